@@ -1,0 +1,81 @@
+using Lectern.Core.Events;
+using Lectern.Core.Grains;
+
+namespace Lectern.Core.ReadModels;
+
+/// <summary>A learner (or any other user): what is known apart from personal data, and totals over all courses.</summary>
+public static class Learners
+{
+    static readonly GrainBuilder g = new("learner", Key.Learner(KeySlot.A));
+
+    public static readonly NumberColumn FirstEventAt = g.Min("first_event_at");
+    public static readonly NumberColumn LastEventAt = g.Max("last_event_at");
+    public static readonly NumberColumn FirstActivityAt = g.Min("first_activity_at");
+    public static readonly NumberColumn LastActivityAt = g.Max("last_activity_at");
+    public static readonly StampedTextColumn Role = g.LatestText("role");
+    public static readonly StampedTextColumn Organization = g.LatestText("organization");
+    public static readonly StampedTextColumn TimeZone = g.LatestText("time_zone");
+    public static readonly NumberColumn Logins = g.Sum("logins");
+    public static readonly NumberColumn LastLoginAt = g.Max("last_login_at");
+    public static readonly NumberColumn ForumPosts = g.Sum("forum_posts");
+    public static readonly NumberColumn Comments = g.Sum("comments");
+
+    // Sums of earlier stages.
+    public static readonly NumberColumn PageViews = g.Sum("page_views");
+    public static readonly NumberColumn Sessions = g.Sum("sessions");
+    public static readonly NumberColumn SessionSeconds = g.Sum("session_seconds");
+    public static readonly NumberColumn Attempts = g.Sum("attempts");
+    public static readonly NumberColumn ScoredAttempts = g.Sum("scored_attempts");
+    public static readonly NumberColumn AttemptScores = g.Sum("attempt_scores");
+    public static readonly NumberColumn Submissions = g.Sum("submissions");
+    public static readonly NumberColumn GradedSubmissions = g.Sum("graded_submissions");
+    public static readonly NumberColumn SubmissionScores = g.Sum("submission_scores");
+    public static readonly NumberColumn LearningSeconds = g.Sum("learning_seconds");
+    public static readonly NumberColumn Enrollments = g.Sum("enrollments");
+    public static readonly NumberColumn Completions = g.Sum("completions");
+    public static readonly NumberColumn FinalScores = g.Sum("final_scores");
+    public static readonly NumberColumn FinalScoreSum = g.Sum("final_score_sum");
+
+    public static readonly Grain Grain = g.Build(stage: 3);
+
+    public static readonly Rollup[] Rollups = [new(Grain, [FirstEventAt], AddTotals)];
+
+    public static void Fold(FoldEvent e, Batch into)
+    {
+        if (e.Learner == 0) return;
+
+        var row = into[Grain][new GrainKey(e.Tenant, e.Learner)];
+        row.Put(FirstEventAt, e.At);
+        row.Put(LastEventAt, e.At);
+        if (e.IsActivity)
+        {
+            row.Put(FirstActivityAt, e.At);
+            row.Put(LastActivityAt, e.At);
+        }
+        switch (e.Body)
+        {
+            case UserDescribed d:
+                if (d.Role.IsGiven) row.Put(Role, d.Role.Value, e.Stamp);
+                if (d.OrganizationId.IsGiven) row.Put(Organization, d.OrganizationId.Value, e.Stamp);
+                if (d.TimeZone.IsGiven) row.Put(TimeZone, d.TimeZone.Value, e.Stamp);
+                break;
+            case UserLoggedIn:
+                row.Put(Logins, 1);
+                row.Put(LastLoginAt, e.At);
+                break;
+            case ForumPosted:
+                row.Put(ForumPosts, 1);
+                break;
+            case CommentPosted:
+                row.Put(Comments, 1);
+                break;
+        }
+    }
+
+    static void AddTotals(Row row, int sign, Batch into)
+    {
+        if (row.Get(FirstEventAt) is not { } first) return;
+        var tenant = row.Key.Tenant;
+        into[CourseDays.Grain][new GrainKey(tenant, 0, into.Calendar.DayOf(tenant, first))].Put(CourseDays.NewUsers, sign);
+    }
+}

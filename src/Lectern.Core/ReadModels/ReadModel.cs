@@ -1,0 +1,55 @@
+using Lectern.Core.Grains;
+
+namespace Lectern.Core.ReadModels;
+
+/// <summary>One grain, which events touch it and what they put there, and what its rows count for elsewhere.</summary>
+public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IReadOnlyList<Rollup> Rollups)
+{
+    /// <summary>Every read model there is. A new one is a file beside this and a line here.</summary>
+    public static readonly IReadOnlyList<ReadModel> All =
+    [
+        new(LearnerDays.Grain, LearnerDays.Fold, LearnerDays.Rollups),
+        new(LearnerLessons.Grain, LearnerLessons.Fold, LearnerLessons.Rollups),
+        new(LearnerModules.Grain, LearnerModules.Fold, LearnerModules.Rollups),
+        new(Responses.Grain, Responses.Fold, Responses.Rollups),
+        new(Attempts.Grain, Attempts.Fold, Attempts.Rollups),
+        new(Submissions.Grain, Submissions.Fold, Submissions.Rollups),
+        new(Sessions.Grain, Sessions.Fold, Sessions.Rollups),
+        new(Payments.Grain, Payments.Fold, Payments.Rollups),
+        new(Enrollments.Grain, Enrollments.Fold, Enrollments.Rollups),
+        new(Learners.Grain, Learners.Fold, Learners.Rollups),
+        new(Courses.Grain, Courses.Fold, []),
+        new(Contents.Grain, Contents.Fold, []),
+        new(CourseDays.Grain, null, []),
+        new(CourseRevenue.Grain, null, []),
+        new(ActiveLearners.Grain, ActiveLearners.Fold, []),
+        new(EnrolledLearners.Grain, EnrolledLearners.Fold, []),
+    ];
+
+    /// <summary>The same in the order a batch is written: a grain after all that feed it.</summary>
+    public static readonly IReadOnlyList<IReadOnlyList<ReadModel>> Stages = [.. All.GroupBy(m => m.Grain.Stage).OrderBy(s => s.Key).Select(s => s.ToArray())];
+
+    /// <summary>Folds one event into a batch's partial states.</summary>
+    public static void FoldInto(FoldEvent e, Batch batch)
+    {
+        foreach (var model in All) model.Fold?.Invoke(e, batch);
+    }
+
+    /// <summary>
+    /// The whole of the read models in memory: every event folded, every total summed. What the database must equal, and what
+    /// tests compare it to.
+    /// </summary>
+    public static Batch Reference(IEnumerable<FoldEvent> events, Calendar calendar)
+    {
+        var all = new Batch(calendar);
+        foreach (var e in events) FoldInto(e, all);
+        foreach (var model in Stages.SelectMany(s => s))
+        {
+            foreach (var rollup in model.Rollups)
+            {
+                for (var i = 0; i < all[model.Grain].Count; i++) rollup.Add(all[model.Grain].At(i), +1, all);
+            }
+        }
+        return all;
+    }
+}
