@@ -10,6 +10,9 @@ public abstract class ColumnStore
 
     protected internal abstract bool SameAs(int row, ColumnStore other, int otherRow);
 
+    /// <summary>Whether the row holds the merge's identity.</summary>
+    protected internal abstract bool IsIdentity(int row);
+
     protected internal abstract string Show(int row);
 }
 
@@ -41,6 +44,8 @@ public sealed class NumberStore(Merge merge) : ColumnStore
         merge == Grains.Merge.Sum
             ? (values[row] ?? 0) == (((NumberStore)other).values[otherRow] ?? 0)
             : values[row] == ((NumberStore)other).values[otherRow];
+
+    protected internal override bool IsIdentity(int row) => values[row] is null || (merge == Grains.Merge.Sum && values[row] == 0);
 
     protected internal override string Show(int row) => values[row]?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null";
 }
@@ -85,6 +90,8 @@ public sealed class StampedStore<T>(Merge merge) : ColumnStore
         return stamps[row] == from.stamps[otherRow] && EqualityComparer<T>.Default.Equals(values[row], from.values[otherRow]);
     }
 
+    protected internal override bool IsIdentity(int row) => stamps[row] is null;
+
     protected internal override string Show(int row) => stamps[row] is { } s ? $"{values[row]} @ {s.At} {s.Tie}" : "null";
 }
 
@@ -108,6 +115,8 @@ public sealed class RangesStore : ColumnStore
     // A set never touched is the empty set.
     protected internal override bool SameAs(int row, ColumnStore other, int otherRow) =>
         (values[row] ?? RangeSet.Empty).Equals(((RangesStore)other).values[otherRow] ?? RangeSet.Empty);
+
+    protected internal override bool IsIdentity(int row) => values[row] is null or { Ranges.Count: 0 };
 
     protected internal override string Show(int row) => values[row]?.ToString() ?? "{}";
 }
@@ -142,6 +151,8 @@ public sealed class BitsStore : ColumnStore
 
     protected internal override bool SameAs(int row, ColumnStore other, int otherRow) =>
         (values[row] ?? new byte[Bytes]).AsSpan().SequenceEqual(((BitsStore)other).values[otherRow] ?? new byte[Bytes]);
+
+    protected internal override bool IsIdentity(int row) => values[row] is null;
 
     protected internal override string Show(int row) => values[row] is { } bits ? Convert.ToHexString(bits).TrimEnd('0') : "";
 }

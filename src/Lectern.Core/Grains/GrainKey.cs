@@ -47,7 +47,7 @@ public enum KeyKind
     /// <summary>uuid</summary>
     Uuid,
 
-    /// <summary>char(3), from its letters packed by <see cref="Currency"/></summary>
+    /// <summary>char(3), from its letters packed by <see cref="CurrencyCode"/></summary>
     Currency,
 }
 

@@ -88,6 +88,19 @@ public readonly record struct Row(GrainRows Rows, int Index)
 
     public RangeSet Get(RangesColumn column) => ((RangesStore)Rows.Store(column)).Values[Index] ?? RangeSet.Empty;
 
+    /// <summary>Whether nothing was merged into it but nulls, zeros and empty sets: merging it changes nothing.</summary>
+    public bool IsIdentity
+    {
+        get
+        {
+            foreach (var column in Rows.Grain.Columns)
+            {
+                if (!Rows.Store(column).IsIdentity(Index)) return false;
+            }
+            return true;
+        }
+    }
+
     /// <summary>The first column in which two rows differ, for a test's message; null where they are equal.</summary>
     public string? Difference(Row other)
     {

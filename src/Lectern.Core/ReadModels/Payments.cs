@@ -26,7 +26,7 @@ public static class Payments
     static void AddTotals(Row row, int sign, Batch into)
     {
         if (row.Get(Amount) is not { } amount || row.Get(CurrencyCode) is not { } currency) return;
-        var total = into[CourseRevenue.Grain][new GrainKey(row.Key.Tenant, row.Key.A, Currency.Pack(currency))];
+        var total = into[CourseRevenue.Grain][new GrainKey(row.Key.Tenant, row.Key.A, CurrencyCode.Pack(currency))];
         total.Put(CourseRevenue.Amount, sign * amount);
         total.Put(CourseRevenue.Payments, sign);
     }

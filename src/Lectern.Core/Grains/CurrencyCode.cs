@@ -1,7 +1,7 @@
 namespace Lectern.Core.Grains;
 
 /// <summary>An ISO 4217 code as a number, so that it fits a key.</summary>
-public static class Currency
+public static class CurrencyCode
 {
     public static long Pack(string code)
     {

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Lectern.Postgres;
+
+/// <summary>
+/// The partitions of the log: ranges of positions, the next made ahead of need, so that appends and reads touch one of them
+/// and old history goes by dropping one.
+/// </summary>
+static class EventPartitions
+{
+    public const long Size = 10_000_000;
+
+    /// <summary>
+    /// Makes sure of the partition of the next position and of the one after it. A partition is made beside the log and then
+    /// attached: <c>CREATE TABLE … PARTITION OF</c> would wait for every open writer.
+    /// </summary>
+    public static async Task EnsureAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var next = await connection.ScalarAsync<long>("SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM lectern.event_position", ct);
+        for (var from = next / Size * Size; from <= next + Size; from += Size)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"events_{from / Size:D5}");
+            if (await connection.ScalarAsync<bool>($"SELECT to_regclass('lectern.{name}') IS NOT NULL", ct)) continue;
+
+            await connection.ExecuteAsync(
+                $"""
+                CREATE TABLE lectern.{name} (LIKE lectern.events INCLUDING ALL EXCLUDING IDENTITY);
+                ALTER TABLE lectern.{name} ALTER COLUMN payload SET COMPRESSION lz4;
+                ALTER TABLE lectern.{name} ADD CONSTRAINT {name}_range CHECK (position >= {from} AND position < {from + Size});
+                ALTER TABLE lectern.events ATTACH PARTITION lectern.{name} FOR VALUES FROM ({from}) TO ({from + Size});
+                """,
+                ct);
+        }
+    }
+
+    /// <summary>Whether appending up to a position calls for the next partition: past the middle of its own.</summary>
+    public static bool IsNeededAfter(long position, int appended) =>
+        position % Size > Size / 2 && (position - appended) % Size <= Size / 2;
+}

@@ -1,0 +1,23 @@
+namespace Lectern.Postgres;
+
+/// <summary>The advisory locks of a Lectern database. The numbers are part of the protocol between processes: never reuse one.</summary>
+static class Locks
+{
+    /// <summary>Held while migrating.</summary>
+    public const long Migration = 0x4C45_4301;
+
+    /// <summary>Held from the assignment of positions to the commit, so that positions are in commit order.</summary>
+    public const long Append = 0x4C45_4302;
+
+    /// <summary>Held by the one active projector, on a connection of its own.</summary>
+    public const long Projector = 0x4C45_4303;
+
+    /// <summary>Shared by each projected batch, exclusive while a rebuilt schema takes the old one's name.</summary>
+    public const long Swap = 0x4C45_4304;
+
+    /// <summary>Held by a rebuild, of which there is one at a time.</summary>
+    public const long Rebuild = 0x4C45_4305;
+
+    /// <summary>Held while new identities are numbered.</summary>
+    public const long Registry = 0x4C45_4306;
+}

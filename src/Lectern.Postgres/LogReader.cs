@@ -1,0 +1,103 @@
+using Lectern.Core.Events;
+using Lectern.Core.Grains;
+using Lectern.Core.ReadModels;
+using Npgsql;
+
+namespace Lectern.Postgres;
+
+/// <summary>A logged event made ready to fold, or why it cannot be.</summary>
+public readonly record struct LoggedEvent(long Position, DateTime ReceivedAt, FoldEvent? Event, string? Error);
+
+/// <summary>Reads the log by position.</summary>
+public sealed class LogReader(NpgsqlDataSource source, Registry registry)
+{
+    const string Sql =
+        """
+        SELECT position, received_at, tenant_id, type, occurred_at, event_key, learner_key, learner_number,
+               course_key, module_key, lesson_key, item_key, session_key, payload
+        FROM lectern.events WHERE position > $1 ORDER BY position LIMIT $2
+        """;
+
+    /// <summary>A batch is a number of rows, never a range: positions have gaps.</summary>
+    public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(long after, int limit, Calendar calendar, CancellationToken ct)
+    {
+        var raw = new List<Raw>(Math.Min(limit, 1024));
+        await using (var command = source.CreateCommand(Sql))
+        {
+            command.Parameters.Add(new() { Value = after });
+            command.Parameters.Add(new() { Value = limit });
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct)) raw.Add(Raw.Read(reader));
+        }
+
+        var questions = await registry.ContentsAsync(raw.SelectMany(r => r.Body is null ? [] : ContentIds.Questions(r.Tenant, r.Body, r.QuestionId, r.Item)), ct);
+        return [.. raw.Select(r => r.ToLogged(calendar, questions))];
+    }
+
+    sealed record Raw(long Position, DateTime ReceivedAt, int Tenant, string Type, DateTime OccurredAt, Guid Key, EventBody? Body, string? Error)
+    {
+        public long Learner { get; init; }
+        public int Number { get; init; }
+        public long Course { get; init; }
+        public long Module { get; init; }
+        public long Lesson { get; init; }
+        public long Item { get; init; }
+        public Guid? Session { get; init; }
+        public string? QuestionId { get; init; }
+
+        public static Raw Read(NpgsqlDataReader row)
+        {
+            var type = row.GetString(3);
+            EventBody? body = null;
+            string? question = null;
+            string? error = null;
+            try
+            {
+                (body, question) = EventReader.ReadLogged(type, row.GetFieldValue<byte[]>(13));
+            }
+            catch (Exception e) when (e is FormatException or System.Text.Json.JsonException or InvalidOperationException)
+            {
+                error = e.Message;
+            }
+            return new(row.GetInt64(0), row.GetDateTime(1), row.GetInt32(2), type, row.GetDateTime(4), row.GetGuid(5), body, error)
+            {
+                Learner = Key(6),
+                Number = row.IsDBNull(7) ? 0 : row.GetInt32(7),
+                Course = Key(8),
+                Module = Key(9),
+                Lesson = Key(10),
+                Item = Key(11),
+                Session = row.IsDBNull(12) ? null : row.GetGuid(12),
+                QuestionId = question,
+            };
+
+            long Key(int field) => row.IsDBNull(field) ? 0 : row.GetInt64(field);
+        }
+
+        public LoggedEvent ToLogged(Calendar calendar, IReadOnlyDictionary<ContentId, long> questions)
+        {
+            if (Body is null) return new(Position, ReceivedAt, null, Error);
+            var at = Micros.Of(OccurredAt);
+            return new(Position, ReceivedAt, new FoldEvent
+            {
+                Tenant = Tenant,
+                Body = Body,
+                At = at,
+                Day = calendar.DayOf(Tenant, at),
+                Id = Key,
+                IsActivity = Catalogue.Find(Type)?.IsActivity ?? false,
+                Learner = Learner,
+                LearnerNumber = Number,
+                Course = Course,
+                Module = Module,
+                Lesson = Lesson,
+                Item = Item,
+                Session = Session,
+                Question = QuestionId is null || Item == 0 ? 0 : QuestionKey(QuestionId),
+                Questions = Body is AssessmentCompleted c && Item != 0 ? [.. c.Responses.Select(r => QuestionKey(r.QuestionId))] : [],
+            }, null);
+
+            long QuestionKey(string id) => questions[new(Tenant, ContentKind.Question, Item, id)];
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using Lectern.Core.Grains;
+using Lectern.Core.ReadModels;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Lectern.Postgres;
+
+/// <summary>
+/// Turns the log into one read schema, batch by batch: read, fold, merge, move the checkpoint, all of a batch in one
+/// transaction. Used by the host that keeps the serving schema current and by a rebuild alike.
+/// </summary>
+sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchema schema, Calendar calendar, int batchSize, ILogger logger)
+{
+    readonly BatchWriter writer = new(schema);
+
+    /// <summary>The next batch, being read and decoded while this one is being written.</summary>
+    (long After, Task<IReadOnlyList<LoggedEvent>> Read)? ahead;
+
+    /// <summary>Events folded so far, by this object.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>
+    /// Projects until the end of the log, or until at least this position. Returns the position it reached; <paramref name="reached"/> hears of each batch with the
+    /// position and the receive time of its last event.
+    /// </summary>
+    public async Task<long> CatchUpAsync(long until, Action<long, DateTime>? reached, CancellationToken ct)
+    {
+        long position;
+        await using (var connection = await source.OpenConnectionAsync(ct)) position = await schema.PositionAsync(connection, ct);
+        while (position < until)
+        {
+            var events = await NextAsync(position, ct);
+            if (events.Count == 0) return position;
+            if (events.Count == batchSize) ahead = (events[^1].Position, log.ReadAsync(events[^1].Position, batchSize, calendar, ct));
+            await ApplyAsync(position, events, ct);
+            position = events[^1].Position;
+            Events += events.Count;
+            reached?.Invoke(position, events[^1].ReceivedAt);
+        }
+        return position;
+    }
+
+    Task<IReadOnlyList<LoggedEvent>> NextAsync(long position, CancellationToken ct)
+    {
+        var next = ahead;
+        ahead = null;
+        return next is { } a && a.After == position ? a.Read : log.ReadAsync(position, batchSize, calendar, ct);
+    }
+
+    /// <summary>
+    /// Applies a batch. Where the database refuses it, each half by itself, down to the one event at fault, which is recorded
+    /// and passed over: it never stops the line.
+    /// </summary>
+    async Task ApplyAsync(long from, IReadOnlyList<LoggedEvent> events, CancellationToken ct)
+    {
+        try
+        {
+            await CommitAsync(from, events, ct);
+        }
+        catch (Exception e) when (e is OverflowException or PostgresException { IsTransient: false })
+        {
+            if (events.Count == 1)
+            {
+                await CommitAsync(from, [events[0] with { Event = null, Error = e.Message }], ct);
+                return;
+            }
+            BatchSplit(events.Count, e);
+            var half = events.Count / 2;
+            await ApplyAsync(from, [.. events.Take(half)], ct);
+            await ApplyAsync(events[half - 1].Position, [.. events.Skip(half)], ct);
+        }
+    }
+
+    async Task CommitAsync(long from, IReadOnlyList<LoggedEvent> events, CancellationToken ct)
+    {
+        var (batch, errors) = Fold(events);
+
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (schema == ReadSchema.Serving) await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock_shared({Locks.Swap})", ct);
+        await writer.WriteAsync(connection, batch, ct);
+        foreach (var (position, error) in errors) await RecordAsync(connection, position, error, ct);
+
+        // The fence: should two projectors ever run, one of them moves the checkpoint and the other fails here.
+        await using var move = new NpgsqlCommand($"UPDATE {schema.Name}.checkpoint SET position = $1, updated_at = now() WHERE position = $2", connection);
+        move.Parameters.Add(new() { Value = events[^1].Position });
+        move.Parameters.Add(new() { Value = from });
+        if (await move.ExecuteNonQueryAsync(ct) != 1) throw new ProjectorFencedException(schema.Name, from);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Folds what can be folded; an event that throws is left out and named.</summary>
+    (Batch Batch, Dictionary<long, string> Errors) Fold(IReadOnlyList<LoggedEvent> events)
+    {
+        var errors = new Dictionary<long, string>();
+        while (true)
+        {
+            var batch = new Batch(calendar);
+            var failed = false;
+            foreach (var logged in events)
+            {
+                if (errors.ContainsKey(logged.Position)) continue;
+                if (logged.Event is null)
+                {
+                    errors[logged.Position] = logged.Error ?? "unreadable";
+                    continue;
+                }
+                try
+                {
+                    ReadModel.FoldInto(logged.Event, batch);
+                }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    // It may have left half of itself in the batch: fold the others again without it.
+                    errors[logged.Position] = e.Message;
+                    failed = true;
+                    break;
+                }
+            }
+            if (!failed) return (batch, errors);
+        }
+    }
+
+    async Task RecordAsync(NpgsqlConnection connection, long position, string error, CancellationToken ct)
+    {
+        EventSkipped(position, error);
+        await using var command = new NpgsqlCommand("INSERT INTO lectern.fold_errors (position, schema_name, error) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", connection);
+        command.Parameters.Add(new() { Value = position });
+        command.Parameters.Add(new() { Value = schema.Name });
+        command.Parameters.Add(new() { Value = error.Length > 500 ? error[..500] : error });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "A batch of {Events} events could not be merged; trying its halves")]
+    partial void BatchSplit(int events, Exception e);
+
+    [LoggerMessage(2, LogLevel.Error, "The event at position {Position} cannot be folded and is passed over: {Error}")]
+    partial void EventSkipped(long position, string error);
+}
+
+/// <summary>Another projector moved the checkpoint: this one must stop and look again.</summary>
+sealed class ProjectorFencedException(string schema, long position)
+    : Exception($"The checkpoint of {schema} is no longer at {position}: another projector is at work.");

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Lectern.Postgres;
+
+/// <summary>
+/// Keeps the serving read models current. One process a database is active: it holds a session lock on a connection of its own;
+/// others wait for it and take over when it goes. Woken in-process by the committer, by NOTIFY, and every second in any case.
+/// </summary>
+public sealed partial class ProjectorHost(
+    NpgsqlDataSource source,
+    LogReader log,
+    Tenants tenants,
+    ProjectorSignal signal,
+    ProjectorOptions options,
+    ILogger<ProjectorHost> logger) : BackgroundService
+{
+    static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan TakeOverPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether this process is the active projector.</summary>
+    public bool IsActive { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var failures = 0; !stoppingToken.IsCancellationRequested;)
+        {
+            try
+            {
+                await RunAsync(() => failures = 0, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (ProjectorFencedException e)
+            {
+                // A rebuilt schema took the old one's place between two batches: go on from its checkpoint.
+                Fenced(e.Message);
+            }
+            catch (Exception e)
+            {
+                failures = Math.Min(failures + 1, 6);
+                Interrupted(e);
+                await Task.Delay(TimeSpan.FromMilliseconds(100 << failures), stoppingToken);
+            }
+            finally
+            {
+                IsActive = false;
+            }
+        }
+    }
+
+    async Task RunAsync(Action working, CancellationToken ct)
+    {
+        // A connection of its own, outside the pool: the lock is the session's, and a broken session gives it up.
+        var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString) { Pooling = false, KeepAlive = 5, Password = options.Password };
+        await using var own = new NpgsqlConnection(settings.ConnectionString);
+        await own.OpenAsync(ct);
+        while (!await own.ScalarAsync<bool>($"SELECT pg_try_advisory_lock({Locks.Projector})", ct))
+        {
+            await SeeWhatOthersDidAsync(own, ct);
+            await signal.WaitForWorkAsync(TakeOverPoll, ct);
+        }
+        IsActive = true;
+        BecameActive();
+
+        own.Notification += (_, n) =>
+        {
+            if (long.TryParse(n.Payload, out var position)) signal.Appended(position);
+        };
+        await own.ExecuteAsync($"LISTEN {EventLog.Channel}", ct);
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var listening = ListenAsync(own, broken);
+
+        try
+        {
+            var projector = new Projector(source, log, ReadSchema.Serving, await tenants.CalendarAsync(ct), options.BatchSize, logger);
+            while (true)
+            {
+                var position = await projector.CatchUpAsync(long.MaxValue, (reached, _) => signal.Reached(reached), broken.Token);
+                signal.Reached(position);
+                working();
+                await signal.WaitForWorkAsync(Poll, broken.Token);
+            }
+        }
+        finally
+        {
+            await broken.CancelAsync();
+            await listening.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Waits for notifications until the session breaks; then whatever runs by its lock must stop.</summary>
+    static async Task ListenAsync(NpgsqlConnection own, CancellationTokenSource broken)
+    {
+        try
+        {
+            while (!broken.IsCancellationRequested) await own.WaitAsync(broken.Token);
+        }
+        finally
+        {
+            await broken.CancelAsync();
+        }
+    }
+
+    /// <summary>While another process projects, its checkpoint is what this one's waiters wait for.</summary>
+    async Task SeeWhatOthersDidAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        signal.Reached(await ReadSchema.Serving.PositionAsync(connection, ct));
+
+    [LoggerMessage(1, LogLevel.Information, "This process is the active projector")]
+    partial void BecameActive();
+
+    [LoggerMessage(3, LogLevel.Information, "{Reason} Looking again.")]
+    partial void Fenced(string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "The projector was interrupted and will start again")]
+    partial void Interrupted(Exception e);
+}
+
+/// <param name="BatchSize">Events a batch at most (<c>ANALYTICS_BATCH_SIZE</c>).</param>
+/// <param name="Password">Of the database connection: a data source does not give it back.</param>
+public sealed record ProjectorOptions(int BatchSize, string? Password);

@@ -1,0 +1,78 @@
+using Lectern.Core.ReadModels;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Lectern.Postgres;
+
+/// <summary>How far a rebuild has come.</summary>
+public readonly record struct RebuildProgress(long Position, long Target, long Events);
+
+/// <summary>
+/// Replays the log into a fresh schema while the old one serves, then swaps their names in one transaction. Safe to stop at any
+/// moment and to start again; one runs at a time.
+/// </summary>
+public sealed class Rebuild(NpgsqlDataSource source, LogReader log, Tenants tenants, ProjectorOptions options, ILogger<Rebuild> logger)
+{
+    /// <summary>Makes sure of read models of this version: creates them, or rebuilds those of another version.</summary>
+    public async Task EnsureAsync(IProgress<RebuildProgress>? progress, CancellationToken ct)
+    {
+        await using (var connection = await source.OpenConnectionAsync(ct))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Migration})", ct);
+            await ReadSchema.Serving.CreateAsync(connection, ct);
+            await transaction.CommitAsync(ct);
+            if (await ReadSchema.Serving.VersionAsync(connection, ct) == GrainSql.Version) return;
+        }
+        await RunAsync(progress, ct);
+    }
+
+    /// <summary>Rebuilds all read models from the log. Throws where another rebuild is running.</summary>
+    public async Task RunAsync(IProgress<RebuildProgress>? progress, CancellationToken ct)
+    {
+        await using var own = await source.OpenConnectionAsync(ct);
+        if (!await own.ScalarAsync<bool>($"SELECT pg_try_advisory_lock({Locks.Rebuild})", ct))
+        {
+            throw new InvalidOperationException("Another rebuild is running; wait for it to end.");
+        }
+        try
+        {
+            await ReadSchema.Rebuilt.DropAsync(own, ct);
+            await ReadSchema.Rebuilt.CreateAsync(own, ct);
+            var projector = new Projector(source, log, ReadSchema.Rebuilt, await tenants.CalendarAsync(ct), options.BatchSize, logger);
+            var target = await own.ScalarAsync<long>("SELECT coalesce((SELECT position FROM lectern.events ORDER BY position DESC LIMIT 1), 0)", ct);
+            // The bulk while the old one serves and moves on; the rest, which is short by then, while it stands still.
+            await projector.CatchUpAsync(long.MaxValue, (position, _) => progress?.Report(new(position, target, projector.Events)), ct);
+            await own.ExecuteAsync($"ANALYZE {string.Join(", ", ReadModel.All.Select(m => $"{ReadSchema.Rebuilt.Name}.{m.Grain.Name}"))}", ct);
+            await SwapAsync(own, projector, ct);
+        }
+        finally
+        {
+            await own.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Rebuild})", CancellationToken.None);
+        }
+    }
+
+    static async Task SwapAsync(NpgsqlConnection connection, Projector projector, CancellationToken ct)
+    {
+        // Projecting waits for this lock before it writes; a batch that already wrote is waited for.
+        await connection.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Swap})", ct);
+        try
+        {
+            await projector.CatchUpAsync(await ReadSchema.Serving.PositionAsync(connection, ct), null, ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await connection.ExecuteAsync(
+                $"""
+                DROP SCHEMA IF EXISTS {ReadSchema.Retired.Name} CASCADE;
+                ALTER SCHEMA {ReadSchema.Serving.Name} RENAME TO {ReadSchema.Retired.Name};
+                ALTER SCHEMA {ReadSchema.Rebuilt.Name} RENAME TO {ReadSchema.Serving.Name};
+                """,
+                ct);
+            await transaction.CommitAsync(ct);
+        }
+        finally
+        {
+            await connection.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Swap})", CancellationToken.None);
+        }
+        await ReadSchema.Retired.DropAsync(connection, ct);
+    }
+}
