@@ -1,0 +1,41 @@
+namespace Lectern.Core.Events;
+
+/// <summary>What an event may look like to be accepted.</summary>
+public sealed record ReaderSettings
+{
+    public static readonly ReaderSettings Default = new();
+
+    /// <summary>How far after its receipt an event may claim to have happened. Default 24 hours.</summary>
+    public TimeSpan MaxFuture { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>The earliest time an event may claim. Default 2000-01-01.</summary>
+    public DateTime MinOccurredAt { get; init; } = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>Most bytes of the type's own fields, written without spaces between them. Default 32 KB.</summary>
+    public int MaxDataBytes { get; init; } = 32 * 1024;
+
+    /// <summary>Whether the full IP address goes to the learner registry. The payload holds the cut one either way.</summary>
+    public bool StoreFullIp { get; init; }
+}
+
+/// <summary>What the route knows of an event beside its body.</summary>
+/// <param name="ReceivedAt">When it came, in UTC.</param>
+/// <param name="Tracking">It came by the tracking API: a type outside the catalogue is an <see cref="AppEvent"/>.</param>
+/// <param name="TypeHint">Kafka header <c>type</c>, used where the body names no type.</param>
+/// <param name="IdHint">Kafka header <c>event-id</c>, used where the body has no id.</param>
+/// <param name="IdFallback">The identity the source computed, used where neither is given.</param>
+/// <param name="Client">The device of the request, field by field where the event says nothing itself.</param>
+public readonly record struct ReadContext(
+    DateTime ReceivedAt,
+    bool Tracking = false,
+    string? TypeHint = null,
+    string? IdHint = null,
+    Guid? IdFallback = null,
+    ClientInfo? Client = null);
+
+/// <summary>The device an event came from. <paramref name="IpAddress"/> is cut before it is stored.</summary>
+public sealed record ClientInfo(string? DeviceType, string? Browser, string? OperatingSystem, string? UserAgent, string? IpAddress);
+
+/// <summary>An event, or why it is none: one of the two is set.</summary>
+/// <param name="Id">The event's identity as far as it could be read, for the item's result.</param>
+public readonly record struct ReadResult(LearningEvent? Event, Rejection? Rejection, string? Id);
