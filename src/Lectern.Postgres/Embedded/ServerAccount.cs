@@ -21,9 +21,13 @@ sealed record ServerAccount(string Name, int? UserId, int? GroupId)
         if (await LookUpAsync(ct) is { } known)
             return known;
 
+        // Two at once would make the account twice, with two numbers: useradd alone does not prevent that.
+        Directory.CreateDirectory(Relocation.SharedHome);
         var made = await ChildProcess.RunAsync(
-            ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", Relocation.SharedHome, "--shell", "/usr/sbin/nologin", Reserved], ct);
-        // Asked again even after a failure: another Lectern may have been faster.
+        [
+            "flock", "--timeout", "20", Path.Combine(Relocation.SharedHome, ".account.lock"), "sh", "-c", """getent passwd "$0" || useradd "$@" "$0" """,
+            Reserved, "--system", "--user-group", "--no-create-home", "--home-dir", Relocation.SharedHome, "--shell", "/usr/sbin/nologin",
+        ], ct);
         return await LookUpAsync(ct) ?? throw new EmbeddedPostgresException(
             $"PostgreSQL refuses to run as root, and the account '{Reserved}' could not be created ({LastLine(made.Output)}). "
             + "Create it with useradd, or start Lectern as an ordinary user.");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.Versioning;
-using System.Text;
 
 namespace Lectern.Postgres.Embedded;
 
@@ -19,7 +18,7 @@ sealed class ServerHome : IDisposable
     {
         Folder = folder;
         Account = account;
-        ownership = Claim(Path.Combine(folder, "lectern.lock"));
+        ownership = Claim(folder);
     }
 
     public string Folder { get; }
@@ -63,22 +62,21 @@ sealed class ServerHome : IDisposable
 
     public void Dispose() => ownership.Dispose();
 
-    /// <summary>An advisory lock that the system drops when this process ends, however it ends.</summary>
-    static FileStream Claim(string file)
+    /// <summary>An advisory lock that the system drops when this process ends, however it ends; our number lies beside it.</summary>
+    static FileStream Claim(string folder)
     {
+        var number = Path.Combine(folder, "lectern.pid");
         try
         {
-            var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
-            held.SetLength(0);
-            held.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            held.Flush();
+            var held = new FileStream(Path.Combine(folder, "lectern.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(number, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return held;
         }
         catch (IOException e) when (e.HResult == Posix.WouldBlock)
         {
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            var holder = File.Exists(number) ? File.ReadAllText(number) : "unknown";
             throw new EmbeddedPostgresException(
-                $"{Path.GetDirectoryName(file)} is in use by another Lectern (process {reader.ReadToEnd()}); stop that one, or give another data folder.", e);
+                $"{folder} is in use by another Lectern (process {holder}); stop that one, or give another data folder.", e);
         }
     }
 }

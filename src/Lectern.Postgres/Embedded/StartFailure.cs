@@ -3,6 +3,8 @@ namespace Lectern.Postgres.Embedded;
 /// <summary>Turns what the system or PostgreSQL said into one line that says what to do next.</summary>
 static class StartFailure
 {
+    const long LeastSpace = 64 * 1024;
+
     public static EmbeddedPostgresException Storage(string folder, Exception e) => e switch
     {
         IOException { HResult: Posix.NoSpace } => DiskFull(folder, e),
@@ -15,7 +17,8 @@ static class StartFailure
     /// <param name="output">What PostgreSQL printed.</param>
     public static EmbeddedPostgresException From(string doing, string output, ServerHome home, int? port)
     {
-        if (output.Contains("No space left on device", StringComparison.Ordinal))
+        // A full disk also keeps PostgreSQL from saying so in its log.
+        if (output.Contains("No space left on device", StringComparison.Ordinal) || new DriveInfo(home.Folder).AvailableFreeSpace < LeastSpace)
             return DiskFull(home.Folder, null);
         if (IsPortTaken(output))
             return new($"Port {port} on 127.0.0.1 is taken by another program; free it, or give PostgreSQL another port.");
