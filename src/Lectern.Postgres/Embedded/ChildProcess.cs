@@ -16,15 +16,12 @@ static class ChildProcess
     public static async Task<CommandResult> RunAsync(
         IReadOnlyList<string> command, CancellationToken ct, TimeSpan? timeout = null)
     {
-        var start = Describe(command);
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(timeout ?? DefaultTimeout);
-        using var process = Start(start);
+        using var process = Start(command);
         try
         {
+            process.StandardInput.Close();
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
             var error = process.StandardError.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
@@ -41,11 +38,10 @@ static class ChildProcess
         }
     }
 
-    /// <summary>Starts a command and returns at once; its output goes where the command itself sends it.</summary>
-    public static Process Start(IReadOnlyList<string> command) => Start(Describe(command));
-
-    static Process Start(ProcessStartInfo start)
+    /// <summary>Starts a command and returns at once.</summary>
+    public static Process Start(IReadOnlyList<string> command)
     {
+        var start = Describe(command);
         try
         {
             return Process.Start(start)!;
@@ -60,7 +56,14 @@ static class ChildProcess
     static ProcessStartInfo Describe(IReadOnlyList<string> command)
     {
         // The folder that we run in may be closed to the account that the command runs under.
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            WorkingDirectory = "/",
+            // All three: .NET then knows that the child leaves our terminal alone, and does not reset it each time.
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // Our environment holds secrets (DATA_KEY, JWT_SECRET) and could hold PG* variables: none is the server's business.
         start.Environment.Clear();

@@ -47,6 +47,8 @@ static class ServerSettings
             ["synchronous_commit"] = OnOff(options.Durable),
             ["full_page_writes"] = OnOff(options.Durable),
         };
+        if (HasLittleSharedMemory())
+            settings["dynamic_shared_memory_type"] = "mmap";
         foreach (var (name, value) in options.Settings)
             settings[name] = value;
 
@@ -55,6 +57,10 @@ static class ServerSettings
             text.Append(CultureInfo.InvariantCulture, $"{name} = '{value.Replace("'", "''", StringComparison.Ordinal)}'\n");
         return text.ToString();
     }
+
+    /// <summary>Containers get 64 MB by default, which one parallel hash join can fill.</summary>
+    static bool HasLittleSharedMemory() =>
+        Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").TotalSize < 512 * Megabyte;
 
     static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Megabyte}MB");
 
