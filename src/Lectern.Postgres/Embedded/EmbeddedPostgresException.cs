@@ -1,0 +1,4 @@
+namespace Lectern.Postgres.Embedded;
+
+/// <summary>The private PostgreSQL cannot run. The message is one line that says what to do next.</summary>
+public sealed class EmbeddedPostgresException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Lectern.Postgres.Embedded;
+using Npgsql;
+
+namespace Lectern.App.Tests.Fixtures;
+
+/// <summary>
+/// One PostgreSQL for all tests of this process, started by the first that asks, and a fresh database for each.
+/// Tests that kill or misuse the server run their own.
+/// </summary>
+static class TestPostgres
+{
+    static readonly Lazy<Task<EmbeddedPostgres>> Server = new(StartAsync);
+    static readonly SemaphoreSlim Creating = new(1);
+    static int count;
+
+    /// <param name="template">The name or the connection string of a database to copy; nobody may be using it.</param>
+    /// <returns>The connection string of a fresh database.</returns>
+    public static async Task<string> CreateDatabaseAsync(string? template = null)
+    {
+        var server = await Server.Value;
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref count)}");
+        var source = template is null ? "template1" : NameOf(template);
+
+        // A copy asks for the source alone: one at a time, and no pooled connection left on it.
+        await Creating.WaitAsync();
+        try
+        {
+            await using var connection = new NpgsqlConnection(On(server, "postgres", pooling: false));
+            await connection.OpenAsync();
+            await using var disconnect = new NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", connection)
+            {
+                Parameters = { new() { Value = source } },
+            };
+            await disconnect.ExecuteNonQueryAsync();
+            await using var copy = new NpgsqlCommand($"CREATE DATABASE \"{name}\" TEMPLATE \"{source}\"", connection);
+            await copy.ExecuteNonQueryAsync();
+        }
+        finally
+        {
+            Creating.Release();
+        }
+        return On(server, name, pooling: true);
+    }
+
+    static string NameOf(string template) =>
+        template.Contains('=', StringComparison.Ordinal) ? new NpgsqlConnectionStringBuilder(template).Database! : template;
+
+    static string On(EmbeddedPostgres server, string database, bool pooling) => new NpgsqlConnectionStringBuilder(server.ConnectionString)
+    {
+        Database = database,
+        Pooling = pooling,
+        MaxPoolSize = 20,
+    }.ConnectionString;
+
+    static Task<EmbeddedPostgres> StartAsync() => EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions
+    {
+        DataDirectory = TempFolders.Next("shared"),
+        Durable = false,
+        Settings = new Dictionary<string, string> { ["max_connections"] = "300", ["shared_buffers"] = "256MB" },
+    }, CancellationToken.None);
+}
