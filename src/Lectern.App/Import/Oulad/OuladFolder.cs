@@ -21,11 +21,12 @@ sealed class OuladFolder
     /// <summary>The share of all files' bytes that has been read, 0–1.</summary>
     public double FractionRead => opened.Values.Sum(file => file.BytesRead) / (double)totalBytes;
 
+    /// <summary>The original release writes "?" for a missing value, this project's copy nothing.</summary>
     public CsvRows Open(string table, params ReadOnlySpan<string> columns)
     {
         var source = new SourceStream(files[table]);
         opened[table] = source;
-        return new CsvRows(source.Content, Path.GetFileName(files[table]), columns);
+        return new CsvRows(source.Content, Path.GetFileName(files[table])) { MissingMark = (byte)'?' }.Choose(columns);
     }
 
     static string Find(string path, string table) =>

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Lectern.App.Import.Oulad;
+namespace Lectern.App.Import;
 
 /// <summary>
 /// Reads CSV (RFC 4180: quotes, CRLF, line breaks within quotes) as byte fields, without a string for each.
@@ -14,45 +14,57 @@ sealed class CsvRows : IDisposable
 
     readonly Stream stream;
     readonly string name;
-    readonly int[] columns;
-    readonly int lastColumn;
     readonly List<(int Start, int Length)> fields = [];
+    int[] columns;
+    int fieldsNeeded;
     byte[] buffer = new byte[1 << 16];
     int start;
     int end;
     bool streamEnded;
     int lineBreaks;
 
-    /// <summary>Opens a file by its header; fields are then asked for by their place in <paramref name="wanted"/>.</summary>
-    public CsvRows(Stream stream, string name, params ReadOnlySpan<string> wanted)
+    /// <summary>Opens a file and reads its header.</summary>
+    public CsvRows(Stream stream, string name)
     {
         this.stream = stream;
         this.name = name;
-        columns = new int[wanted.Length];
         if (!NextRecord())
-            throw new ImportException($"{name} is empty: expected the header {string.Join(',', wanted)}.");
+            throw new ImportException($"{name} is empty: its first line names its columns.");
+        Header = fields.ConvertAll(f => Encoding.UTF8.GetString(buffer, f.Start, f.Length).Trim('\uFEFF', '"', ' '));
+        columns = [.. Enumerable.Range(0, Header.Count)];
+        fieldsNeeded = Header.Count;
+    }
 
-        var header = fields.ConvertAll(f => Encoding.UTF8.GetString(buffer, f.Start, f.Length).Trim('\uFEFF', '"', ' '));
-        for (var i = 0; i < wanted.Length; i++)
+    public List<string> Header { get; }
+
+    /// <summary>A field that is only this byte is missing, as an empty one is.</summary>
+    public byte? MissingMark { get; init; }
+
+    /// <summary>From here on fields are asked for by their place among these columns.</summary>
+    public CsvRows Choose(params ReadOnlySpan<string> chosen)
+    {
+        columns = new int[chosen.Length];
+        for (var i = 0; i < chosen.Length; i++)
         {
-            columns[i] = header.IndexOf(wanted[i]);
+            columns[i] = Header.IndexOf(chosen[i]);
             if (columns[i] < 0)
-                throw new ImportException($"{name} has no column '{wanted[i]}': its header is {string.Join(',', header)}.");
+                throw new ImportException($"{name} has no column '{chosen[i]}': its header is {string.Join(',', Header)}.");
         }
-        lastColumn = columns.Max();
+        fieldsNeeded = columns.Max() + 1;
+        return this;
     }
 
     /// <summary>The line on which the current record starts, from 1.</summary>
     public long Line { get; private set; } = 1;
 
-    /// <summary>A field of the current record; valid until the next <see cref="Read"/>. "?" stands for a missing value and reads as empty.</summary>
+    /// <summary>A field of the current record; valid until the next <see cref="Read"/>. A missing one is empty.</summary>
     public ReadOnlySpan<byte> this[int column]
     {
         get
         {
             var (at, length) = fields[columns[column]];
             var field = buffer.AsSpan(at, length);
-            return field is [(byte)'?'] ? [] : field;
+            return field.Length == 1 && field[0] == MissingMark ? [] : field;
         }
     }
 
@@ -61,8 +73,8 @@ sealed class CsvRows : IDisposable
     {
         if (!NextRecord())
             return false;
-        if (fields.Count <= lastColumn)
-            throw Fault($"has {fields.Count} fields, fewer than its header");
+        if (fields.Count < fieldsNeeded || fields.Count > Header.Count)
+            throw Fault($"has {fields.Count} fields, the header {Header.Count}");
         return true;
     }
 
