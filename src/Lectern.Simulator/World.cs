@@ -13,11 +13,13 @@ sealed record World(int Seed, Calendar Calendar, EventSink Sink, Course[] Course
     {
         // A module a week, and faster where there are too few days for a term.
         var moduleDays = Math.Clamp(options.Days / 17, 1, 7);
+        var calendar = new Calendar(options.Until, options.Days, options.TimeZone);
+        var firstMonday = Enumerable.Range(0, 7).First(day => calendar.DayOfWeek(day) == NodaTime.IsoDayOfWeek.Monday);
         return new World(
             options.Seed,
-            new Calendar(options.Until, options.Days, options.TimeZone),
+            calendar,
             new EventSink(options.Seed, salt),
-            [.. Enumerable.Range(0, options.Courses).Select(index => CourseBuilder.Build(options.Seed, index, moduleDays))],
+            [.. Enumerable.Range(0, options.Courses).Select(index => CourseBuilder.Build(options.Seed, index, moduleDays, firstMonday))],
             moduleDays);
     }
 }

@@ -7,9 +7,12 @@ static class CourseBuilder
     const int AssignmentWeight = 30;
     const int ExamWeight = 40;
 
+    static readonly int[] SingleStarts = [2, 5, 9, 4, 8, 7];
+
     static readonly string[] LessonKinds = ["the idea", "a worked example", "in practice", "common mistakes", "going further"];
 
-    public static Course Build(int seed, int index, int moduleDays)
+    /// <param name="firstMonday">The day that weeks are counted from.</param>
+    public static Course Build(int seed, int index, int moduleDays, int firstMonday)
     {
         var rng = Rng.For(seed, (ulong)index, part: 0xC0);
         var blueprint = Blueprint.Of(index);
@@ -42,17 +45,24 @@ static class CourseBuilder
             Wall = story.Wall,
             Popularity = rng.Range(0.6, 1.6),
             Quality = rng.Normal(0, 0.4) - (story.BadQuiz is null ? 0 : 0.5),
-            Starts = Starts(index, moduleDays, ref rng),
+            Starts = Starts(index, moduleDays, firstMonday),
             Modules = modules,
             Steps = [.. steps],
             ExpectedHours = Math.Round(steps.Sum(Minutes) / 60.0, 1),
         };
     }
 
-    static int[] Starts(int index, int moduleDays, ref Rng rng)
+    /// <summary>One start for the odd ones, spread over the term; two for the even ones, and for some a third that has just begun at the end.</summary>
+    static int[] Starts(int index, int moduleDays, int firstMonday)
     {
-        var first = (int)((index % 2 == 0 ? rng.Range(0.9, 1.6) : rng.Range(1.2, 6.5)) * moduleDays);
-        return index % 2 == 0 ? [first, first + (int)(6.2 * moduleDays)] : [first];
+        int[] weeks = (index % 4) switch
+        {
+            0 => [1, 8, 13],
+            2 => [2, 8],
+            _ => [SingleStarts[index / 2 % SingleStarts.Length]],
+        };
+        // Not every course begins its weeks on Mondays.
+        return [.. weeks.Select(week => (week * moduleDays) + firstMonday + (index % 3))];
     }
 
     static List<Step> Lessons(string course, Module module, ref Rng rng)
@@ -80,7 +90,7 @@ static class CourseBuilder
             module.Number - 1,
             new Place(blueprint.Code, module.Id, Assessment: $"{blueprint.Code}-q{module.Number}"),
             $"{module.Title}: check yourself",
-            Questions(rng.Int(5, 7), story.Difficulty + (bad ? 1.9 : 0), flawed: bad ? 2 : 0, ref rng),
+            Questions(rng.Int(5, 7), story.Difficulty + (bad ? 2.2 : 0), flawed: bad ? 2 : 0, ref rng),
             weight,
             IsExam: false) { TellsEachAnswer = story.TellsEachAnswer };
     }
@@ -115,7 +125,7 @@ static class CourseBuilder
             $"Assignment {number}: {module.Title}",
             rng.Pick<int>([20, 50, 100]),
             weight,
-            DueInDays: (module.Number * moduleDays) + Math.Max(1, moduleDays * 4 / 7));
+            DueInDays: (module.Number * moduleDays) - 1);
     }
 
     static double Minutes(Step step) => step switch

@@ -91,11 +91,10 @@ sealed class Learner : Actor
         else if (!Rng.Chance(0.025) || _enrollments.Count > 0)
         {
             var m = Traits.Motivation;
-            var count = 1 + Toss(0.55 + (0.12 * m)) + Toss(0.28 + (0.1 * m)) + Toss(0.1);
+            var count = 1 + Toss(0.62 + (0.12 * m)) + Toss(0.35 + (0.1 * m)) + Toss(0.12);
             for (var i = 0; i < count && ChooseCourse() is { } course; i++)
             {
-                var run = Rng.Chance(0.58) ? 0 : course.Starts.Length - 1;
-                Plan(course, run, cycleStart);
+                Plan(course, ChooseRun(course), cycleStart);
             }
         }
 
@@ -109,13 +108,11 @@ sealed class Learner : Actor
 
     int Toss(double chance) => Rng.Chance(chance) ? 1 : 0;
 
-    /// <summary>The instructor's two courses, and the one that starts last: there is something done and something going on.</summary>
+    /// <summary>The instructor's two courses, and those that start last: there is something done and something going on.</summary>
     void PlanDemo()
     {
-        var courses = _world.Courses;
-        var latest = courses.MaxBy(course => course.Starts[^1])!;
-        Plan(courses[0], run: 0, cycleStart: 0);
-        foreach (var course in courses.Skip(1).Take(1).Append(latest).Where(c => c != courses[0]).Distinct())
+        Plan(_world.Courses[0], run: 0, cycleStart: 0);
+        foreach (var course in _world.Courses.Skip(2).OrderByDescending(c => c.Starts[^1]).Take(2).Concat(_world.Courses.Skip(1).Take(1)))
         {
             Plan(course, course.Starts.Length - 1, cycleStart: 0);
         }
@@ -131,6 +128,14 @@ sealed class Learner : Actor
             NeverStarts = !_isDemo && Rng.Chance(0.07 * Math.Exp(-0.5 * Traits.Motivation)),
         });
     }
+
+    /// <summary>Most come early in the year; few join what has only just opened.</summary>
+    int ChooseRun(Course course) => Rng.Unit() switch
+    {
+        < 0.48 => 0,
+        < 0.83 => Math.Min(1, course.Starts.Length - 1),
+        _ => course.Starts.Length - 1,
+    };
 
     Course? ChooseCourse()
     {
@@ -241,7 +246,7 @@ sealed class Learner : Actor
     {
         var course = enrollment.Course;
         var next = enrollment.Next.Module + 1;
-        var hazard = 0.05 * Math.Exp(-0.75 * Traits.Motivation) * course.Attrition
+        var hazard = 0.031 * Math.Exp(-0.75 * Traits.Motivation) * course.Attrition
             * (next == course.Wall ? 4 : 1)
             * (enrollment.LastScore < QuizStep.PassingScore ? 1.9 : 1);
         if (_isDemo || !Rng.Chance(Math.Min(hazard, 0.6)))
@@ -276,7 +281,7 @@ sealed class Learner : Actor
 
         var chance = backlog > 0
             ? Traits.ChanceToStudy(_world.Calendar.DayOfWeek(day), daysLeft, backlog, examWeek) * (_isDemo ? 1.25 : 1) * 7 / _world.ModuleDays
-            : enrolled ? 0.05 : 0.006;
+            : enrolled ? 0.05 : 0.012;
         if (Rng.Chance(chance))
         {
             var hour = Math.Clamp(Traits.Hour + Rng.Normal(_world.Calendar.IsWeekend(day) ? -1.5 : 0, 1.3), 0.2, 23.8);

@@ -22,6 +22,11 @@ sealed class Sitting(World world, Learner learner, int day, long start)
             }
         }
 
+        if (_now < _start + (2 * Calendar.Minute) && enrollments.Find(e => e.Standing == Standing.Completed) is { } done)
+        {
+            LookUp(done.Course);
+        }
+
         var talkative = enrollments.Find(e => e.Standing == Standing.Enrolled && day > e.EnrollDay && day >= e.StartDay && !e.NeverStarts);
         if (talkative is not null && learner.Rng.Chance(0.035 * Math.Exp(0.5 * learner.Traits.Motivation)))
         {
@@ -160,6 +165,18 @@ sealed class Sitting(World world, Learner learner, int day, long start)
         Pass(learner.Rng.Int(5, 90));
         enrollment.Advance();
         return true;
+    }
+
+    /// <summary>Comes back to what was learned once.</summary>
+    void LookUp(Course course)
+    {
+        for (var pages = learner.Rng.Int(1, 4); pages > 0; pages--)
+        {
+            if (learner.Rng.Pick(course.Steps) is LessonStep lesson)
+            {
+                View(lesson.Place, $"/courses/{course.Id}/{lesson.Place.Lesson}", lesson.Title, learner.Rng.Int(30, 400));
+            }
+        }
     }
 
     void Watch(LessonStep lesson)

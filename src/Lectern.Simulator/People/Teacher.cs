@@ -112,12 +112,13 @@ sealed class Teacher : Actor
     (int Cohort, int Since)? UnderWay(Course course, int day)
     {
         var cycle = day / _world.CycleDays;
-        for (var run = course.Starts.Length - 1; run >= 0; run--)
+        for (var cohort = (cycle + 1) * course.Starts.Length; cohort > 0; cohort--)
         {
-            var since = day - (cycle * _world.CycleDays) - course.Starts[run];
-            if (since >= 0 && since < course.LengthInDays(_world.ModuleDays))
+            var (itsCycle, run) = Math.DivRem(cohort - 1, course.Starts.Length);
+            var since = day - (itsCycle * _world.CycleDays) - course.Starts[run];
+            if (since >= 0)
             {
-                return ((cycle * course.Starts.Length) + run + 1, since);
+                return since < course.LengthInDays(_world.ModuleDays) ? (cohort, since) : null;
             }
         }
 

@@ -45,9 +45,9 @@ sealed record Traits(double Ability, double Motivation, double Procrastination, 
             NodaTime.IsoDayOfWeek.Friday => LivesForWeekends ? 0.7 : 0.62,
             NodaTime.IsoDayOfWeek.Saturday => LivesForWeekends ? 2.1 : 0.5,
             NodaTime.IsoDayOfWeek.Sunday => LivesForWeekends ? 2.2 : 0.85,
-            _ => LivesForWeekends ? 0.65 : 1.15,
+            _ => LivesForWeekends ? 0.65 : 1.12,
         };
-        var urgency = daysToDeadline <= 1 ? 1 + Procrastination : 1 - (0.6 * Procrastination);
+        var urgency = daysToDeadline <= 1 ? 1 + (1.2 * Procrastination) : 1 - (0.12 * daysToDeadline * Procrastination);
         var chance = 0.4 * Math.Exp(0.3 * Motivation) * rhythm * urgency;
         return Math.Min(0.93, chance * (backlog > 9 ? 1.35 : 1) * (examWeek ? 1.35 : 1));
     }
