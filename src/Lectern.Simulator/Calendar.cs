@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.TimeZones;
 
 namespace Lectern.Simulator;
 
@@ -72,5 +71,5 @@ sealed class Calendar
     }
 
     static DateTimeZone Zone(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id)
-        ?? throw new DateTimeZoneNotFoundException($"'{id}' is no time zone; give an IANA name such as Europe/Amsterdam.");
+        ?? throw new ArgumentException($"'{id}' is no time zone; give an IANA name such as Europe/Amsterdam.");
 }

@@ -12,30 +12,29 @@ public sealed class Institution
 
     readonly SimulationOptions _options;
 
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">There is no such zone.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or there is no such zone; the message says which.</exception>
     public Institution(SimulationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Checked();
-        World.Build(_options, salt: 0);
+        World.Build(_options);
     }
 
     /// <summary>Everything up to <see cref="SimulationOptions.Until"/>, in time order.</summary>
     public IEnumerable<SimulatedEvent> History() =>
-        Run(salt: 0).TakeWhile(happened => happened.OccurredAt < _options.Until);
+        Run(World.Build(_options)).TakeWhile(happened => happened.OccurredAt < _options.Until);
 
     /// <summary>
     /// The same world from <paramref name="start"/> on, without an end, in time order; time comes from the events, the
-    /// caller paces them. Sessions, attempts and posts get ids that no other start gives.
+    /// caller paces them, and may give them other times (<see cref="SimulatedEvent.At"/>): so nothing here bears a date in
+    /// its data. Sessions, attempts and posts get ids that no other start gives.
     /// </summary>
     public IEnumerable<SimulatedEvent> From(DateTimeOffset start) =>
-        Run(salt: Rng.Mix((ulong)start.UtcTicks)).SkipWhile(happened => happened.OccurredAt < start);
+        Run(World.Build(_options, liveSince: start)).SkipWhile(happened => happened.OccurredAt < start);
 
     /// <summary>Day by day: everybody lives a day, then everything goes out that no later day can precede.</summary>
-    IEnumerable<SimulatedEvent> Run(ulong salt)
+    IEnumerable<SimulatedEvent> Run(World world)
     {
-        var world = World.Build(_options, salt);
         var office = new Prospectus(world.Sink, world.Calendar, world.ModuleDays);
         var staff = Teacher.Staff(world).ToArray();
         var learners = new Learner[_options.Learners];
@@ -82,6 +81,11 @@ public sealed class Institution
 
     static void StartLaterCohorts(World world, Prospectus office, int day)
     {
+        if (world.IsLive)
+        {
+            return;
+        }
+
         var sinceCycle = day % world.CycleDays;
         foreach (var course in world.Courses)
         {

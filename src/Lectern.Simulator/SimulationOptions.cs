@@ -32,7 +32,7 @@ public sealed record SimulationOptions
     {
         if (value < least || value > most)
         {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it takes {least} to {most}.");
+            throw new ArgumentException($"{name} is {value}; it takes {least} to {most}.");
         }
     }
 }

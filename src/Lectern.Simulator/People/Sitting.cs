@@ -237,7 +237,11 @@ sealed class Sitting(World world, Learner learner, int day, long start)
         var submission = _sink.NewId(ref rng);
         var json = Begin("AssignmentSubmitted", assignment.Place);
         json.WriteString("submissionId"u8, submission);
-        json.WriteString("dueAt"u8, Calendar.Time(dueAt));
+        if (!world.IsLive)
+        {
+            json.WriteString("dueAt"u8, Calendar.Time(dueAt));
+        }
+
         json.WriteBoolean("late"u8, late);
         _sink.End();
 
