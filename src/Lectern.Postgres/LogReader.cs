@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lectern.Core.Events;
 using Lectern.Core.Grains;
 using Lectern.Core.ReadModels;
@@ -53,9 +54,11 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
             string? error = null;
             try
             {
-                (body, question) = EventReader.ReadLogged(type, row.GetFieldValue<byte[]>(13));
+                // The fold needs keys, not ids: the columns that hold strings stay where they are.
+                var logged = EventReader.FromLog(type, string.Empty, row.GetGuid(5), row.GetDateTime(4), row.GetFieldValue<byte[]>(13));
+                (body, question) = (logged.Body, logged.QuestionId);
             }
-            catch (Exception e) when (e is FormatException or System.Text.Json.JsonException or InvalidOperationException)
+            catch (Exception e) when (e is InvalidDataException or JsonException)
             {
                 error = e.Message;
             }

@@ -9,23 +9,23 @@ public static class Payments
     static readonly GrainBuilder g = new("payment", Key.Course(KeySlot.A), Key.Learner(KeySlot.B), Key.Uuid("payment"));
 
     public static readonly StampedNumberColumn Amount = g.Latest("amount_minor");
-    public static readonly StampedTextColumn CurrencyCode = g.LatestText("currency");
+    public static readonly StampedTextColumn In = g.LatestText("currency");
 
     public static readonly Grain Grain = g.Build(stage: 0);
 
-    public static readonly Rollup[] Rollups = [new(Grain, [Amount, CurrencyCode], AddTotals)];
+    public static readonly Rollup[] Rollups = [new(Grain, [Amount, In], AddTotals)];
 
     public static void Fold(FoldEvent e, Batch into)
     {
         if (e.Body is not PaymentCompleted p) return;
         var payment = into[Grain][new GrainKey(e.Tenant, e.Course, e.Learner, U: p.PaymentId is null ? e.Id : EventKey.Of(p.PaymentId))];
         payment.Put(Amount, p.AmountMinor, e.Stamp);
-        payment.Put(CurrencyCode, p.Currency, e.Stamp);
+        payment.Put(In, p.Currency, e.Stamp);
     }
 
     static void AddTotals(Row row, int sign, Batch into)
     {
-        if (row.Get(Amount) is not { } amount || row.Get(CurrencyCode) is not { } currency) return;
+        if (row.Get(Amount) is not { } amount || row.Get(In) is not { } currency) return;
         var total = into[CourseRevenue.Grain][new GrainKey(row.Key.Tenant, row.Key.A, CurrencyCode.Pack(currency))];
         total.Put(CourseRevenue.Amount, sign * amount);
         total.Put(CourseRevenue.Payments, sign);

@@ -1,0 +1,138 @@
+using Lectern.Core.Events;
+using Microsoft.AspNetCore.DataProtection;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Lectern.Postgres;
+
+/// <summary>An event that was not accepted, on its way to be kept.</summary>
+public sealed record Refusal(int Tenant, string Source, DateTime ReceivedAt, string? EventId, Rejection Rejection, ReadOnlyMemory<byte> Body);
+
+/// <summary>A kept rejected event, without its body.</summary>
+public sealed record RejectedEvent(
+    long Id,
+    DateTime ReceivedAt,
+    string Source,
+    string? EventId,
+    string Code,
+    string? Path,
+    string Message,
+    DateTime ExpiresAt,
+    DateTime? ReplayedAt,
+    string? ReplayResult);
+
+/// <summary>
+/// What could not be accepted: kept with its raw body (encrypted, as bytes), its source and the reason, until it expires; listed,
+/// and replayed after a fix.
+/// </summary>
+public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvider protection)
+{
+    /// <summary>How long a rejected event is kept.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    /// <summary>Bytes of a body that are kept at most.</summary>
+    public const int MaxBody = 256 * 1024;
+
+    readonly IDataProtector protector = protection.CreateProtector("Lectern.RejectedEvents");
+
+    public async Task SaveAsync(IReadOnlyList<Refusal> refusals, CancellationToken ct)
+    {
+        if (refusals.Count == 0) return;
+        await using var command = source.CreateCommand(
+            """
+            INSERT INTO lectern.rejected_events (tenant_id, source, received_at, expires_at, event_id, code, path, message, body)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """);
+        Add(refusals.Select(r => r.Tenant).ToArray(), NpgsqlDbType.Integer);
+        Add(refusals.Select(r => r.Source).ToArray(), NpgsqlDbType.Text);
+        Add(refusals.Select(r => r.ReceivedAt).ToArray(), NpgsqlDbType.TimestampTz);
+        Add(refusals.Select(r => r.ReceivedAt + Kept).ToArray(), NpgsqlDbType.TimestampTz);
+        Add(refusals.Select(r => Storable(r.EventId)).ToArray(), NpgsqlDbType.Text);
+        Add(refusals.Select(r => r.Rejection.Code).ToArray(), NpgsqlDbType.Text);
+        Add(refusals.Select(r => Storable(r.Rejection.Path)).ToArray(), NpgsqlDbType.Text);
+        Add(refusals.Select(r => Storable(r.Rejection.Message)).ToArray(), NpgsqlDbType.Text);
+        Add(refusals.Select(r => r.Body.Length > MaxBody ? null : protector.Protect(r.Body.ToArray())).ToArray(), NpgsqlDbType.Bytea);
+        await command.ExecuteNonQueryAsync(ct);
+
+        void Add(Array values, NpgsqlDbType element) => command.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element });
+    }
+
+    /// <summary>Newest first; <paramref name="before"/> is the id of the last one seen.</summary>
+    public async Task<IReadOnlyList<RejectedEvent>> ListAsync(
+        int tenant, string? code, string? from, DateTime? since, DateTime? until, long? before, int limit, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            """
+            SELECT rejection_id, received_at, source, event_id, code, path, message, expires_at, replayed_at, replay_result
+            FROM lectern.rejected_events
+            WHERE tenant_id = $1 AND ($2::text IS NULL OR code = $2) AND ($3::text IS NULL OR source = $3)
+              AND ($4::timestamptz IS NULL OR received_at >= $4) AND ($5::timestamptz IS NULL OR received_at < $5)
+              AND ($6::bigint IS NULL OR rejection_id < $6)
+            ORDER BY rejection_id DESC LIMIT $7
+            """);
+        command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = (object?)code ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)from ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)since ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = (object?)until ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = limit });
+
+        var list = new List<RejectedEvent>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            list.Add(new(
+                reader.GetInt64(0), reader.GetDateTime(1), reader.GetString(2), Text(3), reader.GetString(4), Text(5), reader.GetString(6),
+                reader.GetDateTime(7), reader.IsDBNull(8) ? null : reader.GetDateTime(8), Text(9)));
+        }
+        return list;
+
+        string? Text(int field) => reader.IsDBNull(field) ? null : reader.GetString(field);
+    }
+
+    /// <summary>The raw bodies of these rejected events, of those that are still kept and not yet replayed with success.</summary>
+    public async Task<IReadOnlyList<(long Id, string Source, DateTime ReceivedAt, byte[] Body)>> BodiesAsync(int tenant, IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            """
+            SELECT rejection_id, source, received_at, body FROM lectern.rejected_events
+            WHERE tenant_id = $1 AND rejection_id = ANY ($2) AND body IS NOT NULL AND replay_result IS DISTINCT FROM 'accepted'
+            ORDER BY rejection_id
+            """);
+        command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = ids.ToArray() });
+        var bodies = new List<(long, string, DateTime, byte[])>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) bodies.Add((reader.GetInt64(0), reader.GetString(1), reader.GetDateTime(2), protector.Unprotect(reader.GetFieldValue<byte[]>(3))));
+        return bodies;
+    }
+
+    /// <summary>Notes what came of a replay: <c>accepted</c>, <c>duplicate</c>, or the code it was rejected with again.</summary>
+    public async Task RecordReplayAsync(int tenant, IReadOnlyList<(long Id, string Result)> results, DateTime at, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            """
+            UPDATE lectern.rejected_events r SET replayed_at = $2, replay_result = i.result
+            FROM unnest($3, $4) AS i (id, result) WHERE r.tenant_id = $1 AND r.rejection_id = i.id
+            """);
+        command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = at });
+        command.Parameters.Add(new() { Value = results.Select(r => r.Id).ToArray() });
+        command.Parameters.Add(new() { Value = results.Select(r => r.Result).ToArray() });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Deletes what has expired, a bounded number at a time. Returns how many.</summary>
+    public async Task<int> ExpireAsync(DateTime now, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            "DELETE FROM lectern.rejected_events WHERE rejection_id IN (SELECT rejection_id FROM lectern.rejected_events WHERE expires_at < $1 LIMIT 10000)");
+        command.Parameters.Add(new() { Value = now });
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>PostgreSQL's text holds no NUL, and UTF-8 no lone surrogate; what a broken event named may have either.</summary>
+    static string? Storable(string? text) =>
+        text is null ? null : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
+}
