@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using Lectern.App.Commands;
+using Lectern.App.Import;
+
+var root = new RootCommand("Lectern: learning analytics. Events in, exact figures out.");
+foreach (var command in ServeCommands.Create()) root.Add(command);
+foreach (var command in OperatorCommands.Create()) root.Add(command);
+root.Add(RebuildCommand.Create());
+root.Add(ImportCommand.Create());
+return await root.Parse(args).InvokeAsync();

@@ -26,7 +26,6 @@ static class EventPartitions
             await connection.ExecuteAsync(
                 $"""
                 CREATE TABLE lectern.{name} (LIKE lectern.events INCLUDING ALL EXCLUDING IDENTITY);
-                ALTER TABLE lectern.{name} ALTER COLUMN payload SET COMPRESSION lz4;
                 ALTER TABLE lectern.{name} ADD CONSTRAINT {name}_range CHECK (position >= {from} AND position < {from + Size});
                 ALTER TABLE lectern.events ATTACH PARTITION lectern.{name} FOR VALUES FROM ({from}) TO ({from + Size});
                 """,

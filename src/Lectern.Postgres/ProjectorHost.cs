@@ -55,7 +55,7 @@ public sealed partial class ProjectorHost(
     async Task RunAsync(Action working, CancellationToken ct)
     {
         // A connection of its own, outside the pool: the lock is the session's, and a broken session gives it up.
-        var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString) { Pooling = false, KeepAlive = 5, Password = options.Password };
+        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, KeepAlive = 5 };
         await using var own = new NpgsqlConnection(settings.ConnectionString);
         await own.OpenAsync(ct);
         while (!await own.ScalarAsync<bool>($"SELECT pg_try_advisory_lock({Locks.Projector})", ct))
@@ -120,5 +120,5 @@ public sealed partial class ProjectorHost(
 }
 
 /// <param name="BatchSize">Events a batch at most (<c>ANALYTICS_BATCH_SIZE</c>).</param>
-/// <param name="Password">Of the database connection: a data source does not give it back.</param>
-public sealed record ProjectorOptions(int BatchSize, string? Password);
+/// <param name="ConnectionString">With its password, which a data source does not give back.</param>
+public sealed record ProjectorOptions(int BatchSize, string ConnectionString);

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Lectern.App.Configuration;
+using Lectern.App.Hosting;
+using Lectern.Postgres;
+
+namespace Lectern.App.Commands;
+
+/// <summary>Starts a process of one or both roles and runs it until it is stopped.</summary>
+static class Serve
+{
+    public static async Task<int> UpAsync(Settings settings, bool demo, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var database = await Database.OpenAsync(settings, line => Console.Error.WriteLine($"lectern: {line}"), ct);
+        await PrepareAsync(settings, database, ct);
+        await using var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, ct, demo ? DemoIn : null);
+        await app.StartAsync(ct);
+        var address = app.Urls.First();
+        Console.WriteLine($"Lectern serves at {address} (ready in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s)");
+        Console.WriteLine($"  API documentation  {address}/docs");
+        Console.WriteLine($"  API key            {Path.Combine(settings.DataDirectory, LocalSecrets.ApiKeyFile)}{(settings.ServiceApiKey is null ? "" : " (not used: SERVICE_API_KEY is set)")}");
+        Console.WriteLine("  Ctrl-C stops it.");
+        await app.WaitForShutdownAsync(ct);
+        return 0;
+    }
+
+    public static async Task<int> RoleAsync(Settings settings, Roles role, CancellationToken ct)
+    {
+        await using var database = await Database.OpenAsync(settings, line => Console.Error.WriteLine($"lectern: {line}"), ct);
+        await PrepareAsync(settings, database, ct);
+        await using var app = await LecternServer.BuildAsync(settings, database, role, role == Roles.Api ? settings.Port : settings.WorkerPort, ct);
+        await app.RunAsync(ct);
+        return 0;
+    }
+
+    /// <summary>Migrates, and makes sure of read models of this version.</summary>
+    public static async Task PrepareAsync(Settings settings, Database database, CancellationToken ct)
+    {
+        foreach (var name in await Migrator.MigrateAsync(database.Source, ct)) Console.Error.WriteLine($"lectern: applied {name}");
+        await RebuildCommand.Of(settings, database).EnsureAsync(RebuildCommand.ToConsole(), ct);
+    }
+
+    static void DemoIn(WebApplicationBuilder builder)
+    {
+    }
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Lectern.App.Configuration;
+
+/// <summary>A setting that holds what it cannot take. The message is the one line the start stops with.</summary>
+sealed class SettingException(string name, string? held, string takes, bool secret)
+    : Exception($"{name} is {(secret ? "set to something" : $"'{held}'")}: it takes {takes}.");
+
+/// <summary>
+/// Every setting with its default and range, read once at the start from environment variables (or <c>appsettings.json</c> under
+/// <c>Lectern:</c>). A bad value stops the start with one line.
+/// </summary>
+sealed class Settings
+{
+    readonly IConfiguration configuration;
+    readonly List<(string Name, string Value, bool Secret)> effective = [];
+
+    public Settings(IConfiguration configuration)
+    {
+        this.configuration = configuration;
+        Host = Text("HOST", "127.0.0.1");
+        Port = Number("PORT", 3007, 0, 65_535);
+        WorkerPort = Number("WORKER_PORT", 3008, 0, 65_535);
+        LogLevel = Choice("LOG_LEVEL", "info", "trace", "debug", "info", "warn", "error");
+        DataDirectory = Path.GetFullPath(Text("LECTERN_DATA", "var"));
+        PoolMin = Number("DB_POOL_MIN", 2, 0, 1_000);
+        PoolMax = Number("DB_POOL_MAX", 20, 4, 1_000);
+        if (PoolMin > PoolMax) throw new SettingException("DB_POOL_MIN", PoolMin.ToString(CultureInfo.InvariantCulture), $"at most DB_POOL_MAX ({PoolMax})", false);
+        ConnectionString = Connection();
+        ServiceApiKey = Secret("SERVICE_API_KEY");
+        if (ServiceApiKey is { Length: < 16 }) throw new SettingException("SERVICE_API_KEY", null, "at least 16 characters", true);
+        DataKey = Key("DATA_KEY");
+        BatchSize = Number("ANALYTICS_BATCH_SIZE", 10_000, 1, 100_000);
+        LagThreshold = TimeSpan.FromMilliseconds(Number("REAL_TIME_LAG_THRESHOLD", 5_000, 100, 86_400_000));
+        CacheSeconds = Number("CACHE_TTL_SECONDS", 300, 0, 86_400);
+        DashboardCacheSeconds = Number("DASHBOARD_CACHE_TTL_SECONDS", 60, 0, 86_400);
+        TimeZone = Zone("TENANT_TIME_ZONE", "UTC");
+        MinOccurredAt = Date("MIN_OCCURRED_AT", "2000-01-01");
+    }
+
+    /// <summary>The address listened on. The default is this machine only.</summary>
+    public string Host { get; }
+    public int Port { get; }
+    public int WorkerPort { get; }
+    public string LogLevel { get; }
+
+    /// <summary>Where the default shape keeps its database, its keys and its files.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>The server to use; null: the private one.</summary>
+    public string? ConnectionString { get; }
+    public int PoolMin { get; }
+    public int PoolMax { get; }
+    public string? ServiceApiKey { get; }
+    public byte[]? DataKey { get; }
+    public int BatchSize { get; }
+    public TimeSpan LagThreshold { get; }
+    public int CacheSeconds { get; }
+    public int DashboardCacheSeconds { get; }
+    public string TimeZone { get; }
+    public DateTime MinOccurredAt { get; }
+
+    /// <summary>The effective values by name, secrets masked.</summary>
+    public IEnumerable<(string Name, string Value)> Effective => effective.Select(e => (e.Name, e.Secret && e.Value.Length > 0 ? "********" : e.Value));
+
+    /// <summary>A connection string with the pool's bounds and a name by which an operator knows us.</summary>
+    public string WithPool(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        MinPoolSize = PoolMin,
+        MaxPoolSize = PoolMax,
+        ApplicationName = "lectern",
+        CommandTimeout = 60,
+        IncludeErrorDetail = false,
+    }.ConnectionString;
+
+    string? Connection()
+    {
+        if (Secret("POSTGRES_URL") is { } url)
+        {
+            try
+            {
+                return FromUrl(url);
+            }
+            catch (Exception e) when (e is ArgumentException or FormatException)
+            {
+                throw new SettingException("POSTGRES_URL", null, "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or a key=value connection string", true);
+            }
+        }
+        var host = Text("DB_HOST", "");
+        if (host.Length == 0) return null;
+        return new NpgsqlConnectionStringBuilder
+        {
+            Host = host,
+            Port = Number("DB_PORT", 5432, 1, 65_535),
+            Database = Text("DB_NAME", "lectern"),
+            Username = Text("DB_USER", "lectern"),
+            Password = Secret("DB_PASSWORD"),
+        }.ConnectionString;
+    }
+
+    static string FromUrl(string url)
+    {
+        if (!url.StartsWith("postgres://", StringComparison.Ordinal) && !url.StartsWith("postgresql://", StringComparison.Ordinal))
+        {
+            return new NpgsqlConnectionStringBuilder(url).ConnectionString;
+        }
+        var uri = new Uri(url);
+        var user = uri.UserInfo.Split(':', 2);
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            Host = uri.Host,
+            Port = uri.Port > 0 ? uri.Port : 5432,
+            Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')),
+            Username = Uri.UnescapeDataString(user[0]),
+        };
+        if (user.Length > 1) builder.Password = Uri.UnescapeDataString(user[1]);
+        foreach (var option in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var pair = option.Split('=', 2);
+            builder[Uri.UnescapeDataString(pair[0])] = pair.Length > 1 ? Uri.UnescapeDataString(pair[1]) : "true";
+        }
+        return builder.ConnectionString;
+    }
+
+    string? Held(string name) => configuration[name] is { Length: > 0 } value ? value : configuration[$"Lectern:{name}"] is { Length: > 0 } other ? other : null;
+
+    string Text(string name, string byDefault) => Note(name, Held(name) ?? byDefault);
+
+    string? Secret(string name)
+    {
+        var value = Held(name);
+        Note(name, value ?? "", secret: true);
+        return value;
+    }
+
+    int Number(string name, int byDefault, int least, int most)
+    {
+        var text = Held(name);
+        if (text is null) return int.Parse(Note(name, byDefault.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) || value < least || value > most)
+        {
+            throw new SettingException(name, text, $"a whole number from {least} to {most}", false);
+        }
+        Note(name, text);
+        return value;
+    }
+
+    string Choice(string name, string byDefault, params string[] choices)
+    {
+        var value = (Held(name) ?? byDefault).ToLowerInvariant();
+        return choices.Contains(value) ? Note(name, value) : throw new SettingException(name, value, $"one of {string.Join(", ", choices)}", false);
+    }
+
+    string Zone(string name, string byDefault)
+    {
+        var value = Held(name) ?? byDefault;
+        return NodaTime.DateTimeZoneProviders.Tzdb.GetZoneOrNull(value) is null
+            ? throw new SettingException(name, value, "an IANA time zone such as Europe/Berlin", false)
+            : Note(name, value);
+    }
+
+    DateTime Date(string name, string byDefault)
+    {
+        var value = Held(name) ?? byDefault;
+        if (!DateTime.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date))
+        {
+            throw new SettingException(name, value, "a date such as 2000-01-01", false);
+        }
+        Note(name, value);
+        return date;
+    }
+
+    byte[]? Key(string name)
+    {
+        if (Secret(name) is not { } text) return null;
+        var bytes = new byte[Lectern.Postgres.DataKey.Length + 1];
+        return Convert.TryFromBase64String(text, bytes, out var written) && written == Lectern.Postgres.DataKey.Length
+            ? bytes[..written]
+            : throw new SettingException(name, null, "32 bytes in base64, as `openssl rand -base64 32` prints them", true);
+    }
+
+    string Note(string name, string value, bool secret = false)
+    {
+        effective.Add((name, value, secret));
+        return value;
+    }
+}

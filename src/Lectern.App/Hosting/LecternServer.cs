@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lectern.App.Access;
+using Lectern.App.Configuration;
+using Lectern.App.Ingestion;
+using Lectern.App.Operation;
+using Lectern.Core.Events;
+using Lectern.Postgres;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Lectern.App.Hosting;
+
+/// <summary>Which parts a process runs.</summary>
+[Flags]
+enum Roles
+{
+    Api = 1,
+    Worker = 2,
+}
+
+/// <summary>The web application of a process: its parts, and its routes as a table of contents.</summary>
+static class LecternServer
+{
+    public static async Task<WebApplication> BuildAsync(Settings settings, Database database, Roles roles, int port, CancellationToken ct, Action<WebApplicationBuilder>? extend = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.Listen(System.Net.IPAddress.TryParse(settings.Host, out var ip) ? ip : System.Net.IPAddress.Loopback, port);
+        });
+        Logs.Configure(builder.Logging, settings.LogLevel);
+
+        var tenants = new Tenants(database.Source);
+        var tenant = await tenants.EnsureAsync(Tenants.Default, settings.TimeZone, ct);
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(database.Source);
+        services.AddSingleton(tenants);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(LocalSecrets.DataKey(settings));
+        services.AddSingleton(new ServiceKey(LocalSecrets.ApiKey(settings), tenant));
+        services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
+        services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString));
+        services.AddStorage();
+        if (roles.HasFlag(Roles.Worker))
+        {
+            services.AddSingleton<ProjectorHost>();
+            services.AddHostedService(s => s.GetRequiredService<ProjectorHost>());
+            services.AddHostedService<Housekeeping>();
+        }
+        services.AddIngestion();
+        services.AddProblems();
+        services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
+        services.AddApiDocument();
+        extend?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseCorrelationId();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        app.UseApiKey();
+        app.UseRequestDecompression();
+        app.MapHealth();
+        if (roles.HasFlag(Roles.Api))
+        {
+            app.MapIngestion();
+            app.MapApiDocument();
+        }
+        return app;
+    }
+
+    static void AddStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<Registry>();
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<LogReader>();
+        services.AddSingleton<ProjectorSignal>();
+        services.AddSingleton<Committer>();
+        services.AddHostedService(s => s.GetRequiredService<Committer>());
+        services.AddSingleton<Rebuild>();
+        services.AddSingleton<PersonalData>();
+        services.AddSingleton<RejectedEvents>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeyWrapper>();
+        services.AddDataProtection().SetApplicationName("Lectern");
+        services.ConfigureOptions<KeyRingSetup>();
+    }
+
+    internal static void Configure(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+    }
+}

@@ -1,0 +1,87 @@
+using Lectern.Core.Events;
+using Lectern.Postgres;
+
+namespace Lectern.App.Ingestion;
+
+/// <summary>What became of one event of a request.</summary>
+/// <param name="Index">Its place in the request, from 0.</param>
+/// <param name="Id">Its identity as sent, or the one made for it.</param>
+/// <param name="Status"><c>accepted</c>, <c>duplicate</c> or <c>rejected</c>.</param>
+/// <param name="Code">Why it was rejected.</param>
+/// <param name="Path">The JSON path of the field at fault.</param>
+/// <param name="Message">The field and the rule in a sentence.</param>
+/// <param name="Identified">False: the event had no identity of its own, so that a retry cannot be told from a second event.</param>
+sealed record ItemResult(long Index, string? Id, string Status, string? Code, string? Path, string? Message, bool? Identified);
+
+/// <summary>Where events come from and what they may look like.</summary>
+sealed record IntakeSource(int Tenant, string Name, bool Tracking = false, string? IdempotencyKey = null, ClientInfo? Client = null);
+
+/// <summary>
+/// The way of every event into the log, whatever its route: read, appended together with other callers', personal data and
+/// rejected ones kept; all before it is answered.
+/// </summary>
+sealed class EventIntake(Committer committer, PersonalData personal, RejectedEvents rejected, ReaderSettings settings, TimeProvider time)
+{
+    /// <summary>Namespace of identities made from an <c>Idempotency-Key</c>.</summary>
+    static readonly Guid IdempotencyNamespace = new("6f0a2b52-9d3e-5c1b-8a77-3f6f0c9d4e21");
+
+    /// <summary>Takes a group of events in. Returns the result of each, in order.</summary>
+    /// <param name="firstIndex">The place of the first of them in its request.</param>
+    public Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, CancellationToken ct) =>
+        TakeAsync(source, items, firstIndex, keepRefused: true, ct);
+
+    /// <summary>Takes rejected events in again. What is refused again is already kept.</summary>
+    public Task<ItemResult[]> ReplayAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, CancellationToken ct) =>
+        TakeAsync(source, items, 0, keepRefused: false, ct);
+
+    async Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, bool keepRefused, CancellationToken ct)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var results = new ItemResult[items.Count];
+        var arrivals = new List<Arrival>(items.Count);
+        var placeOf = new List<int>(items.Count);
+        var refusals = new List<Refusal>();
+
+        for (var i = 0; i < items.Count; i++)
+        {
+            var context = new ReadContext(now, source.Tracking, IdFallback: FallbackId(source, firstIndex + i), Client: source.Client);
+            var read = EventReader.Read(items[i], context, settings);
+            if (read.Event is { } e)
+            {
+                arrivals.Add(new(source.Tenant, source.Name, now, e));
+                placeOf.Add(i);
+            }
+            else
+            {
+                Refuse(i, read.Id, read.Rejection!);
+            }
+        }
+
+        var outcomes = await committer.AppendAsync(arrivals, ct);
+        var described = new List<(int, LearningEvent)>();
+        for (var a = 0; a < arrivals.Count; a++)
+        {
+            var (i, e) = (placeOf[a], arrivals[a].Event);
+            if (outcomes[a] == AppendOutcome.Conflict)
+            {
+                Refuse(i, e.Id, new(RejectCode.Conflict, null, "An event with this id and another body is already stored; the first stands."));
+                continue;
+            }
+            if (e.Personal.Count > 0) described.Add((source.Tenant, e));
+            results[i] = new(firstIndex + i, e.Id, outcomes[a] == AppendOutcome.Stored ? "accepted" : "duplicate", null, null, null, e.Identified ? null : false);
+        }
+        await personal.SaveAsync(described, ct);
+        if (keepRefused) await rejected.SaveAsync(refusals, ct);
+        return results;
+
+        void Refuse(int i, string? id, Rejection rejection)
+        {
+            refusals.Add(new(source.Tenant, source.Name, now, id, rejection, items[i]));
+            results[i] = new(firstIndex + i, id, "rejected", rejection.Code, rejection.Path, rejection.Message, null);
+        }
+    }
+
+    static Guid? FallbackId(IntakeSource source, long index) => source.IdempotencyKey is not { } key
+        ? null
+        : UuidV5.Create(IdempotencyNamespace, System.Text.Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key}\n{index}")));
+}

@@ -1,0 +1,134 @@
+using Lectern.App.Access;
+using Lectern.App.Hosting;
+using Lectern.Core.Events;
+using Lectern.Postgres;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lectern.App.Ingestion;
+
+/// <summary><c>POST /api/v1/events</c>: one envelope, a batch, or a stream of lines without limit.</summary>
+static class IngestApi
+{
+    public const int MaxBatch = 1_000;
+    internal const string Json = "application/json";
+    internal const string Lines = "application/x-ndjson";
+
+    public static void AddIngestion(this IServiceCollection services)
+    {
+        services.AddSingleton<EventIntake>();
+        services.AddRequestDecompression();
+    }
+
+    public static void MapIngestion(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/events").WithTags("Ingest").RequireKey();
+        group.MapPost("", IngestAsync)
+            .WithName("IngestEvents")
+            .WithSummary("Send events")
+            .WithDescription("One event, an array, or {\"events\": […]} as JSON (at most 1,000 events or 4 MB), or application/x-ndjson of any length. Content-Encoding gzip and br are taken. Answered once everything is durable.")
+            .Accepts<object>(Json, Lines)
+            // Our own bounds hold, on the decompressed bytes; a stream has none.
+            .WithMetadata(new NoSizeLimit())
+            .Produces<IngestReport>(202)
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
+        RejectedApi.Map(group);
+        TrackingApi.Map(routes);
+    }
+
+    static async Task<IResult> IngestAsync(
+        Caller caller,
+        HttpRequest request,
+        EventIntake intake,
+        [FromQuery] bool? verbose,
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        CancellationToken ct)
+    {
+        if (idempotencyKey is { Length: > 200 }) return Problems.Invalid("Idempotency-Key", "must be at most 200 characters.");
+        var source = new IntakeSource(caller.Tenant, "http", IdempotencyKey: idempotencyKey);
+        return MediaType(request) switch
+        {
+            Json => await BatchAsync(request, intake, source, verbose ?? false, ct),
+            Lines => await StreamAsync(request, intake, source, verbose ?? false, ct),
+            _ => Problems.Of(415, "unsupported_media_type", $"Content-Type must be {Json} or {Lines}."),
+        };
+    }
+
+    static async Task<IResult> BatchAsync(HttpRequest request, EventIntake intake, IntakeSource source, bool verbose, CancellationToken ct)
+    {
+        var (problem, body, split) = await ReadAsync(request, ct);
+        if (problem is not null) return problem;
+
+        var results = await intake.TakeAsync(source, [.. split.Items.Select(i => i.Of(body))], 0, ct);
+        if (split.IsSingle && results[0] is { Status: "rejected" } rejected) return Rejected(rejected);
+        var tally = new IngestTally(verbose || split.IsSingle);
+        tally.Add(results);
+        return TypedResults.Json(tally.Report, statusCode: 202);
+    }
+
+    static async Task<IResult> StreamAsync(HttpRequest request, EventIntake intake, IntakeSource source, bool verbose, CancellationToken ct)
+    {
+        var tally = new IngestTally(verbose);
+        long index = 0;
+        try
+        {
+            await foreach (var lines in RequestBody.ReadLinesAsync(request, MaxBatch, ct))
+            {
+                tally.Add(await intake.TakeAsync(source, lines, index, ct));
+                index += lines.Count;
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or IntakeFullException or BadHttpRequestException)
+        {
+            // Everything up to the last committed line is stored; with the same ids a retry of the whole is harmless.
+            var status = e is IntakeFullException ? 503 : 400;
+            if (status == 503) request.HttpContext.Response.Headers.RetryAfter = "1";
+            return TypedResults.Problem(
+                $"The stream broke after {index} lines, which are stored. Send it again: with the same ids nothing counts twice.",
+                statusCode: status,
+                extensions: new Dictionary<string, object?> { ["code"] = status == 503 ? "intake_full" : "broken_stream", ["report"] = tally.Report });
+        }
+        return TypedResults.Json(tally.Report, statusCode: 202);
+    }
+
+    /// <summary>A JSON body cut into its events, or the answer that says why it cannot be.</summary>
+    internal static async Task<(ProblemHttpResult? Problem, ReadOnlyMemory<byte> Body, BatchSplit Split)> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        ReadOnlyMemory<byte>? body;
+        try
+        {
+            body = await RequestBody.ReadAllAsync(request, ct);
+        }
+        catch (InvalidDataException)
+        {
+            return (Problems.Of(400, "malformed_body", "The body is not what its Content-Encoding says, or it is cut off."), default, default);
+        }
+        if (body is not { } bytes) return (Problems.Of(413, RejectCode.TooLarge, $"A JSON body must be at most {RequestBody.MaxBytes} bytes; a stream ({Lines}) has no limit."), default, default);
+        var split = EventBatch.Split(bytes, MaxBatch);
+        return split.Failure switch
+        {
+            SplitFailure.Malformed => (Problems.Of(400, RejectCode.MalformedJson, "The body is not one JSON object, an array of them, or {\"events\": […]}."), default, default),
+            SplitFailure.TooMany => (Problems.Of(413, RejectCode.TooLarge, $"A batch must be at most {MaxBatch} events; a stream ({Lines}) has no limit."), default, default),
+            _ => (null, bytes, split),
+        };
+    }
+
+    internal static ProblemHttpResult Rejected(ItemResult item) => TypedResults.Problem(
+        item.Message,
+        statusCode: 422,
+        extensions: new Dictionary<string, object?>
+        {
+            ["code"] = item.Code,
+            ["id"] = item.Id,
+            ["errors"] = new Dictionary<string, string[]> { [item.Path ?? "$"] = [item.Message ?? ""] },
+        });
+
+    internal static string? MediaType(HttpRequest request) =>
+        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType.Value?.ToLowerInvariant() : null;
+
+    sealed class NoSizeLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => null;
+    }
+}

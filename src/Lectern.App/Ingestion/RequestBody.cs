@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Lectern.App.Ingestion;
+
+/// <summary>Request bodies, already decompressed, within bounds.</summary>
+static class RequestBody
+{
+    /// <summary>Bytes of a JSON body at most, after decompression.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>Bytes of one line of a stream at most.</summary>
+    public const int MaxLineBytes = 256 * 1024;
+
+    /// <summary>The whole body; null where it is larger than <see cref="MaxBytes"/>.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(HttpRequest request, CancellationToken ct)
+    {
+        using var buffer = new MemoryStream(request.ContentLength is > 0 and <= MaxBytes and var length ? (int)length : 16 * 1024);
+        var chunk = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            for (int read; (read = await request.Body.ReadAsync(chunk, ct)) > 0;)
+            {
+                if (buffer.Length + read > MaxBytes) return null;
+                buffer.Write(chunk, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    /// <summary>
+    /// The lines of a stream, in groups that are taken in together. Blank lines are passed over. A line longer than
+    /// <see cref="MaxLineBytes"/> comes cut off just past it, so that its reader calls it too large.
+    /// </summary>
+    public static async IAsyncEnumerable<List<ReadOnlyMemory<byte>>> ReadLinesAsync(
+        HttpRequest request, int maxLines, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        var reader = PipeReader.Create(request.Body, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
+        var group = new List<ReadOnlyMemory<byte>>(maxLines);
+        var bytes = 0;
+        var skipping = false;
+        while (true)
+        {
+            var read = await reader.ReadAsync(ct);
+            var buffer = read.Buffer;
+            while (TakeLine(ref buffer, read.IsCompleted, ref skipping, out var line))
+            {
+                if (IsBlank(line)) continue;
+                group.Add(line);
+                bytes += line.Length;
+                if (group.Count < maxLines && bytes < MaxBytes) continue;
+                yield return group;
+                group = new(maxLines);
+                bytes = 0;
+            }
+            reader.AdvanceTo(buffer.Start, buffer.End);
+            if (read.IsCompleted) break;
+            // A slow sender's lines are not held back for a full group.
+            if (group.Count > 0 && buffer.IsEmpty)
+            {
+                yield return group;
+                group = new(maxLines);
+                bytes = 0;
+            }
+        }
+        await reader.CompleteAsync();
+        if (group.Count > 0) yield return group;
+    }
+
+    static bool TakeLine(ref ReadOnlySequence<byte> buffer, bool isLast, ref bool skipping, out ReadOnlyMemory<byte> line)
+    {
+        line = default;
+        while (!buffer.IsEmpty)
+        {
+            var end = buffer.PositionOf((byte)'\n');
+            if (skipping)
+            {
+                // The rest of a line that was too long.
+                buffer = end is { } e ? buffer.Slice(buffer.GetPosition(1, e)) : buffer.Slice(buffer.End);
+                skipping = end is null;
+                continue;
+            }
+            if (end is { } at)
+            {
+                line = Copy(buffer.Slice(0, at));
+                buffer = buffer.Slice(buffer.GetPosition(1, at));
+                return true;
+            }
+            if (buffer.Length > MaxLineBytes)
+            {
+                line = Copy(buffer);
+                buffer = buffer.Slice(buffer.End);
+                skipping = true;
+                return true;
+            }
+            if (!isLast) return false;
+            line = Copy(buffer);
+            buffer = buffer.Slice(buffer.End);
+            return true;
+        }
+        return false;
+    }
+
+    static ReadOnlyMemory<byte> Copy(ReadOnlySequence<byte> line) => line.Slice(0, Math.Min(line.Length, MaxLineBytes + 1)).ToArray();
+
+    static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.Trim(" \t\r"u8).IsEmpty;
+}

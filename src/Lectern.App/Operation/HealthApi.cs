@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Lectern.App.Configuration;
+using Lectern.Postgres;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+
+namespace Lectern.App.Operation;
+
+/// <summary>What an operator's probe asks. Open to all: it tells states and times, and nothing of anybody.</summary>
+static class HealthApi
+{
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/health").WithTags("Operation");
+        group.MapGet("", HealthAsync).WithName("Health").WithSummary("Each dependency with its state and latency").Produces<Report>(503);
+        group.MapGet("/live", () => TypedResults.Ok(new Status("healthy"))).WithName("Live").WithSummary("The process runs");
+        group.MapGet("/ready", ReadyAsync).WithName("Ready").WithSummary("The process can serve").Produces<Status>(503);
+    }
+
+    /// <param name="Value"><c>healthy</c>, <c>degraded</c> or <c>unhealthy</c>.</param>
+    internal sealed record Status(string Value);
+
+    /// <param name="Status"><c>healthy</c>; <c>degraded</c>: it serves, but figures lag; <c>unhealthy</c>: it cannot serve.</param>
+    internal sealed record Report(string Status, DatabaseState Database, ProjectorState Projector, IntakeState Intake);
+
+    internal sealed record DatabaseState(string Status, double? LatencyMs, string? Error);
+
+    /// <param name="LagSeconds">Age of the oldest event that the figures do not hold yet; 0 where they hold all.</param>
+    /// <param name="Skipped">Events that could not be folded and were passed over.</param>
+    internal sealed record ProjectorState(string Status, bool ActiveHere, long Position, double LagSeconds, long Skipped);
+
+    internal sealed record IntakeState(string Status, int Waiting, int Capacity);
+
+    static async Task<Results<Ok<Report>, JsonHttpResult<Report>>> HealthAsync(
+        NpgsqlDataSource source, Settings settings, Committer committer, TimeProvider time, [FromServices] ProjectorHost? projector, CancellationToken ct)
+    {
+        var intake = new IntakeState(committer.Waiting < Committer.MaxWaiting ? "healthy" : "degraded", committer.Waiting, Committer.MaxWaiting);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Timeout);
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            await using var command = source.CreateCommand(
+                """
+                SELECT c.position,
+                       (SELECT e.received_at FROM lectern.events e WHERE e.position > c.position ORDER BY e.position LIMIT 1),
+                       (SELECT count(*) FROM lectern.fold_errors WHERE schema_name = 'read')
+                FROM read.checkpoint c
+                """);
+            await using var reader = await command.ExecuteReaderAsync(limit.Token);
+            await reader.ReadAsync(limit.Token);
+            var lag = reader.IsDBNull(1) ? 0 : Math.Max(0, (time.GetUtcNow().UtcDateTime - reader.GetDateTime(1)).TotalSeconds);
+            var state = new ProjectorState(
+                lag <= settings.LagThreshold.TotalSeconds ? "healthy" : "degraded", projector?.IsActive ?? false, reader.GetInt64(0), Math.Round(lag, 3), reader.GetInt64(2));
+            var database = new DatabaseState("healthy", Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2), null);
+            var worst = state.Status == "healthy" && intake.Status == "healthy" ? "healthy" : "degraded";
+            return TypedResults.Ok(new Report(worst, database, state, intake));
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException && !ct.IsCancellationRequested)
+        {
+            var report = new Report("unhealthy", new("unhealthy", null, "does not answer"), new("unhealthy", false, 0, 0, 0), intake);
+            return TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    static async Task<Results<Ok<Status>, JsonHttpResult<Status>>> ReadyAsync(NpgsqlDataSource source, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Timeout);
+        try
+        {
+            await using var command = source.CreateCommand("SELECT 1 FROM read.checkpoint");
+            await command.ExecuteScalarAsync(limit.Token);
+            return TypedResults.Ok(new Status("healthy"));
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException && !ct.IsCancellationRequested)
+        {
+            return TypedResults.Json(new Status("unhealthy"), statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}
