@@ -45,7 +45,10 @@ public sealed class Server_life
             await first.KeepOneRowAsync();
         // What is there after a SIGKILL of our process: a server that runs, and a lock that nobody holds.
         using (var home = await ServerHome.OpenAsync(options, Servers.Soon))
-            left = (await Postmaster.StartAsync(home, await PostgresBinaries.FindAsync(null, Servers.Soon), options, Servers.Soon)).ProcessId;
+        {
+            var binaries = await Relocation.OfBinariesAsync(await PostgresBinaries.FindAsync(null, Servers.Soon), home.Account, notify: null, Servers.Soon);
+            left = (await Postmaster.StartAsync(home, binaries, options, Servers.Soon)).ProcessId;
+        }
 
         await using var second = await options.StartAsync();
 
