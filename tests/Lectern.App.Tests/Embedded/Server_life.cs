@@ -89,6 +89,16 @@ public sealed class Server_life
     }
 
     [Fact]
+    public async Task A_path_too_long_for_a_socket_is_no_obstacle()
+    {
+        var options = Servers.Fresh(new string('x', 120));
+
+        await using var server = await options.StartAsync();
+
+        (await server.QueryAsync<string>("SHOW unix_socket_directories")).Length.ShouldBeLessThan(90);
+    }
+
+    [Fact]
     public async Task It_listens_on_this_machine_alone_asks_for_the_password_and_stays_out_of_our_terminal()
     {
         await using var server = await Servers.Fresh("access").StartAsync();
