@@ -30,7 +30,7 @@ require_tools() {
 locked() {
     mkdir -p "$root/artifacts"
     (
-        flock --nonblock 9 || { say "Waiting for another ./lectern that builds here…" && flock --timeout 900 9; } || {
+        flock --timeout 2 9 || { say "Waiting for another ./lectern that builds here…" && flock --timeout 900 9; } || {
             say "Another ./lectern has been building here for 15 minutes; end it, then try again."
             exit 1
         }

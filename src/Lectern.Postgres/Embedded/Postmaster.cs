@@ -44,6 +44,9 @@ sealed class Postmaster
     {
         if (File.Exists(home.LogFile))
             File.Move(home.LogFile, home.LogFile + ".1", overwrite: true);
+        // Sockets and their locks that a kill left; nobody else uses this folder.
+        foreach (var left in Directory.EnumerateFiles(home.Run))
+            File.Delete(left);
         var socketFolder = await SocketFolderAsync(home, ct);
         var started = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)

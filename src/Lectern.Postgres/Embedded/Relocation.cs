@@ -19,7 +19,7 @@ static class Relocation
                 $"The account '{account.Name}', which PostgreSQL runs under, cannot enter {wanted}. "
                 + "Open the folders on the way to it (chmod o+x), or give another data folder; nothing was changed.");
 
-        var folder = Path.Combine(SharedHome, $"{Path.GetFileName(wanted)}-{Mark(wanted)}");
+        var folder = Path.Combine(SharedHome, $"{Path.GetFileName(wanted)}-{Mark(Encoding.UTF8.GetBytes(wanted))}");
         Directory.CreateDirectory(folder);
         Directory.Delete(wanted);
         Directory.CreateSymbolicLink(wanted, folder);
@@ -34,8 +34,7 @@ static class Relocation
         if (await RunsAsync(binaries, account, ct))
             return binaries;
 
-        var build = new FileInfo(binaries.Postgres);
-        var copy = Path.Combine(SharedHome, $"postgresql-{binaries.Version}-{Mark($"{binaries.Postgres} {build.Length} {build.LastWriteTimeUtc:O}")}");
+        var copy = Path.Combine(SharedHome, $"postgresql-{binaries.Version}-{Mark(await File.ReadAllBytesAsync(binaries.Postgres, ct))}");
         var copied = binaries with { Directory = Path.Combine(copy, Path.GetFileName(binaries.Directory)) };
         if (!Directory.Exists(copy))
         {
@@ -52,25 +51,20 @@ static class Relocation
     static async Task<bool> RunsAsync(PostgresBinaries binaries, ServerAccount account, CancellationToken ct) =>
         (await ChildProcess.RunAsync(account.Run(binaries.Postgres, "--version"), ct)).Succeeded;
 
-    /// <summary>Copies aside, then renames, so that nobody meets half a copy.</summary>
+    /// <summary>Copies aside, then renames, so that nobody meets half a copy; one process at a time.</summary>
     static async Task CopyAsync(string from, string to, CancellationToken ct)
     {
+        const string script = """
+            [ -d "$1" ] && exit
+            rm -rf "$1.new" && cp -a --no-preserve=ownership "$0" "$1.new" && chmod -R a+rX "$1.new" && mv -T "$1.new" "$1"
+            """;
         Directory.CreateDirectory(SharedHome);
-        var aside = $"{to}.{Environment.ProcessId}";
-        var copied = await ChildProcess.RunAsync(["cp", "-a", "--no-preserve=ownership", from, aside], ct, TimeSpan.FromMinutes(2));
-        var opened = await ChildProcess.RunAsync(["chmod", "-R", "a+rX", aside], ct);
-        if (!copied.Succeeded || !opened.Succeeded)
+        var result = await ChildProcess.RunAsync(
+            ["flock", "--timeout", "60", Path.Combine(SharedHome, ".copy.lock"), "sh", "-c", script, from, to], ct, TimeSpan.FromMinutes(2));
+        if (!result.Succeeded)
             throw new EmbeddedPostgresException(
-                $"PostgreSQL's programs could not be copied to {to} ({(copied.Output + opened.Output).Trim().Split('\n')[0]}); correct that, or set LECTERN_PG_BIN.");
-        try
-        {
-            Directory.Move(aside, to);
-        }
-        catch (IOException) when (Directory.Exists(to))
-        {
-            Directory.Delete(aside, recursive: true); // another process was faster with the same copy
-        }
+                $"PostgreSQL's programs could not be copied to {to} ({result.Output.Trim().Split('\n')[0]}); correct that, or set LECTERN_PG_BIN.");
     }
 
-    static string Mark(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+    static string Mark(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content))[..8];
 }

@@ -45,7 +45,10 @@ public sealed class Server_life
             await first.KeepOneRowAsync();
         // What is there after a SIGKILL of our process: a server that runs, and a lock that nobody holds.
         using (var home = await ServerHome.OpenAsync(options, Servers.Soon))
-            left = (await Postmaster.StartAsync(home, await PostgresBinaries.FindAsync(null, Servers.Soon), options, Servers.Soon)).ProcessId;
+        {
+            var binaries = await Relocation.OfBinariesAsync(await PostgresBinaries.FindAsync(null, Servers.Soon), home.Account, notify: null, Servers.Soon);
+            left = (await Postmaster.StartAsync(home, binaries, options, Servers.Soon)).ProcessId;
+        }
 
         await using var second = await options.StartAsync();
 
@@ -83,6 +86,16 @@ public sealed class Server_life
 
         message.ShouldContain($"process {Environment.ProcessId}");
         first.Exited.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_path_too_long_for_a_socket_is_no_obstacle()
+    {
+        var options = Servers.Fresh(new string('x', 120));
+
+        await using var server = await options.StartAsync();
+
+        (await server.QueryAsync<string>("SHOW unix_socket_directories")).Length.ShouldBeLessThan(90);
     }
 
     [Fact]
