@@ -20,6 +20,9 @@ public sealed class Institution
         World.Build(_options);
     }
 
+    /// <summary>Where the history ends.</summary>
+    public DateTimeOffset Until => _options.Until;
+
     /// <summary>Everything up to <see cref="SimulationOptions.Until"/>, in time order.</summary>
     public IEnumerable<SimulatedEvent> History() =>
         Run(World.Build(_options)).TakeWhile(happened => happened.OccurredAt < _options.Until);
@@ -89,14 +92,16 @@ public sealed class Institution
         var sinceCycle = day % world.CycleDays;
         foreach (var course in world.Courses)
         {
-            if (Array.IndexOf(course.Starts, sinceCycle) is var run && run > 0 || (run == 0 && day >= world.CycleDays))
+            // The first start of all is in the prospectus already.
+            var run = Array.IndexOf(course.Starts, sinceCycle);
+            if (run > 0 || (run == 0 && day >= world.CycleDays))
             {
                 office.Restart(course, day, world.Calendar.Start(Calendar.Home, day) + (6 * Calendar.Hour));
             }
         }
     }
 
-    /// <summary>Where a learner has graduated, someone new comes with the next cycle, so that there is always life.</summary>
+    /// <summary>Where a learner has left, someone new comes with the next cycle, so that there is always life.</summary>
     static void MakeRoom(World world, Learner[] learners, int day)
     {
         var cycle = day / world.CycleDays;
@@ -107,7 +112,7 @@ public sealed class Institution
 
         for (var slot = 0; slot < learners.Length; slot++)
         {
-            if (learners[slot].HasGraduated)
+            if (learners[slot].HasLeft)
             {
                 learners[slot] = new Learner(world, slot, generation: cycle, cycle);
             }

@@ -38,8 +38,10 @@ sealed class Learner : Actor
     /// <summary>Older mobile apps send no session.</summary>
     public bool HasSessions { get; }
 
-    /// <summary>Has done enough courses to leave; someone new takes the place.</summary>
-    public bool HasGraduated => !_isDemo && _enrollments.Count(e => e.Standing == Standing.Completed) >= 4;
+    /// <summary>Has nothing under way, and either done enough or tried enough: someone new takes the place.</summary>
+    public bool HasLeft => !_isDemo
+        && _enrollments.TrueForAll(e => e.Standing is not (Standing.Planned or Standing.Enrolled))
+        && (_enrollments.Count(e => e.Standing == Standing.Completed) >= 3 || _enrollments.Count >= Math.Min(5, _world.Courses.Length));
 
     public static string IdOf(int slot, int generation) =>
         slot == 0 ? Institution.DemoStudent

@@ -1,0 +1,19 @@
+using Lectern.App.Import;
+
+namespace Lectern.App.Simulation;
+
+/// <summary>Events made here, for the uploader: never resumed, so there is nothing to recognize.</summary>
+sealed class EventList(IEnumerable<ReadOnlyMemory<byte>> events) : IEventSource
+{
+    public string Name => "simulation";
+
+    public string Fingerprint => Name;
+
+    public double FractionRead => 0;
+
+    public IEnumerable<ReadOnlyMemory<byte>> Events() => events;
+
+    /// <summary>One request for some few events.</summary>
+    public static EventBatch Batch(params IEnumerable<ReadOnlyMemory<byte>> events) =>
+        EventBatch.Cut(new EventList(events), skip: 0).Single();
+}
