@@ -13,7 +13,7 @@ sealed record OuladExpectation(OuladFigures Overall, IReadOnlyDictionary<string,
 /// <param name="GradedSubmissions">Submitted TMAs with a score.</param>
 /// <param name="Attempts">Submitted CMAs and exams, scored or not.</param>
 /// <param name="ScoredAttempts">Submitted CMAs and exams with a score.</param>
-/// <param name="MeanAssignmentScore">Over TMAs with a score; null where there is none. Unrounded, as the other means.</param>
+/// <param name="MeanAssignmentScore">Over TMAs with a score; null where there is none. Six decimals, as the other means.</param>
 /// <param name="MeanAttemptScore">Over CMAs and exams with a score.</param>
 /// <param name="MeanScore">Over everything with a score.</param>
 /// <param name="Days">Every day on which anything happened, in order.</param>
@@ -31,7 +31,7 @@ sealed record OuladFigures(
     decimal? MeanAssignmentScore,
     decimal? MeanAttemptScore,
     decimal? MeanScore,
-    IReadOnlyList<OuladDay> Days);
+    OuladDay[] Days);
 
 /// <param name="Date">UTC.</param>
 sealed record OuladDay(DateOnly Date, long Enrollments, long Drops, long Completions, long Clicks, long ActiveLearners);

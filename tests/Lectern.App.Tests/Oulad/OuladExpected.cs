@@ -134,9 +134,9 @@ static class OuladExpected
                        count(score) FILTER (WHERE is_assignment) AS graded,
                        count(*) FILTER (WHERE NOT is_assignment) AS attempts,
                        count(score) FILTER (WHERE NOT is_assignment) AS scored,
-                       avg(score) FILTER (WHERE is_assignment) AS assignment_mean,
-                       avg(score) FILTER (WHERE NOT is_assignment) AS attempt_mean,
-                       avg(score) AS mean
+                       round(avg(score) FILTER (WHERE is_assignment), 6) AS assignment_mean,
+                       round(avg(score) FILTER (WHERE NOT is_assignment), 6) AS attempt_mean,
+                       round(avg(score), 6) AS mean
                 FROM submitted WHERE scope.name IN (course, '')
             ) AS marks
             """, connection);
