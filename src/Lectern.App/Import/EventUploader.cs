@@ -43,16 +43,16 @@ sealed class EventUploader(HttpClient http, Uri server, string apiKey, UploadOpt
             if (attempt.Answer is { } answer)
                 return answer;
 
-            var wait = Min(attempt.RetryAfter ?? delay, options.LongestDelay);
             var patience = reached ? options.GiveUpAfter : options.FirstAnswerWithin;
-            if (time.GetElapsedTime(Interlocked.Read(ref lastProgress)) + wait > patience)
+            var left = patience - time.GetElapsedTime(Interlocked.Read(ref lastProgress));
+            if (left <= TimeSpan.Zero)
             {
                 throw new ImportException(
                     $"{server} acknowledged nothing for {patience.TotalSeconds:0} s ({attempt.Problem}). " +
                     "See that the server runs, then give the same command: it continues where this one stopped.");
             }
             OnRetry?.Invoke(attempt.Problem);
-            await Task.Delay(wait, time, cancellation);
+            await Task.Delay(Min(Min(attempt.RetryAfter ?? delay, options.LongestDelay), left), time, cancellation);
         }
     }
 

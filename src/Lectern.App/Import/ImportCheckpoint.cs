@@ -55,7 +55,7 @@ sealed class ImportCheckpoint
     {
         try
         {
-            return JsonSerializer.Deserialize<State>(File.ReadAllBytes(path))?.Events ?? 0;
+            return JsonSerializer.Deserialize<State>(File.ReadAllBytes(path), JsonSerializerOptions.Web)?.Events ?? 0;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
@@ -67,7 +67,7 @@ sealed class ImportCheckpoint
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var written = path + ".new";
-        File.WriteAllBytes(written, JsonSerializer.SerializeToUtf8Bytes(new State(source, server, Events)));
+        File.WriteAllBytes(written, JsonSerializer.SerializeToUtf8Bytes(new State(source, server, Events), JsonSerializerOptions.Web));
         File.Move(written, path, overwrite: true);
     }
 

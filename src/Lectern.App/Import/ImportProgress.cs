@@ -13,6 +13,7 @@ sealed class ImportProgress(IAnsiConsole console, TimeProvider time)
     readonly long started = time.GetTimestamp();
     long lastLine = time.GetTimestamp();
     double? firstFraction;
+    double furthest;
     ProgressTask? bar;
     long? lastWaiting;
 
@@ -36,6 +37,8 @@ sealed class ImportProgress(IAnsiConsole console, TimeProvider time)
     public void Report(long sent, double fraction)
     {
         firstFraction ??= fraction;
+        // Batches are answered out of order; a bar does not go back.
+        furthest = fraction = Math.Max(furthest, fraction);
         if (bar is not null)
         {
             bar.Value = fraction;

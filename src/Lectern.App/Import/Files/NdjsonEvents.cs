@@ -63,7 +63,8 @@ static class NdjsonEvents
                 var name = reader.GetString()!.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
                 reader.Read();
                 var isNull = reader.TokenType == JsonTokenType.Null;
-                hasEventId |= !isNull && name is "EVENTID" or "MESSAGEID";
+                // A null here counts: adding the same name beside it would make a duplicate key.
+                hasEventId |= name is "EVENTID" or "MESSAGEID";
                 hasBareId |= !isNull && name == "ID";
                 hasData |= !isNull && name == "DATA";
                 if (name is "TYPE" or "EVENTTYPE" && reader.TokenType == JsonTokenType.String)

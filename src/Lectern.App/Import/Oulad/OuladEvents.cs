@@ -23,6 +23,7 @@ sealed class OuladEvents(string path, IReadOnlyCollection<string> presentations)
 
     public IEnumerable<ReadOnlyMemory<byte>> Events()
     {
+        folder.Rewind();
         var catalogue = new OuladCatalogue(folder, presentations);
         var students = new OuladStudents(folder, catalogue);
         return catalogue.SelectedCourses.SelectMany(Content)

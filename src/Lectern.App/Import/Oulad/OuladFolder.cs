@@ -21,6 +21,9 @@ sealed class OuladFolder
     /// <summary>The share of all files' bytes that has been read, 0–1.</summary>
     public double FractionRead => opened.Values.Sum(file => file.BytesRead) / (double)totalBytes;
 
+    /// <summary>Counts what is read from here on: the files are about to be read from their start.</summary>
+    public void Rewind() => opened.Clear();
+
     /// <summary>The original release writes "?" for a missing value, this project's copy nothing.</summary>
     public CsvRows Open(string table, params ReadOnlySpan<string> columns)
     {
