@@ -16,6 +16,7 @@ public sealed class BatchTests
     [InlineData("{'events':[{'a':1},{'b':2}]}", false, "{'a':1}", "{'b':2}")]
     [InlineData("{ 'x' : {'events':[1]} , 'events' : [ {'a':1} ] }", false, "{'a':1}")]
     [InlineData("{'type':'X','events':[1,2]}", true, "{'type':'X','events':[1,2]}")]
+    [InlineData("{'events':[1,2],'Event_Type':'X'}", true, "{'events':[1,2],'Event_Type':'X'}")]
     [InlineData("{'events':7}", true, "{'events':7}")]
     [InlineData("{}", true, "{}")]
     [InlineData("[{'a':tru},{'b':'\\\\'},{'c':'\\''}]", false, "{'a':tru}", "{'b':'\\\\'}", "{'c':'\\''}")]
