@@ -98,8 +98,7 @@ static class JsonGuard
                 continue;
             }
 
-            Utf8Parser.TryParse(text.Slice(at + 2, 4), out ushort code, out _, 'x');
-            var unit = (char)code;
+            var unit = Utf8Parser.TryParse(text.Slice(at + 2, 4), out ushort code, out _, 'x') ? (char)code : default;
             if (unit == 0)
             {
                 return "A string holds a NUL character.";
