@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Lectern.Core.Events;
 
@@ -109,7 +110,7 @@ public static class EventBatch
 
             var member = Trim(json, at, memberEnd);
             var text = json.Slice(member.Offset, member.Length);
-            namesType |= text.StartsWith("\"type\""u8) || text.StartsWith("\"eventType\""u8);
+            namesType |= IsNamed(text, "type"u8) || IsNamed(text, "eventType"u8) || IsNamed(text, "event_type"u8);
             if (text.StartsWith("\"events\""u8) && text.IndexOf((byte)'[') is >= 0 and var bracket
                 && text["\"events\"".Length..bracket].Trim(" \t\r\n"u8) is [(byte)':'])
             {
@@ -128,6 +129,9 @@ public static class EventBatch
             ? SplitArray(json, events.Offset, events.Offset + events.Length, maxItems)
             : new BatchSplit([new BatchItem(start, end - start)], true, SplitFailure.None);
     }
+
+    static bool IsNamed(ReadOnlySpan<byte> member, ReadOnlySpan<byte> name) =>
+        member.Length > name.Length + 1 && member[0] == '"' && member[name.Length + 1] == '"' && Ascii.EqualsIgnoreCase(member.Slice(1, name.Length), name);
 
     /// <summary>Position of the comma or closing bracket that ends the item which starts here; -1 where there is none.</summary>
     static int EndOfItem(ReadOnlySpan<byte> json, int at)

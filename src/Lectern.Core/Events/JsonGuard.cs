@@ -1,5 +1,6 @@
-using System.Text;
+using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Lectern.Core.Events;
 
@@ -41,7 +42,7 @@ static class JsonGuard
 
     static Rejection? Check(ReadOnlySpan<byte> json)
     {
-        if (!Utf8IsValid(json))
+        if (!Utf8.IsValid(json))
         {
             return Malformed("The event is not valid UTF-8.");
         }
@@ -73,8 +74,6 @@ static class JsonGuard
         }
     }
 
-    static bool Utf8IsValid(ReadOnlySpan<byte> json) => System.Text.Unicode.Utf8.IsValid(json);
-
     /// <summary>Looks at the <c>\uXXXX</c> of a string that the reader has already found well-formed.</summary>
     static string? CheckEscapes(ReadOnlySpan<byte> text)
     {
@@ -99,7 +98,7 @@ static class JsonGuard
                 continue;
             }
 
-            var unit = (char)Convert.ToUInt16(Encoding.ASCII.GetString(text.Slice(at + 2, 4)), 16);
+            var unit = Utf8Parser.TryParse(text.Slice(at + 2, 4), out ushort code, out _, 'x') ? (char)code : default;
             if (unit == 0)
             {
                 return "A string holds a NUL character.";
@@ -132,7 +131,7 @@ static class JsonGuard
         var exponent = 0;
         if (e >= 0)
         {
-            if (!System.Buffers.Text.Utf8Parser.TryParse(number[(e + 1)..], out exponent, out _) || exponent is > 1000 or < -1000)
+            if (!Utf8Parser.TryParse(number[(e + 1)..], out exponent, out _) || exponent is > 1000 or < -1000)
             {
                 return false;
             }

@@ -124,6 +124,11 @@ sealed class Vocabulary
     static int Fold(ReadOnlySpan<byte> name, Span<char> folded)
     {
         var length = 0;
+        if (name.Length > 2 * LongestName)
+        {
+            return 0;
+        }
+
         for (var i = 0; i < name.Length; i++)
         {
             var letter = (char)name[i];
