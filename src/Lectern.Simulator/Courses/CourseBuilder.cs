@@ -92,7 +92,8 @@ static class CourseBuilder
             $"{module.Title}: check yourself",
             Questions(rng.Int(5, 7), story.Difficulty + (bad ? 2.2 : 0), flawed: bad ? 2 : 0, ref rng),
             weight,
-            IsExam: false) { TellsEachAnswer = story.TellsEachAnswer };
+            IsExam: false)
+        { TellsEachAnswer = story.TellsEachAnswer };
     }
 
     static QuizStep Exam(Blueprint blueprint, int modules, Story story, ref Rng rng) =>
@@ -101,7 +102,8 @@ static class CourseBuilder
             "Final exam",
             Questions(14, story.Difficulty + 0.15, flawed: story.FlawedExamItems, ref rng),
             ExamWeight,
-            IsExam: true) { TellsEachAnswer = story.TellsEachAnswer };
+            IsExam: true)
+        { TellsEachAnswer = story.TellsEachAnswer };
 
     static Question[] Questions(int count, double difficulty, int flawed, ref Rng rng)
     {

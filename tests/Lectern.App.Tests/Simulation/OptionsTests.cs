@@ -15,7 +15,12 @@ public sealed class OptionsTests
     public void Each_option_arrives() =>
         Parse("--learners 7 --courses 3 --days 30 --seed 9 --until 2026-10-01 --time-zone Asia/Tokyo").ShouldBe(new SimulationOptions
         {
-            Learners = 7, Courses = 3, Days = 30, Seed = 9, TimeZone = "Asia/Tokyo", Until = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero),
+            Learners = 7,
+            Courses = 3,
+            Days = 30,
+            Seed = 9,
+            TimeZone = "Asia/Tokyo",
+            Until = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero),
         });
 
     [Fact]
@@ -42,7 +47,11 @@ public sealed class OptionsTests
     {
         var message = Should.Throw<ArgumentException>(() => new Institution(new SimulationOptions
         {
-            Learners = learners, Courses = courses, Days = days, TimeZone = zone, Until = Now,
+            Learners = learners,
+            Courses = courses,
+            Days = days,
+            TimeZone = zone,
+            Until = Now,
         })).Message;
         message.ShouldStartWith(expected);
         message.ShouldNotContain("\n");

@@ -10,12 +10,25 @@ sealed partial record CsvColumn(CsvPart Part, string Name)
 {
     static readonly Dictionary<string, string> EnvelopeFields = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["id"] = "id", ["eventId"] = "id", ["messageId"] = "id",
-        ["type"] = "type", ["eventType"] = "type",
-        ["occurredAt"] = "occurredAt", ["timestamp"] = "occurredAt", ["time"] = "occurredAt",
-        ["appId"] = "appId", ["userId"] = "userId", ["courseId"] = "courseId", ["moduleId"] = "moduleId", ["lessonId"] = "lessonId",
-        ["assessmentId"] = "assessmentId", ["quizId"] = "assessmentId", ["questionId"] = "questionId", ["assignmentId"] = "assignmentId",
-        ["organizationId"] = "organizationId", ["sessionId"] = "sessionId",
+        ["id"] = "id",
+        ["eventId"] = "id",
+        ["messageId"] = "id",
+        ["type"] = "type",
+        ["eventType"] = "type",
+        ["occurredAt"] = "occurredAt",
+        ["timestamp"] = "occurredAt",
+        ["time"] = "occurredAt",
+        ["appId"] = "appId",
+        ["userId"] = "userId",
+        ["courseId"] = "courseId",
+        ["moduleId"] = "moduleId",
+        ["lessonId"] = "lessonId",
+        ["assessmentId"] = "assessmentId",
+        ["quizId"] = "assessmentId",
+        ["questionId"] = "questionId",
+        ["assignmentId"] = "assignmentId",
+        ["organizationId"] = "organizationId",
+        ["sessionId"] = "sessionId",
     };
 
     static readonly HashSet<string> TextFields = new(StringComparer.OrdinalIgnoreCase)
