@@ -21,7 +21,7 @@ public sealed record ReadSchema(string Name)
         await connection.ExecuteAsync(
             $"""
             CREATE SCHEMA {Name};
-            CREATE TABLE {Name}.checkpoint (only boolean PRIMARY KEY DEFAULT true CHECK (only), position bigint NOT NULL, version text NOT NULL, updated_at timestamptz NOT NULL DEFAULT now());
+            CREATE TABLE {Name}.checkpoint (is_single boolean PRIMARY KEY DEFAULT true CHECK (is_single), position bigint NOT NULL, version text NOT NULL, updated_at timestamptz NOT NULL DEFAULT now());
             INSERT INTO {Name}.checkpoint (position, version) VALUES (0, '{GrainSql.Version}');
             {tables}
             """,
