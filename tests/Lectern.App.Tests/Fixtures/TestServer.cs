@@ -1,0 +1,131 @@
+using System.Net.Http.Json;
+using System.Text;
+using Lectern.App.Access;
+using Lectern.App.Commands;
+using Lectern.App.Configuration;
+using Lectern.App.Hosting;
+using Lectern.App.Ingestion;
+using Lectern.Postgres;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Lectern.App.Tests.Fixtures;
+
+/// <summary>
+/// A whole Lectern in this process, on a database of its own: real HTTP on a free port, the real PostgreSQL, the real projector.
+/// </summary>
+sealed class TestServer : IAsyncDisposable
+{
+    public const string ApiKey = "test-key-0123456789";
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly SemaphoreSlim TemplateGate = new(1, 1);
+    static string? template;
+
+    readonly Database database;
+    readonly WebApplication app;
+
+    TestServer(Database database, WebApplication app)
+    {
+        this.database = database;
+        this.app = app;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience };
+        Client.DefaultRequestHeaders.Add(ServiceKey.Header, ApiKey);
+    }
+
+    /// <summary>Sends the API key with every request.</summary>
+    public HttpClient Client { get; }
+
+    public NpgsqlDataSource Source => database.Source;
+
+    public IServiceProvider Services => app.Services;
+
+    /// <param name="settings">Environment variables beside the connection and the keys.</param>
+    public static async Task<TestServer> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var all = SettingsFor(await TestPostgres.CreateDatabaseAsync(await TemplateAsync()), settings);
+        return await StartOnAsync(all);
+    }
+
+    /// <summary>A second process's worth of Lectern on the database of this one.</summary>
+    public async Task<TestServer> StartAnotherAsync(params (string Name, string Value)[] settings) =>
+        await StartOnAsync(SettingsFor(database.ConnectionString, settings));
+
+    /// <summary>Sends events given as JSON objects, a batch at a time, and returns what was answered in all.</summary>
+    public async Task<IngestReport> SendAsync(params IEnumerable<string> events)
+    {
+        var reports = new List<IngestReport>();
+        foreach (var batch in events.Chunk(IngestApi.MaxBatch))
+        {
+            using var body = new StringContent($"[{string.Join(',', batch)}]", Encoding.UTF8, "application/json");
+            using var response = await Client.PostAsync("/api/v1/events", body);
+            response.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
+            reports.Add((await response.Content.ReadFromJsonAsync<IngestReport>())!);
+        }
+        return new(
+            reports.Sum(r => r.Accepted), reports.Sum(r => r.Duplicates), reports.Sum(r => r.Rejected),
+            reports.All(r => r.Identified), [.. reports.SelectMany(r => r.Results)], reports.Any(r => r.ResultsTruncated));
+    }
+
+    /// <summary>Waits until the read models hold everything that is in the log now.</summary>
+    public async Task SettleAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var last = await Services.GetRequiredService<EventLog>().LastPositionAsync(patience.Token);
+        await Services.GetRequiredService<ProjectorSignal>().WaitForAsync(last, patience.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    static async Task<TestServer> StartOnAsync(Settings settings)
+    {
+        var database = await Database.OpenAsync(settings, null, CancellationToken.None);
+        await Serve.PrepareAsync(settings, database, CancellationToken.None);
+        var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, CancellationToken.None);
+        await app.StartAsync();
+        return new TestServer(database, app);
+    }
+
+    static Settings SettingsFor(string connectionString, (string Name, string Value)[] more)
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["POSTGRES_URL"] = connectionString,
+            ["SERVICE_API_KEY"] = ApiKey,
+            ["DATA_KEY"] = Convert.ToBase64String(new byte[32]),
+            ["PORT"] = "0",
+            ["DB_POOL_MIN"] = "0",
+            ["LOG_LEVEL"] = "warn",
+        };
+        foreach (var (name, value) in more) values[name] = value;
+        return new Settings(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+
+    /// <summary>A migrated database, made once, of which every test's is a copy.</summary>
+    static async Task<string> TemplateAsync()
+    {
+        await TemplateGate.WaitAsync();
+        try
+        {
+            if (template is not null) return template;
+            var made = await TestPostgres.CreateDatabaseAsync();
+            var settings = SettingsFor(made, []);
+            await using (var database = await Database.OpenAsync(settings, null, CancellationToken.None))
+            {
+                await Serve.PrepareAsync(settings, database, CancellationToken.None);
+            }
+            return template = made;
+        }
+        finally
+        {
+            TemplateGate.Release();
+        }
+    }
+}
