@@ -39,9 +39,9 @@ sealed class Demo(DemoOptions options, EventUploader uploader, TimeProvider time
     async Task FillAsync(Institution institution, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        await uploader.SendAsync(DemoMarker.Started(institution.Until), cancellation);
+        await uploader.UploadAsync([DemoMarker.Started(institution.Until)], (_, _) => { }, cancellation);
         var sent = await HistoryUpload.SendAsync(institution, uploader, cancellation);
-        await uploader.SendAsync(DemoMarker.Filled(institution.Until), cancellation);
+        await uploader.UploadAsync([DemoMarker.Filled(institution.Until)], (_, _) => { }, cancellation);
         DemoLog.Filled(logger, sent.Accepted + sent.Duplicates, time.GetElapsedTime(started).TotalSeconds);
         if (sent.Rejected > 0)
             DemoLog.Rejected(logger, sent.Rejected);

@@ -19,16 +19,19 @@ sealed record DemoMarker(bool IsOurs, DateTimeOffset Until, bool IsFilled)
     {
         await using var command = database.CreateCommand(
             """
-            SELECT event_name, occurred_at, EXISTS (SELECT FROM events WHERE event_name = $1)
-            FROM events ORDER BY position LIMIT 1
+            SELECT (event_name = $1) IS TRUE, occurred_at, CASE
+                -- Only in the demo's own log, where the answer lies near the beginning.
+                WHEN event_name = $1 THEN EXISTS (SELECT FROM lectern.events WHERE event_name = $2)
+                ELSE false
+            END
+            FROM lectern.events ORDER BY position LIMIT 1
             """);
+        command.Parameters.Add(new() { Value = StartedName });
         command.Parameters.Add(new() { Value = FilledName });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation))
-            return null;
-
-        var ours = !await reader.IsDBNullAsync(0, cancellation) && reader.GetString(0) == StartedName;
-        return new DemoMarker(ours, reader.GetFieldValue<DateTimeOffset>(1), reader.GetBoolean(2));
+        return await reader.ReadAsync(cancellation)
+            ? new DemoMarker(reader.GetBoolean(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetBoolean(2))
+            : null;
     }
 
     /// <summary>A moment that survives every way of storing it.</summary>

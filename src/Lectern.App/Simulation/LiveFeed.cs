@@ -32,7 +32,7 @@ sealed class LiveFeed(Institution institution, double rate, EventUploader upload
             if (due > 0)
             {
                 owed -= due;
-                await uploader.SendAsync(EventList.Batch(Take(deeds, due)), cancellation);
+                await uploader.UploadAsync([EventList.Batch(Take(deeds, due))], (_, _) => { }, cancellation);
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Lectern.Simulator;
 
@@ -7,6 +6,7 @@ namespace Lectern.Simulator;
 sealed class Learner : Actor
 {
     readonly World _world;
+    readonly Papers _papers;
     readonly bool _isDemo;
     readonly List<Enrollment> _enrollments = [];
     readonly int _updateDay;
@@ -20,6 +20,7 @@ sealed class Learner : Actor
         : base(((long)generation << 32) + 1_000_000 + slot, IdOf(slot, generation))
     {
         _world = world;
+        _papers = new Papers(world, this);
         _isDemo = slot == 0;
         Rng = Rng.For(world.Seed, (ulong)slot, part: (ulong)generation);
         Traits = _isDemo ? Traits.Exemplary : Traits.Draw(ref Rng);
@@ -66,12 +67,12 @@ sealed class Learner : Actor
 
         if (day == _joinDay)
         {
-            Register(day);
+            _papers.Register(day);
         }
 
         if (day == _updateDay)
         {
-            Update(day);
+            _papers.Update(day);
         }
 
         foreach (var enrollment in _enrollments)
@@ -148,99 +149,24 @@ sealed class Learner : Actor
 
     double Appeal(Course course) => course.Popularity * (course.Organization == Traits.Organization ? 2.2 : 0.7);
 
-    void Register(int day)
-    {
-        var (first, last) = Names.Choose(ref Rng, Traits.Zone);
-        var json = Begin(At(day, 7, 9), "UserCreated");
-        json.WriteString("email"u8, $"{UserId}@students.example.edu");
-        json.WriteString("firstName"u8, first);
-        json.WriteString("lastName"u8, last);
-        json.WriteString("role"u8, "student");
-        json.WriteString("organizationId"u8, Traits.Organization);
-        json.WriteString("birthDate"u8, BirthDate());
-        json.WriteString("timeZone"u8, _world.Calendar.ZoneName(Traits.Zone));
-        _world.Sink.End();
-    }
-
-    string BirthDate()
-    {
-        var age = 18 + (int)Math.Abs(Rng.Normal(2, 8));
-        var year = Calendar.Time(_world.Calendar.Start(Calendar.Home, 0)).Year - age;
-        return new DateOnly(year, Rng.Int(1, 12), Rng.Int(1, 28)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-    }
-
-    void Update(int day)
-    {
-        var json = Begin(At(day, 9, 22), "UserUpdated");
-        if (Rng.Chance(0.5))
-        {
-            json.WriteString("email"u8, $"{UserId}@mail.example.org");
-        }
-        else
-        {
-            json.WriteString("lastName"u8, Names.Choose(ref Rng, Traits.Zone).Last);
-        }
-
-        _world.Sink.End();
-    }
-
     void KeepBooks(Enrollment enrollment, int day)
     {
         switch (enrollment.Standing)
         {
             case Standing.Planned when day == enrollment.EnrollDay:
-                Enroll(enrollment, day);
+                _papers.Enroll(enrollment, day);
                 break;
             case Standing.Enrolled or Standing.Faded when day == enrollment.DropDay:
-                Drop(enrollment, day);
+                _papers.Drop(enrollment, day);
                 break;
             case Standing.Dropped when day == enrollment.ReturnDay:
-                Enroll(enrollment, day);
+                _papers.Enroll(enrollment, day);
                 break;
             case Standing.Enrolled when day > enrollment.StartDay + enrollment.Course.LengthInDays(_world.ModuleDays) + (4 * _world.ModuleDays):
                 // The doors close four weeks after the exam.
                 enrollment.Standing = Standing.Ended;
                 break;
         }
-    }
-
-    void Enroll(Enrollment enrollment, int day)
-    {
-        var returning = enrollment.Standing == Standing.Dropped;
-        enrollment.Standing = Standing.Enrolled;
-        var at = At(day, 9, 21);
-        var json = Begin(at, "UserEnrolled", enrollment.Course.Place);
-        json.WriteString("enrollmentId"u8, _world.Sink.NewId(ref Rng));
-        json.WriteString("cohort"u8, $"cohort {enrollment.Cohort}");
-        json.WriteStartObject("attributes"u8);
-        json.WriteBoolean("returning"u8, returning);
-        json.WriteBoolean("abroad"u8, Traits.Zone != Calendar.Home);
-        json.WriteEndObject();
-        _world.Sink.End();
-
-        if (!returning && enrollment.Course.Price is { } price)
-        {
-            var payment = Begin(at + (2 * Calendar.Minute), "PaymentCompleted", enrollment.Course.Place);
-            payment.WriteString("paymentId"u8, _world.Sink.NewId(ref Rng));
-            payment.WriteNumber("amount"u8, price / 100m);
-            payment.WriteString("currency"u8, Traits.Zone == Calendar.Home ? "EUR" : "USD");
-            _world.Sink.End();
-        }
-
-        if (enrollment.NeverStarts && Rng.Chance(0.3))
-        {
-            enrollment.DropDay = Math.Max(day, enrollment.StartDay) + Rng.Int(5, 25);
-        }
-    }
-
-    void Drop(Enrollment enrollment, int day)
-    {
-        enrollment.Standing = Standing.Dropped;
-        var json = Begin(At(day, 9, 21), "UserUnenrolled", enrollment.Course.Place);
-        json.WriteString("reason"u8, Rng.Pick<string>(["no time", "too difficult", "not what I expected", "changed plans", "health"]));
-        _world.Sink.End();
-        enrollment.DropDay = Enrollment.Never;
-        enrollment.ReturnDay = !enrollment.NeverStarts && Rng.Chance(0.15) ? day + Rng.Int(6, 18) : Enrollment.Never;
     }
 
     /// <summary>At a module's end: whether that was the last one.</summary>
@@ -291,8 +217,7 @@ sealed class Learner : Actor
         }
     }
 
-    long At(int day, double fromHour, double toHour) =>
+    /// <summary>A moment of that day between two hours where the learner lives.</summary>
+    public long At(int day, double fromHour, double toHour) =>
         _world.Calendar.Start(Traits.Zone, day) + (long)(Rng.Range(fromHour, toHour) * Calendar.Hour);
-
-    Utf8JsonWriter Begin(long at, string type, Place place = default) => _world.Sink.Begin(at, type, this, place);
 }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Lectern.App.Tests.Simulation;
@@ -16,10 +17,11 @@ sealed class FakeIntake : IAsyncDisposable
     readonly ConcurrentQueue<JsonElement> _events = new();
     readonly SemaphoreSlim _arrived = new(0);
 
-    FakeIntake()
+    FakeIntake(Action<IServiceCollection>? services)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        services?.Invoke(builder.Services);
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");
         _app.MapPost("/api/v1/events", TakeAsync);
@@ -29,9 +31,10 @@ sealed class FakeIntake : IAsyncDisposable
 
     public IReadOnlyList<JsonElement> Events => [.. _events];
 
-    public static async Task<FakeIntake> StartAsync()
+    /// <param name="services">What else lives in the same process.</param>
+    public static async Task<FakeIntake> StartAsync(Action<IServiceCollection>? services = null)
     {
-        var intake = new FakeIntake();
+        var intake = new FakeIntake(services);
         await intake._app.StartAsync();
         return intake;
     }
@@ -45,6 +48,8 @@ sealed class FakeIntake : IAsyncDisposable
             await _arrived.WaitAsync(timeout.Token);
         }
     }
+
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

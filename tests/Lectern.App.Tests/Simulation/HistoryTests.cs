@@ -1,3 +1,5 @@
+using System.Text;
+using Lectern.Core.Events;
 using Lectern.Simulator;
 
 namespace Lectern.App.Tests.Simulation;
@@ -20,6 +22,23 @@ public sealed class HistoryTests(DemoWorld world) : IClassFixture<DemoWorld>
     [Fact]
     public void Every_type_of_the_catalogue_occurs_and_no_other() =>
         world.History.Select(told => told.Type).Distinct().ShouldBe(Catalogue, ignoreOrder: true);
+
+    [Fact]
+    public void The_reader_takes_every_event_as_it_is()
+    {
+        var context = new ReadContext(DemoWorld.Options.Until.UtcDateTime);
+        var types = new HashSet<string>();
+        // A tenth of the learners: enough for every type, and the reader is thorough.
+        foreach (var happened in new Institution(DemoWorld.Options with { Learners = 50 }).History())
+        {
+            var result = EventReader.Read(happened.Json, context, ReaderSettings.Default);
+            if (result.Event?.OccurredAt != happened.OccurredAt.UtcDateTime)
+                Assert.Fail($"{result.Rejection}: {Encoding.UTF8.GetString(happened.Json.Span)}");
+            types.Add(Told.Of(happened).Type);
+        }
+
+        types.ShouldBe(Catalogue, ignoreOrder: true);
+    }
 
     [Fact]
     public void Time_never_goes_back_nor_past_the_end()
