@@ -19,7 +19,7 @@ sealed class EventUploader(HttpClient http, Uri server, string apiKey, UploadOpt
 
     /// <summary>Sends all batches; <paramref name="acknowledged"/> is called for each, one at a time, in the order of the answers.</summary>
     public async Task UploadAsync(
-        IEnumerable<EventBatch> batches, Action<EventBatch, UploadAnswer> acknowledged, CancellationToken cancellation)
+        IEnumerable<UploadBatch> batches, Action<UploadBatch, UploadAnswer> acknowledged, CancellationToken cancellation)
     {
         var gate = new Lock();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellation };
@@ -35,7 +35,7 @@ sealed class EventUploader(HttpClient http, Uri server, string apiKey, UploadOpt
     }
 
     /// <summary>Sends one batch, again and again while that may help.</summary>
-    public async Task<UploadAnswer> SendAsync(EventBatch batch, CancellationToken cancellation)
+    public async Task<UploadAnswer> SendAsync(UploadBatch batch, CancellationToken cancellation)
     {
         for (var delay = options.FirstDelay; ; delay = Min(delay * 2, options.LongestDelay))
         {
@@ -56,7 +56,7 @@ sealed class EventUploader(HttpClient http, Uri server, string apiKey, UploadOpt
         }
     }
 
-    async Task<Attempt> TryAsync(EventBatch batch, CancellationToken cancellation)
+    async Task<Attempt> TryAsync(UploadBatch batch, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);

@@ -31,7 +31,7 @@ sealed class ImportCheckpoint
         return new ImportCheckpoint(path, source.Name, server.ToString(), ReadEvents(path));
     }
 
-    public void Acknowledge(EventBatch batch)
+    public void Acknowledge(UploadBatch batch)
     {
         ahead[batch.First] = batch.First + batch.Count;
         var before = Events;

@@ -25,24 +25,24 @@ sealed class ImportRun(
     /// The batches yet to send. An import that was stopped first repeats one batch that was acknowledged then: a server that
     /// takes any of it as new has been emptied or restored since, and must be sent everything.
     /// </summary>
-    async Task<IEnumerable<EventBatch>> ResumeAsync(CancellationToken cancellation)
+    async Task<IEnumerable<UploadBatch>> ResumeAsync(CancellationToken cancellation)
     {
         if (checkpoint.Events == 0)
-            return EventBatch.Cut(source, 0);
+            return UploadBatch.Cut(source, 0);
 
-        var from = Math.Max(0, checkpoint.Events - EventBatch.MaxEvents);
-        var known = EventBatch.Cut(source, from).FirstOrDefault();
+        var from = Math.Max(0, checkpoint.Events - UploadBatch.MaxEvents);
+        var known = UploadBatch.Cut(source, from).FirstOrDefault();
         if (known is not null && (await uploader.SendAsync(known, cancellation)).Accepted == 0)
         {
             progress.Line(Text($"Continuing after {checkpoint.Events:N0} events that were sent before (--restart sends them again)."));
-            return EventBatch.Cut(source, checkpoint.Events);
+            return UploadBatch.Cut(source, checkpoint.Events);
         }
         progress.Line("The server no longer holds what was sent before: starting over.");
         checkpoint.Reset();
-        return EventBatch.Cut(source, 0);
+        return UploadBatch.Cut(source, 0);
     }
 
-    void Acknowledged(EventBatch batch, UploadAnswer answer)
+    void Acknowledged(UploadBatch batch, UploadAnswer answer)
     {
         foreach (var result in (answer.Results ?? []).Where(result => result.Code is not null).Take((int)Math.Max(0, ReasonsShown - rejected)))
             progress.Line(Text($"Rejected event {batch.First + result.Index + 1:N0} ({result.Id}): {result.Code}: {result.Message}"));

@@ -104,7 +104,7 @@ public sealed class EventUploaderTests
         var uploader = new EventUploader(http, address, "key", Patient with { FirstAnswerWithin = TimeSpan.FromMilliseconds(200) }, TimeProvider.System);
 
         var fault = await Should.ThrowAsync<ImportException>(
-            uploader.UploadAsync(EventBatch.Cut(new NumberedEvents(1), 0), (_, _) => { }, CancellationToken.None));
+            uploader.UploadAsync(UploadBatch.Cut(new NumberedEvents(1), 0), (_, _) => { }, CancellationToken.None));
 
         fault.Message.ShouldContain("See that the server runs");
     }
@@ -127,7 +127,7 @@ public sealed class EventUploaderTests
         using var http = new HttpClient();
         var accepted = 0L;
         var uploader = new EventUploader(http, server.Address, "key", options, TimeProvider.System) { OnRetry = onRetry };
-        await uploader.UploadAsync(EventBatch.Cut(source, 0), (_, answer) => accepted += answer.Accepted, CancellationToken.None);
+        await uploader.UploadAsync(UploadBatch.Cut(source, 0), (_, answer) => accepted += answer.Accepted, CancellationToken.None);
         return accepted;
     }
 }

@@ -98,7 +98,7 @@ public sealed class ImportRunTests : IDisposable
         ImportCheckpoint.Open(data, source, new Uri("http://localhost:2")).Events.ShouldBe(0);
         ImportCheckpoint.Open(data, new NumberedEvents(2), server).Events.ShouldBe(0);
 
-        static EventBatch Batch(long first) => new(first, 1000, [], 0);
+        static UploadBatch Batch(long first) => new(first, 1000, [], 0);
     }
 
     async Task<ImportTotals> RunAsync(Receiver server, IEventSource source)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Lectern.App.Import.Oulad;
 using Lectern.App.Tests.Fixtures;
+using Lectern.Core.Events;
 
 namespace Lectern.App.Tests.Oulad;
 
@@ -73,6 +74,19 @@ public sealed class OuladDataTests
 
         both.Count.ShouldBeGreaterThan(alone.Count);
         alone.ShouldAllBe(entry => both.ContainsKey(entry.Key) && both[entry.Key] == entry.Value);
+    }
+
+    [OuladFact]
+    public void Intake_takes_every_event_by_its_own_id()
+    {
+        var context = new ReadContext(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var read = new OuladEvents(TestData.Oulad, ["GGG-2014B"]).Events()
+            .Select(envelope => (Result: EventReader.Read(envelope.ToArray(), context, ReaderSettings.Default), Sent: JsonElement.Parse(envelope.Span)))
+            .ToList();
+
+        read.Count.ShouldBeGreaterThan(100_000);
+        read.Where(e => e.Result.Rejection is not null).Select(e => $"{e.Result.Rejection} {e.Sent}").Take(3).ShouldBeEmpty();
+        read.Count(e => e.Result.Id != Text(e.Sent, "id")).ShouldBe(0);
     }
 
     static Dictionary<string, int> CountsByType() => Events.Value.CountBy(e => Text(e, "type")!).ToDictionary();

@@ -5,7 +5,7 @@ namespace Lectern.App.Import;
 /// <summary>Some consecutive events of a source as one gzip JSON array: small enough to keep for a retry.</summary>
 /// <param name="First">The place of the first event in the source, from 0.</param>
 /// <param name="FractionRead">The share of the source that had been read when the batch was cut, 0–1.</param>
-sealed record EventBatch(long First, int Count, byte[] Gzip, double FractionRead)
+sealed record UploadBatch(long First, int Count, byte[] Gzip, double FractionRead)
 {
     /// <summary>The most events that the server takes in one JSON batch.</summary>
     public const int MaxEvents = 1000;
@@ -14,7 +14,7 @@ sealed record EventBatch(long First, int Count, byte[] Gzip, double FractionRead
     const int MaxBytes = 3_500_000;
 
     /// <summary>Cuts the events of a source into batches, as they are asked for, leaving out the first <paramref name="skip"/>.</summary>
-    public static IEnumerable<EventBatch> Cut(IEventSource source, long skip)
+    public static IEnumerable<UploadBatch> Cut(IEventSource source, long skip)
     {
         var position = 0L;
         var (count, bytes) = (0, 0);
@@ -35,11 +35,11 @@ sealed record EventBatch(long First, int Count, byte[] Gzip, double FractionRead
             yield return Close(position);
         gzip.Dispose();
 
-        EventBatch Close(long end)
+        UploadBatch Close(long end)
         {
             gzip.WriteByte((byte)']');
             gzip.Dispose();
-            var batch = new EventBatch(end - count, count, body.ToArray(), source.FractionRead);
+            var batch = new UploadBatch(end - count, count, body.ToArray(), source.FractionRead);
             (count, bytes) = (0, 0);
             body.SetLength(0);
             gzip = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true);
