@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Lectern.App.Commands;
 using Lectern.App.Import;
+using Lectern.App.Simulation;
 
 var root = new RootCommand("Lectern: learning analytics. Events in, exact figures out.");
 foreach (var command in ServeCommands.Create()) root.Add(command);
 foreach (var command in OperatorCommands.Create()) root.Add(command);
 root.Add(RebuildCommand.Create());
 root.Add(ImportCommand.Create());
+root.Add(SimulateCommand.Create());
 return await root.Parse(args).InvokeAsync();

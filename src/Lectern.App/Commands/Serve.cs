@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lectern.App.Configuration;
 using Lectern.App.Hosting;
+using Lectern.App.Simulation;
 using Lectern.Postgres;
 
 namespace Lectern.App.Commands;
@@ -13,7 +14,7 @@ static class Serve
         var started = Stopwatch.GetTimestamp();
         await using var database = await Database.OpenAsync(settings, line => Console.Error.WriteLine($"lectern: {line}"), ct);
         await PrepareAsync(settings, database, ct);
-        await using var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, ct, demo ? DemoIn : null);
+        await using var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, ct, demo ? s => DemoIn(s, settings) : null);
         await app.StartAsync(ct);
         var address = app.Urls.First();
         Console.WriteLine($"Lectern serves at {address} (ready in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s)");
@@ -40,7 +41,9 @@ static class Serve
         await RebuildCommand.Of(settings, database).EnsureAsync(RebuildCommand.ToConsole(), ct);
     }
 
-    static void DemoIn(WebApplicationBuilder builder)
+    static void DemoIn(IServiceCollection services, Settings settings)
     {
+        services.AddSingleton(new DemoOptions { ApiKey = LocalSecrets.ApiKey(settings) });
+        services.AddHostedService<DemoFeed>();
     }
 }

@@ -21,7 +21,7 @@ enum Roles
 /// <summary>The web application of a process: its parts, and its routes as a table of contents.</summary>
 static class LecternServer
 {
-    public static async Task<WebApplication> BuildAsync(Settings settings, Database database, Roles roles, int port, CancellationToken ct, Action<WebApplicationBuilder>? extend = null)
+    public static async Task<WebApplication> BuildAsync(Settings settings, Database database, Roles roles, int port, CancellationToken ct, Action<IServiceCollection>? extend = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -54,7 +54,7 @@ static class LecternServer
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         services.AddApiDocument();
-        extend?.Invoke(builder);
+        extend?.Invoke(services);
 
         var app = builder.Build();
         app.UseCorrelationId();
