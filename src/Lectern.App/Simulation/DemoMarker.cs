@@ -37,11 +37,11 @@ sealed record DemoMarker(bool IsOurs, DateTimeOffset Until, bool IsFilled)
     /// <summary>A moment that survives every way of storing it.</summary>
     public static DateTimeOffset Rounded(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
-    public static EventBatch Started(DateTimeOffset until) => Event(StartedName, until);
+    public static UploadBatch Started(DateTimeOffset until) => Event(StartedName, until);
 
-    public static EventBatch Filled(DateTimeOffset until) => Event(FilledName, until);
+    public static UploadBatch Filled(DateTimeOffset until) => Event(FilledName, until);
 
-    static EventBatch Event(string name, DateTimeOffset until) => EventList.Batch(JsonSerializer.SerializeToUtf8Bytes(new
+    static UploadBatch Event(string name, DateTimeOffset until) => EventList.Batch(JsonSerializer.SerializeToUtf8Bytes(new
     {
         id = string.Create(CultureInfo.InvariantCulture, $"{name}-{until.ToUnixTimeSeconds()}"),
         type = "AppEvent",

@@ -14,6 +14,6 @@ sealed class EventList(IEnumerable<ReadOnlyMemory<byte>> events) : IEventSource
     public IEnumerable<ReadOnlyMemory<byte>> Events() => events;
 
     /// <summary>One request for some few events.</summary>
-    public static EventBatch Batch(params IEnumerable<ReadOnlyMemory<byte>> events) =>
-        EventBatch.Cut(new EventList(events), skip: 0).Single();
+    public static UploadBatch Batch(params IEnumerable<ReadOnlyMemory<byte>> events) =>
+        UploadBatch.Cut(new EventList(events), skip: 0).Single();
 }

@@ -11,7 +11,7 @@ static class HistoryUpload
         var total = new UploadAnswer(0, 0, 0, null);
         var events = new EventList(institution.History().Select(happened => happened.Json));
         await uploader.UploadAsync(
-            EventBatch.Cut(events, skip: 0),
+            UploadBatch.Cut(events, skip: 0),
             (_, answer) => total = new UploadAnswer(
                 total.Accepted + answer.Accepted, total.Duplicates + answer.Duplicates, total.Rejected + answer.Rejected, null),
             cancellation);

@@ -26,7 +26,7 @@ sealed class LiveFeed(Institution institution, double rate, EventUploader upload
         for (var last = time.GetTimestamp(); await timer.WaitForNextTickAsync(cancellation);)
         {
             // After a long wait for the server nothing is made up for beyond one batch.
-            owed = Math.Min(owed + (rate * time.GetElapsedTime(last).TotalSeconds), EventBatch.MaxEvents);
+            owed = Math.Min(owed + (rate * time.GetElapsedTime(last).TotalSeconds), UploadBatch.MaxEvents);
             last = time.GetTimestamp();
             var due = (int)Math.Round(owed);
             if (due > 0)

@@ -78,7 +78,7 @@ public sealed class DemoFeedTests : IAsyncLifetime
         outcomes.ShouldAllBe(outcome => outcome == AppendOutcome.Stored);
     }
 
-    static ReadOnlyMemory<byte>[] Bodies(App.Import.EventBatch batch)
+    static ReadOnlyMemory<byte>[] Bodies(App.Import.UploadBatch batch)
     {
         using var gzip = new GZipStream(new MemoryStream(batch.Gzip), CompressionMode.Decompress);
         return [.. JsonSerializer.Deserialize<JsonElement[]>(gzip)!.Select(told => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(told))];
