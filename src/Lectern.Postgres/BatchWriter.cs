@@ -44,13 +44,15 @@ sealed class BatchWriter(ReadSchema schema)
     async Task MoveTotalsAsync(NpgsqlDataReader reader, ReadModel model, Batch batch, CancellationToken ct)
     {
         var columns = upserts[model.Grain].Returning;
+        // One row at a time: f takes a row, wherever it comes from.
+        var (old, now) = (new GrainRows(model.Grain), new GrainRows(model.Grain));
         while (await reader.ReadAsync(ct))
         {
-            // Small throw-away batches of one row: f takes a row, wherever it comes from.
+            old.Clear();
+            now.Clear();
             var field = 0;
             var key = GrainReader.ReadKey(reader, model.Grain, ref field);
             var existed = reader.GetBoolean(field++);
-            var (old, now) = (new GrainRows(model.Grain), new GrainRows(model.Grain));
             GrainReader.ReadColumns(reader, old[key], columns, ref field);
             GrainReader.ReadColumns(reader, now[key], columns, ref field);
             foreach (var rollup in model.Rollups)

@@ -50,43 +50,68 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var group = new List<Request>();
+        // While one group commits, the next is staged: its events are laid out and sent before it has its turn.
+        Group? group = null;
+        var committing = Task.CompletedTask;
         try
         {
             while (await queue.Reader.WaitToReadAsync(stoppingToken))
             {
-                group.Clear();
-                var events = 0;
-                while (events < MaxGroup && queue.Reader.TryRead(out var request))
-                {
-                    group.Add(request);
-                    events += request.Arrivals.Count;
-                }
-                await CommitAsync(group, events, stoppingToken);
-                Interlocked.Add(ref waiting, -events);
+                group = Take();
+                await StageAsync(group, stoppingToken);
+                await committing;
+                committing = CommitAsync(group, stoppingToken);
+                // A lone group has nobody to overlap with; letting more callers gather makes the next one larger.
+                if (queue.Reader.Count == 0) await committing;
             }
         }
         finally
         {
-            // Whoever still waits is told to come again: nothing of theirs was stored.
+            // Whoever still waits is told to come again: nothing of theirs is stored, or they cannot know that it is.
             stopped = true;
             queue.Writer.TryComplete();
-            foreach (var request in group) request.Answer.TrySetException(new IntakeFullException());
+            await committing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            group?.Fail(new IntakeFullException());
             while (queue.Reader.TryRead(out var request)) request.Answer.TrySetException(new IntakeFullException());
         }
     }
 
-    async Task CommitAsync(List<Request> group, int events, CancellationToken ct)
+    Group Take()
     {
-        var arrivals = new List<Arrival>(events);
-        foreach (var request in group) arrivals.AddRange(request.Arrivals);
+        var requests = new List<Request>();
+        var arrivals = new List<Arrival>();
+        while (arrivals.Count < MaxGroup && queue.Reader.TryRead(out var request))
+        {
+            requests.Add(request);
+            arrivals.AddRange(request.Arrivals);
+        }
+        return new(requests, arrivals);
+    }
 
+    /// <summary>Stages a group; what goes wrong here is left to its commit, which tries the whole of it again.</summary>
+    async Task StageAsync(Group group, CancellationToken ct)
+    {
+        try
+        {
+            group.Staged = await log.StageAsync(group.Arrivals, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            StageFailed(group.Arrivals.Count, e.Message);
+        }
+    }
+
+    async Task CommitAsync(Group group, CancellationToken ct)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var (outcomes, position) = await log.AppendAsync(arrivals, ct);
-                Answer(group, outcomes);
+                await using var staged = group.Staged ?? await log.StageAsync(group.Arrivals, ct);
+                group.Staged = null;
+                var (outcomes, position) = await staged.CommitAsync(ct);
+                group.Answer(outcomes);
+                Interlocked.Add(ref waiting, -group.Arrivals.Count);
                 if (position > 0) signal.Appended(position);
                 return;
             }
@@ -96,29 +121,51 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
                 AppendRetried(attempt, e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), ct);
             }
-            catch (Exception e) when (e is not OperationCanceledException && group.Count > 1)
+            catch (Exception e) when (e is not OperationCanceledException && group.Requests.Count > 1)
             {
                 // One caller's events must not fail another's: each by itself.
-                AppendSplit(group.Count, e);
-                foreach (var request in group) await CommitAsync([request], request.Arrivals.Count, ct);
+                AppendSplit(group.Requests.Count, e);
+                foreach (var request in group.Requests) await CommitAsync(new([request], [.. request.Arrivals]), ct);
                 return;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (OperationCanceledException)
             {
-                AppendFailed(events, e);
-                group[0].Answer.TrySetException(e);
+                // The process stops: whether it was stored is not known, and a retry finds out.
+                group.Fail(new IntakeFullException());
+                throw;
+            }
+            catch (Exception e)
+            {
+                AppendFailed(group.Arrivals.Count, e);
+                group.Fail(e);
+                Interlocked.Add(ref waiting, -group.Arrivals.Count);
                 return;
             }
         }
     }
 
-    static void Answer(List<Request> group, AppendOutcome[] outcomes)
+    /// <summary>Requests that are committed together, and their events in one list.</summary>
+    sealed class Group(List<Request> requests, List<Arrival> arrivals)
     {
-        var from = 0;
-        foreach (var request in group)
+        public List<Request> Requests => requests;
+
+        public List<Arrival> Arrivals => arrivals;
+
+        public StagedAppend? Staged { get; set; }
+
+        public void Answer(AppendOutcome[] outcomes)
         {
-            request.Answer.TrySetResult(outcomes[from..(from + request.Arrivals.Count)]);
-            from += request.Arrivals.Count;
+            var from = 0;
+            foreach (var request in requests)
+            {
+                request.Answer.TrySetResult(outcomes[from..(from + request.Arrivals.Count)]);
+                from += request.Arrivals.Count;
+            }
+        }
+
+        public void Fail(Exception e)
+        {
+            foreach (var request in requests) request.Answer.TrySetException(e);
         }
     }
 
@@ -127,6 +174,9 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
 
     [LoggerMessage(2, LogLevel.Warning, "An append of {Requests} requests failed as a whole, trying each by itself")]
     partial void AppendSplit(int requests, Exception e);
+
+    [LoggerMessage(4, LogLevel.Warning, "A group of {Events} events could not be staged, trying again: {Reason}")]
+    partial void StageFailed(int events, string reason);
 
     [LoggerMessage(3, LogLevel.Error, "An append of {Events} events failed")]
     partial void AppendFailed(int events, Exception e);

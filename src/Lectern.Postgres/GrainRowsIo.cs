@@ -28,7 +28,7 @@ static class GrainParameters
             {
                 case NumberStore numbers: PutNumbers(column.Kind, i => numbers.Values[i]); break;
                 case RangesStore ranges: Put(NpgsqlDbType.Text, Pick(i => ranges.Values[i]?.ToString())); break;
-                case BitsStore bits: Put(NpgsqlDbType.Bit, Pick(i => bits.Values[i] is { } b ? ToBitArray(b) : null)); break;
+                case BitsStore bits: Put(NpgsqlDbType.Bit, Pick(i => bits.Values[i] is { } b ? new BitArray(b) : null)); break;
                 case StampedStore<long?> stamped:
                     PutNumbers(column.Kind, i => stamped.Values[i]);
                     PutStamps(i => stamped.Stamps[i]);
@@ -69,13 +69,6 @@ static class GrainParameters
     static DateOnly Day(long days) => DateOnly.FromDayNumber(checked((int)days) + DayZero);
 
     internal static readonly int DayZero = new DateOnly(1970, 1, 1).DayNumber;
-
-    static BitArray ToBitArray(byte[] bits)
-    {
-        var array = new BitArray(BitsColumn.BitCount);
-        for (var i = 0; i < BitsColumn.BitCount; i++) array[i] = (bits[i >> 3] & (0x80 >> (i & 7))) != 0;
-        return array;
-    }
 }
 
 /// <summary>Rows of a grain from the database.</summary>
@@ -111,7 +104,7 @@ static class GrainReader
                     row.Put(number, Number(reader, column.Kind, field++));
                     break;
                 case RangesColumn ranges:
-                    if (!reader.IsDBNull(field)) row.Put(ranges, RangeSet.Of(reader.GetFieldValue<NpgsqlRange<long>[]>(field).Select(r => (r.LowerBound, r.UpperBound))));
+                    if (!reader.IsDBNull(field)) row.Put(ranges, ToRangeSet(reader.GetFieldValue<NpgsqlRange<long>[]>(field)));
                     field++;
                     break;
                 case BitsColumn bits:
@@ -140,11 +133,15 @@ static class GrainReader
     static Stamp? StampAt(NpgsqlDataReader reader, int field) =>
         reader.IsDBNull(field) ? null : new Stamp(Micros.Of(reader.GetDateTime(field)), reader.GetGuid(field + 1));
 
+    /// <summary>PostgreSQL gives a multirange in its normal form, which is also ours.</summary>
+    static RangeSet ToRangeSet(NpgsqlRange<long>[] ranges) => ranges.Length == 1
+        ? RangeSet.Of(ranges[0].LowerBound, ranges[0].UpperBound)
+        : RangeSet.Of(ranges.Select(r => (r.LowerBound, r.UpperBound)));
+
     static void PutBits(Row row, BitsColumn column, BitArray bits)
     {
-        for (var i = 0; i < bits.Length; i++)
-        {
-            if (bits[i]) row.Put(column, i);
-        }
+        var bytes = new byte[BitsStore.Bytes];
+        bits.CopyTo(bytes, 0);
+        row.Put(column, bytes);
     }
 }

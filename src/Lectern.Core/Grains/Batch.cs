@@ -3,7 +3,7 @@ namespace Lectern.Core.Grains;
 /// <summary>The partial states of a batch of events (or of all of them), by grain.</summary>
 public sealed class Batch(Calendar calendar)
 {
-    readonly Dictionary<Grain, GrainRows> rows = [];
+    GrainRows?[] rows = new GrainRows?[32];
 
     public Calendar Calendar { get; } = calendar;
 
@@ -11,14 +11,17 @@ public sealed class Batch(Calendar calendar)
     {
         get
         {
-            if (!rows.TryGetValue(grain, out var held)) rows[grain] = held = new GrainRows(grain);
-            return held;
+            if (grain.Ordinal >= rows.Length) Array.Resize(ref rows, grain.Ordinal * 2);
+            return rows[grain.Ordinal] ??= new GrainRows(grain);
         }
     }
 
     /// <summary>Merges another batch into this one, grain by grain.</summary>
     public void MergeFrom(Batch other)
     {
-        foreach (var (grain, from) in other.rows) this[grain].MergeFrom(from);
+        foreach (var from in other.rows)
+        {
+            if (from is not null) this[from.Grain].MergeFrom(from);
+        }
     }
 }

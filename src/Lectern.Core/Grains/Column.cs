@@ -40,7 +40,7 @@ public enum ColumnKind
     /// <summary>int8multirange</summary>
     Ranges,
 
-    /// <summary>bit(4096)</summary>
+    /// <summary>bit(1024)</summary>
     Bits,
 }
 
@@ -96,7 +96,7 @@ public sealed class RangesColumn(string name) : Column(name, Merge.Union, Column
 /// <summary>A set of small numbers below <see cref="BitCount"/>, united bit by bit.</summary>
 public sealed class BitsColumn(string name) : Column(name, Merge.Union, ColumnKind.Bits)
 {
-    public const int BitCount = 4096;
+    public const int BitCount = 1024;
 
     internal override ColumnStore NewStore() => new BitsStore();
 }

@@ -5,6 +5,8 @@ public abstract class ColumnStore
 {
     protected internal abstract void Grow(int capacity);
 
+    protected internal abstract void Clear(int rows);
+
     /// <summary>Merges another store's row into one of this one's.</summary>
     protected internal abstract void MergeFrom(int row, ColumnStore other, int otherRow);
 
@@ -36,6 +38,8 @@ public sealed class NumberStore(Merge merge) : ColumnStore
     }
 
     protected internal override void Grow(int capacity) => Array.Resize(ref values, capacity);
+
+    protected internal override void Clear(int rows) => values.AsSpan(0, rows).Clear();
 
     protected internal override void MergeFrom(int row, ColumnStore other, int otherRow) => Merge(row, ((NumberStore)other).values[otherRow]);
 
@@ -78,6 +82,12 @@ public sealed class StampedStore<T>(Merge merge) : ColumnStore
         Array.Resize(ref stamps, capacity);
     }
 
+    protected internal override void Clear(int rows)
+    {
+        values.AsSpan(0, rows).Clear();
+        stamps.AsSpan(0, rows).Clear();
+    }
+
     protected internal override void MergeFrom(int row, ColumnStore other, int otherRow)
     {
         var from = (StampedStore<T>)other;
@@ -110,6 +120,8 @@ public sealed class RangesStore : ColumnStore
 
     protected internal override void Grow(int capacity) => Array.Resize(ref values, capacity);
 
+    protected internal override void Clear(int rows) => values.AsSpan(0, rows).Clear();
+
     protected internal override void MergeFrom(int row, ColumnStore other, int otherRow) => Merge(row, ((RangesStore)other).values[otherRow]);
 
     // A set never touched is the empty set.
@@ -121,7 +133,7 @@ public sealed class RangesStore : ColumnStore
     protected internal override string Show(int row) => values[row]?.ToString() ?? "{}";
 }
 
-/// <summary>Sets of numbers below <see cref="BitsColumn.BitCount"/>, first number = highest bit of the first byte, as PostgreSQL's bit strings.</summary>
+/// <summary>Sets of numbers below <see cref="BitsColumn.BitCount"/>, first number = lowest bit of the first byte.</summary>
 public sealed class BitsStore : ColumnStore
 {
     public const int Bytes = BitsColumn.BitCount / 8;
@@ -133,7 +145,7 @@ public sealed class BitsStore : ColumnStore
     public void Set(int row, int number)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)BitsColumn.BitCount, nameof(number));
-        (values[row] ??= new byte[Bytes])[number >> 3] |= (byte)(0x80 >> (number & 7));
+        (values[row] ??= new byte[Bytes])[number >> 3] |= (byte)(1 << (number & 7));
     }
 
     public void Merge(int row, ReadOnlySpan<byte> bits)
@@ -143,6 +155,8 @@ public sealed class BitsStore : ColumnStore
     }
 
     protected internal override void Grow(int capacity) => Array.Resize(ref values, capacity);
+
+    protected internal override void Clear(int rows) => values.AsSpan(0, rows).Clear();
 
     protected internal override void MergeFrom(int row, ColumnStore other, int otherRow)
     {

@@ -11,8 +11,11 @@ namespace Lectern.Core.Grains;
 /// </summary>
 public sealed class Grain
 {
+    static int count;
+
     internal Grain(string name, int stage, KeyColumn[] key, Column[] columns, string[] indexes)
     {
+        Ordinal = Interlocked.Increment(ref count) - 1;
         Name = name;
         Stage = stage;
         Key = key;
@@ -23,6 +26,9 @@ public sealed class Grain
 
     /// <summary>The table's name.</summary>
     public string Name { get; }
+
+    /// <summary>A small number of its own within the process: grains are looked up for every event.</summary>
+    internal int Ordinal { get; }
 
     /// <summary>When in a batch it is written: after every grain whose differences are among its sums.</summary>
     public int Stage { get; }

@@ -38,6 +38,14 @@ public sealed class GrainRows(Grain grain)
 
     public Row? Find(in GrainKey key) => index.TryGetValue(key, out var row) ? new Row(this, row) : null;
 
+    /// <summary>Takes all rows out, keeping the room they had.</summary>
+    public void Clear()
+    {
+        foreach (var store in stores) store.Clear(keys.Count);
+        index.Clear();
+        keys.Clear();
+    }
+
     /// <summary>Merges all rows of another batch into this one.</summary>
     public void MergeFrom(GrainRows other)
     {
@@ -73,6 +81,9 @@ public readonly record struct Row(GrainRows Rows, int Index)
     public void Put(RangesColumn column, RangeSet? ranges) => ((RangesStore)Rows.Store(column)).Merge(Index, ranges);
 
     public void Put(BitsColumn column, int number) => ((BitsStore)Rows.Store(column)).Set(Index, number);
+
+    /// <summary>Unites a whole set, as <see cref="BitsStore"/> holds it.</summary>
+    public void Put(BitsColumn column, ReadOnlySpan<byte> bits) => ((BitsStore)Rows.Store(column)).Merge(Index, bits);
 
     /// <summary>The value of a min, max or or; null where nothing was merged.</summary>
     public long? Get(NumberColumn column) => ((NumberStore)Rows.Store(column)).Values[Index];

@@ -4,7 +4,7 @@ using Lectern.Core.Grains;
 namespace Lectern.Core.ReadModels;
 
 /// <summary>
-/// Which learners were active in a course (0: at all) on a day: a bit a learner, by dense number, 4,096 to a row. Distinct learners
+/// Which learners were active in a course (0: at all) on a day: a bit a learner, by dense number, 1,024 to a row. Distinct learners
 /// over any period and any courses are the bits of the union of such rows: exact, and never a scan of events.
 /// </summary>
 public static class ActiveLearners
