@@ -62,7 +62,7 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
                 await committing;
                 committing = CommitAsync(group, stoppingToken);
                 // A lone group has nobody to overlap with; letting more callers gather makes the next one larger.
-                if (queue.Reader.Count == 0) await committing;
+                if (!queue.Reader.TryPeek(out _)) await committing;
             }
         }
         finally
