@@ -18,7 +18,7 @@ public sealed class RebuildTests
     [Fact]
     public async Task Rebuilt_equals_live_while_events_arrive_and_readers_read()
     {
-        await using var server = await TestServer.StartAsync(("TENANT_TIME_ZONE", "America/New_York"), ("ANALYTICS_BATCH_SIZE", "100"));
+        await using var server = await TestServer.StartAsync(("TENANT_TIME_ZONE", "America/New_York"), ("ANALYTICS_BATCH_SIZE", "400"));
         var random = new RandomEvents(21);
         await server.SendAsync(random.Take(1500));
         using var over = new CancellationTokenSource();
@@ -26,7 +26,7 @@ public sealed class RebuildTests
         var sending = SendAsync(server, new RandomEvents(22), over.Token);
 
         var reports = new Reports();
-        for (var i = 0; i < 3; i++) await server.Services.GetRequiredService<Rebuild>().RunAsync(reports, CancellationToken.None);
+        for (var i = 0; i < 2; i++) await server.Services.GetRequiredService<Rebuild>().RunAsync(reports, CancellationToken.None);
         await over.CancelAsync();
         (await sending).ShouldBeGreaterThan(0);
         (await reading).ShouldBeGreaterThan(0);
