@@ -63,6 +63,9 @@ public sealed class EventLog(NpgsqlDataSource source, Registry registry)
         FROM unnest($1, $2) AS i (tenant_id, event_key) JOIN lectern.event_ids e USING (tenant_id, event_key)
         """;
 
+    /// <summary>There are partitions for positions up to this one and well beyond; at the start that is not known.</summary>
+    long enoughUntil;
+
     /// <summary>
     /// Appends a group of events. Returns the outcome of each, in order, and the greatest position stored (0: none was new).
     /// When it returns, they are durable.
@@ -104,7 +107,11 @@ public sealed class EventLog(NpgsqlDataSource source, Registry registry)
                 }
             }
         }
-        if (last > 0 && EventPartitions.IsNeededAfter(last, (int)(last - first))) await MakePartitionAsync(connection, ct);
+        if (last > Volatile.Read(ref enoughUntil))
+        {
+            await MakePartitionAsync(connection, ct);
+            Volatile.Write(ref enoughUntil, EventPartitions.EnoughUntil(last));
+        }
         return (outcomes, last);
     }
 
