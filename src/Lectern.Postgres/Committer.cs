@@ -96,7 +96,7 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
                 AppendRetried(attempt, e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), ct);
             }
-            catch (Exception e) when (e is not OperationCanceledException && group.Count > 1)
+            catch (Exception e) when (e is not OperationCanceledException and not NpgsqlException { IsTransient: true } && group.Count > 1)
             {
                 // One caller's events must not fail another's: each by itself.
                 AppendSplit(group.Count, e);
@@ -105,8 +105,9 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
+                // The database is away: for everyone, and all hear of it now rather than one after the other.
                 AppendFailed(events, e);
-                group[0].Answer.TrySetException(e);
+                foreach (var request in group) request.Answer.TrySetException(e);
                 return;
             }
         }
