@@ -33,7 +33,9 @@ static class EventPartitions
         }
     }
 
-    /// <summary>Whether appending up to a position calls for the next partition: past the middle of its own.</summary>
-    public static bool IsNeededAfter(long position, int appended) =>
-        position % Size > Size / 2 && (position - appended) % Size <= Size / 2;
+    /// <summary>
+    /// The position past which <see cref="EnsureAsync"/> is due again, once it was done at this one: the middle of the partition
+    /// after the position's own, which is the last that there is for sure.
+    /// </summary>
+    public static long EnoughUntil(long position) => (position / Size + 1) * Size + Size / 2;
 }

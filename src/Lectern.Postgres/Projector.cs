@@ -57,7 +57,7 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
         {
             await CommitAsync(from, events, ct);
         }
-        catch (Exception e) when (e is OverflowException or PostgresException { IsTransient: false })
+        catch (Exception e) when (IsOfAnEvent(e))
         {
             if (events.Count == 1)
             {
@@ -70,6 +70,13 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
             await ApplyAsync(events[half - 1].Position, [.. events.Skip(half)], ct);
         }
     }
+
+    /// <summary>
+    /// Whether what was folded is at fault (a value out of range, a limit, a constraint) rather than the database's state: a
+    /// missing right or an administrator's command must not cost events, so it is tried again.
+    /// </summary>
+    static bool IsOfAnEvent(Exception e) =>
+        e is OverflowException || (e is PostgresException refused && refused.SqlState[..2] is ("21" or "22" or "23" or "54"));
 
     async Task CommitAsync(long from, IReadOnlyList<LoggedEvent> events, CancellationToken ct)
     {

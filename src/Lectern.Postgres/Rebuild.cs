@@ -40,9 +40,13 @@ public sealed class Rebuild(NpgsqlDataSource source, LogReader log, Tenants tena
             await ReadSchema.Rebuilt.DropAsync(own, ct);
             await ReadSchema.Rebuilt.CreateAsync(own, ct);
             var projector = new Projector(source, log, ReadSchema.Rebuilt, await tenants.CalendarAsync(ct), options.BatchSize, logger);
-            var target = await own.ScalarAsync<long>("SELECT coalesce((SELECT position FROM lectern.events ORDER BY position DESC LIMIT 1), 0)", ct);
-            // The bulk while the old one serves and moves on; the rest, which is short by then, while it stands still.
-            await projector.CatchUpAsync(long.MaxValue, (position, _) => progress?.Report(new(position, target, projector.Events)), ct);
+            // The bulk while the old one serves and moves on, then what came meanwhile; the rest, which is short by then, while it
+            // stands still. Each time to the log's end as it is at that moment: while events keep coming there is no other end.
+            for (var pass = 0; pass < 2; pass++)
+            {
+                var target = await own.ScalarAsync<long>("SELECT coalesce((SELECT position FROM lectern.events ORDER BY position DESC LIMIT 1), 0)", ct);
+                await projector.CatchUpAsync(target, (position, _) => progress?.Report(new(position, target, projector.Events)), ct);
+            }
             await own.ExecuteAsync($"ANALYZE {string.Join(", ", ReadModel.All.Select(m => $"{ReadSchema.Rebuilt.Name}.{m.Grain.Name}"))}", ct);
             await SwapAsync(own, projector, ct);
         }

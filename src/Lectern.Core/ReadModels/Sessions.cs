@@ -52,7 +52,7 @@ public static class Sessions
 
     /// <summary>Seconds of a session: from its first to its last event, or what its end declares where that is more.</summary>
     public static long SecondsOf(Row row) =>
-        row.Get(StartAt) is { } start ? Math.Max((row.Get(EndAt)!.Value - start) / Micros.PerSecond, row.Get(ExplicitSeconds) ?? 0) : 0;
+        row.Get(StartAt) is { } start && row.Get(EndAt) is { } end ? Math.Max((end - start) / Micros.PerSecond, row.Get(ExplicitSeconds) ?? 0) : 0;
 
     static void Source(Row session, string? referrer, string? source, string? medium, string? campaign, Stamp stamp)
     {

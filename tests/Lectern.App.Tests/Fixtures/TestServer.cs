@@ -42,11 +42,11 @@ sealed class TestServer : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <param name="settings">Environment variables beside the connection and the keys.</param>
-    public static async Task<TestServer> StartAsync(params (string Name, string Value)[] settings)
-    {
-        var all = SettingsFor(await TestPostgres.CreateDatabaseAsync(await TemplateAsync()), settings);
-        return await StartOnAsync(all);
-    }
+    public static async Task<TestServer> StartAsync(params (string Name, string Value)[] settings) =>
+        await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings));
+
+    /// <summary>The connection string of a fresh, migrated database that nobody serves.</summary>
+    public static async Task<string> CreateDatabaseAsync() => await TestPostgres.CreateDatabaseAsync(await TemplateAsync());
 
     /// <summary>A second process's worth of Lectern on the database of this one.</summary>
     public async Task<TestServer> StartAnotherAsync(params (string Name, string Value)[] settings) =>
@@ -74,6 +74,18 @@ sealed class TestServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         var last = await Services.GetRequiredService<EventLog>().LastPositionAsync(patience.Token);
         await Services.GetRequiredService<ProjectorSignal>().WaitForAsync(last, patience.Token);
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()
