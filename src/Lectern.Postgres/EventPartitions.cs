@@ -15,10 +15,12 @@ static class EventPartitions
     /// Makes sure of the partition of the next position and of the one after it. A partition is made beside the log and then
     /// attached: <c>CREATE TABLE … PARTITION OF</c> would wait for every open writer.
     /// </summary>
-    public static async Task EnsureAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <returns>The position after the last partition's.</returns>
+    public static async Task<long> EnsureAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var next = await connection.ScalarAsync<long>("SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM lectern.event_position", ct);
-        for (var from = next / Size * Size; from <= next + Size; from += Size)
+        var from = next / Size * Size;
+        for (; from <= next + Size; from += Size)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"events_{from / Size:D5}");
             if (await connection.ScalarAsync<bool>($"SELECT to_regclass('lectern.{name}') IS NOT NULL", ct)) continue;
@@ -31,9 +33,6 @@ static class EventPartitions
                 """,
                 ct);
         }
+        return from;
     }
-
-    /// <summary>Whether appending up to a position calls for the next partition: past the middle of its own.</summary>
-    public static bool IsNeededAfter(long position, int appended) =>
-        position % Size > Size / 2 && (position - appended) % Size <= Size / 2;
 }
