@@ -57,7 +57,7 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
         {
             await CommitAsync(from, events, ct);
         }
-        catch (Exception e) when (e is OverflowException or PostgresException { IsTransient: false })
+        catch (Exception e) when (IsOfTheData(e))
         {
             if (events.Count == 1)
             {
@@ -70,6 +70,12 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
             await ApplyAsync(events[half - 1].Position, [.. events.Skip(half)], ct);
         }
     }
+
+    /// <summary>
+    /// Whether an event can be at fault: a value out of range, a constraint, a limit. Anything else (a server that stops, a full
+    /// disk, a missing table) is the database's trouble: to pass events over for it would lose them.
+    /// </summary>
+    static bool IsOfTheData(Exception e) => e is OverflowException || (e is PostgresException { SqlState: { Length: 5 } state } && state[..2] is "22" or "23" or "54");
 
     async Task CommitAsync(long from, IReadOnlyList<LoggedEvent> events, CancellationToken ct)
     {
