@@ -42,6 +42,13 @@ static class Audit
         return count == 0 ? [] : [$"{count} events and identities have no counterpart at their position"];
     }
 
+    /// <summary>Waits until the read models hold the whole log.</summary>
+    public static Task CaughtUpAsync(NpgsqlDataSource source, TimeSpan atMost) => Waiting.ForAsync("The read models hold the whole log", async () =>
+    {
+        await using var command = source.CreateCommand("SELECT (SELECT position FROM read.checkpoint) = (SELECT max(position) FROM lectern.events)");
+        return await command.ExecuteScalarAsync() is true;
+    }, atMost);
+
     /// <summary>Every row of every read model equals the reference fold of the log, field by field; a missing row equals an identity row.</summary>
     public static async Task<IReadOnlyList<string>> ReadModelsAsync(NpgsqlDataSource source, CancellationToken ct)
     {

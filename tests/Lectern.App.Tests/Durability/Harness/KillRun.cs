@@ -101,7 +101,7 @@ sealed class KillRun(string folder, int seed, Action<string> say)
         var faults = new List<string>();
         faults.AddRange(await Audit.LogAsync(source, sent, acknowledged, CancellationToken.None));
         faults.AddRange(await Audit.IdentitiesAsync(source, CancellationToken.None));
-        await CaughtUpAsync(source);
+        await Audit.CaughtUpAsync(source, Patience);
         faults.AddRange(await Audit.ReadModelsAsync(source, CancellationToken.None));
 
         using var rebuild = LecternProcess.Start(["rebuild"], ("LECTERN_DATA", folder));
@@ -110,12 +110,6 @@ sealed class KillRun(string folder, int seed, Action<string> say)
         say("audited, rebuilt, audited again");
         return faults;
     }
-
-    static Task CaughtUpAsync(NpgsqlDataSource source) => Waiting.ForAsync("The read models hold the whole log", async () =>
-    {
-        await using var command = source.CreateCommand("SELECT (SELECT position FROM read.checkpoint) = (SELECT max(position) FROM lectern.events)");
-        return await command.ExecuteScalarAsync() is true;
-    }, Patience);
 
     async Task<List<string>> StopAsync(LecternProcess up)
     {

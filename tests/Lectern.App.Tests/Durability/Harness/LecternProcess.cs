@@ -54,11 +54,17 @@ sealed class LecternProcess : IDisposable
         await process.WaitForExitAsync().WaitAsync(Patience);
     }
 
-    /// <summary>SIGTERM. Returns the exit code.</summary>
-    public async Task<int> TerminateAsync()
+    /// <summary>SIGTERM.</summary>
+    public void Terminate()
     {
         const int sigTerm = 15;
         Posix.Signal(process.Id, sigTerm);
+    }
+
+    /// <summary>SIGTERM. Returns the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        Terminate();
         return await ExitAsync();
     }
 
