@@ -9,4 +9,7 @@ foreach (var command in OperatorCommands.Create()) root.Add(command);
 root.Add(RebuildCommand.Create());
 root.Add(ImportCommand.Create());
 root.Add(SimulateCommand.Create());
-return await root.Parse(args).InvokeAsync();
+
+// Signals are ours: the library would give a stop two seconds, too few to end a database in order.
+using var signals = new StopSignals();
+return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null }, signals.Token);

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Lectern.Postgres;
 
@@ -115,13 +114,13 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
                 if (position > 0) signal.Appended(position);
                 return;
             }
-            catch (NpgsqlException e) when (e.IsTransient && attempt < MaxTries && !ct.IsCancellationRequested)
+            catch (Exception e) when (Outage.IsOne(e) && attempt < MaxTries && !ct.IsCancellationRequested)
             {
                 // Whether a broken commit took place is not known; ids make the second try harmless either way.
                 AppendRetried(attempt, e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), ct);
             }
-            catch (Exception e) when (e is not OperationCanceledException && group.Requests.Count > 1)
+            catch (Exception e) when (e is not OperationCanceledException && !Outage.IsOne(e) && group.Requests.Count > 1)
             {
                 // One caller's events must not fail another's: each by itself.
                 AppendSplit(group.Requests.Count, e);
@@ -136,6 +135,7 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
             }
             catch (Exception e)
             {
+                // With the database away this is the whole group: trying each by itself would only keep them waiting.
                 AppendFailed(group.Arrivals.Count, e);
                 group.Fail(e);
                 Interlocked.Add(ref waiting, -group.Arrivals.Count);

@@ -30,6 +30,9 @@ public sealed class EventLog(NpgsqlDataSource source, Registry registry)
     /// <summary>The channel that tells listeners of new events; its payload is a position.</summary>
     public const string Channel = "lectern_events";
 
+    /// <summary>Appending up to here calls for no further partition. Not a matter of single positions: duplicates and crashes skip some.</summary>
+    long comfortableUntil;
+
     /// <summary>Stage and commit in one.</summary>
     public async Task<(AppendOutcome[] Outcomes, long Position)> AppendAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct)
     {
@@ -54,13 +57,24 @@ public sealed class EventLog(NpgsqlDataSource source, Registry registry)
         {
             var transaction = await connection.BeginTransactionAsync(ct);
             await StagedAppend.StageAsync(connection, rows, ct);
-            return new(connection, transaction, arrivals, distinct, firstOf, rows);
+            return new(this, connection, transaction, arrivals, distinct, firstOf, rows);
         }
         catch
         {
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Makes the next partition ahead of need.</summary>
+    internal async Task MakeRoomAsync(NpgsqlConnection connection, long position, CancellationToken ct)
+    {
+        if (position <= Volatile.Read(ref comfortableUntil)) return;
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Migration})", ct);
+        var end = await EventPartitions.EnsureAsync(connection, ct);
+        await transaction.CommitAsync(ct);
+        Volatile.Write(ref comfortableUntil, end - (EventPartitions.Size / 2));
     }
 
     /// <summary>The greatest position there is; 0 for an empty log.</summary>

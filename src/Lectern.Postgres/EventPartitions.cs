@@ -15,10 +15,12 @@ static class EventPartitions
     /// Makes sure of the partition of the next position and of the one after it. A partition is made beside the log and then
     /// attached: <c>CREATE TABLE … PARTITION OF</c> would wait for every open writer.
     /// </summary>
-    public static async Task EnsureAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <returns>The position after the last partition's.</returns>
+    public static async Task<long> EnsureAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var next = await connection.ScalarAsync<long>("SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM lectern.event_position", ct);
-        for (var from = next / Size * Size; from <= next + Size; from += Size)
+        var from = next / Size * Size;
+        for (; from <= next + Size; from += Size)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"events_{from / Size:D5}");
             if (await connection.ScalarAsync<bool>($"SELECT to_regclass('lectern.{name}') IS NOT NULL", ct)) continue;
@@ -31,11 +33,6 @@ static class EventPartitions
                 """,
                 ct);
         }
+        return from;
     }
-
-    /// <summary>
-    /// The position past which <see cref="EnsureAsync"/> is due again, once it was done at this one: the middle of the partition
-    /// after the position's own, which is the last that there is for sure.
-    /// </summary>
-    public static long EnoughUntil(long position) => (position / Size + 1) * Size + Size / 2;
 }

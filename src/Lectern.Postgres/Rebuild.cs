@@ -30,53 +30,43 @@ public sealed class Rebuild(NpgsqlDataSource source, LogReader log, Tenants tena
     /// <summary>Rebuilds all read models from the log. Throws where another rebuild is running.</summary>
     public async Task RunAsync(IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
-        await using var own = await source.OpenConnectionAsync(ct);
+        // A connection outside the pool: however this ends, its session ends too, and with it the locks it holds.
+        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, KeepAlive = 5 };
+        await using var own = new NpgsqlConnection(settings.ConnectionString);
+        await own.OpenAsync(ct);
         if (!await own.ScalarAsync<bool>($"SELECT pg_try_advisory_lock({Locks.Rebuild})", ct))
         {
             throw new InvalidOperationException("Another rebuild is running; wait for it to end.");
         }
-        try
+        await ReadSchema.Rebuilt.DropAsync(own, ct);
+        await ReadSchema.Rebuilt.CreateAsync(own, ct);
+        var projector = new Projector(source, log, ReadSchema.Rebuilt, await tenants.CalendarAsync(ct), options.BatchSize, logger);
+        // The bulk while the old one serves and moves on, then what came meanwhile; the rest, which is short by then, while it
+        // stands still. Each time to the log's end as it is at that moment: while events keep coming there is no other end.
+        for (var pass = 0; pass < 2; pass++)
         {
-            await ReadSchema.Rebuilt.DropAsync(own, ct);
-            await ReadSchema.Rebuilt.CreateAsync(own, ct);
-            var projector = new Projector(source, log, ReadSchema.Rebuilt, await tenants.CalendarAsync(ct), options.BatchSize, logger);
-            // The bulk while the old one serves and moves on, then what came meanwhile; the rest, which is short by then, while it
-            // stands still. Each time to the log's end as it is at that moment: while events keep coming there is no other end.
-            for (var pass = 0; pass < 2; pass++)
-            {
-                var target = await own.ScalarAsync<long>("SELECT coalesce((SELECT position FROM lectern.events ORDER BY position DESC LIMIT 1), 0)", ct);
-                await projector.CatchUpAsync(target, (position, _) => progress?.Report(new(position, target, projector.Events)), ct);
-            }
-            await own.ExecuteAsync($"ANALYZE {string.Join(", ", ReadModel.All.Select(m => $"{ReadSchema.Rebuilt.Name}.{m.Grain.Name}"))}", ct);
-            await SwapAsync(own, projector, ct);
+            var target = await own.ScalarAsync<long>("SELECT coalesce((SELECT position FROM lectern.events ORDER BY position DESC LIMIT 1), 0)", ct);
+            await projector.CatchUpAsync(target, (position, _) => progress?.Report(new(position, target, projector.Events)), ct);
         }
-        finally
-        {
-            await own.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Rebuild})", CancellationToken.None);
-        }
+        await own.ExecuteAsync($"ANALYZE {string.Join(", ", ReadModel.All.Select(m => $"{ReadSchema.Rebuilt.Name}.{m.Grain.Name}"))}", ct);
+        await SwapAsync(own, projector, ct);
     }
 
     static async Task SwapAsync(NpgsqlConnection connection, Projector projector, CancellationToken ct)
     {
         // Projecting waits for this lock before it writes; a batch that already wrote is waited for.
         await connection.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Swap})", ct);
-        try
-        {
-            await projector.CatchUpAsync(await ReadSchema.Serving.PositionAsync(connection, ct), null, ct);
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            await connection.ExecuteAsync(
-                $"""
-                DROP SCHEMA IF EXISTS {ReadSchema.Retired.Name} CASCADE;
-                ALTER SCHEMA {ReadSchema.Serving.Name} RENAME TO {ReadSchema.Retired.Name};
-                ALTER SCHEMA {ReadSchema.Rebuilt.Name} RENAME TO {ReadSchema.Serving.Name};
-                """,
-                ct);
-            await transaction.CommitAsync(ct);
-        }
-        finally
-        {
-            await connection.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Swap})", CancellationToken.None);
-        }
+        await projector.CatchUpAsync(await ReadSchema.Serving.PositionAsync(connection, ct), null, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync(
+            $"""
+            DROP SCHEMA IF EXISTS {ReadSchema.Retired.Name} CASCADE;
+            ALTER SCHEMA {ReadSchema.Serving.Name} RENAME TO {ReadSchema.Retired.Name};
+            ALTER SCHEMA {ReadSchema.Rebuilt.Name} RENAME TO {ReadSchema.Serving.Name};
+            """,
+            ct);
+        await transaction.CommitAsync(ct);
+        await connection.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Swap})", ct);
         await ReadSchema.Retired.DropAsync(connection, ct);
     }
 }

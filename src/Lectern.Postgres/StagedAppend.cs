@@ -54,6 +54,7 @@ public sealed class StagedAppend : IAsyncDisposable
         FROM unnest($1, $2) AS i (tenant_id, event_key) JOIN lectern.event_ids e USING (tenant_id, event_key)
         """;
 
+    readonly EventLog log;
     readonly NpgsqlConnection connection;
     readonly NpgsqlTransaction transaction;
     readonly IReadOnlyList<Arrival> arrivals;
@@ -64,6 +65,7 @@ public sealed class StagedAppend : IAsyncDisposable
     /// <param name="distinct">The first arrival of each id.</param>
     /// <param name="firstOf">The place in <paramref name="distinct"/> of an id.</param>
     internal StagedAppend(
+        EventLog log,
         NpgsqlConnection connection,
         NpgsqlTransaction transaction,
         IReadOnlyList<Arrival> arrivals,
@@ -71,6 +73,7 @@ public sealed class StagedAppend : IAsyncDisposable
         Dictionary<(int Tenant, Guid Key), int> firstOf,
         LogRows rows)
     {
+        this.log = log;
         this.connection = connection;
         this.transaction = transaction;
         this.arrivals = arrivals;
@@ -99,7 +102,7 @@ public sealed class StagedAppend : IAsyncDisposable
         await transaction.CommitAsync(ct);
         var outcomes = new AppendOutcome[arrivals.Count];
         if (count < arrivals.Count) await JudgeAsync(outcomes, count, first, last, ct);
-        if (last > 0 && EventPartitions.IsNeededAfter(last, (int)(last - first))) await MakePartitionAsync(ct);
+        await log.MakeRoomAsync(connection, last, ct);
         return (outcomes, last);
     }
 
@@ -153,13 +156,5 @@ public sealed class StagedAppend : IAsyncDisposable
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) known[(reader.GetInt32(0), reader.GetGuid(1))] = (reader.GetGuid(2), reader.GetInt64(3));
         return known;
-    }
-
-    async Task MakePartitionAsync(CancellationToken ct)
-    {
-        await using var own = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Migration})", ct);
-        await EventPartitions.EnsureAsync(connection, ct);
-        await own.CommitAsync(ct);
     }
 }

@@ -12,7 +12,7 @@ static class OperatorCommands
         migrate.SetAction((_, ct) => Guard.RunAsync(async () =>
         {
             var settings = ServeCommands.Load();
-            await using var database = await Database.OpenAsync(settings, line => Console.Error.WriteLine($"lectern: {line}"), ct);
+            await using var database = await Database.OpenAsync(settings, line => Console.Error.WriteLine($"lectern: {line}"), ct, join: true);
             await Serve.PrepareAsync(settings, database, ct);
             Console.WriteLine("The database is at this version.");
             return 0;

@@ -15,7 +15,7 @@ static class RebuildCommand
         command.SetAction((_, ct) => Guard.RunAsync(async () =>
         {
             var settings = ServeCommands.Load();
-            await using var database = await Database.OpenAsync(settings, line => Console.Error.WriteLine($"lectern: {line}"), ct);
+            await using var database = await Database.OpenAsync(settings, line => Console.Error.WriteLine($"lectern: {line}"), ct, join: true);
             await Serve.PrepareAsync(settings, database, ct);
             await Of(settings, database).RunAsync(ToConsole(), ct);
             Console.WriteLine("The read models are rebuilt.");

@@ -22,7 +22,7 @@ static class Serve
         Console.WriteLine($"  API key            {Path.Combine(settings.DataDirectory, LocalSecrets.ApiKeyFile)}{(settings.ServiceApiKey is null ? "" : " (not used: SERVICE_API_KEY is set)")}");
         Console.WriteLine("  Ctrl-C stops it.");
         await app.WaitForShutdownAsync(ct);
-        return 0;
+        return app.Services.GetService<DatabaseKeeper>()?.Failure is { } failure ? throw failure : 0;
     }
 
     public static async Task<int> RoleAsync(Settings settings, Roles role, CancellationToken ct)

@@ -8,11 +8,13 @@ namespace Lectern.App.Hosting;
 /// <summary>The database of a process: the given server, checked to be one we can use, or the private one, started for it.</summary>
 sealed class Database : IAsyncDisposable
 {
-    readonly EmbeddedPostgres? embedded;
+    readonly EmbeddedPostgresOptions? options;
+    EmbeddedPostgres? embedded;
 
-    Database(EmbeddedPostgres? embedded, string connectionString)
+    Database(string connectionString, EmbeddedPostgres? embedded = null, EmbeddedPostgresOptions? options = null)
     {
         this.embedded = embedded;
+        this.options = options;
         ConnectionString = connectionString;
         Source = NpgsqlDataSource.Create(connectionString);
     }
@@ -21,13 +23,18 @@ sealed class Database : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Whether this process runs the server.</summary>
     public bool IsPrivate => embedded is not null;
 
-    public static async Task<Database> OpenAsync(Settings settings, Action<string>? notify, CancellationToken ct)
+    /// <summary>Ends when the private server does; never where it is somebody else's.</summary>
+    public Task Exited => embedded?.Exited ?? Task.Delay(Timeout.InfiniteTimeSpan);
+
+    /// <param name="join">Whether to use the private server of another process that runs it already, instead of refusing.</param>
+    public static async Task<Database> OpenAsync(Settings settings, Action<string>? notify, CancellationToken ct, bool join = false)
     {
         if (settings.ConnectionString is { } given)
         {
-            var database = new Database(null, settings.WithPool(given));
+            var database = new Database(settings.WithPool(given));
             try
             {
                 await PostgresVersion.RequireAsync(database.Source, ct);
@@ -40,8 +47,28 @@ sealed class Database : IAsyncDisposable
             return database;
         }
         var options = new EmbeddedPostgresOptions { DataDirectory = Path.Combine(settings.DataDirectory, "postgres"), Notify = notify };
-        var server = await EmbeddedPostgres.StartAsync(options, ct);
-        return new Database(server, settings.WithPool(server.ConnectionString));
+        try
+        {
+            var server = await EmbeddedPostgres.StartAsync(options, ct);
+            return new Database(settings.WithPool(server.ConnectionString), server, options);
+        }
+        catch (EmbeddedPostgresException e) when (join && e.IsInUse)
+        {
+            var running = await EmbeddedPostgres.FindRunningAsync(options, ct) 
+                ?? throw new EmbeddedPostgresException($"The PostgreSQL of {options.DataDirectory} is being started or stopped by another Lectern; try again in a moment.", e);
+            return new Database(settings.WithPool(running));
+        }
+    }
+
+    /// <summary>Starts the private server again after its end, on the port that everybody knows.</summary>
+    /// <exception cref="EmbeddedPostgresException">It does not start; trying again may help.</exception>
+    public async Task RestartAsync(CancellationToken ct)
+    {
+        var ended = embedded ?? throw new InvalidOperationException("Only the process that runs the server can restart it.");
+        await ended.DisposeAsync();
+        embedded = await EmbeddedPostgres.StartAsync(options! with { Port = ended.Port }, ct);
+        // What the pool holds are connections to the dead one.
+        Source.Clear();
     }
 
     public async ValueTask DisposeAsync()

@@ -21,6 +21,9 @@ enum Roles
 /// <summary>The web application of a process: its parts, and its routes as a table of contents.</summary>
 static class LecternServer
 {
+    /// <summary>How long open requests may take once a stop was asked for.</summary>
+    static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
     public static async Task<WebApplication> BuildAsync(Settings settings, Database database, Roles roles, int port, CancellationToken ct, Action<IServiceCollection>? extend = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -36,6 +39,7 @@ static class LecternServer
         var tenant = await tenants.EnsureAsync(Tenants.Default, settings.TimeZone, ct);
         var services = builder.Services;
         services.AddSingleton(settings);
+        services.AddSingleton(database);
         services.AddSingleton(database.Source);
         services.AddSingleton(tenants);
         services.AddSingleton(TimeProvider.System);
@@ -43,6 +47,12 @@ static class LecternServer
         services.AddSingleton(new ServiceKey(LocalSecrets.ApiKey(settings), tenant));
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
         services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString));
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
+        if (database.IsPrivate)
+        {
+            services.AddSingleton<DatabaseKeeper>();
+            services.AddHostedService(s => s.GetRequiredService<DatabaseKeeper>());
+        }
         services.AddStorage();
         if (roles.HasFlag(Roles.Worker))
         {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Hosting;
 
@@ -53,7 +52,7 @@ static class Problems
             {
                 IntakeFullException => Of(503, "intake_full", exception.Message),
                 BadHttpRequestException bad => Of(bad.StatusCode, CodeOf(bad.StatusCode), bad.Message),
-                NpgsqlException { IsTransient: true } or TimeoutException => Of(503, "database_unavailable", "The database does not answer at the moment; try again."),
+                _ when Outage.IsOne(exception) => Of(503, "database_unavailable", "The database does not answer at the moment; try again."),
                 OperationCanceledException when context.RequestAborted.IsCancellationRequested => Of(499, "cancelled", "The caller went away."),
                 _ => Of(500, "internal_error", "Something went wrong here. The trace id finds it in the log."),
             };

@@ -58,6 +58,17 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>The connection string of the server that another process runs on this folder; null where none accepts connections.</summary>
+    public static async Task<string?> FindRunningAsync(EmbeddedPostgresOptions options, CancellationToken ct)
+    {
+        var folder = await ServerHome.LocateAsync(options.DataDirectory, ct);
+        var data = Path.Combine(folder, "data");
+        if (PostmasterLock.Read(data) is not { Ready: true } held || !held.IsServing(data))
+            return null;
+        var password = await File.ReadAllTextAsync(Path.Combine(folder, "password"), ct);
+        return Access(held.Port, password.Trim(), options.Database).ConnectionString;
+    }
+
     /// <summary>Stops the server: in order, and by force when that takes over a minute or the token is cancelled.</summary>
     public async Task StopAsync(CancellationToken ct)
     {
@@ -70,14 +81,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>Creates the database when absent, which also proves that the server answers.</summary>
     static async Task<string> OpenDatabaseAsync(Postmaster server, string password, string database, CancellationToken ct)
     {
-        var access = new NpgsqlConnectionStringBuilder
-        {
-            Host = "127.0.0.1",
-            Port = server.Port,
-            Username = ServerHome.OwnerRole,
-            Password = password,
-            Database = database,
-        };
+        var access = Access(server.Port, password, database);
         try
         {
             var first = new NpgsqlConnectionStringBuilder(access.ConnectionString) { Database = "postgres", Pooling = false, Timeout = 10 };
@@ -103,6 +107,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             throw;
         }
     }
+
+    static NpgsqlConnectionStringBuilder Access(int port, string password, string database) => new()
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Username = ServerHome.OwnerRole,
+        Password = password,
+        Database = database,
+    };
 
     static string Quoted(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Lectern.Postgres.Embedded;
 
-/// <summary>What <c>postmaster.pid</c> says: which process serves the data folder, and whether it accepts connections.</summary>
-readonly record struct PostmasterLock(int ProcessId, bool Ready)
+/// <summary>What <c>postmaster.pid</c> says: which process serves the data folder, on which port, and whether it accepts connections.</summary>
+readonly record struct PostmasterLock(int ProcessId, int Port, bool Ready)
 {
     public static string FileIn(string data) => Path.Combine(data, "postmaster.pid");
 
@@ -18,9 +18,9 @@ readonly record struct PostmasterLock(int ProcessId, bool Ready)
         {
             return null;
         }
-        // Line 8 is the status, padded with blanks; the file may be seen half written.
+        // Line 4 is the port, line 8 the status, padded with blanks; the file may be seen half written.
         return lines.Length > 0 && int.TryParse(lines[0], CultureInfo.InvariantCulture, out var id) && id > 0
-            ? new PostmasterLock(id, lines.Length > 7 && lines[7].Trim() == "ready")
+            ? new PostmasterLock(id, lines.Length > 3 && int.TryParse(lines[3], CultureInfo.InvariantCulture, out var port) ? port : 0, lines.Length > 7 && lines[7].Trim() == "ready")
             : null;
     }
 

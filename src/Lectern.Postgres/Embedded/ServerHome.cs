@@ -35,8 +35,7 @@ sealed class ServerHome : IDisposable
         var wanted = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DataDirectory));
         try
         {
-            // Links followed to the end: processes are known by the real path of the folder that they serve.
-            var folder = (await ChildProcess.RunAsync(["realpath", "--canonicalize-missing", "--", wanted], ct)).Output.TrimEnd('\n');
+            var folder = await LocateAsync(wanted, ct);
             var account = await ServerAccount.ForAsync(Path.Combine(folder, "data"), ct);
             Directory.CreateDirectory(folder);
             if (!await account.CanAsync("-x", folder, ct))
@@ -51,6 +50,10 @@ sealed class ServerHome : IDisposable
             throw StartFailure.Storage(wanted, e);
         }
     }
+
+    /// <summary>Links followed to the end: processes are known by the real path of the folder that they serve.</summary>
+    public static async Task<string> LocateAsync(string folder, CancellationToken ct) =>
+        (await ChildProcess.RunAsync(["realpath", "--canonicalize-missing", "--", Path.GetFullPath(folder)], ct)).Output.TrimEnd('\n');
 
     /// <summary>Creates a folder that only the server's account may enter.</summary>
     [SupportedOSPlatform("linux")]
@@ -76,7 +79,7 @@ sealed class ServerHome : IDisposable
         {
             var holder = File.Exists(number) ? File.ReadAllText(number) : "unknown";
             throw new EmbeddedPostgresException(
-                $"{folder} is in use by another Lectern (process {holder}); stop that one, or give another data folder.", e);
+                $"{folder} is in use by another Lectern (process {holder}); stop that one, or give another data folder.", e) { IsInUse = true };
         }
     }
 }

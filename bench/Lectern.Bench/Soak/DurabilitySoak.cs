@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Lectern.App.Tests.Durability.Harness;
+
+namespace Lectern.Bench.Soak;
+
+/// <summary><c>soak durability</c>: many kills of Lectern and its PostgreSQL in the middle of ingest, then the audit.</summary>
+static class DurabilitySoak
+{
+    public static Command Create()
+    {
+        var kills = new Option<int>("--kills") { Description = "How many kills", DefaultValueFactory = _ => 100 };
+        var seed = new Option<int?>("--seed") { Description = "Repeats an earlier run's events and choices (default: a new one)" };
+        var command = new Command("durability", "Kill Lectern, its PostgreSQL, or both at random moments while clients send and retry; then audit") { kills, seed };
+        command.SetAction(async parsed => await RunAsync(parsed.GetValue(kills), parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000)) ? 0 : 1);
+        return command;
+    }
+
+    /// <returns>Whether everything held.</returns>
+    public static async Task<bool> RunAsync(int kills, int seed)
+    {
+        var folder = Directory.CreateTempSubdirectory("lectern-soak-").FullName;
+        // PostgreSQL's account must be able to pass.
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
+        Console.WriteLine($"soak durability --kills {kills} --seed {seed}");
+        Console.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Machine()}");
+        var isRight = false;
+        try
+        {
+            var order = new Random(seed);
+            var victims = Enumerable.Range(0, kills).Select(_ => order.GetItems([Victim.Server, Victim.Database, Victim.Both], 1)[0]);
+            var report = await new KillRun(folder, seed, Console.WriteLine).RunAsync(victims);
+            Print(report);
+            isRight = report.Faults.Count == 0;
+        }
+        finally
+        {
+            // What went wrong is worth looking at; what went right is not worth the space.
+            if (isRight) Directory.Delete(folder, recursive: true);
+            else Console.WriteLine($"The data is kept in {folder}.");
+        }
+        return isRight;
+    }
+
+    static string Machine()
+    {
+        var processor = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim();
+        return $"{Environment.ProcessorCount} cores ({processor}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, Linux {Environment.OSVersion.Version}, .NET {Environment.Version}";
+    }
+
+    static void Print(KillReport report)
+    {
+        Console.WriteLine();
+        foreach (var group in report.Recoveries.GroupBy(r => r.Victim).OrderBy(g => g.Key))
+        {
+            var seconds = group.Select(r => r.Seconds).Order().ToArray();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{group.Key,-9} {seconds.Length,4} kills, next acknowledgement after: median {seconds[seconds.Length / 2]:0.00} s, longest {seconds[^1]:0.00} s"));
+        }
+        var answers = report.Answers.OrderBy(a => a.Key).Select(a => $"{(a.Key == 0 ? "none" : a.Key.ToString(CultureInfo.InvariantCulture))} {a.Value}");
+        Console.WriteLine($"{report.Events} events acknowledged; {report.Requests} requests, answered: {string.Join(", ", answers)}");
+        Console.WriteLine(report.Faults.Count == 0
+            ? "Right: every acknowledged event is in the log once, nothing else is, and the read models equal the reference before and after a rebuild."
+            : $"WRONG:\n{string.Join('\n', report.Faults)}");
+    }
+}

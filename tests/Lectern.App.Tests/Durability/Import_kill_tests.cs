@@ -1,0 +1,62 @@
+using Lectern.App.Tests.Durability.Harness;
+using Lectern.App.Tests.Fixtures;
+using Lectern.App.Tests.Simulation;
+using Lectern.Core.Events;
+using Lectern.Simulator;
+
+namespace Lectern.App.Tests.Durability;
+
+/// <summary>An import killed halfway: given again, it ends as if nothing had happened.</summary>
+public sealed class Import_kill_tests
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task A_killed_import_given_again_ends_with_the_same_figures()
+    {
+        await using var server = await TestServer.StartAsync();
+        var folder = TempFolders.Next("import-kill");
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, "events.ndjson");
+        var keys = Write(file);
+
+        using (var killed = Import(server, folder, file))
+        {
+            await Waiting.ForAsync("The import is under way", async () => await CountAsync(server) > 0, Patience);
+            await killed.KillAsync();
+        }
+        var before = await CountAsync(server);
+        before.ShouldBeLessThan(keys.Count, "the kill came too late to say anything");
+
+        using var resumed = Import(server, folder, file);
+        (await resumed.ExitAsync()).ShouldBe(0, resumed.Output);
+
+        (await Audit.LogAsync(server.Source, keys, keys, CancellationToken.None)).ShouldBeEmpty();
+        (await CountAsync(server)).ShouldBe(keys.Count);
+        await server.SettleAsync();
+        (await Audit.ReadModelsAsync(server.Source, CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    static LecternProcess Import(TestServer server, string folder, string file) => LecternProcess.Start(
+        ["import", "events", file, "--url", server.Client.BaseAddress!.ToString(), "--api-key", TestServer.ApiKey], ("LECTERN_DATA", folder));
+
+    static HashSet<Guid> Write(string file)
+    {
+        var keys = new HashSet<Guid>();
+        using var stream = File.Create(file);
+        foreach (var happened in new Institution(DemoWorld.Small with { Learners = 60 }).History())
+        {
+            stream.Write(happened.Json.Span);
+            stream.WriteByte((byte)'\n');
+            using var json = System.Text.Json.JsonDocument.Parse(happened.Json);
+            keys.Add(EventKey.Of(json.RootElement.GetProperty("id").GetString()!));
+        }
+        return keys;
+    }
+
+    static async Task<long> CountAsync(TestServer server)
+    {
+        await using var command = server.Source.CreateCommand("SELECT count(*) FROM lectern.events");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
