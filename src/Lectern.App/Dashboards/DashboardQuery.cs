@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
+using Lectern.Core.ReadModels;
 using Npgsql;
 
 namespace Lectern.App.Dashboards;
@@ -93,7 +94,7 @@ static class DashboardQuery
         Add("active_users", "count", ActiveIn(true), ActiveIn(false));
         Add("total_courses", "count", totals.Courses, totals.CoursesBefore);
         Add("total_enrollments", "count", EnrolledBy(period.To), EnrolledBy(period.PreviousTo));
-        Add("completion_rate", "percent", Rates.Share(CompletedBy(period.To), EnrolledBy(period.To)), Rates.Share(CompletedBy(period.PreviousTo), EnrolledBy(period.PreviousTo)));
+        Add("completion_rate", "percent", Completion(period.To), Completion(period.PreviousTo));
         Add("average_score", "percent", Score(period.Has), Score(period.HadBefore));
         Add("learning_hours", "hours", Hours(period.Has), Hours(period.HadBefore));
 
@@ -104,13 +105,18 @@ static class DashboardQuery
         return new Dashboard(metrics, Charts(), summary);
 
         void Add(string type, string unit, decimal? value, decimal? previous) =>
-            metrics.Add(new(type, type, value, previous, Rates.Change(value, previous), unit, period.Timeframe, filters, now));
+            metrics.Add(new(type, type, Rounded(value), Rounded(previous), Rates.Change(value, previous), unit, period.Timeframe, filters, now));
 
         long ActiveIn(bool isNow) => active.Where(a => a.Day is null && a.IsNow == isNow).Sum(a => a.Learners);
         long EnrolledBy(DateOnly day) => totals.Enrollments - enrollmentDays.Where(d => d.Day > day).Sum(d => d.Enrollments);
         long CompletedBy(DateOnly day) => totals.Completions - enrollmentDays.Where(d => d.Day > day).Sum(d => d.Completions);
-        decimal? Score(Func<DateOnly, bool> within) => Rates.Mean(activityDays.Where(d => within(d.Day)).Sum(d => d.Scores), activityDays.Where(d => within(d.Day)).Sum(d => d.Graded));
-        decimal Hours(Func<DateOnly, bool> within) => Rates.Hours(activityDays.Where(d => within(d.Day)).Sum(d => d.Seconds));
+
+        // Unrounded, so that a change is of the figures themselves.
+        decimal? Completion(DateOnly day) => EnrolledBy(day) is var enrolled && enrolled == 0 ? null : 100m * CompletedBy(day) / enrolled;
+        decimal? Score(Func<DateOnly, bool> within) => Sum(within, d => d.Graded) is var graded && graded == 0 ? null : (decimal)Sum(within, d => d.Scores) / Percent.Scale / graded;
+        decimal Hours(Func<DateOnly, bool> within) => Sum(within, d => d.Seconds) / 3600m;
+        long Sum(Func<DateOnly, bool> within, Func<ActivityDay, long> figure) => activityDays.Where(d => within(d.Day)).Sum(figure);
+        static decimal? Rounded(decimal? value) => value is { } v ? Rates.Round(v) : null;
 
         ChartData[] Charts()
         {
