@@ -2,8 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lectern.App.Access;
 using Lectern.App.Configuration;
+using Lectern.App.Courses;
+using Lectern.App.Dashboards;
 using Lectern.App.Ingestion;
+using Lectern.App.Learners;
 using Lectern.App.Operation;
+using Lectern.App.Progress;
+using Lectern.App.Queries;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.DataProtection;
@@ -61,6 +66,7 @@ static class LecternServer
             services.AddHostedService<Housekeeping>();
         }
         services.AddIngestion();
+        services.AddQueries();
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         services.AddApiDocument();
@@ -77,6 +83,10 @@ static class LecternServer
         if (roles.HasFlag(Roles.Api))
         {
             app.MapIngestion();
+            app.MapLearners();
+            app.MapCourses();
+            app.MapProgress();
+            app.MapDashboards();
             app.MapApiDocument();
         }
         return app;

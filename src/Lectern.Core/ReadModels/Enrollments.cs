@@ -23,6 +23,9 @@ public static class Enrollments
     public static readonly NumberColumn FirstActivityAt = g.Min("first_activity_at");
     public static readonly NumberColumn LastAccessAt = g.Max("last_access_at");
     public static readonly NumberColumn DeclaredCourseSeconds = g.Max("declared_course_seconds", ColumnKind.Integer);
+
+    /// <summary>Keys of the assessments and assignments handed in: as a set, so that a second attempt adds nothing to progress.</summary>
+    public static readonly RangesColumn ItemsDone = g.Ranges("items_done");
     public static readonly StampedNumberColumn Rating = g.Latest("rating");
     public static readonly StampedNumberColumn Reviewed = g.Latest("reviewed", ColumnKind.Flag);
     public static readonly StampedTextColumn Cohort = g.LatestText("cohort");
@@ -53,7 +56,7 @@ public static class Enrollments
             [
                 EnrolledAt, LastEnrolledAt, LastDroppedAt, CompletedAt, FinalScore, Progress, DeclaredCourseSeconds, Rating, Reviewed,
                 ObservedSeconds, DeclaredContentSeconds, Views, LessonProgress, LessonsProgressed, ModulesCompleted,
-                Attempts, ScoredAttempts, AttemptScores, Submissions,
+                ItemsDone, Attempts, ScoredAttempts, AttemptScores,
             ],
             AddTotals),
     ];
@@ -92,6 +95,9 @@ public static class Enrollments
                 if (p.Percent >= Percent.Full / 4) row.Put(Reached25At, e.At);
                 if (p.Percent >= Percent.Full / 2) row.Put(Reached50At, e.At);
                 if (p.Percent >= Percent.Full / 4 * 3) row.Put(Reached75At, e.At);
+                break;
+            case AssessmentCompleted or AssignmentSubmitted when e.Item != 0:
+                row.Put(ItemsDone, e.Item, e.Item + 1);
                 break;
             case CourseRated rated:
                 row.Put(Rating, rated.Rating, e.Stamp);
@@ -175,7 +181,7 @@ public static class Enrollments
         {
             course.Put(Courses.OtherLessonProgress, sign * row.Sum(LessonProgress));
             course.Put(Courses.OtherModulesCompleted, sign * row.Sum(ModulesCompleted));
-            course.Put(Courses.OtherItemsDone, sign * (row.Sum(Submissions) + row.Sum(Attempts)));
+            course.Put(Courses.OtherItemsDone, sign * row.Get(ItemsDone).Length);
         }
 
         Row Day(long at) => into[CourseDays.Grain][new GrainKey(tenant, courseKey, into.Calendar.DayOf(tenant, at))];

@@ -1,0 +1,89 @@
+using Lectern.Core.Measures;
+
+namespace Lectern.App.Courses;
+
+/// <summary>How a course goes, over all its enrollments.</summary>
+/// <param name="Id">The course.</param>
+/// <param name="TotalEnrollments">Learners who enrolled or completed; visitors are not among them.</param>
+/// <param name="ActiveEnrollments">Not completed, not dropped, and active in the course in the 28 days up to <c>asOf</c>.</param>
+/// <param name="CompletedEnrollments">The same as totalCompletions.</param>
+/// <param name="DroppedEnrollments">Dropped and not completed.</param>
+/// <param name="CompletionRate">Completions ÷ enrollments, percent.</param>
+/// <param name="AverageCompletionRate">Mean progress of enrollments, percent.</param>
+/// <param name="ProgressRule">The rule by which progress is told of those who neither completed nor reported it.</param>
+/// <param name="AverageScore">Mean final score, percent.</param>
+/// <param name="AverageAssessmentScore">Mean score of scored attempts at its assessments, percent.</param>
+/// <param name="AverageTimeToComplete">Hours from enrollment to completion.</param>
+/// <param name="TotalLearningHours">Learning time of all learners, in hours.</param>
+/// <param name="TotalViews">Pages and other content viewed.</param>
+/// <param name="UniqueViews">Different learners who viewed.</param>
+/// <param name="AverageRating">1 to 5; null without ratings.</param>
+/// <param name="TotalReviews">Ratings with a text.</param>
+/// <param name="Revenue">By currency; currencies are never added together.</param>
+/// <param name="UpdateCount">Events that touched the course.</param>
+/// <param name="EnrollmentTrend">By the tenant's calendar; days on which nothing of it happened are left out.</param>
+/// <param name="ModuleAnalytics">In the course's order.</param>
+/// <param name="DropoffPoints">From each module to the next.</param>
+/// <param name="CreatedAt">Least time of an event of this course.</param>
+/// <param name="UpdatedAt">Greatest time of one.</param>
+sealed record CourseAnalytics(
+    string Id,
+    string CourseId,
+    string? Title,
+    long TotalEnrollments,
+    long ActiveEnrollments,
+    long CompletedEnrollments,
+    long TotalCompletions,
+    long DroppedEnrollments,
+    decimal? CompletionRate,
+    decimal? AverageCompletionRate,
+    ProgressRule ProgressRule,
+    decimal? AverageScore,
+    decimal? AverageAssessmentScore,
+    decimal? AverageTimeToComplete,
+    long? AverageTimeToCompleteSeconds,
+    decimal TotalLearningHours,
+    long TotalViews,
+    long UniqueViews,
+    decimal? AverageRating,
+    long TotalReviews,
+    IReadOnlyList<Revenue> Revenue,
+    long UpdateCount,
+    IReadOnlyList<EnrollmentDay> EnrollmentTrend,
+    IReadOnlyList<ModuleAnalytics> ModuleAnalytics,
+    IReadOnlyList<DropoffPoint> DropoffPoints,
+    DateTime CreatedAt,
+    DateTime UpdatedAt);
+
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="Amount">Payments less refunds.</param>
+sealed record Revenue(string Currency, decimal Amount);
+
+/// <param name="Date">A day of the tenant's calendar.</param>
+/// <param name="Enrollments">Enrollments that began on it.</param>
+sealed record EnrollmentDay(DateOnly Date, long Enrollments, long Completions, long Drops);
+
+/// <param name="Id">The module, unique within its course.</param>
+/// <param name="Position">Its place as defined; null where nothing said.</param>
+/// <param name="UniqueViews">Different learners who viewed it.</param>
+/// <param name="AverageTimeSpentSeconds">A learner with any access; null without one.</param>
+/// <param name="CompletionRate">Enrolled learners who completed it ÷ enrollments, percent.</param>
+/// <param name="DropoffRate">1 − reached(next) ÷ reached(this), percent; null for the last module, and where nobody reached it.</param>
+sealed record ModuleAnalytics(
+    string Id,
+    string ModuleId,
+    string CourseId,
+    string? Title,
+    long? Position,
+    long TotalViews,
+    long UniqueViews,
+    long? AverageTimeSpentSeconds,
+    decimal? CompletionRate,
+    decimal? DropoffRate,
+    DateTime CreatedAt,
+    DateTime UpdatedAt);
+
+/// <param name="Reached">Enrolled learners with any access to the module or to a later one.</param>
+/// <param name="Continued">Those of them who reached the next.</param>
+/// <param name="DropoffRate">1 − continued ÷ reached, percent; null where nobody reached it.</param>
+sealed record DropoffPoint(string ModuleId, string? Title, long Reached, long Continued, decimal? DropoffRate);

@@ -1,0 +1,49 @@
+namespace Lectern.App.Dashboards;
+
+/// <summary>How it goes, over a period and the one before.</summary>
+/// <param name="Metrics">The key figures, always all of them and in the same order.</param>
+/// <param name="Charts">The period day by day, and the courses with most activity in it.</param>
+/// <param name="Summary">The period, and what happened in it.</param>
+sealed record Dashboard(IReadOnlyList<DashboardMetric> Metrics, IReadOnlyList<ChartData> Charts, DashboardSummary Summary);
+
+/// <summary>One key figure of a period.</summary>
+/// <param name="Id">The same as metricType.</param>
+/// <param name="MetricType"><c>total_users</c>, <c>active_users</c>, <c>total_courses</c>, <c>total_enrollments</c>, <c>completion_rate</c>, <c>average_score</c> or <c>learning_hours</c>: see the glossary.</param>
+/// <param name="Value">Of the period; null for a rate or a mean over nothing.</param>
+/// <param name="PreviousValue">Of the period before, of the same length.</param>
+/// <param name="ChangePercentage">(value − previousValue) ÷ previousValue × 100; null when the previous value is 0 or null.</param>
+/// <param name="Unit"><c>count</c>, <c>percent</c> or <c>hours</c>.</param>
+/// <param name="Timeframe"><c>7d</c>, <c>30d</c>, <c>90d</c> or <c>1y</c>.</param>
+/// <param name="CalculatedAt">When this answer was made.</param>
+sealed record DashboardMetric(
+    string Id,
+    string MetricType,
+    decimal? Value,
+    decimal? PreviousValue,
+    decimal? ChangePercentage,
+    string Unit,
+    string Timeframe,
+    DashboardFilters Filters,
+    DateTime CalculatedAt);
+
+/// <summary>What a chart draws: a value of each series for each label.</summary>
+/// <param name="Id"><c>activity_by_day</c>, <c>enrollments_by_day</c> or <c>top_courses</c>.</param>
+/// <param name="Type"><c>line</c> or <c>bar</c>.</param>
+/// <param name="Labels">Days as yyyy-MM-dd, or course titles (ids where there is no title).</param>
+/// <param name="Ids">For courses their ids, in the order of the labels; else null.</param>
+sealed record ChartData(string Id, string Title, string Type, IReadOnlyList<string> Labels, IReadOnlyList<string>? Ids, IReadOnlyList<ChartSeries> Series);
+
+/// <param name="Name">What is counted.</param>
+/// <param name="Values">One for each label.</param>
+sealed record ChartSeries(string Name, IReadOnlyList<long> Values);
+
+/// <summary>The period: whole days of the tenant's calendar that have ended by <c>asOf</c>.</summary>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="PreviousFrom">First day of the period before.</param>
+/// <param name="PreviousTo">Last day of the period before.</param>
+/// <param name="TimeZone">The tenant's, by which days are told.</param>
+/// <param name="Events">Events that show a learner being active.</param>
+/// <param name="Enrollments">Enrollments that began.</param>
+sealed record DashboardSummary(
+    DateOnly From, DateOnly To, DateOnly PreviousFrom, DateOnly PreviousTo, string TimeZone, long Events, long Enrollments, long Completions, long Drops);

@@ -1,0 +1,149 @@
+using Lectern.App.Queries;
+
+namespace Lectern.App.Dashboards;
+
+/// <summary>
+/// The statements of a dashboard. Parameters: <c>@courses</c> and <c>@activityCourses</c> (null: any; the second leaves the
+/// organization aside, which is the learner's there), <c>@organization</c>, the days <c>@previousFrom, @previousTo, @from, @to</c>
+/// and the moments <c>@start</c> (of the previous period), <c>@middle</c> (the end of it) and <c>@end</c>.
+/// </summary>
+static class DashboardSql
+{
+    /// <summary>The courses that filters name: first by all of them, then without the organization.</summary>
+    public const string Scope =
+        """
+        SELECT r.course_key, (@organization::text IS NULL OR r.organization = @organization) AS in_organization
+        FROM read.course r JOIN lectern.courses c ON c.course_key = r.course_key
+        WHERE r.tenant_id = @tenant
+          AND (@courseId::text IS NULL OR c.course_id = @courseId)
+          AND (@category::text IS NULL OR r.category = @category)
+          AND (@courseId::text IS NOT NULL OR @category::text IS NOT NULL OR r.organization = @organization)
+        """;
+
+    /// <summary>Totals by the end of each period: what stands now, less what came after. So a few days are read, not all of history.</summary>
+    public const string Totals =
+        """
+        SELECT count(*) FILTER (WHERE first_event_at < @end) AS courses,
+               count(*) FILTER (WHERE first_event_at < @middle) AS courses_before,
+               coalesce(sum(enrollments), 0)::bigint AS enrollments,
+               coalesce(sum(completions), 0)::bigint AS completions
+        FROM read.course WHERE tenant_id = @tenant AND (@courses::bigint[] IS NULL OR course_key = ANY(@courses))
+        """;
+
+    public const string EnrollmentDays =
+        """
+        SELECT day, sum(enrollments)::bigint AS enrollments, sum(completions)::bigint AS completions, sum(drops)::bigint AS drops
+        FROM read.course_day
+        WHERE tenant_id = @tenant AND day >= @previousFrom AND (@courses::bigint[] IS NULL OR course_key = ANY(@courses))
+        GROUP BY day
+        """;
+
+    /// <summary>What was done, by day, from the days of courses.</summary>
+    public const string ActivityDays =
+        """
+        SELECT day, sum(events)::bigint AS events, sum(observed_seconds + declared_seconds)::bigint AS seconds, sum(graded)::bigint AS graded, sum(scores)::bigint AS scores
+        FROM read.course_day
+        WHERE tenant_id = @tenant AND day BETWEEN @previousFrom AND @to AND (@activityCourses::bigint[] IS NULL OR course_key = ANY(@activityCourses))
+        GROUP BY day
+        """;
+
+    /// <summary>The same of the learners of an organization, from their own rows, since a course's days hold everybody.</summary>
+    public static readonly string ActivityDaysOfOrganization =
+        $"""
+        WITH people AS (SELECT learner_key FROM read.learner WHERE tenant_id = @tenant AND organization = @organization),
+        done AS (
+            SELECT d.day, d.events, {Sql.ObservedSeconds}::bigint AS seconds, 0::bigint AS graded, 0::bigint AS scores
+            FROM people p JOIN read.learner_day d ON d.tenant_id = @tenant AND d.learner_key = p.learner_key
+            WHERE d.day BETWEEN @previousFrom AND @to AND (@activityCourses::bigint[] IS NULL OR d.course_key = ANY(@activityCourses))
+            UNION ALL
+            SELECT (t.at AT TIME ZONE @zone)::date, 0, t.seconds, 0, 0 FROM ({Sql.DeclaredTime}) t
+            WHERE @activityCourses::bigint[] IS NULL OR t.course_key = ANY(@activityCourses)
+            UNION ALL
+            SELECT (a.completed_at AT TIME ZONE @zone)::date, 0, 0, 1, g.score
+            FROM people p JOIN read.attempt a ON a.tenant_id = @tenant AND a.learner_key = p.learner_key, LATERAL ({Sql.AttemptScore}) g
+            WHERE a.completed_at >= @start AND a.completed_at < @end AND g.score IS NOT NULL
+              AND (@activityCourses::bigint[] IS NULL OR a.course_key = ANY(@activityCourses))
+            UNION ALL
+            SELECT (s.graded_at AT TIME ZONE @zone)::date, 0, 0, 1, s.score
+            FROM people p JOIN read.submission s ON s.tenant_id = @tenant AND s.learner_key = p.learner_key
+            WHERE s.graded_at >= @start AND s.graded_at < @end AND s.score IS NOT NULL
+              AND (@activityCourses::bigint[] IS NULL OR s.course_key = ANY(@activityCourses))
+        )
+        SELECT day, sum(events)::bigint AS events, sum(seconds)::bigint AS seconds, sum(graded)::bigint AS graded, sum(scores)::bigint AS scores FROM done GROUP BY day
+        """;
+
+    /// <summary>
+    /// Distinct learners active in each period and on each day of the period: bits of unions of daily sets, masked by the organization's
+    /// learners where one is asked for. <c>day</c> null: of a whole period. <c>@activeIn</c>: courses, or 0 for anywhere.
+    /// </summary>
+    public static readonly string ActiveLearners =
+        $"""
+        {Mask},
+        daily AS (
+            SELECT s.day, s.chunk, bit_or(s.learners) AS u FROM read.active_learners s
+            WHERE s.tenant_id = @tenant AND s.course_key = ANY(@activeIn) AND s.day BETWEEN @previousFrom AND @to
+            GROUP BY s.day, s.chunk
+        ),
+        whole AS (SELECT day >= @from AS is_now, chunk, bit_or(u) AS u FROM daily GROUP BY 1, 2)
+        SELECT NULL::date AS day, is_now, sum({MaskedCount})::bigint AS learners FROM whole u LEFT JOIN mask m USING (chunk) GROUP BY is_now
+        UNION ALL
+        SELECT day, true, sum({MaskedCount})::bigint FROM daily u LEFT JOIN mask m USING (chunk) WHERE day >= @from GROUP BY day
+        """;
+
+    /// <summary>Users first heard of by the end of each period: of the tenant.</summary>
+    public const string Users =
+        """
+        SELECT coalesce(sum(new_users) FILTER (WHERE day <= @to), 0)::bigint AS now, coalesce(sum(new_users) FILTER (WHERE day <= @previousTo), 0)::bigint AS before
+        FROM read.course_day WHERE tenant_id = @tenant AND course_key = 0
+        """;
+
+    /// <summary>The same of an organization.</summary>
+    public const string UsersOfOrganization =
+        """
+        SELECT count(*) FILTER (WHERE first_event_at < @end) AS now, count(*) FILTER (WHERE first_event_at < @middle) AS before
+        FROM read.learner WHERE tenant_id = @tenant AND organization = @organization
+        """;
+
+    /// <summary>Users of courses: learners enrolled in any of them by the end of each period.</summary>
+    public static readonly string UsersOfCourses =
+        $"""
+        {Mask},
+        enrolled AS (
+            SELECT s.chunk, bit_or(s.learners) AS now, bit_or(s.learners) FILTER (WHERE s.day <= @previousTo) AS before
+            FROM read.enrolled_learners s
+            WHERE s.tenant_id = @tenant AND s.course_key = ANY(@activityCourses) AND s.day <= @to
+            GROUP BY s.chunk
+        )
+        SELECT coalesce((SELECT sum({MaskedCount}) FROM (SELECT chunk, now AS u FROM enrolled) u LEFT JOIN mask m USING (chunk)), 0)::bigint AS now,
+               coalesce((SELECT sum({MaskedCount}) FROM (SELECT chunk, before AS u FROM enrolled) u LEFT JOIN mask m USING (chunk)), 0)::bigint AS before
+        """;
+
+    public const string TopCourses =
+        """
+        SELECT c.course_id, r.title, t.events, t.enrollments
+        FROM (
+            SELECT course_key, sum(events)::bigint AS events, sum(enrollments)::bigint AS enrollments
+            FROM read.course_day
+            WHERE tenant_id = @tenant AND day BETWEEN @from AND @to AND course_key <> 0 AND (@courses::bigint[] IS NULL OR course_key = ANY(@courses))
+            GROUP BY course_key
+        ) t
+        JOIN lectern.courses c ON c.course_key = t.course_key
+        JOIN read.course r ON r.tenant_id = @tenant AND r.course_key = t.course_key
+        WHERE t.events > 0 OR t.enrollments > 0
+        ORDER BY t.events DESC, t.enrollments DESC, c.course_id
+        LIMIT 10
+        """;
+
+    /// <summary>The bits of an organization's learners. Nothing is read where none is asked for.</summary>
+    const string Mask =
+        """
+        WITH mask AS (
+            SELECT l.number / 4096 AS chunk, bit_or(set_bit(0::bit(4096), l.number % 4096, 1)) AS bits
+            FROM read.learner r JOIN lectern.learners l ON l.learner_key = r.learner_key
+            WHERE @organization::text IS NOT NULL AND r.tenant_id = @tenant AND r.organization = @organization
+            GROUP BY 1
+        )
+        """;
+
+    const string MaskedCount = "bit_count(CASE WHEN @organization::text IS NULL THEN u.u ELSE u.u & coalesce(m.bits, 0::bit(4096)) END)";
+}

@@ -1,0 +1,29 @@
+using Lectern.App.Queries;
+
+namespace Lectern.App.Dashboards;
+
+/// <summary>The last N whole days that have ended by <c>asOf</c>, in the tenant's calendar, and the N days before them.</summary>
+sealed record Period(string Timeframe, int Days, DateOnly From, DateOnly To, DateOnly PreviousFrom, DateOnly PreviousTo)
+{
+    public const string Default = "30d";
+    public const string Rule = "must be 7d, 30d, 90d or 1y.";
+
+    /// <summary>Null: there is no such timeframe.</summary>
+    public static Period? Of(string timeframe, AsOf asOf)
+    {
+        var days = timeframe switch
+        {
+            "7d" => 7,
+            "30d" => 30,
+            "90d" => 90,
+            "1y" => 365,
+            _ => 0,
+        };
+        // The day of asOf has not ended.
+        return days == 0 ? null : new(timeframe, days, asOf.Today.AddDays(-days), asOf.Today.AddDays(-1), asOf.Today.AddDays(-2 * days), asOf.Today.AddDays(-days - 1));
+    }
+
+    public bool Has(DateOnly day) => day >= From && day <= To;
+
+    public bool HadBefore(DateOnly day) => day >= PreviousFrom && day <= PreviousTo;
+}

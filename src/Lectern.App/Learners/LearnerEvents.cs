@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Lectern.App.Queries;
+using Lectern.Core.Grains;
+using Npgsql;
+
+namespace Lectern.App.Learners;
+
+/// <summary>An event of a learner, as the log holds it.</summary>
+/// <param name="EventId">The producer's identity of the event.</param>
+/// <param name="Type">Its type; <c>AppEvent</c> for what an application named itself.</param>
+/// <param name="EventType">For an <c>AppEvent</c> the application's own type.</param>
+/// <param name="EventName">For an <c>AppEvent</c> the application's own name.</param>
+/// <param name="OccurredAt">When it happened.</param>
+/// <param name="ReceivedAt">When it was taken in.</param>
+/// <param name="Source">The route it came by.</param>
+/// <param name="Payload">The further ids, the client and the data as sent, without personal fields.</param>
+sealed record LearnerEvent(
+    string EventId,
+    string Type,
+    string? EventType,
+    string? EventName,
+    string? AppId,
+    string UserId,
+    string? CourseId,
+    string? SessionId,
+    DateTime OccurredAt,
+    DateTime ReceivedAt,
+    string Source,
+    JsonElement Payload);
+
+/// <summary>A learner's events, newest first, by the log's index of learners.</summary>
+static class LearnerEvents
+{
+    const string LearnerSql = "SELECT learner_key FROM lectern.learners WHERE tenant_id = @tenant AND user_id = @userId";
+
+    const string EventsSql =
+        """
+        SELECT e.position, coalesce(e.event_id, e.event_key::text) AS event_id, e.type,
+               CASE WHEN e.type = 'AppEvent' THEN e.payload -> 'data' ->> 'eventType' END AS event_type,
+               e.event_name, e.app_id, c.course_id, e.session_id, e.occurred_at, e.received_at, e.source, e.payload::text AS payload
+        FROM lectern.events e LEFT JOIN lectern.courses c ON c.course_key = e.course_key
+        WHERE e.tenant_id = @tenant AND e.learner_key = @learner
+          AND (@appId::text IS NULL OR e.app_id = @appId)
+          AND (@eventType::text IS NULL OR e.type = @eventType OR (e.type = 'AppEvent' AND e.payload -> 'data' ->> 'eventType' = @eventType))
+          AND (@eventName::text IS NULL OR e.event_name = @eventName)
+          AND (@from::timestamptz IS NULL OR e.occurred_at >= @from)
+          AND (@to::timestamptz IS NULL OR e.occurred_at < @to)
+          AND (@beforeAt::timestamptz IS NULL OR (e.occurred_at, e.position) < (@beforeAt, @beforePosition))
+        ORDER BY e.occurred_at DESC, e.position DESC
+        LIMIT @limit
+        """;
+
+    public sealed record Question(string? AppId, string? EventType, string? EventName, DateTime? From, DateTime? To, (long Micros, long Position)? Before, int Limit);
+
+    sealed record EventRow
+    {
+        public long Position { get; init; }
+        public string EventId { get; init; } = "";
+        public string Type { get; init; } = "";
+        public string? EventType { get; init; }
+        public string? EventName { get; init; }
+        public string? AppId { get; init; }
+        public string? CourseId { get; init; }
+        public string? SessionId { get; init; }
+        public DateTime OccurredAt { get; init; }
+        public DateTime ReceivedAt { get; init; }
+        public string Source { get; init; } = "";
+        public string Payload { get; init; } = "{}";
+
+        public LearnerEvent Of(string userId)
+        {
+            using var payload = JsonDocument.Parse(Payload);
+            return new(EventId, Type, EventType, EventName, AppId, userId, CourseId, SessionId, OccurredAt, ReceivedAt, Source, payload.RootElement.Clone());
+        }
+    }
+
+    /// <returns>Null: there is no such user.</returns>
+    public static async Task<Page<LearnerEvent>?> AskAsync(NpgsqlDataSource source, int tenant, string userId, Question asked, CancellationToken ct)
+    {
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        if (await snapshot.FirstAsync<long?>(LearnerSql, new { tenant, userId }, ct) is not { } learner) return null;
+
+        var rows = await snapshot.ListAsync<EventRow>(
+            EventsSql,
+            new
+            {
+                tenant,
+                learner,
+                asked.AppId,
+                asked.EventType,
+                asked.EventName,
+                asked.From,
+                asked.To,
+                beforeAt = asked.Before is { } before ? Micros.ToDateTime(before.Micros) : (DateTime?)null,
+                beforePosition = asked.Before?.Position ?? 0,
+                limit = asked.Limit + 1,
+            },
+            ct);
+        return Paging.Of(rows, asked.Limit, r => r.Of(userId), r => (Micros.Of(r.OccurredAt), r.Position));
+    }
+}

@@ -1,0 +1,53 @@
+using Lectern.App.Access;
+using Lectern.App.Hosting;
+using Lectern.App.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Lectern.App.Learners;
+
+/// <summary>What is asked of one learner.</summary>
+static class LearnersApi
+{
+    public static void MapLearners(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/users/{userId}/analytics", AnalyticsAsync)
+            .WithTags("Analytics").WithName("GetUserAnalytics")
+            .WithSummary("One learner's figures")
+            .WithDescription("Streaks and engagement are of asOf; totals are as they stand now.")
+            .FromReadModels(byQuarter: true)
+            .ProducesProblem(404)
+            .RequireKey();
+        routes.MapGet("/analytics/users/{userId}/events", EventsAsync)
+            .WithTags("Tracking").WithName("ListUserEvents")
+            .WithSummary("One learner's events, newest first")
+            .WithDescription("eventType is a type of the catalogue or an application's own. from is the first moment, to the moment before which.")
+            .OnlyKnownParameters()
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404)
+            .RequireKey();
+    }
+
+    static async Task<Results<Ok<UserAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string userId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
+        await UserAnalyticsQuery.AskAsync(source, caller.Tenant, userId, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("user");
+
+    static async Task<Results<Ok<Page<LearnerEvent>>, ProblemHttpResult>> EventsAsync(
+        Caller caller,
+        string userId,
+        NpgsqlDataSource source,
+        string? appId,
+        string? eventType,
+        string? eventName,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        int? limit,
+        string? cursor,
+        CancellationToken ct)
+    {
+        if (limit is < 1 or > Paging.MaxLimit) return Problems.Invalid("limit", Paging.LimitRule);
+        (long, long)? before = null;
+        if (cursor is not null && (before = Paging.Read(cursor)) is null) return Problems.Invalid("cursor", Paging.CursorRule);
+
+        var question = new LearnerEvents.Question(appId, eventType, eventName, from?.UtcDateTime, to?.UtcDateTime, before, limit ?? Paging.DefaultLimit);
+        return await LearnerEvents.AskAsync(source, caller.Tenant, userId, question, ct) is { } page ? TypedResults.Ok(page) : Problems.NotFound("user");
+    }
+}

@@ -1,0 +1,71 @@
+using Lectern.App.Access;
+using Lectern.App.Hosting;
+using Lectern.App.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Lectern.App.Progress;
+
+/// <summary><c>GET /api/v1/learning-progress</c>: enrollments with their progress.</summary>
+static class ProgressApi
+{
+    /// <summary>By key, so that a page begins where the last one ended, whatever came in between.</summary>
+    static readonly string Select = EnrollmentRow.Select(
+        $"""
+        SELECT e.* FROM read.enrollment e
+        WHERE e.tenant_id = @tenant AND {Sql.IsEnrolled}
+          AND (@learner::bigint IS NULL OR e.learner_key = @learner)
+          AND (@course::bigint IS NULL OR e.course_key = @course)
+          AND (e.course_key, e.learner_key) > (@afterCourse, @afterLearner)
+          AND (@status::text IS NULL OR @status =
+               CASE WHEN e.completed_at IS NOT NULL THEN 'completed'
+                    WHEN {Sql.IsDropped} THEN 'dropped'
+                    WHEN e.first_activity_at IS NOT NULL THEN 'in_progress'
+                    ELSE 'not_started' END)
+        ORDER BY e.course_key, e.learner_key
+        LIMIT @limit
+        """);
+
+    static readonly string[] Statuses = ["not_started", "in_progress", "dropped", "completed"];
+
+    public static void MapProgress(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/learning-progress", ListAsync)
+        .WithTags("Analytics").WithName("ListLearningProgress")
+        .WithSummary("Progress of learners through courses")
+        .WithDescription("By userId, by courseId, or all. Only enrollments, no visitors. status is not_started, in_progress, dropped or completed.")
+        .FromReadModels()
+        .ProducesProblem(404)
+        .RequireKey();
+
+    static async Task<Results<Ok<Page<LearningProgress>>, ProblemHttpResult>> ListAsync(
+        Caller caller, AsOf asOf, NpgsqlDataSource source, string? userId, string? courseId, string? status, int? limit, string? cursor, CancellationToken ct)
+    {
+        if (limit is < 1 or > Paging.MaxLimit) return Problems.Invalid("limit", Paging.LimitRule);
+        if (status is not null && !Statuses.Contains(status)) return Problems.Invalid("status", $"must be one of {string.Join(", ", Statuses)}.");
+        (long First, long Second) after = (0, 0);
+        if (cursor is not null)
+        {
+            if (Paging.Read(cursor) is not { } key) return Problems.Invalid("cursor", Paging.CursorRule);
+            after = key;
+        }
+
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        long? learner = null, course = null;
+        if (userId is not null)
+        {
+            learner = await snapshot.FirstAsync<long?>(
+                "SELECT l.learner_key FROM lectern.learners l JOIN read.learner r USING (tenant_id, learner_key) WHERE l.tenant_id = @Tenant AND l.user_id = @userId", new { caller.Tenant, userId }, ct);
+            if (learner is null) return Problems.NotFound("user");
+        }
+        if (courseId is not null)
+        {
+            course = await snapshot.FirstAsync<long?>(
+                "SELECT c.course_key FROM lectern.courses c JOIN read.course r USING (tenant_id, course_key) WHERE c.tenant_id = @Tenant AND c.course_id = @courseId", new { caller.Tenant, courseId }, ct);
+            if (course is null) return Problems.NotFound("course");
+        }
+        var take = limit ?? Paging.DefaultLimit;
+        var rows = await snapshot.ListAsync<EnrollmentRow>(
+            Select, new { tenant = caller.Tenant, learner, course, status, afterCourse = after.First, afterLearner = after.Second, limit = take + 1 }, ct);
+        return TypedResults.Ok(Paging.Of(rows, take, LearningProgress.Of, r => (r.CourseKey, r.LearnerKey)));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using Lectern.App.Access;
+using Lectern.App.Hosting;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+
+namespace Lectern.App.Queries;
+
+/// <summary>What all questions have in common: parameters that are not known are errors, and an answer that still holds is not made again.</summary>
+static class Answers
+{
+    // A new build may know better formulas: its answers are others.
+    static readonly Guid Build = typeof(Answers).Module.ModuleVersionId;
+
+    /// <summary>Refuses query parameters that the handler does not take, naming them.</summary>
+    public static RouteHandlerBuilder OnlyKnownParameters(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilterFactory((factory, next) =>
+    {
+        var taken = factory.MethodInfo.GetParameters()
+            .Select(p => p.ParameterType == typeof(AsOf) ? AsOf.Parameter : IsText(p.ParameterType) ? p.Name! : null)
+            .OfType<string>()
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return async context =>
+        {
+            var path = (context.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.Parameters.Select(p => p.Name) ?? [];
+            var known = taken.Except(path, StringComparer.OrdinalIgnoreCase).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var unknown = context.HttpContext.Request.Query.Keys.Where(k => !known.Contains(k)).ToArray();
+            if (unknown.Length == 0) return await next(context);
+            var rule = known.Count == 0 ? "is no parameter here; there are none." : $"is no parameter here; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}.";
+            return Problems.Of(
+                StatusCodes.Status400BadRequest,
+                "unknown_parameter",
+                $"{string.Join(", ", unknown)}: {rule}",
+                unknown.ToDictionary(u => u, _ => new[] { rule }));
+        };
+    });
+
+    /// <summary>
+    /// An answer from the read models: it takes <c>asOf</c> and carries an <c>ETag</c>. Nothing is computed for a caller who still
+    /// has it: the tag is made of the projected position, the day, and the question.
+    /// </summary>
+    /// <param name="byQuarter">The answer depends on a learner's own calendar: somewhere a day begins every quarter of an hour.</param>
+    public static RouteHandlerBuilder FromReadModels(this RouteHandlerBuilder endpoint, bool byQuarter = false) => endpoint
+        .AddEndpointFilter(async (context, next) =>
+        {
+            if (context.Arguments.OfType<AsOf>().FirstOrDefault() is not { } asOf) throw new InvalidOperationException("An endpoint from the read models takes AsOf.");
+            if (asOf.IsInvalid) return Problems.Invalid(AsOf.Parameter, AsOf.Rule);
+
+            var http = context.HttpContext;
+            var tag = TagOf(asOf, http, byQuarter);
+            var held = http.Request.GetTypedHeaders().IfNoneMatch;
+            http.Response.Headers.CacheControl = "private, no-cache";
+            if (held.Any(h => h == EntityTagHeaderValue.Any || h.Compare(tag, useStrongComparison: false)))
+            {
+                http.Response.GetTypedHeaders().ETag = tag;
+                return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+            }
+            var answer = await next(context);
+            if (StatusOf(answer) == StatusCodes.Status200OK) http.Response.GetTypedHeaders().ETag = tag;
+            return answer;
+        })
+        .OnlyKnownParameters()
+        .Produces(StatusCodes.Status304NotModified)
+        .ProducesProblem(400).ProducesProblem(401)
+        .AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = AsOf.Parameter,
+                In = ParameterLocation.Query,
+                Description = "The moment asked of (ISO 8601 with an offset; default: now). It moves what depends on the clock; totals are as they stand now.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+            });
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = "If-None-Match",
+                In = ParameterLocation.Header,
+                Description = "The ETag of an answer the caller has: 304 while it still holds.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+            return Task.CompletedTask;
+        });
+
+    static EntityTagHeaderValue TagOf(AsOf asOf, HttpContext http, bool byQuarter)
+    {
+        var request = http.Request;
+        var moment = byQuarter ? asOf.At.UtcTicks / TimeSpan.FromMinutes(15).Ticks : asOf.Today.DayNumber;
+        var question = $"{Build}|{asOf.Version}|{asOf.Position}|{moment}|{http.Features.Get<Caller>()?.Tenant}|{request.Path}{request.QueryString}";
+        return new($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 12))}\"", isWeak: true);
+    }
+
+    static int? StatusOf(object? answer) => answer switch
+    {
+        INestedHttpResult nested => StatusOf(nested.Result),
+        IStatusCodeHttpResult result => result.StatusCode,
+        _ => null,
+    };
+
+    static bool IsText(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is var t && (t == typeof(string) || t.IsPrimitive || t.IsEnum || t == typeof(DateTimeOffset)) && t != typeof(CancellationToken);
+}

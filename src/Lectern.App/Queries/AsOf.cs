@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Reflection;
+using Lectern.App.Access;
+using NodaTime;
+using Npgsql;
+
+namespace Lectern.App.Queries;
+
+/// <summary>
+/// The moment a question is asked of, in the tenant's calendar, and the version of the read models it is answered from. Endpoints
+/// take it as a parameter. Figures that move with the clock use <see cref="Today"/>, whole days, so that an answer holds all day.
+/// </summary>
+sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Position, string Version)
+{
+    public const string Parameter = "asOf";
+    public const string Rule = "must be a time of ISO 8601 with its offset, as 2026-11-01T12:00:00Z, between 1971 and 2199 (write + as %2B).";
+
+    static readonly Instant Earliest = Instant.FromUtc(1971, 1, 1, 0, 0);
+    static readonly Instant Latest = Instant.FromUtc(2200, 1, 1, 0, 0);
+
+    /// <summary>Whether <c>asOf</c> was sent and cannot be read; the answer then is <see cref="Rule"/>.</summary>
+    public bool IsInvalid { get; init; }
+
+    /// <summary>The first moment of a day in the tenant's zone, in UTC.</summary>
+    public DateTime StartOf(DateOnly day) => Zone.AtStartOfDay(LocalDate.FromDateOnly(day)).ToDateTimeUtc();
+
+    /// <summary>The tenant's day of a moment.</summary>
+    public DateOnly DayOf(DateTime utc) => DayIn(Zone, utc);
+
+    /// <summary>The day it is at <see cref="At"/> in another zone.</summary>
+    public DateOnly TodayIn(DateTimeZone zone) => DayIn(zone, At.UtcDateTime);
+
+    static DateOnly DayIn(DateTimeZone zone, DateTime utc) => Instant.FromDateTimeUtc(utc).InZone(zone).Date.ToDateOnly();
+
+    /// <summary>Reads the parameter, and in one short query what every answer depends on. No caller: the key's check answers first.</summary>
+    public static async ValueTask<AsOf?> BindAsync(HttpContext context, ParameterInfo _)
+    {
+        if (context.Features.Get<Caller>() is not { } caller) return null;
+        var at = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (context.Request.Query.TryGetValue(Parameter, out var given))
+        {
+            if (!TryRead(given.ToString(), out at)) return new AsOf(at, DateTimeZone.Utc, default, 0, "") { IsInvalid = true };
+        }
+
+        await using var command = context.RequestServices.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+            "SELECT c.position, c.version, t.time_zone FROM read.checkpoint c, lectern.tenants t WHERE t.tenant_id = $1");
+        command.Parameters.Add(new() { Value = caller.Tenant });
+        await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);
+        await reader.ReadAsync(context.RequestAborted);
+        var zone = DateTimeZoneProviders.Tzdb[reader.GetString(2)];
+        return new AsOf(at, zone, DayIn(zone, at.UtcDateTime), reader.GetInt64(0), reader.GetString(1));
+    }
+
+    static bool TryRead(string text, out DateTimeOffset at) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out at)
+        && Instant.FromDateTimeOffset(at) is var instant && instant >= Earliest && instant < Latest;
+}

@@ -1,0 +1,29 @@
+using System.Data;
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Lectern.App.Queries;
+
+static class QueriesSetup
+{
+    public static void AddQueries(this IServiceCollection services)
+    {
+        // Columns are named course_key, properties CourseKey.
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new Days());
+        // A parameter that cannot be read is then named in the answer.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+    }
+
+    sealed class Days : SqlMapper.TypeHandler<DateOnly>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateOnly value)
+        {
+            ((NpgsqlParameter)parameter).NpgsqlDbType = NpgsqlDbType.Date;
+            parameter.Value = value;
+        }
+
+        public override DateOnly Parse(object value) => value is DateTime midnight ? DateOnly.FromDateTime(midnight) : (DateOnly)value;
+    }
+}

@@ -1,0 +1,83 @@
+using Lectern.Core.ReadModels;
+
+namespace Lectern.Core.Measures;
+
+/// <summary>By which rule a progress was told.</summary>
+public enum ProgressRule
+{
+    /// <summary>Nothing tells: no lessons, modules or assessed items are known.</summary>
+    None,
+
+    /// <summary>The course is completed: 100.</summary>
+    Completed,
+
+    /// <summary>The newest <c>ProgressUpdated</c> for the course itself.</summary>
+    Reported,
+
+    /// <summary>Σ lesson progress ÷ lessons defined.</summary>
+    Lessons,
+
+    /// <summary>Modules completed ÷ modules defined.</summary>
+    Modules,
+
+    /// <summary>Assessed items handed in ÷ assessed items defined.</summary>
+    Items,
+}
+
+/// <summary>What is known to belong to a course, and which kinds of progress anybody has shown in it.</summary>
+/// <param name="Lessons">Lessons known.</param>
+/// <param name="Modules">Modules known.</param>
+/// <param name="Items">Assessments and assignments known.</param>
+/// <param name="LessonsProgressed">Lessons in which some learner has progress, over all learners.</param>
+/// <param name="ModulesCompleted">Modules completed, over all learners.</param>
+public readonly record struct CourseContents(long Lessons, long Modules, long Items, long LessonsProgressed, long ModulesCompleted)
+{
+    /// <summary>The rule for learners who neither completed nor reported: one for the whole course, so that its mean is a mean of like things.</summary>
+    public ProgressRule Rule =>
+        LessonsProgressed > 0 ? ProgressRule.Lessons
+        : ModulesCompleted > 0 ? ProgressRule.Modules
+        : Items > 0 ? ProgressRule.Items
+        : ProgressRule.None;
+}
+
+/// <summary>
+/// Course progress in percent = 100 if completed; else the newest reported for the course itself; else Σ lesson progress ÷
+/// lessons; else modules completed ÷ modules; else items handed in ÷ assessed items. Never above 100.
+/// </summary>
+public static class CourseProgress
+{
+    /// <summary>One learner's progress, unrounded, and the rule that told it.</summary>
+    /// <param name="reported">Newest reported, percent × 10,000.</param>
+    /// <param name="lessonProgress">Σ lesson progress, percent × 10,000.</param>
+    /// <param name="modulesCompleted">Modules completed.</param>
+    /// <param name="itemsDone">Different assessments and assignments handed in.</param>
+    public static (decimal Percent, ProgressRule Rule) Of(
+        bool isCompleted, long? reported, long lessonProgress, long modulesCompleted, long itemsDone, in CourseContents course) =>
+        isCompleted ? (100, ProgressRule.Completed)
+        : reported is { } sent ? ((decimal)sent / Percent.Scale, ProgressRule.Reported)
+        : (ByContents(1, lessonProgress, modulesCompleted, itemsDone, course), course.Rule);
+
+    /// <summary>The mean over a course's enrollments, from their sums; null where there are none. The second: of those that neither completed nor reported.</summary>
+    /// <param name="known">Enrollments completed or reported.</param>
+    /// <param name="knownSum">Their progress, percent × 10,000.</param>
+    public static decimal? Mean(
+        long enrollments, long known, long knownSum, long otherLessonProgress, long otherModulesCompleted, long otherItemsDone, in CourseContents course)
+    {
+        if (enrollments == 0) return null;
+        var others = ByContents(enrollments - known, otherLessonProgress, otherModulesCompleted, otherItemsDone, course);
+        return Rates.Round(((decimal)knownSum / Percent.Scale + others) / enrollments);
+    }
+
+    /// <summary>Σ progress of some learners by the course's rule; at most 100 for each.</summary>
+    static decimal ByContents(long learners, long lessonProgress, long modulesCompleted, long itemsDone, in CourseContents course)
+    {
+        var sum = course.Rule switch
+        {
+            ProgressRule.Lessons => (decimal)lessonProgress / Percent.Scale / Math.Max(1, course.Lessons),
+            ProgressRule.Modules => 100m * modulesCompleted / Math.Max(1, course.Modules),
+            ProgressRule.Items => 100m * itemsDone / course.Items,
+            _ => 0,
+        };
+        return Math.Min(sum, 100m * learners);
+    }
+}

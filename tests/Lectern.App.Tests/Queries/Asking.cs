@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Lectern.App.Tests.Fixtures;
+
+namespace Lectern.App.Tests.Queries;
+
+/// <summary>What all questions have in common.</summary>
+public sealed class Asking
+{
+    [Theory]
+    [InlineData("/api/v1/users/u/analytics")]
+    [InlineData("/api/v1/courses/c/analytics")]
+    [InlineData("/api/v1/learning-progress")]
+    [InlineData("/api/v1/dashboard")]
+    public async Task An_answer_that_still_holds_is_304_until_something_happened(string url)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.SendAsync("""{"eventId":"1","type":"UserEnrolled","userId":"u","courseId":"c","occurredAt":"2025-01-01T00:00:00Z"}""");
+        await server.SettleAsync();
+        const string noon = "?asOf=2025-02-01T12:00:00Z";
+
+        var (first, tag) = await AskAsync(url + noon, null);
+        first.ShouldBe(HttpStatusCode.OK);
+        tag.ShouldNotBeNull();
+        (await AskAsync(url + noon, tag)).ShouldBe((HttpStatusCode.NotModified, tag));
+        (await AskAsync(url + "?asOf=2025-02-01T12:07:00Z", tag)).Status.ShouldBe(HttpStatusCode.OK, "another question is another answer");
+        (await AskAsync(url + "?asOf=2025-02-02T12:00:00Z", tag)).Status.ShouldBe(HttpStatusCode.OK, "another day is another answer");
+
+        await server.SendAsync("""{"eventId":"2","type":"UserLoggedIn","userId":"u","occurredAt":"2025-01-01T00:00:00Z"}""");
+        await server.SettleAsync();
+        var (status, next) = await AskAsync(url + noon, tag);
+        status.ShouldBe(HttpStatusCode.OK);
+        next.ShouldNotBe(tag);
+
+        async Task<(HttpStatusCode Status, string? Tag)> AskAsync(string question, string? held)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, question);
+            if (held is not null) request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(held));
+            using var response = await server.Client.SendAsync(request);
+            return (response.StatusCode, response.Headers.ETag?.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Parameters_that_are_not_known_and_values_that_cannot_be_read_are_named()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var unknown = await server.AskAsync("/api/v1/learning-progress?user=ann&page=2", HttpStatusCode.BadRequest);
+        unknown.Problem().Code.ShouldBe("unknown_parameter");
+        unknown.Problem().Fields.ShouldBe(["user", "page"], ignoreOrder: true);
+        ((string)unknown["detail"]!).ShouldBe("user, page: is no parameter here; there are asOf, courseId, cursor, limit, status, userId.");
+
+        (await server.AskAsync("/api/v1/users/u/analytics?userId=u", HttpStatusCode.BadRequest)).Problem().Fields.ShouldBe(["userId"]);
+        ((string)(await server.AskAsync("/api/v1/learning-progress?limit=many", HttpStatusCode.BadRequest))["detail"]!).ShouldContain("limit");
+        (await server.AskAsync("/api/v1/metrics/glossary?x=1", HttpStatusCode.BadRequest)).Problem().Fields.ShouldBe(["x"]);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/users/u/analytics")]
+    [InlineData("/api/v1/courses/c/analytics")]
+    [InlineData("/api/v1/learning-progress")]
+    [InlineData("/api/v1/dashboard")]
+    [InlineData("/api/v1/metrics/glossary")]
+    [InlineData("/analytics/users/u/events")]
+    public async Task Without_the_key_there_is_no_answer(string url)
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Client.DefaultRequestHeaders.Clear();
+        await server.AskAsync(url, HttpStatusCode.Unauthorized);
+    }
+}
