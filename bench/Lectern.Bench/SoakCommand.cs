@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Lectern.App.Import;
+using Lectern.Bench.Soak;
+using Lectern.Postgres.Embedded;
+using Npgsql;
+
+namespace Lectern.Bench;
+
+/// <summary>A long run as the command line knows it. It returns whether everything held.</summary>
+sealed record LongRun(string Name, string Summary, Func<int, CancellationToken, Task<bool>> RunAsync)
+{
+    public static readonly IReadOnlyList<LongRun> All =
+    [
+        new("oulad", "Imports all of OULAD and compares every total with SQL over the raw files", OuladSoak.RunAsync),
+    ];
+}
+
+/// <summary><c>soak [NAME] [--seed N]</c>: what takes too long for a test.</summary>
+static class SoakCommand
+{
+    static readonly Argument<string[]> Names = new("NAME") { Description = "Which; none: every one", Arity = ArgumentArity.ZeroOrMore };
+    static readonly Option<int?> Seed = new("--seed") { Description = "Repeats a run that was random (default: another one each time, printed)" };
+
+    public static Command Create()
+    {
+        var list = string.Join('\n', LongRun.All.Select(s => $"  {s.Name,-10} {s.Summary}"));
+        var command = new Command("soak", $"Long runs that must hold.\n\n{list}") { Names, Seed };
+        Names.AcceptOnlyFromAmong([.. LongRun.All.Select(s => s.Name)]);
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(Names) ?? [], parsed.GetValue(Seed) ?? Random.Shared.Next(1, 1_000_000), ct));
+        return command;
+    }
+
+    static async Task<int> RunAsync(string[] names, int seed, CancellationToken ct)
+    {
+        var allHeld = true;
+        foreach (var soak in LongRun.All.Where(s => names.Length == 0 || names.Contains(s.Name)))
+        {
+            Console.Error.WriteLine($"{soak.Name}: starts with --seed {seed}");
+            try
+            {
+                allHeld &= await soak.RunAsync(seed, ct);
+            }
+            catch (Exception e) when (e is BenchException or EmbeddedPostgresException or ImportException or NpgsqlException or IOException)
+            {
+                Console.Error.WriteLine($"{soak.Name}: {e.Message}");
+                allHeld = false;
+            }
+        }
+        return allHeld ? 0 : 1;
+    }
+}
