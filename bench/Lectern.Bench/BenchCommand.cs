@@ -28,7 +28,7 @@ static class BenchCommand
         command.SetAction((parsed, ct) => RunAsync(
             Chosen(parsed.GetValue(Names) ?? []),
             parsed.GetValue(Quick) ? Sizes.Quick : Sizes.Full,
-            parsed.GetValue(Out)?.FullName ?? Path.Combine(Checkout.Root, parsed.GetValue(Quick) ? "artifacts/bench" : "bench/results"),
+            parsed.GetValue(Out)?.FullName ?? Report.Folder(!parsed.GetValue(Quick)),
             ct));
         return command;
     }

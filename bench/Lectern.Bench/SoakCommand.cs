@@ -6,8 +6,12 @@ using Npgsql;
 
 namespace Lectern.Bench;
 
+/// <param name="Seed">Decides what is random: the same seed, the same run.</param>
+/// <param name="Quick">As little as shows that it works.</param>
+sealed record SoakOptions(int Seed, bool Quick);
+
 /// <summary>A long run as the command line knows it. It returns whether everything held.</summary>
-sealed record LongRun(string Name, string Summary, Func<int, CancellationToken, Task<bool>> RunAsync)
+sealed record LongRun(string Name, string Summary, Func<SoakOptions, CancellationToken, Task<bool>> RunAsync)
 {
     public static readonly IReadOnlyList<LongRun> All =
     [
@@ -20,25 +24,27 @@ static class SoakCommand
 {
     static readonly Argument<string[]> Names = new("NAME") { Description = "Which; none: every one", Arity = ArgumentArity.ZeroOrMore };
     static readonly Option<int?> Seed = new("--seed") { Description = "Repeats a run that was random (default: another one each time, printed)" };
+    static readonly Option<bool> Quick = new("--quick") { Description = "As little as shows that it works; no results are kept" };
 
     public static Command Create()
     {
         var list = string.Join('\n', LongRun.All.Select(s => $"  {s.Name,-10} {s.Summary}"));
-        var command = new Command("soak", $"Long runs that must hold.\n\n{list}") { Names, Seed };
+        var command = new Command("soak", $"Long runs that must hold.\n\n{list}") { Names, Seed, Quick };
         Names.AcceptOnlyFromAmong([.. LongRun.All.Select(s => s.Name)]);
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(Names) ?? [], parsed.GetValue(Seed) ?? Random.Shared.Next(1, 1_000_000), ct));
+        command.SetAction((parsed, ct) => RunAsync(
+            parsed.GetValue(Names) ?? [], new(parsed.GetValue(Seed) ?? Random.Shared.Next(1, 1_000_000), parsed.GetValue(Quick)), ct));
         return command;
     }
 
-    static async Task<int> RunAsync(string[] names, int seed, CancellationToken ct)
+    static async Task<int> RunAsync(string[] names, SoakOptions options, CancellationToken ct)
     {
         var allHeld = true;
         foreach (var soak in LongRun.All.Where(s => names.Length == 0 || names.Contains(s.Name)))
         {
-            Console.Error.WriteLine($"{soak.Name}: starts with --seed {seed}");
+            Console.Error.WriteLine($"{soak.Name}: starts with --seed {options.Seed}");
             try
             {
-                allHeld &= await soak.RunAsync(seed, ct);
+                allHeld &= await soak.RunAsync(options, ct);
             }
             catch (Exception e) when (e is BenchException or EmbeddedPostgresException or ImportException or NpgsqlException or IOException)
             {

@@ -28,7 +28,7 @@ static class SingleBenchmark
             var (lecternRuns, fastifyRuns) = (new List<LoadResult>(), new List<LoadResult>());
             for (var round = 0; round <= run.Sizes.Runs; round++)
             {
-                run.Say($"{connections} connections: {(round == 0 ? "warming up" : $"run {round} of {run.Sizes.Runs}")}");
+                run.Say($"{At(connections)}: {(round == 0 ? "warming up" : $"run {round} of {run.Sizes.Runs}")}");
                 await postgres.SettleAsync(ct);
                 var one = await ClosedLoop.ForAsync(run.Sizes.Slice, lectern.Address, toLectern, connections, ct);
                 await ours.ProjectedAsync(Patience, ct);
@@ -46,7 +46,7 @@ static class SingleBenchmark
     static void Report(BenchRun run, int connections, List<LoadResult> lectern, List<LoadResult> fastify)
     {
         var (ours, theirs) = (lectern.ConvertAll(r => r.PerSecond), fastify.ConvertAll(r => r.PerSecond));
-        var at = connections == 1 ? "1 connection" : $"{connections} connections";
+        var at = At(connections);
         run.Add($"Lectern, {at}", "events/s", ours);
         run.Add($"Fastify, {at}", "events/s", theirs);
         // One caller at a time leaves nothing to group: it gets no goal.
@@ -57,6 +57,8 @@ static class SingleBenchmark
             run.Add($"Fastify p{percent}, {at}", "ms", fastify.Select(r => r.Percentile(percent)));
         }
     }
+
+    static string At(int connections) => connections == 1 ? "1 connection" : $"{connections} connections";
 
     static List<Request> Requests(Uri server, string path, IReadOnlyList<ReadOnlyMemory<byte>> events) => [.. events.Select(e => Request.PostFresh(server, path, [e]))];
 }

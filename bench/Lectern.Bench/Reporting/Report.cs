@@ -18,14 +18,18 @@ sealed class Report(string name, string summary, bool isFull, Machine machine, B
 
     static readonly string[] Columns = ["figure", "unit", "median", "least", "most", "runs", "goal", ""];
 
+    /// <summary>Where results go; those of tiny sizes are not kept.</summary>
+    public static string Folder(bool isFull) => Path.Combine(Checkout.Root, isFull ? "bench/results" : "artifacts/bench");
+
     public void Print()
     {
-        var table = new Table().Title($"{name}: {summary.EscapeMarkup()}").Border(TableBorder.Rounded);
+        var table = new Table().Border(TableBorder.Rounded);
         foreach (var column in Columns) table.AddColumn(column);
         for (var i = 2; i <= 5; i++) table.Columns[i].RightAligned();
         foreach (var row in Rows()) table.AddRow([.. row.Select(cell => new Text(cell))]);
         // In a pipe there is no width to keep to.
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
+        Console.WriteLine($"\n{name}: {summary}");
         AnsiConsole.Write(table);
         foreach (var note in run.Notes) Console.WriteLine($"  {note}");
     }

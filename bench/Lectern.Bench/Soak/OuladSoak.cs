@@ -11,11 +11,10 @@ static class OuladSoak
     const double MostMb = 400;
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>The import is the same each time: there is nothing for the seed to choose.</summary>
-    public static Task<bool> RunAsync(int seed, CancellationToken ct) => RunAsync(Sizes.Full, Path.Combine(Checkout.Root, "bench", "results"), ct);
-
-    public static async Task<bool> RunAsync(Sizes sizes, string folder, CancellationToken ct)
+    /// <summary>The import is the same each time: there is nothing for a seed to choose.</summary>
+    public static async Task<bool> RunAsync(SoakOptions options, CancellationToken ct)
     {
+        var sizes = options.Quick ? Sizes.Quick : Sizes.Full;
         var machine = Machine.Now();
         var run = new BenchRun(sizes, line => Console.Error.WriteLine($"oulad: {line}"));
         using var scratch = run.Scratch;
@@ -30,9 +29,9 @@ static class OuladSoak
         run.Add("of them different", "figures", [differences.Count], Goal.AtMost(0));
         foreach (var difference in differences.Take(10)) run.Note(difference);
 
-        var report = new Report("soak-oulad", "All of OULAD, imported and checked against SQL over the raw files", sizes == Sizes.Full, machine, run);
+        var report = new Report("soak-oulad", "All of OULAD, imported and checked against SQL over the raw files", !options.Quick, machine, run);
         report.Print();
-        Console.WriteLine($"Written to {Path.GetRelativePath(Environment.CurrentDirectory, report.Write(folder))}");
+        Console.WriteLine($"Written to {Path.GetRelativePath(Environment.CurrentDirectory, report.Write(Report.Folder(!options.Quick)))}");
         return checks > 0 && differences.Count == 0;
     }
 
