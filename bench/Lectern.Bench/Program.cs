@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Lectern.Bench.Soak;
+using Lectern.Bench;
 
-return await new RootCommand("Lectern's long runs")
-{
-    new Command("soak", "The long runs") { DurabilitySoak.Create() },
-}.Parse(args).InvokeAsync();
+var root = new RootCommand("Lectern's benchmarks and long runs.") { BenchCommand.Create(), SoakCommand.Create() };
+// Ctrl-C leaves time to stop the servers that were started.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

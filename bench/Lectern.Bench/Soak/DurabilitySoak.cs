@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using Lectern.App.Tests.Durability.Harness;
 
@@ -7,15 +6,6 @@ namespace Lectern.Bench.Soak;
 /// <summary><c>soak durability</c>: many kills of Lectern and its PostgreSQL in the middle of ingest, then the audit.</summary>
 static class DurabilitySoak
 {
-    public static Command Create()
-    {
-        var kills = new Option<int>("--kills") { Description = "How many kills", DefaultValueFactory = _ => 100 };
-        var seed = new Option<int?>("--seed") { Description = "Repeats an earlier run's events and choices (default: a new one)" };
-        var command = new Command("durability", "Kill Lectern, its PostgreSQL, or both at random moments while clients send and retry; then audit") { kills, seed };
-        command.SetAction(async parsed => await RunAsync(parsed.GetValue(kills), parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000)) ? 0 : 1);
-        return command;
-    }
-
     /// <returns>Whether everything held.</returns>
     public static async Task<bool> RunAsync(int kills, int seed)
     {

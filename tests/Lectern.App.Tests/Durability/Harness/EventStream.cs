@@ -3,7 +3,7 @@ using System.Text.Json;
 using Lectern.App.Simulation;
 using Lectern.Core.Events;
 using Lectern.Simulator;
-using UploadBatch = Lectern.App.Import.EventBatch;
+using UploadBatch = Lectern.App.Import.UploadBatch;
 
 namespace Lectern.App.Tests.Durability.Harness;
 

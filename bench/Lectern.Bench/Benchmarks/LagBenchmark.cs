@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Lectern.Bench.Load;
+using Lectern.Bench.Reporting;
+using Lectern.Bench.Servers;
+using Lectern.Postgres;
+
+namespace Lectern.Bench.Benchmarks;
+
+/// <summary>From the answer to a batch until the read models hold it, while events come in steadily, however long the answers take.</summary>
+static class LagBenchmark
+{
+    const int EventsPerSecond = 5_000;
+    const int BatchEvents = 50;
+    const int Different = 40_000;
+    static readonly TimeSpan Every = TimeSpan.FromSeconds((double)BatchEvents / EventsPerSecond);
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public static async Task RunAsync(BenchRun run, CancellationToken ct)
+    {
+        await using var postgres = await BenchPostgres.StartAsync(run, ct);
+        await using var database = await postgres.CreateDatabaseAsync(ct);
+        await using var server = await LecternServer.StartAsync(run, database, ct);
+        var requests = Feed.Simulated(Math.Min(Different, run.Sizes.Events)).Envelopes.Chunk(BatchEvents)
+            .Select(batch => Request.PostFresh(server.Address, "/api/v1/events", batch)).ToList();
+
+        run.Say("warming up");
+        await WindowAsync(server.Address, database, requests, run.Sizes.Window / 10, ct);
+        var windows = new List<Window>();
+        for (var round = 1; round <= run.Sizes.Runs; round++)
+        {
+            run.Say($"run {round} of {run.Sizes.Runs}");
+            await postgres.SettleAsync(ct);
+            windows.Add(await WindowAsync(server.Address, database, requests, run.Sizes.Window, ct));
+        }
+        run.Add("events answered", "events/s", windows.Select(w => w.PerSecond));
+        run.Add("lag p50", "ms", windows.Select(w => Figure.Percentile(w.Lags, 50)));
+        run.Add("lag p99", "ms", windows.Select(w => Figure.Percentile(w.Lags, 99)), Goal.AtMost(1_000));
+        run.Add("lag, worst", "ms", windows.Select(w => w.Lags.Max()));
+        run.Add("answer p50", "ms", windows.Select(w => Figure.Percentile(w.Answers, 50)));
+        run.Add("answer p99", "ms", windows.Select(w => Figure.Percentile(w.Answers, 99)));
+        run.Note($"{BatchEvents} events every {Every.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms for {run.Sizes.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s a run. Answers are timed from when a batch was due; lag from its answer to the first look, every {Look.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms, that finds the checkpoint past it.");
+    }
+
+    static async Task<Window> WindowAsync(Uri server, BenchDatabase database, List<Request> requests, TimeSpan length, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(length + Patience);
+        using var seen = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
+        var looks = WatchAsync(database, seen.Token);
+        var started = Stopwatch.GetTimestamp();
+        var sent = await SendSteadilyAsync(server, requests, length, limit.Token);
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        await database.ProjectedAsync(Patience, limit.Token);
+        // One more look, after everything is there.
+        await Task.Delay(Look * 5, limit.Token);
+        await seen.CancelAsync();
+        return new(
+            sent.Count * BatchEvents / elapsed.TotalSeconds,
+            sent.ConvertAll(s => Stopwatch.GetElapsedTime(s.Due, s.Answered).TotalMilliseconds),
+            await LagsAsync(database, sent, await looks, limit.Token));
+    }
+
+    /// <summary>Sends a batch whenever one is due, on another connection where the former ones still wait.</summary>
+    static async Task<List<Sent>> SendSteadilyAsync(Uri server, List<Request> requests, TimeSpan length, CancellationToken ct)
+    {
+        var idle = new ConcurrentBag<HttpConnection>();
+        var batches = new List<Task<Sent>>();
+        using var timer = new PeriodicTimer(Every);
+        var started = Stopwatch.GetTimestamp();
+        for (var due = TimeSpan.Zero; due < length; due += Every)
+        {
+            while (Stopwatch.GetElapsedTime(started) < due) await timer.WaitForNextTickAsync(ct);
+            var (request, dueAt) = (requests[batches.Count % requests.Count], started + (long)(due.TotalSeconds * Stopwatch.Frequency));
+            batches.Add(Task.Run(() => SendAsync(request, dueAt), ct));
+        }
+        var sent = await Task.WhenAll(batches);
+        while (idle.TryTake(out var connection)) connection.Dispose();
+        return [.. sent];
+
+        async Task<Sent> SendAsync(Request request, long due)
+        {
+            if (!idle.TryTake(out var connection)) connection = await HttpConnection.OpenAsync(server, ct);
+            byte[] buffer = [];
+            var (size, lastId) = request.CopyFresh(ref buffer);
+            await connection.SendAsync(buffer.AsMemory(0, size), ct);
+            idle.Add(connection);
+            return new(due, Stopwatch.GetTimestamp(), lastId);
+        }
+    }
+
+    /// <summary>Each move of the checkpoint, with the time at which it was seen.</summary>
+    static async Task<List<(long At, long Position)>> WatchAsync(BenchDatabase database, CancellationToken ct)
+    {
+        var looks = new List<(long At, long Position)>();
+        await using var connection = await database.Source.OpenConnectionAsync(CancellationToken.None);
+        try
+        {
+            while (true)
+            {
+                var position = await ReadSchema.Serving.PositionAsync(connection, ct);
+                if (looks.Count == 0 || looks[^1].Position != position) looks.Add((Stopwatch.GetTimestamp(), position));
+                await Task.Delay(Look, ct);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return looks;
+        }
+    }
+
+    static async Task<List<double>> LagsAsync(BenchDatabase database, List<Sent> sent, List<(long At, long Position)> looks, CancellationToken ct)
+    {
+        var positions = new Dictionary<Guid, long>();
+        await using var command = database.Source.CreateCommand("SELECT event_key, position FROM lectern.event_ids WHERE event_key = ANY ($1)");
+        command.Parameters.Add(new() { Value = sent.Select(s => s.LastId).ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) positions[reader.GetGuid(0)] = reader.GetInt64(1);
+
+        return sent.ConvertAll(batch =>
+        {
+            var seen = looks.Find(look => look.Position >= positions[batch.LastId]);
+            if (seen == default) throw new BenchException("A batch was answered, yet never seen in the read models.");
+            return Math.Max(0, Stopwatch.GetElapsedTime(batch.Answered, seen.At).TotalMilliseconds);
+        });
+    }
+
+    sealed record Sent(long Due, long Answered, Guid LastId);
+
+    sealed record Window(double PerSecond, List<double> Answers, List<double> Lags);
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Lectern.Bench.Load;
+using Lectern.Bench.Servers;
+using Lectern.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lectern.Bench.Benchmarks;
+
+/// <summary>The projector by itself, over a log that is there: from empty read models to current ones.</summary>
+static class ProjectorBenchmark
+{
+    const int BatchSize = 10_000;
+
+    public static async Task RunAsync(BenchRun run, CancellationToken ct)
+    {
+        await using var postgres = await BenchPostgres.StartAsync(run, ct);
+        foreach (var make in (Func<int, Feed>[])[Feed.Simulated, Feed.Scattered])
+        {
+            run.Say($"filling a log with {run.Sizes.Events:N0} events");
+            await using var database = await postgres.CreateDatabaseAsync(ct);
+            var feed = make(run.Sizes.Events);
+            await AppendBenchmark.AppendAsync(database, feed.Read(await database.TenantAsync(ct)), ct);
+            var ceiling = await CopyCeiling.OfAsync(postgres, database, ct);
+
+            var (projected, plain) = (new List<double>(), new List<double>());
+            for (var round = 0; round <= run.Sizes.Runs; round++)
+            {
+                run.Say($"{feed.Name}: {(round == 0 ? "warming up" : $"run {round} of {run.Sizes.Runs}")}");
+                var copied = await ceiling.PlainAsync(database, ct);
+                await database.ResetReadModelsAsync(ct);
+                await postgres.SettleAsync(ct);
+                var rate = await ProjectAsync(database, ceiling.Count, ct);
+                if (round == 0) continue;
+                projected.Add(rate);
+                plain.Add(copied);
+            }
+            run.Add($"COPY of the same rows, {feed.Name}", "events/s", plain);
+            run.Add($"projector, {feed.Name}", "events/s", projected);
+            run.AddRatio($"projector ÷ COPY, {feed.Name}", projected, plain);
+        }
+        run.Note($"{run.Sizes.Events:N0} events, batches of {BatchSize:N0}, empty read models each run. Scattered: every event another learner, course, lesson and day at random, so that next to nothing merges.");
+    }
+
+    static async Task<double> ProjectAsync(BenchDatabase database, long events, CancellationToken ct)
+    {
+        var source = database.Source;
+        var calendar = await new Tenants(source).CalendarAsync(ct);
+        var projector = new Projector(source, new LogReader(source, new Registry(source)), ReadSchema.Serving, calendar, BatchSize, NullLogger.Instance);
+        var started = Stopwatch.GetTimestamp();
+        await projector.CatchUpAsync(long.MaxValue, null, ct);
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        return projector.Events == events ? events / elapsed.TotalSeconds : throw new BenchException($"The projector saw {projector.Events} of {events} events.");
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Lectern.Postgres;
+using Npgsql;
+
+namespace Lectern.Bench.Servers;
+
+/// <summary>One database under measurement, dropped at the end unless it is a kept one.</summary>
+sealed class BenchDatabase(string connectionString, Func<Task> drop) : IAsyncDisposable
+{
+    static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
+
+    public string ConnectionString => connectionString;
+
+    public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(connectionString);
+
+    /// <summary>Empty read models, before the first event.</summary>
+    public async Task ResetReadModelsAsync(CancellationToken ct)
+    {
+        await using var connection = await Source.OpenConnectionAsync(ct);
+        await ReadSchema.Serving.DropAsync(connection, ct);
+        await ReadSchema.Serving.CreateAsync(connection, ct);
+    }
+
+    /// <summary>Waits until the read models hold all that is in the log now.</summary>
+    public async Task ProjectedAsync(TimeSpan patience, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var connection = await Source.OpenConnectionAsync(ct);
+        var last = await connection.ScalarAsync<long>("SELECT coalesce((SELECT position FROM lectern.events ORDER BY position DESC LIMIT 1), 0)", ct);
+        while (await ReadSchema.Serving.PositionAsync(connection, ct) is var position && position < last)
+        {
+            if (Stopwatch.GetElapsedTime(started) > patience) throw new BenchException($"The read models stand at {position} of {last} after {patience.TotalSeconds:0} s; look into the server's log.");
+            await Task.Delay(Poll, ct);
+        }
+    }
+
+    /// <summary>The tenant that events belong to.</summary>
+    public Task<int> TenantAsync(CancellationToken ct) => new Tenants(Source).EnsureAsync(Tenants.Default, "UTC", ct);
+
+    public async Task<T?> ScalarAsync<T>(string sql, CancellationToken ct)
+    {
+        await using var connection = await Source.OpenConnectionAsync(ct);
+        return await connection.ScalarAsync<T>(sql, ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await drop();
+    }
+}

@@ -1,0 +1,43 @@
+namespace Lectern.Bench;
+
+/// <summary>How much of everything: the sizes that results are kept of, or tiny ones to see that it all works.</summary>
+sealed record Sizes
+{
+    public static readonly Sizes Full = new();
+
+    public static readonly Sizes Quick = new()
+    {
+        Runs = 1,
+        Events = 6_000,
+        WarmUp = 2_000,
+        Slice = TimeSpan.FromMilliseconds(300),
+        Window = TimeSpan.FromSeconds(1),
+        Queries = 20,
+        QueriesOverLog = 1,
+        Presentations = ["AAA-2013J"],
+    };
+
+    /// <summary>Timed runs; medians are taken of them.</summary>
+    public int Runs { get; init; } = 5;
+
+    /// <summary>Events a run.</summary>
+    public int Events { get; init; } = 200_000;
+
+    /// <summary>Events that a fresh server gets before it is timed.</summary>
+    public int WarmUp { get; init; } = 20_000;
+
+    /// <summary>How long one run of single-event POSTs takes.</summary>
+    public TimeSpan Slice { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long one run at a steady rate takes.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Requests of each kind.</summary>
+    public int Queries { get; init; } = 500;
+
+    /// <summary>The same figures by SQL over the log, of each kind: each takes seconds.</summary>
+    public int QueriesOverLog { get; init; } = 5;
+
+    /// <summary>The presentations of OULAD to load; none means all.</summary>
+    public IReadOnlyList<string> Presentations { get; init; } = [];
+}
