@@ -114,9 +114,10 @@ static class IngestApi
         };
     }
 
+    /// <summary>The answer to a single event that was not accepted: what is no JSON is no event at all.</summary>
     internal static ProblemHttpResult Rejected(ItemResult item) => TypedResults.Problem(
         item.Message,
-        statusCode: 422,
+        statusCode: item.Code == RejectCode.MalformedJson ? 400 : 422,
         extensions: new Dictionary<string, object?>
         {
             ["code"] = item.Code,

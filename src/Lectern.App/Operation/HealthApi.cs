@@ -16,12 +16,12 @@ static class HealthApi
     {
         var group = routes.MapGroup("/health").WithTags("Operation");
         group.MapGet("", HealthAsync).WithName("Health").WithSummary("Each dependency with its state and latency").Produces<Report>(503);
-        group.MapGet("/live", () => TypedResults.Ok(new Status("healthy"))).WithName("Live").WithSummary("The process runs");
-        group.MapGet("/ready", ReadyAsync).WithName("Ready").WithSummary("The process can serve").Produces<Status>(503);
+        group.MapGet("/live", () => TypedResults.Ok(new State("healthy"))).WithName("Live").WithSummary("The process runs");
+        group.MapGet("/ready", ReadyAsync).WithName("Ready").WithSummary("The process can serve").Produces<State>(503);
     }
 
-    /// <param name="Value"><c>healthy</c>, <c>degraded</c> or <c>unhealthy</c>.</param>
-    internal sealed record Status(string Value);
+    /// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
+    internal sealed record State(string Status);
 
     /// <param name="Status"><c>healthy</c>; <c>degraded</c>: it serves, but figures lag; <c>unhealthy</c>: it cannot serve.</param>
     internal sealed record Report(string Status, DatabaseState Database, ProjectorState Projector, IntakeState Intake);
@@ -66,7 +66,7 @@ static class HealthApi
         }
     }
 
-    static async Task<Results<Ok<Status>, JsonHttpResult<Status>>> ReadyAsync(NpgsqlDataSource source, CancellationToken ct)
+    static async Task<Results<Ok<State>, JsonHttpResult<State>>> ReadyAsync(NpgsqlDataSource source, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Timeout);
@@ -74,11 +74,11 @@ static class HealthApi
         {
             await using var command = source.CreateCommand("SELECT 1 FROM read.checkpoint");
             await command.ExecuteScalarAsync(limit.Token);
-            return TypedResults.Ok(new Status("healthy"));
+            return TypedResults.Ok(new State("healthy"));
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException && !ct.IsCancellationRequested)
         {
-            return TypedResults.Json(new Status("unhealthy"), statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Json(new State("unhealthy"), statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 }
