@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lectern.App.Tests.Durability.Harness;
+using Lectern.Bench.Reporting;
 
 namespace Lectern.Bench.Soak;
 
@@ -13,7 +14,7 @@ static class DurabilitySoak
         // PostgreSQL's account must be able to pass.
         File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
         Console.WriteLine($"soak durability --kills {kills} --seed {seed}");
-        Console.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Machine()}");
+        Console.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Machine.Now()}");
         var isRight = false;
         try
         {
@@ -30,12 +31,6 @@ static class DurabilitySoak
             else Console.WriteLine($"The data is kept in {folder}.");
         }
         return isRight;
-    }
-
-    static string Machine()
-    {
-        var processor = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim();
-        return $"{Environment.ProcessorCount} cores ({processor}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, Linux {Environment.OSVersion.Version}, .NET {Environment.Version}";
     }
 
     static void Print(KillReport report)

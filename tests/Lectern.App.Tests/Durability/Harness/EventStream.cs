@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Lectern.App.Import;
 using Lectern.App.Simulation;
 using Lectern.Core.Events;
 using Lectern.Simulator;
-using UploadBatch = Lectern.App.Import.UploadBatch;
 
 namespace Lectern.App.Tests.Durability.Harness;
 
