@@ -22,7 +22,10 @@ static class Shutdown
         else
         {
             notify?.Invoke($"Clearing the lock that a crash left in {data}.");
-            File.Delete(PostmasterLock.FileIn(data));
+            // PostgreSQL clears a dead process's lock itself, once it has seen that no backend of it lives. What it cannot see
+            // through is a number that another program bears by now.
+            if (Directory.Exists($"/proc/{left.ProcessId}"))
+                File.Delete(PostmasterLock.FileIn(data));
         }
     }
 
