@@ -21,9 +21,11 @@ static class ContentIds
     public static ContentId? Lesson(int tenant, LearningEvent e, long course) =>
         e.LessonId is null || course == 0 ? null : new(tenant, ContentKind.Lesson, course, e.LessonId);
 
+    /// <summary>What the type is about: an assignment may be handed in from within an assessment, and an assessment taken for an assignment.</summary>
     public static ContentId? Item(int tenant, LearningEvent e) =>
-        e.AssessmentId is not null ? new(tenant, ContentKind.Assessment, 0, e.AssessmentId)
-        : e.AssignmentId is not null ? new(tenant, ContentKind.Assignment, 0, e.AssignmentId)
+        e.AssignmentId is not null && (e.AssessmentId is null || e.Body is AssignmentSubmitted or AssignmentGraded or ContentDefined { Kind: ContentKind.Assignment })
+            ? new(tenant, ContentKind.Assignment, 0, e.AssignmentId)
+        : e.AssessmentId is not null ? new(tenant, ContentKind.Assessment, 0, e.AssessmentId)
         : null;
 
     public static IEnumerable<ContentId> Questions(int tenant, EventBody body, string? questionId, long assessment)

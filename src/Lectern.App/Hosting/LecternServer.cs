@@ -78,7 +78,7 @@ static class LecternServer
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseApiKey();
-        app.UseRequestDecompression();
+        app.UseCompressedBodies();
         app.MapHealth();
         if (roles.HasFlag(Roles.Api))
         {

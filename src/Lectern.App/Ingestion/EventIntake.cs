@@ -1,3 +1,4 @@
+using System.Text;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 
@@ -25,16 +26,21 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
     /// <summary>Namespace of identities made from an <c>Idempotency-Key</c>.</summary>
     static readonly Guid IdempotencyNamespace = new("6f0a2b52-9d3e-5c1b-8a77-3f6f0c9d4e21");
 
+    /// <summary>Namespace of identities of events that were rejected without one: replaying such an event again changes nothing.</summary>
+    static readonly Guid ReplayNamespace = new("b3a0c9f4-51f7-5d0e-9c1d-0e6a7d2f8b15");
+
+    static readonly ReadResult TooLarge = new(null, new(RejectCode.TooLarge, null, $"An event must be at most {RequestBody.MaxEventBytes} bytes."), null);
+
     /// <summary>Takes a group of events in. Returns the result of each, in order.</summary>
     /// <param name="firstIndex">The place of the first of them in its request.</param>
     public Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, CancellationToken ct) =>
-        TakeAsync(source, items, firstIndex, keepRefused: true, ct);
+        TakeAsync(source, items, firstIndex, i => FallbackId(source, firstIndex + i), keepRefused: true, ct);
 
     /// <summary>Takes rejected events in again. What is refused again is already kept.</summary>
-    public Task<ItemResult[]> ReplayAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, CancellationToken ct) =>
-        TakeAsync(source, items, 0, keepRefused: false, ct);
+    public Task<ItemResult[]> ReplayAsync(IntakeSource source, IReadOnlyList<(long Rejection, byte[] Body)> items, CancellationToken ct) =>
+        TakeAsync(source, [.. items.Select(i => (ReadOnlyMemory<byte>)i.Body)], 0, i => Fallback(ReplayNamespace, $"{items[i].Rejection}"), keepRefused: false, ct);
 
-    async Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, bool keepRefused, CancellationToken ct)
+    async Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, Func<int, Guid?> fallbackId, bool keepRefused, CancellationToken ct)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var results = new ItemResult[items.Count];
@@ -44,8 +50,8 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
 
         for (var i = 0; i < items.Count; i++)
         {
-            var context = new ReadContext(now, source.Tracking, IdFallback: FallbackId(source, firstIndex + i), Client: source.Client);
-            var read = EventReader.Read(items[i], context, settings);
+            var context = new ReadContext(now, source.Tracking, IdFallback: fallbackId(i), Client: source.Client);
+            var read = items[i].Length > RequestBody.MaxEventBytes ? TooLarge : EventReader.Read(items[i], context, settings);
             if (read.Event is { } e)
             {
                 arrivals.Add(new(source.Tenant, source.Name, now, e));
@@ -81,7 +87,8 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
         }
     }
 
-    static Guid? FallbackId(IntakeSource source, long index) => source.IdempotencyKey is not { } key
-        ? null
-        : UuidV5.Create(IdempotencyNamespace, System.Text.Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key}\n{index}")));
+    static Guid? FallbackId(IntakeSource source, long index) =>
+        source.IdempotencyKey is { } key ? Fallback(IdempotencyNamespace, $"{key}\n{index}") : null;
+
+    static Guid Fallback(Guid space, FormattableString name) => UuidV5.Create(space, Encoding.UTF8.GetBytes(FormattableString.Invariant(name)));
 }

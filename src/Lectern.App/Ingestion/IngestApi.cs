@@ -18,7 +18,7 @@ static class IngestApi
     public static void AddIngestion(this IServiceCollection services)
     {
         services.AddSingleton<EventIntake>();
-        services.AddRequestDecompression();
+        services.AddCompressedBodies();
     }
 
     public static void MapIngestion(this IEndpointRouteBuilder routes)

@@ -9,8 +9,8 @@ static class RequestBody
     /// <summary>Bytes of a JSON body at most, after decompression.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    /// <summary>Bytes of one line of a stream at most.</summary>
-    public const int MaxLineBytes = 256 * 1024;
+    /// <summary>Bytes of one event at most, and so of one line of a stream.</summary>
+    public const int MaxEventBytes = 256 * 1024;
 
     /// <summary>The whole body; null where it is larger than <see cref="MaxBytes"/>.</summary>
     public static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(HttpRequest request, CancellationToken ct)
@@ -19,7 +19,7 @@ static class RequestBody
         var chunk = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            for (int read; (read = await request.Body.ReadAsync(chunk, ct)) > 0;)
+            for (int read; (read = await DecodedAsync(request.Body.ReadAsync(chunk, ct))) > 0;)
             {
                 if (buffer.Length + read > MaxBytes) return null;
                 buffer.Write(chunk, 0, read);
@@ -34,7 +34,7 @@ static class RequestBody
 
     /// <summary>
     /// The lines of a stream, in groups that are taken in together. Blank lines are passed over. A line longer than
-    /// <see cref="MaxLineBytes"/> comes cut off just past it, so that its reader calls it too large.
+    /// <see cref="MaxEventBytes"/> comes cut off just past it, so that the intake calls it too large.
     /// </summary>
     public static async IAsyncEnumerable<List<ReadOnlyMemory<byte>>> ReadLinesAsync(
         HttpRequest request, int maxLines, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
@@ -45,7 +45,7 @@ static class RequestBody
         var skipping = false;
         while (true)
         {
-            var read = await reader.ReadAsync(ct);
+            var read = await DecodedAsync(reader.ReadAsync(ct));
             var buffer = read.Buffer;
             while (TakeLine(ref buffer, read.IsCompleted, ref skipping, out var line))
             {
@@ -71,6 +71,19 @@ static class RequestBody
         if (group.Count > 0) yield return group;
     }
 
+    /// <summary>Of a body that is not what its encoding says, gzip throws one exception and brotli another.</summary>
+    static async ValueTask<T> DecodedAsync<T>(ValueTask<T> read)
+    {
+        try
+        {
+            return await read;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException("The body is not what its Content-Encoding says.", e);
+        }
+    }
+
     static bool TakeLine(ref ReadOnlySequence<byte> buffer, bool isLast, ref bool skipping, out ReadOnlyMemory<byte> line)
     {
         line = default;
@@ -90,7 +103,7 @@ static class RequestBody
                 buffer = buffer.Slice(buffer.GetPosition(1, at));
                 return true;
             }
-            if (buffer.Length > MaxLineBytes)
+            if (buffer.Length > MaxEventBytes)
             {
                 line = Copy(buffer);
                 buffer = buffer.Slice(buffer.End);
@@ -105,7 +118,7 @@ static class RequestBody
         return false;
     }
 
-    static ReadOnlyMemory<byte> Copy(ReadOnlySequence<byte> line) => line.Slice(0, Math.Min(line.Length, MaxLineBytes + 1)).ToArray();
+    static ReadOnlyMemory<byte> Copy(ReadOnlySequence<byte> line) => line.Slice(0, Math.Min(line.Length, MaxEventBytes + 1)).ToArray();
 
     static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.Trim(" \t\r"u8).IsEmpty;
 }

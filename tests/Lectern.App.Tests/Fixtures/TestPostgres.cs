@@ -26,8 +26,7 @@ static class TestPostgres
         await Creating.WaitAsync();
         try
         {
-            await using var connection = new NpgsqlConnection(On(server, "postgres", pooling: false));
-            await connection.OpenAsync();
+            await using var connection = await OpenAdminAsync();
             await using var disconnect = new NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", connection)
             {
                 Parameters = { new() { Value = source } },
@@ -41,6 +40,14 @@ static class TestPostgres
             Creating.Release();
         }
         return On(server, name, pooling: true);
+    }
+
+    /// <summary>A connection beside all tests' databases, to shut one or open it.</summary>
+    public static async Task<NpgsqlConnection> OpenAdminAsync()
+    {
+        var connection = new NpgsqlConnection(On(await Server.Value, "postgres", pooling: false));
+        await connection.OpenAsync();
+        return connection;
     }
 
     static string NameOf(string template) =>

@@ -61,4 +61,17 @@ public sealed class RegistryTests : IAsyncLifetime
         keys.Values.Distinct().Count().ShouldBe(contents.Length);
         (await new Registry(log.Source).ContentsAsync(contents, CancellationToken.None)).OrderBy(k => k.Value).ShouldBe(keys.OrderBy(k => k.Value));
     }
+
+    [Theory]
+    [InlineData("AssignmentSubmitted", "", ContentKind.Assignment)]
+    [InlineData("AssignmentGraded", ",\"score\":50", ContentKind.Assignment)]
+    [InlineData("AssignmentCreated", "", ContentKind.Assignment)]
+    [InlineData("AssessmentCompleted", ",\"score\":50", ContentKind.Assessment)]
+    [InlineData("PageViewed", "", ContentKind.Assessment)]
+    public async Task An_event_that_names_an_assessment_and_an_assignment_is_about_what_its_type_is_about(string type, string more, ContentKind kind)
+    {
+        await log.AppendAsync(TestLog.Arrive($$"""{"eventId":"e","type":"{{type}}","userId":"u1","courseId":"c1","assessmentId":"x","assignmentId":"x"{{more}}}"""));
+
+        (await log.ScalarAsync<short>("SELECT kind FROM lectern.events JOIN lectern.contents ON content_key = item_key")).ShouldBe((short)kind);
+    }
 }

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text;
+using Lectern.App.Tests.Fixtures;
+using Lectern.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Lectern.App.Tests.Log;
+
+public sealed class BackPressureTests
+{
+    [Fact]
+    public async Task A_full_intake_says_so_at_once_and_stores_nothing_of_what_it_refused()
+    {
+        await using var server = await TestServer.StartAsync();
+        var committer = server.Services.GetRequiredService<Committer>();
+        await using var holder = await server.Source.OpenConnectionAsync();
+        await holder.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Append})", CancellationToken.None);
+
+        // The same event often is a full queue that costs little to work off.
+        var waiting = committer.AppendAsync([.. Enumerable.Repeat(TestLog.View("waits"), Committer.MaxWaiting + 1)], CancellationToken.None);
+        using var refused = await PostAsync(server, "refused");
+        refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        refused.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("intake_full");
+
+        await holder.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Append})", CancellationToken.None);
+        (await waiting).Count(o => o == AppendOutcome.Stored).ShouldBe(1);
+        (await server.ScalarAsync<long>("SELECT count(*) FROM lectern.events")).ShouldBe(1);
+        // Counted down again: the next caller is taken in, and as new.
+        using var again = await PostAsync(server, "refused");
+        (await again.Content.ReadAsStringAsync()).ShouldContain("\"accepted\":1");
+        committer.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_stream_that_meets_a_full_intake_says_how_far_it_came()
+    {
+        await using var server = await TestServer.StartAsync();
+        var committer = server.Services.GetRequiredService<Committer>();
+        await using var holder = await server.Source.OpenConnectionAsync();
+        await holder.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Append})", CancellationToken.None);
+        var waiting = committer.AppendAsync([.. Enumerable.Repeat(TestLog.View("waits"), Committer.MaxWaiting + 1)], CancellationToken.None);
+
+        using var body = new StringContent("""{"id":"a","type":"PageViewed"}""", Encoding.UTF8, "application/x-ndjson");
+        using var refused = await server.Client.PostAsync("/api/v1/events", body);
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("after 0 lines");
+        await holder.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Append})", CancellationToken.None);
+        await waiting;
+    }
+
+    /// <summary>The database goes and comes back; who was told 503 sends again, and nothing counts twice.</summary>
+    [Fact]
+    public async Task Without_the_database_the_answer_is_503_and_with_it_all_goes_on()
+    {
+        await using var server = await TestServer.StartAsync();
+        using (var before = await PostAsync(server, "before")) before.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var name = new NpgsqlConnectionStringBuilder(server.Source.ConnectionString).Database;
+        await using var admin = await TestPostgres.OpenAdminAsync();
+        await admin.ExecuteAsync($"ALTER DATABASE {name} ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'", CancellationToken.None);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => PostAsync(server, $"e{i}")));
+
+        foreach (var answer in answers)
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, await answer.Content.ReadAsStringAsync());
+            answer.Headers.RetryAfter.ShouldNotBeNull();
+            answer.Dispose();
+        }
+        await admin.ExecuteAsync($"ALTER DATABASE {name} ALLOW_CONNECTIONS true", CancellationToken.None);
+        (await server.SendAsync(Enumerable.Range(0, 20).Select(i => Event($"e{i}")))).Accepted.ShouldBe(20);
+        await server.SettleAsync();
+        (await server.ScalarAsync<decimal>("SELECT sum(views) FROM read.course")).ShouldBe(21);
+    }
+
+    static string Event(string id) => $$"""{"id":"{{id}}","type":"PageViewed","userId":"u1","courseId":"c1"}""";
+
+    static async Task<HttpResponseMessage> PostAsync(TestServer server, string id)
+    {
+        using var body = new StringContent(Event(id), Encoding.UTF8, "application/json");
+        return await server.Client.PostAsync("/api/v1/events", body);
+    }
+}
