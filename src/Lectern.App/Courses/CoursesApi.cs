@@ -14,6 +14,7 @@ static class CoursesApi
         .WithTags("Analytics").WithName("GetCourseAnalytics")
         .WithSummary("One course's figures")
         .WithDescription("Active enrollments are of asOf; totals are as they stand now.")
+        .ExactIds()
         .FromReadModels()
         .ProducesProblem(404)
         .RequireKey();

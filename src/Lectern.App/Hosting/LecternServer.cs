@@ -4,6 +4,7 @@ using Lectern.App.Access;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
 using Lectern.App.Dashboards;
+using Lectern.App.Glossary;
 using Lectern.App.Ingestion;
 using Lectern.App.Learners;
 using Lectern.App.Operation;
@@ -87,6 +88,7 @@ static class LecternServer
             app.MapCourses();
             app.MapProgress();
             app.MapDashboards();
+            app.MapGlossary();
             app.MapApiDocument();
         }
         return app;

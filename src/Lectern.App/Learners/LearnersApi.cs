@@ -15,6 +15,7 @@ static class LearnersApi
             .WithTags("Analytics").WithName("GetUserAnalytics")
             .WithSummary("One learner's figures")
             .WithDescription("Streaks and engagement are of asOf; totals are as they stand now.")
+            .ExactIds()
             .FromReadModels(byQuarter: true)
             .ProducesProblem(404)
             .RequireKey();
@@ -22,6 +23,7 @@ static class LearnersApi
             .WithTags("Tracking").WithName("ListUserEvents")
             .WithSummary("One learner's events, newest first")
             .WithDescription("eventType is a type of the catalogue or an application's own. from is the first moment, to the moment before which.")
+            .ExactIds()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404)
             .RequireKey();
