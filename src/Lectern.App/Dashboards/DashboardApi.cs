@@ -17,6 +17,8 @@ static class DashboardApi
         .FromReadModels()
         .RequireKey();
 
+    /// <param name="timeframe">7d, 30d, 90d or 1y; default 30d.</param>
+    /// <param name="filters">A JSON object with any of courseId, category, organizationId.</param>
     static async Task<Results<Ok<Dashboard>, ProblemHttpResult>> DashboardAsync(
         Caller caller, AsOf asOf, NpgsqlDataSource source, TimeProvider time, string? timeframe, string? filters, CancellationToken ct)
     {

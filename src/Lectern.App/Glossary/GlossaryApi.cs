@@ -9,6 +9,7 @@ namespace Lectern.App.Glossary;
 /// <param name="Conventions">What holds for all of them.</param>
 /// <param name="Activity">Types of events that show a learner being active.</param>
 /// <param name="Views">What a view is.</param>
+/// <param name="Measures">All of them.</param>
 sealed record MeasureGlossary(IReadOnlyList<string> Conventions, IReadOnlyList<string> Activity, string Views, IReadOnlyList<Measure> Measures)
 {
     public static readonly MeasureGlossary Current = new(

@@ -29,9 +29,18 @@ static class LearnersApi
             .RequireKey();
     }
 
+    /// <param name="userId">The learner, as the producer names them.</param>
     static async Task<Results<Ok<UserAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string userId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
         await UserAnalyticsQuery.AskAsync(source, caller.Tenant, userId, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("user");
 
+    /// <param name="userId">The learner, as the producer names them.</param>
+    /// <param name="appId">Only of this application.</param>
+    /// <param name="eventType">Only of this type.</param>
+    /// <param name="eventName">Only of this name.</param>
+    /// <param name="from">Not before this moment.</param>
+    /// <param name="to">Before this moment.</param>
+    /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
+    /// <param name="cursor">The nextCursor of the page before.</param>
     static async Task<Results<Ok<Page<LearnerEvent>>, ProblemHttpResult>> EventsAsync(
         Caller caller,
         string userId,

@@ -37,6 +37,11 @@ static class ProgressApi
         .ProducesProblem(404)
         .RequireKey();
 
+    /// <param name="userId">Only of this learner.</param>
+    /// <param name="courseId">Only in this course.</param>
+    /// <param name="status">Only those not_started, in_progress, dropped or completed.</param>
+    /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
+    /// <param name="cursor">The nextCursor of the page before.</param>
     static async Task<Results<Ok<Page<LearningProgress>>, ProblemHttpResult>> ListAsync(
         Caller caller, AsOf asOf, NpgsqlDataSource source, string? userId, string? courseId, string? status, int? limit, string? cursor, CancellationToken ct)
     {
