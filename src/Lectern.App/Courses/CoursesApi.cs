@@ -20,6 +20,6 @@ static class CoursesApi
         .RequireKey();
 
     /// <param name="courseId">The course, as the producer names it.</param>
-    static async Task<Results<Ok<CourseAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string courseId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
+    internal static async Task<Results<Ok<CourseAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string courseId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
         await CourseAnalyticsQuery.AskAsync(source, caller.Tenant, courseId, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("course");
 }

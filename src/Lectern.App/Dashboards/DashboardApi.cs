@@ -19,7 +19,7 @@ static class DashboardApi
 
     /// <param name="timeframe">7d, 30d, 90d or 1y; default 30d.</param>
     /// <param name="filters">A JSON object with any of courseId, category, organizationId.</param>
-    static async Task<Results<Ok<Dashboard>, ProblemHttpResult>> DashboardAsync(
+    internal static async Task<Results<Ok<Dashboard>, ProblemHttpResult>> DashboardAsync(
         Caller caller, AsOf asOf, NpgsqlDataSource source, TimeProvider time, string? timeframe, string? filters, CancellationToken ct)
     {
         if (Period.Of(timeframe ?? Period.Default, asOf) is not { } period) return Problems.Invalid("timeframe", Period.Rule);

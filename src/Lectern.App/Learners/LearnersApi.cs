@@ -30,7 +30,7 @@ static class LearnersApi
     }
 
     /// <param name="userId">The learner, as the producer names them.</param>
-    static async Task<Results<Ok<UserAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string userId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
+    internal static async Task<Results<Ok<UserAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string userId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
         await UserAnalyticsQuery.AskAsync(source, caller.Tenant, userId, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("user");
 
     /// <param name="userId">The learner, as the producer names them.</param>
@@ -41,7 +41,7 @@ static class LearnersApi
     /// <param name="to">Before this moment.</param>
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
-    static async Task<Results<Ok<Page<LearnerEvent>>, ProblemHttpResult>> EventsAsync(
+    internal static async Task<Results<Ok<Page<LearnerEvent>>, ProblemHttpResult>> EventsAsync(
         Caller caller,
         string userId,
         NpgsqlDataSource source,
