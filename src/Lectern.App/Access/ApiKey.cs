@@ -64,5 +64,6 @@ static class ApiKeyAccess
     public static TBuilder RequireKey<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiresKey());
 
-    sealed record RequiresKey;
+    /// <summary>Marks an endpoint that only a caller with a key may use.</summary>
+    internal sealed record RequiresKey;
 }

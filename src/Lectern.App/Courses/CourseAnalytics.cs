@@ -4,9 +4,12 @@ namespace Lectern.App.Courses;
 
 /// <summary>How a course goes, over all its enrollments.</summary>
 /// <param name="Id">The course.</param>
+/// <param name="CourseId">As the producer names it.</param>
+/// <param name="Title">The newest title.</param>
 /// <param name="TotalEnrollments">Learners who enrolled or completed; visitors are not among them.</param>
 /// <param name="ActiveEnrollments">Not completed, not dropped, and active in the course in the 28 days up to <c>asOf</c>.</param>
 /// <param name="CompletedEnrollments">The same as totalCompletions.</param>
+/// <param name="TotalCompletions">Enrollments completed, each once.</param>
 /// <param name="DroppedEnrollments">Dropped and not completed.</param>
 /// <param name="CompletionRate">Completions ÷ enrollments, percent.</param>
 /// <param name="AverageCompletionRate">Mean progress of enrollments, percent.</param>
@@ -14,6 +17,7 @@ namespace Lectern.App.Courses;
 /// <param name="AverageScore">Mean final score, percent.</param>
 /// <param name="AverageAssessmentScore">Mean score of scored attempts at its assessments, percent.</param>
 /// <param name="AverageTimeToComplete">Hours from enrollment to completion.</param>
+/// <param name="AverageTimeToCompleteSeconds">The same in seconds.</param>
 /// <param name="TotalLearningHours">Learning time of all learners, in hours.</param>
 /// <param name="TotalViews">Pages and other content viewed.</param>
 /// <param name="UniqueViews">Different learners who viewed.</param>
@@ -55,20 +59,31 @@ sealed record CourseAnalytics(
     DateTime CreatedAt,
     DateTime UpdatedAt);
 
+/// <summary>What was paid for a course in one currency.</summary>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Amount">Payments less refunds.</param>
 sealed record Revenue(string Currency, decimal Amount);
 
+/// <summary>What became of enrollments on one day.</summary>
 /// <param name="Date">A day of the tenant's calendar.</param>
 /// <param name="Enrollments">Enrollments that began on it.</param>
+/// <param name="Completions">Enrollments completed on it.</param>
+/// <param name="Drops">Enrollments dropped on it that are dropped still.</param>
 sealed record EnrollmentDay(DateOnly Date, long Enrollments, long Completions, long Drops);
 
+/// <summary>How a module goes.</summary>
 /// <param name="Id">The module, unique within its course.</param>
+/// <param name="ModuleId">As the producer names it.</param>
+/// <param name="CourseId">Its course.</param>
+/// <param name="Title">The newest title.</param>
 /// <param name="Position">Its place as defined; null where nothing said.</param>
+/// <param name="TotalViews">Pages and other content viewed in it.</param>
 /// <param name="UniqueViews">Different learners who viewed it.</param>
 /// <param name="AverageTimeSpentSeconds">A learner with any access; null without one.</param>
 /// <param name="CompletionRate">Enrolled learners who completed it ÷ enrollments, percent.</param>
 /// <param name="DropoffRate">1 − reached(next) ÷ reached(this), percent; null for the last module, and where nobody reached it.</param>
+/// <param name="CreatedAt">Least time of an event of this module.</param>
+/// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record ModuleAnalytics(
     string Id,
     string ModuleId,
@@ -83,6 +98,9 @@ sealed record ModuleAnalytics(
     DateTime CreatedAt,
     DateTime UpdatedAt);
 
+/// <summary>Learners lost between a module and the next.</summary>
+/// <param name="ModuleId">The module left.</param>
+/// <param name="Title">Its newest title.</param>
 /// <param name="Reached">Enrolled learners with any access to the module or to a later one.</param>
 /// <param name="Continued">Those of them who reached the next.</param>
 /// <param name="DropoffRate">1 − continued ÷ reached, percent; null where nobody reached it.</param>

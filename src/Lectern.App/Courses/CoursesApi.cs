@@ -14,10 +14,12 @@ static class CoursesApi
         .WithTags("Analytics").WithName("GetCourseAnalytics")
         .WithSummary("One course's figures")
         .WithDescription("Active enrollments are of asOf; totals are as they stand now.")
+        .ExactIds()
         .FromReadModels()
         .ProducesProblem(404)
         .RequireKey();
 
-    static async Task<Results<Ok<CourseAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string courseId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
+    /// <param name="courseId">The course, as the producer names it.</param>
+    internal static async Task<Results<Ok<CourseAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string courseId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
         await CourseAnalyticsQuery.AskAsync(source, caller.Tenant, courseId, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("course");
 }

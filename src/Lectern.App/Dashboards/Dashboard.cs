@@ -14,6 +14,7 @@ sealed record Dashboard(IReadOnlyList<DashboardMetric> Metrics, IReadOnlyList<Ch
 /// <param name="ChangePercentage">(value − previousValue) ÷ previousValue × 100; null when the previous value is 0 or null.</param>
 /// <param name="Unit"><c>count</c>, <c>percent</c> or <c>hours</c>.</param>
 /// <param name="Timeframe"><c>7d</c>, <c>30d</c>, <c>90d</c> or <c>1y</c>.</param>
+/// <param name="Filters">What the figure was narrowed to.</param>
 /// <param name="CalculatedAt">When this answer was made.</param>
 sealed record DashboardMetric(
     string Id,
@@ -28,11 +29,14 @@ sealed record DashboardMetric(
 
 /// <summary>What a chart draws: a value of each series for each label.</summary>
 /// <param name="Id"><c>activity_by_day</c>, <c>enrollments_by_day</c> or <c>top_courses</c>.</param>
+/// <param name="Title">For people.</param>
 /// <param name="Type"><c>line</c> or <c>bar</c>.</param>
 /// <param name="Labels">Days as yyyy-MM-dd, or course titles (ids where there is no title).</param>
 /// <param name="Ids">For courses their ids, in the order of the labels; else null.</param>
+/// <param name="Series">The lines or groups of bars.</param>
 sealed record ChartData(string Id, string Title, string Type, IReadOnlyList<string> Labels, IReadOnlyList<string>? Ids, IReadOnlyList<ChartSeries> Series);
 
+/// <summary>One line or group of bars.</summary>
 /// <param name="Name">What is counted.</param>
 /// <param name="Values">One for each label.</param>
 sealed record ChartSeries(string Name, IReadOnlyList<long> Values);
@@ -45,5 +49,7 @@ sealed record ChartSeries(string Name, IReadOnlyList<long> Values);
 /// <param name="TimeZone">The tenant's, by which days are told.</param>
 /// <param name="Events">Events that show a learner being active.</param>
 /// <param name="Enrollments">Enrollments that began.</param>
+/// <param name="Completions">Enrollments completed.</param>
+/// <param name="Drops">Enrollments dropped.</param>
 sealed record DashboardSummary(
     DateOnly From, DateOnly To, DateOnly PreviousFrom, DateOnly PreviousTo, string TimeZone, long Events, long Enrollments, long Completions, long Drops);

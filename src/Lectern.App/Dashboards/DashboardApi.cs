@@ -17,7 +17,9 @@ static class DashboardApi
         .FromReadModels()
         .RequireKey();
 
-    static async Task<Results<Ok<Dashboard>, ProblemHttpResult>> DashboardAsync(
+    /// <param name="timeframe">7d, 30d, 90d or 1y; default 30d.</param>
+    /// <param name="filters">A JSON object with any of courseId, category, organizationId.</param>
+    internal static async Task<Results<Ok<Dashboard>, ProblemHttpResult>> DashboardAsync(
         Caller caller, AsOf asOf, NpgsqlDataSource source, TimeProvider time, string? timeframe, string? filters, CancellationToken ct)
     {
         if (Period.Of(timeframe ?? Period.Default, asOf) is not { } period) return Problems.Invalid("timeframe", Period.Rule);

@@ -1,4 +1,5 @@
 using Lectern.App.Queries;
+using Lectern.Core.Grains;
 
 namespace Lectern.App.Dashboards;
 
@@ -9,6 +10,21 @@ namespace Lectern.App.Dashboards;
 /// </summary>
 static class DashboardSql
 {
+    // Before their users: static fields are made in the order they are written.
+
+    /// <summary>The bits of an organization's learners. Nothing is read where none is asked for.</summary>
+    static readonly string Mask =
+        $"""
+        WITH mask AS (
+            SELECT l.number / {BitsColumn.BitCount} AS chunk, bit_or(set_bit(0::bit({BitsColumn.BitCount}), l.number % {BitsColumn.BitCount}, 1)) AS bits
+            FROM read.learner r JOIN lectern.learners l ON l.learner_key = r.learner_key
+            WHERE @organization::text IS NOT NULL AND r.tenant_id = @tenant AND r.organization = @organization
+            GROUP BY 1
+        )
+        """;
+
+    static readonly string MaskedCount = $"bit_count(CASE WHEN @organization::text IS NULL THEN u.u ELSE u.u & coalesce(m.bits, 0::bit({BitsColumn.BitCount})) END)";
+
     /// <summary>The courses that filters name: first by all of them, then without the organization.</summary>
     public const string Scope =
         """
@@ -133,17 +149,4 @@ static class DashboardSql
         ORDER BY t.events DESC, t.enrollments DESC, c.course_id
         LIMIT 10
         """;
-
-    /// <summary>The bits of an organization's learners. Nothing is read where none is asked for.</summary>
-    const string Mask =
-        """
-        WITH mask AS (
-            SELECT l.number / 4096 AS chunk, bit_or(set_bit(0::bit(4096), l.number % 4096, 1)) AS bits
-            FROM read.learner r JOIN lectern.learners l ON l.learner_key = r.learner_key
-            WHERE @organization::text IS NOT NULL AND r.tenant_id = @tenant AND r.organization = @organization
-            GROUP BY 1
-        )
-        """;
-
-    const string MaskedCount = "bit_count(CASE WHEN @organization::text IS NULL THEN u.u ELSE u.u & coalesce(m.bits, 0::bit(4096)) END)";
 }

@@ -1,19 +1,32 @@
 using Lectern.App.Access;
+using Microsoft.OpenApi;
 
 namespace Lectern.App.Hosting;
 
 /// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, and a page to browse it at <c>/docs</c>.</summary>
 static class ApiDocument
 {
+    const string KeyScheme = "ApiKey";
+
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
-        options.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1;
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Lectern";
             document.Info.Version = "1";
             document.Info.Description = $"Learning analytics: events in, figures out. Give the API key in the header {ServiceKey.Header}.";
             document.Servers?.Clear();
+            (document.Components ??= new()).SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [KeyScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ServiceKey.Header },
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiKeyAccess.RequiresKey>().Any())
+                operation.Security = [new() { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
             return Task.CompletedTask;
         });
     });

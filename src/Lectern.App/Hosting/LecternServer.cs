@@ -4,6 +4,7 @@ using Lectern.App.Access;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
 using Lectern.App.Dashboards;
+using Lectern.App.Glossary;
 using Lectern.App.Ingestion;
 using Lectern.App.Learners;
 using Lectern.App.Operation;
@@ -87,6 +88,7 @@ static class LecternServer
             app.MapCourses();
             app.MapProgress();
             app.MapDashboards();
+            app.MapGlossary();
             app.MapApiDocument();
         }
         return app;
@@ -112,6 +114,8 @@ static class LecternServer
     internal static void Configure(JsonSerializerOptions json)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        // Numbers are numbers, in answers and so in the document; a "5" is a mistake.
+        json.NumberHandling = JsonNumberHandling.Strict;
         json.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
     }

@@ -29,6 +29,8 @@ static class Problems
             context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.ProblemDetails.Status ?? 500));
         });
         services.AddExceptionHandler<ThrownProblems>();
+        // What the caller or the moment explains needs no log; an error of ours does, since its answer says to look there.
+        services.Configure<ExceptionHandlerOptions>(o => o.SuppressDiagnosticsCallback = c => c.HttpContext.Response.StatusCode != StatusCodes.Status500InternalServerError);
     }
 
     static string CodeOf(int status) => status switch

@@ -10,6 +10,10 @@ namespace Lectern.App.Learners;
 /// <param name="Type">Its type; <c>AppEvent</c> for what an application named itself.</param>
 /// <param name="EventType">For an <c>AppEvent</c> the application's own type.</param>
 /// <param name="EventName">For an <c>AppEvent</c> the application's own name.</param>
+/// <param name="AppId">The application that produced it.</param>
+/// <param name="UserId">The learner.</param>
+/// <param name="CourseId">The course it is about.</param>
+/// <param name="SessionId">The session as the producer names it.</param>
 /// <param name="OccurredAt">When it happened.</param>
 /// <param name="ReceivedAt">When it was taken in.</param>
 /// <param name="Source">The route it came by.</param>

@@ -15,6 +15,7 @@ static class LearnersApi
             .WithTags("Analytics").WithName("GetUserAnalytics")
             .WithSummary("One learner's figures")
             .WithDescription("Streaks and engagement are of asOf; totals are as they stand now.")
+            .ExactIds()
             .FromReadModels(byQuarter: true)
             .ProducesProblem(404)
             .RequireKey();
@@ -22,15 +23,25 @@ static class LearnersApi
             .WithTags("Tracking").WithName("ListUserEvents")
             .WithSummary("One learner's events, newest first")
             .WithDescription("eventType is a type of the catalogue or an application's own. from is the first moment, to the moment before which.")
+            .ExactIds()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404)
             .RequireKey();
     }
 
-    static async Task<Results<Ok<UserAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string userId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
+    /// <param name="userId">The learner, as the producer names them.</param>
+    internal static async Task<Results<Ok<UserAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string userId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
         await UserAnalyticsQuery.AskAsync(source, caller.Tenant, userId, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("user");
 
-    static async Task<Results<Ok<Page<LearnerEvent>>, ProblemHttpResult>> EventsAsync(
+    /// <param name="userId">The learner, as the producer names them.</param>
+    /// <param name="appId">Only of this application.</param>
+    /// <param name="eventType">Only of this type.</param>
+    /// <param name="eventName">Only of this name.</param>
+    /// <param name="from">Not before this moment.</param>
+    /// <param name="to">Before this moment.</param>
+    /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
+    /// <param name="cursor">The nextCursor of the page before.</param>
+    internal static async Task<Results<Ok<Page<LearnerEvent>>, ProblemHttpResult>> EventsAsync(
         Caller caller,
         string userId,
         NpgsqlDataSource source,

@@ -37,7 +37,12 @@ static class ProgressApi
         .ProducesProblem(404)
         .RequireKey();
 
-    static async Task<Results<Ok<Page<LearningProgress>>, ProblemHttpResult>> ListAsync(
+    /// <param name="userId">Only of this learner.</param>
+    /// <param name="courseId">Only in this course.</param>
+    /// <param name="status">Only those not_started, in_progress, dropped or completed.</param>
+    /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
+    /// <param name="cursor">The nextCursor of the page before.</param>
+    internal static async Task<Results<Ok<Page<LearningProgress>>, ProblemHttpResult>> ListAsync(
         Caller caller, AsOf asOf, NpgsqlDataSource source, string? userId, string? courseId, string? status, int? limit, string? cursor, CancellationToken ct)
     {
         if (limit is < 1 or > Paging.MaxLimit) return Problems.Invalid("limit", Paging.LimitRule);

@@ -25,7 +25,12 @@ static class Answers
             var path = (context.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.Parameters.Select(p => p.Name) ?? [];
             var known = taken.Except(path, StringComparer.OrdinalIgnoreCase).ToHashSet(StringComparer.OrdinalIgnoreCase);
             var unknown = context.HttpContext.Request.Query.Keys.Where(k => !known.Contains(k)).ToArray();
-            if (unknown.Length == 0) return await next(context);
+            if (unknown.Length == 0)
+            {
+                // PostgreSQL's text cannot hold it, and nobody's id does.
+                var broken = context.HttpContext.Request.Query.FirstOrDefault(q => q.Value.ToString().Contains('\0', StringComparison.Ordinal)).Key;
+                return broken is null ? await next(context) : Problems.Invalid(broken, "must not hold a NUL character.");
+            }
             var rule = known.Count == 0 ? "is no parameter here; there are none." : $"is no parameter here; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}.";
             return Problems.Of(
                 StatusCodes.Status400BadRequest,

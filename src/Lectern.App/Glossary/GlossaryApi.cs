@@ -1,0 +1,40 @@
+using Lectern.App.Access;
+using Lectern.App.Queries;
+using Lectern.Core.Events;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Lectern.App.Glossary;
+
+/// <summary>What every figure means, and how it is computed.</summary>
+/// <param name="Conventions">What holds for all of them.</param>
+/// <param name="Activity">Types of events that show a learner being active.</param>
+/// <param name="Views">What a view is.</param>
+/// <param name="Measures">All of them.</param>
+sealed record MeasureGlossary(IReadOnlyList<string> Conventions, IReadOnlyList<string> Activity, string Views, IReadOnlyList<Measure> Measures)
+{
+    public static readonly MeasureGlossary Current = new(
+        [
+            "Rates and scores are percentages from 0 to 100 with two decimals, halves rounded away from zero; they are sums of whole numbers until then.",
+            "A rate or a mean over nothing is null, never 0.",
+            "Hours are decimal; …Seconds are whole seconds; times are UTC.",
+            "Days and periods are the tenant's calendar, except a learner's own streak.",
+            "Figures that move with the clock (active in the last 28 days, streak, engagement, periods) are as of asOf; totals are as they stand now.",
+        ],
+        [.. Catalogue.All.Where(t => t.IsActivity).Select(t => t.Name)],
+        "PageViewed counts 1; ActivityRecorded with the action view counts its count (default 1).",
+        Glossary.Measures.All);
+}
+
+/// <summary><c>GET /api/v1/metrics/glossary</c>.</summary>
+static class GlossaryApi
+{
+    public static void MapGlossary(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/metrics/glossary", Get)
+        .WithTags("Analytics").WithName("GetGlossary")
+        .WithSummary("Every measure: definition, formula, unit, source")
+        .OnlyKnownParameters()
+        .ProducesProblem(400).ProducesProblem(401)
+        .RequireKey();
+
+    static Ok<MeasureGlossary> Get() => TypedResults.Ok(MeasureGlossary.Current);
+}

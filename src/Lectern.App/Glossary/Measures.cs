@@ -1,0 +1,80 @@
+namespace Lectern.App.Glossary;
+
+/// <summary>One measure, as it is computed.</summary>
+/// <param name="Name">The field or metric that shows it.</param>
+/// <param name="Definition">What it says.</param>
+/// <param name="Formula">How it is computed.</param>
+/// <param name="Unit">Of its value.</param>
+/// <param name="Grain">The rows it is told from, and so the fold that computes it.</param>
+/// <param name="Source">The events behind those rows.</param>
+sealed record Measure(string Name, string Definition, string Formula, string Unit, string Grain, string Source);
+
+/// <summary>Every measure there is. <c>docs/metrics.md</c> is this list as a page; a test holds them to each other.</summary>
+static class Measures
+{
+    const string Activity = "Activity";
+    const string Graded = "AssessmentCompleted, AssignmentGraded";
+    const string Enrolling = "UserEnrolled, UserUnenrolled, UserCompletedCourse";
+
+    public static readonly IReadOnlyList<Measure> All =
+    [
+        // Dashboard
+        new("total_users", "Users known by the end of the period. By course or category: learners enrolled in any of the courses by then.", "Σ new_users of the days up to the period's end; by course: bits of the union of daily sets", "count", "course_day, enrolled_learners, learner", "any event with a user"),
+        new("active_users", "Different learners with any activity in the period.", "bits of the union of the period's daily sets of learners; exact", "count", "active_learners", Activity),
+        new("total_courses", "Courses first heard of by the end of the period.", "count of courses whose first event lies before the end", "count", "course", "any event with a course"),
+        new("total_enrollments", "Enrollments begun by the end of the period.", "Σ enrollments of the days up to the period's end", "count", "course_day", Enrolling),
+        new("completion_rate", "Completed enrollments among all, both as of the period's end.", "Σ completions ÷ Σ enrollments × 100 up to the period's end", "percent", "course_day", Enrolling),
+        new("average_score", "Mean score of what was graded in the period: attempts on the day of completion, submissions on the day of grading.", "Σ scores ÷ count in the period", "percent", "course_day (by organization: attempt, submission)", Graded),
+        new("learning_hours", "Learning time of the period.", "(Σ observed seconds of learner-days + Σ seconds declared by attempts, lessons and modules on the day they were completed) ÷ 3,600. Differs from totalLearningHours, which takes the greater of the two an enrollment", "hours", "course_day (by organization: learner_day, attempt, learner_lesson, learner_module)", Activity + ", completions"),
+        new("changePercentage", "Change against the period before, of the same length.", "(value − previousValue) ÷ previousValue × 100; null when the previous value is 0 or null", "percent", "–", "–"),
+        new("activity_by_day", "Active learners and activity events, day by day.", "bits of the day's set; count of the day's events", "count", "active_learners, course_day (by organization: learner_day)", Activity),
+        new("enrollments_by_day", "Enrollments begun and completed, day by day.", "Σ enrollments, Σ completions", "count", "course_day", Enrolling),
+        new("top_courses", "The ten courses with most activity events in the period, and the enrollments begun in it.", "Σ events, Σ enrollments of the period's days", "count", "course_day", Activity),
+
+        // A learner
+        new("totalCoursesEnrolled", "Courses that a learner enrolled in or completed. Completing implies enrolling; a learner who only looks is a visitor.", "count of enrollments that have begun", "count", "enrollment → learner", Enrolling),
+        new("totalCoursesCompleted", "Courses completed; each once.", "count of enrollments with a completion", "count", "enrollment → learner", "UserCompletedCourse"),
+        new("totalLearningHours", "Learning time over all courses, in which the same hour reported twice counts once.", "Σ over enrollments of max(observed, declared by modules, lessons and attempts, declared by the course) ÷ 3,600. Observed, for each learner, course and day = max(Σ stated durations, Σ over presence intervals of (length − 30 min)): consecutive events at most 30 minutes apart count, the last adds nothing", "hours", "learner_day, attempt, learner_lesson, learner_module → enrollment → learner", Activity + ", completions with timeSpent"),
+        new("averageScore (user)", "Mean score of graded attempts and submissions; where there is none, of final scores.", "Σ scores ÷ count", "percent", "attempt, submission, enrollment → learner", Graded + ", UserCompletedCourse"),
+        new("averageQuizScore", "Mean score of scored attempts. An attempt's score is the one sent; else correct of total answers; else the mean of its responses.", "Σ scores ÷ count", "percent", "response → attempt → learner", "AssessmentCompleted, QuestionAnswered"),
+        new("averageAssignmentScore", "Mean score of graded submissions.", "Σ scores ÷ count", "percent", "submission → learner", "AssignmentGraded"),
+        new("totalQuizAttempts", "Completed attempts.", "count", "count", "attempt → learner", "AssessmentCompleted"),
+        new("totalAssignmentSubmissions", "Submissions handed in.", "count", "count", "submission → learner", "AssignmentSubmitted"),
+        new("streakDays", "Length of the run of active days that ends today or yesterday, by the learner's own calendar where their time zone is known, else the tenant's.", "consecutive local dates of presence", "days", "learner_day.presence", Activity),
+        new("longestStreakDays", "The longest such run up to today.", "consecutive local dates of presence", "days", "learner_day.presence", Activity),
+        new("totalSessionTimeSeconds", "Time in sessions as producers name them.", "Σ max(last event − first event, declared duration)", "seconds", "session → learner", "activity events with a sessionId"),
+        new("averageSessionTimeSeconds", "Mean length of a session.", "totalSessionTimeSeconds ÷ sessions", "seconds", "session → learner", "activity events with a sessionId"),
+        new("totalPageViews", "Pages viewed.", "count", "count", "learner_day → learner", "PageViewed"),
+        new("totalLogins", "Logins.", "count", "count", "learner", "UserLoggedIn"),
+        new("totalForumPosts", "Posts in forums.", "count", "count", "learner", "ForumPosted"),
+        new("totalComments", "Comments.", "count", "count", "learner", "CommentPosted"),
+        new("averageCourseCompletionRate", "Mean progress of a learner's enrollments.", "Σ progressPercentage (unrounded) ÷ enrollments", "percent", "enrollment, course, content", "see progressPercentage"),
+        new("skillsAcquired", "Skills of the courses and modules a learner completed.", "union", "names", "enrollment, learner_module, course, content", "UserCompletedCourse, ModuleCompleted, CourseCreated, ContentDefined"),
+        new("engagementScore", "Engagement of the last 28 days, version 1.", "recency max(0, 1 − days since the last activity ÷ 14) × 25 + regularity min(1, active days ÷ 12) × 25 + effort min(1, learning minutes ÷ 720) × 20 + progress min(1, progress ÷ expected progress) × 15 + assessment (items attempted ÷ items due) × 15. Items due in the 28 days; where no item of the learner's courses has a due date, items defined. A part that cannot be told is left out and the others weigh the more", "0–100", "learner_day, enrollment, content, attempt, submission", Activity + ", definitions with dueAt"),
+        new("expected progress", "How far a learner should be by now.", "days gone by ÷ days: of startsAt to endsAt; else since enrollment, of expected hours at 4 h a week; else of 90 days", "percent", "course, enrollment", "CourseCreated, UserEnrolled"),
+
+        // Progress
+        new("progressPercentage", "How far a learner is in a course.", "100 if completed; else the newest ProgressUpdated for the course; else, where any learner of the course progressed in a lesson, Σ lesson progress ÷ lessons; else, where any completed a module, modules completed ÷ modules; else different assessed items handed in ÷ assessed items. The answer names the rule", "percent", "learner_lesson, learner_module → enrollment; content", "UserCompletedCourse, ProgressUpdated, LessonCompleted, ModuleCompleted, AssessmentCompleted, AssignmentSubmitted"),
+        new("status", "Where a learner stands in a course.", "completed once completed; else dropped while the newest of enrolling and dropping is a drop (at the same time the drop wins); else in_progress with any activity; else not_started", "name", "enrollment", Enrolling + ", " + Activity),
+        new("timeSpent", "Learning time of one enrollment.", "max(observed, declared by modules, lessons and attempts, declared by the course) ÷ 60", "minutes", "enrollment", "see totalLearningHours"),
+        new("milestones", "When points on the way were first reached; 25, 50 and 75 % as reported for the course.", "least time", "time", "enrollment", Enrolling + ", ProgressUpdated, " + Activity),
+
+        // A course
+        new("totalEnrollments", "Learners who enrolled in or completed a course.", "count of enrollments that have begun", "count", "enrollment → course", Enrolling),
+        new("activeEnrollments", "Enrolled, not completed, not dropped, and active in the course in the last 28 days.", "count", "count", "enrollment, learner_day", Enrolling + ", " + Activity),
+        new("droppedEnrollments", "Enrollments whose status is dropped.", "count", "count", "enrollment → course", Enrolling),
+        new("completionRate", "Completed among all enrollments. An enrollment completes once: never above 100.", "completions ÷ enrollments × 100", "percent", "enrollment → course", Enrolling),
+        new("averageCompletionRate", "Mean progress of a course's enrollments.", "Σ progress ÷ enrollments", "percent", "enrollment → course; content", "see progressPercentage"),
+        new("averageScore (course)", "Mean final score of enrollments that have one.", "Σ final scores ÷ count", "percent", "enrollment → course", "UserCompletedCourse"),
+        new("averageAssessmentScore", "Mean score of scored attempts at a course's assessments.", "Σ scores ÷ count", "percent", "attempt → enrollment → course", "AssessmentCompleted"),
+        new("averageTimeToComplete", "From enrollment to completion, where both are known.", "Σ (completed − enrolled) ÷ count", "hours; seconds in averageTimeToCompleteSeconds", "enrollment → course", Enrolling),
+        new("totalViews", "Views of a course or module.", "see Views", "count", "learner_day, learner_module → enrollment, content → course", "PageViewed, ActivityRecorded with action view"),
+        new("uniqueViews", "Different learners with any view.", "count", "count", "enrollment → course, learner_module → content", "PageViewed, ActivityRecorded with action view"),
+        new("averageRating", "Mean of each learner's newest rating.", "Σ ratings ÷ count", "1–5", "enrollment → course", "CourseRated"),
+        new("totalReviews", "Ratings with a text.", "count", "count", "enrollment → course", "CourseRated"),
+        new("revenue", "Payments less refunds, by currency; never added across currencies.", "Σ amounts; a payment reported twice counts once", "currency", "payment → course_revenue", "PaymentCompleted"),
+        new("averageTimeSpentSeconds", "Time in a module of a learner with any access.", "Σ max(stated, declared) ÷ learners", "seconds", "learner_module → content", Activity + ", ModuleCompleted"),
+        new("completionRate (module)", "Enrolled learners who completed a module, among enrollments.", "learners ÷ enrollments × 100", "percent", "learner_module, enrollment", "ModuleCompleted"),
+        new("dropoffRate", "Enrolled learners lost between a module and the next, in order of position. Reached: any access to it or to a later one, so it is never negative.", "(1 − reached(next) ÷ reached(this)) × 100", "percent", "learner_module, enrollment, content", Activity + " with a moduleId"),
+    ];
+}

@@ -1,0 +1,42 @@
+using Lectern.App.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace Lectern.App.Queries;
+
+/// <summary>
+/// Producers' ids in a path, exactly as they were sent. The server leaves %2F in a path as it is and decodes the rest, so that the
+/// ids a/b and a%2Fb look alike to a route; the request line still tells them apart.
+/// </summary>
+static class PathIds
+{
+    public static RouteHandlerBuilder ExactIds(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilterFactory((factory, next) =>
+    {
+        var parameters = factory.MethodInfo.GetParameters();
+        return async context =>
+        {
+            if (context.HttpContext.GetEndpoint() is RouteEndpoint { RoutePattern: var pattern }
+                && context.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target)
+            {
+                var segments = target.Split('?')[0].Split('/')[1..];
+                for (var i = 0; i < parameters.Length; i++)
+                {
+                    if (SegmentOf(pattern, parameters[i].Name!) is not (>= 0 and var at) || at >= segments.Length) continue;
+                    var id = Uri.UnescapeDataString(segments[at]);
+                    if (id.Contains('\0', StringComparison.Ordinal)) return Problems.NotFound("id");
+                    context.Arguments[i] = id;
+                }
+            }
+            return await next(context);
+        };
+    });
+
+    static int SegmentOf(RoutePattern pattern, string parameter)
+    {
+        for (var i = 0; i < pattern.PathSegments.Count; i++)
+        {
+            if (pattern.PathSegments[i] is { IsSimple: true, Parts: [RoutePatternParameterPart part] } && part.Name == parameter) return i;
+        }
+        return -1;
+    }
+}
