@@ -59,7 +59,7 @@ static class BenchCommand
             var report = new Report(benchmark.Name, benchmark.Summary, sizes == Sizes.Full, machine, run);
             report.Print();
             Console.WriteLine($"Written to {Path.GetRelativePath(Environment.CurrentDirectory, report.Write(folder))}");
-            return true;
+            return !run.IsIncomplete;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

@@ -29,5 +29,14 @@ sealed class BenchRun(Sizes sizes, Action<string> say)
     public void AddRatio(string name, IReadOnlyList<double> of, IReadOnlyList<double> to, Goal? goal = null) =>
         Add(name, "ratio", of.Zip(to, (a, b) => a / b), goal);
 
+    /// <summary>Something could not be measured; what could still counts.</summary>
+    public bool IsIncomplete { get; private set; }
+
+    public void Fail(string line)
+    {
+        IsIncomplete = true;
+        notes.Add($"Not measured: {line}");
+    }
+
     public void Note(string line) => notes.Add(line);
 }

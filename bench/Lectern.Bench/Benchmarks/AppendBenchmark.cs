@@ -18,6 +18,7 @@ static class AppendBenchmark
         var feed = Feed.Simulated(run.Sizes.Events);
 
         var (appended, plain, indexed) = (new List<double>(), new List<double>(), new List<double>());
+        var cores = new List<CoreSeconds>();
         // The first round is for the compiler and the caches.
         for (var round = 0; round <= run.Sizes.Runs; round++)
         {
@@ -25,12 +26,15 @@ static class AppendBenchmark
             await using var database = await postgres.CreateDatabaseAsync(ct);
             var arrivals = feed.Read(await database.TenantAsync(ct));
             await postgres.SettleAsync(ct);
+            var before = CoreSeconds.Now(postgres);
             var rate = await AppendAsync(database, arrivals, ct);
+            var used = CoreSeconds.Now(postgres).Since(before, arrivals.Count);
             var ceiling = await CopyCeiling.OfAsync(postgres, database, ct);
             if (ceiling.Count != feed.Envelopes.Count) throw new BenchException($"The log holds {ceiling.Count} of {feed.Envelopes.Count} events.");
             var (toPlain, toIndexed) = (await ceiling.PlainAsync(database, ct), await ceiling.IndexedAsync(database, ct));
             if (round == 0) continue;
             appended.Add(rate);
+            cores.Add(used);
             plain.Add(toPlain);
             indexed.Add(toIndexed);
         }
@@ -40,6 +44,8 @@ static class AppendBenchmark
         run.Add($"append with deduplication, groups of {Group:N0}", "events/s", appended);
         run.AddRatio("append ÷ COPY", appended, plain, Goal.AtLeast(0.4));
         run.AddRatio("append ÷ COPY into an indexed log", appended, indexed);
+        run.Add("append, our side", "core-s/M events", cores.Select(c => c.Here));
+        run.Add("append, PostgreSQL", "core-s/M events", cores.Select(c => c.Postgres));
         run.Note($"{run.Sizes.Events:N0} simulated events a run, a fresh database each; COPY is of the very rows that the log then holds, in PostgreSQL's own binary form.");
     }
 

@@ -48,32 +48,25 @@ static class LineBenchmark
         run.Add($"to the last answer, {feed}", "events/s", results.Select(r => r.AnsweredPerSecond));
         run.Add($"to the last read model, {feed}", "events/s", rates);
         run.AddRatio($"line ÷ COPY, {feed}", rates, plain, Goal.AtLeast(0.12));
-        run.Add($"client, {feed}", "core-s/M events", results.Select(r => r.ClientCores));
-        run.Add($"server, {feed}", "core-s/M events", results.Select(r => r.ServerCores));
-        run.Add($"PostgreSQL, {feed}", "core-s/M events", results.Select(r => r.PostgresCores));
+        run.Add($"client, {feed}", "core-s/M events", results.Select(r => r.Cores.Here));
+        run.Add($"server, {feed}", "core-s/M events", results.Select(r => r.Cores.Server));
+        run.Add($"PostgreSQL, {feed}", "core-s/M events", results.Select(r => r.Cores.Postgres));
     }
 
     static async Task<LineRun> MeasureAsync(ServerProcess server, BenchPostgres postgres, BenchDatabase database, List<byte[]> batches, int events, CancellationToken ct)
     {
-        var before = Cores();
+        var before = CoreSeconds.Now(postgres, server);
         var started = Stopwatch.GetTimestamp();
         await SendAsync(server.Address, batches, ct);
         var answered = Stopwatch.GetElapsedTime(started);
         await database.ProjectedAsync(Patience, ct);
         var elapsed = Stopwatch.GetElapsedTime(started);
-        var after = Cores();
-        var millions = events / 1e6;
-        return new(
-            events / elapsed.TotalSeconds, events / answered.TotalSeconds,
-            (after.Client - before.Client) / millions, (after.Server - before.Server) / millions, (after.Postgres - before.Postgres) / millions);
-
-        (double Client, double Server, double Postgres) Cores() =>
-            (Environment.CpuUsage.TotalTime.TotalSeconds, ProcessTree.CpuSeconds(server.Id), ProcessTree.CpuSeconds(postgres.ProcessId));
+        return new(events / elapsed.TotalSeconds, events / answered.TotalSeconds, CoreSeconds.Now(postgres, server).Since(before, events));
     }
 
     static Task<LoadResult> SendAsync(Uri server, List<byte[]> batches, CancellationToken ct) => ClosedLoop.OnceAsync(
         server, [.. batches.Select(gzip => Request.Post(server, "/api/v1/events", gzip, gzip: true))], Connections, Patience, ct);
 
     /// <summary>Rates in events a second; core-seconds a million events.</summary>
-    sealed record LineRun(double PerSecond, double AnsweredPerSecond, double ClientCores, double ServerCores, double PostgresCores);
+    sealed record LineRun(double PerSecond, double AnsweredPerSecond, CoreSeconds Cores);
 }

@@ -14,6 +14,8 @@ static class ProjectorBenchmark
     public static async Task RunAsync(BenchRun run, CancellationToken ct)
     {
         await using var postgres = await BenchPostgres.StartAsync(run, ct);
+        // The first round is for the compiler and the caches.
+        var isWarm = false;
         foreach (var make in (Func<int, Feed>[])[Feed.Simulated, Feed.Scattered])
         {
             run.Say($"filling a log with {run.Sizes.Events:N0} events");
@@ -22,21 +24,27 @@ static class ProjectorBenchmark
             await AppendBenchmark.AppendAsync(database, feed.Read(await database.TenantAsync(ct)), ct);
             var ceiling = await CopyCeiling.OfAsync(postgres, database, ct);
 
-            var (projected, plain) = (new List<double>(), new List<double>());
-            for (var round = 0; round <= run.Sizes.Runs; round++)
+            var (projected, plain, cores) = (new List<double>(), new List<double>(), new List<CoreSeconds>());
+            for (var round = isWarm ? 1 : 0; round <= run.Sizes.Runs; round++)
             {
                 run.Say($"{feed.Name}: {(round == 0 ? "warming up" : $"run {round} of {run.Sizes.Runs}")}");
                 var copied = await ceiling.PlainAsync(database, ct);
                 await database.ResetReadModelsAsync(ct);
                 await postgres.SettleAsync(ct);
+                var before = CoreSeconds.Now(postgres);
                 var rate = await ProjectAsync(database, ceiling.Count, ct);
+                var used = CoreSeconds.Now(postgres).Since(before, ceiling.Count);
+                isWarm = true;
                 if (round == 0) continue;
                 projected.Add(rate);
+                cores.Add(used);
                 plain.Add(copied);
             }
             run.Add($"COPY of the same rows, {feed.Name}", "events/s", plain);
             run.Add($"projector, {feed.Name}", "events/s", projected);
             run.AddRatio($"projector ÷ COPY, {feed.Name}", projected, plain);
+            run.Add($"projector, our side, {feed.Name}", "core-s/M events", cores.Select(c => c.Here));
+            run.Add($"projector, PostgreSQL, {feed.Name}", "core-s/M events", cores.Select(c => c.Postgres));
         }
         run.Note($"{run.Sizes.Events:N0} events, batches of {BatchSize:N0}, empty read models each run. Scattered: every event another learner, course, lesson and day at random, so that next to nothing merges.");
     }

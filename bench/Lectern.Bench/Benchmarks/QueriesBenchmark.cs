@@ -26,7 +26,16 @@ static class QueriesBenchmark
             run.Say(kind.Name);
             var requests = Enumerable.Range(0, run.Sizes.Queries).Select(_ => Request.Get(server, kind.Path(random))).ToList();
             // The first answers compile the way there.
-            await ClosedLoop.OnceAsync(server, [.. requests.Take(20)], 1, Patience, ct);
+            try
+            {
+                await ClosedLoop.OnceAsync(server, requests, 1, Patience, ct);
+            }
+            catch (BenchException e)
+            {
+                // The other kinds are worth their figures all the same.
+                run.Fail($"{kind.Name}: {e.Message}");
+                continue;
+            }
             var (p50, p99) = (new List<double>(), new List<double>());
             for (var round = 1; round <= run.Sizes.Runs; round++)
             {

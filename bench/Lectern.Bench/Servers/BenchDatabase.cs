@@ -7,7 +7,8 @@ namespace Lectern.Bench.Servers;
 /// <summary>One database under measurement, dropped at the end unless it is a kept one.</summary>
 sealed class BenchDatabase(string connectionString, Func<Task> drop) : IAsyncDisposable
 {
-    static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
+    // Seconds are waited for: closer looks would cost more than they tell.
+    static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     public string ConnectionString => connectionString;
 

@@ -7,6 +7,9 @@ namespace Lectern.Bench.Servers;
 /// <summary>A server as a process of its own: started, known by the address that it prints, and always stopped.</summary>
 sealed partial class ServerProcess : IAsyncDisposable
 {
+    /// <summary>SIGTERM: a benchmark in the background of a script ignores SIGINT, and what it starts inherits that.</summary>
+    const int Terminate = 15;
+
     static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
     static readonly string[] OwnedVariables = ["POSTGRES_URL", "DB_", "PG", "LECTERN_DATA", "PORT", "HOST", "SERVICE_API_KEY", "DATA_KEY", "LOG_LEVEL"];
 
@@ -43,7 +46,7 @@ sealed partial class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) Posix.Signal(process.Id, Posix.Interrupt);
+        if (!process.HasExited) Posix.Signal(process.Id, Terminate);
         using var patience = new CancellationTokenSource(StopPatience);
         try
         {
