@@ -54,7 +54,7 @@ sealed class Database : IAsyncDisposable
         }
         catch (EmbeddedPostgresException e) when (join && e.IsInUse)
         {
-            var running = await EmbeddedPostgres.FindRunningAsync(options, ct) 
+            var running = await EmbeddedPostgres.FindRunningAsync(options, ct)
                 ?? throw new EmbeddedPostgresException($"The PostgreSQL of {options.DataDirectory} is being started or stopped by another Lectern; try again in a moment.", e);
             return new Database(settings.WithPool(running));
         }

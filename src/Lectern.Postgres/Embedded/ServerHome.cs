@@ -79,7 +79,8 @@ sealed class ServerHome : IDisposable
         {
             var holder = File.Exists(number) ? File.ReadAllText(number) : "unknown";
             throw new EmbeddedPostgresException(
-                $"{folder} is in use by another Lectern (process {holder}); stop that one, or give another data folder.", e) { IsInUse = true };
+                $"{folder} is in use by another Lectern (process {holder}); stop that one, or give another data folder.", e)
+            { IsInUse = true };
         }
     }
 }

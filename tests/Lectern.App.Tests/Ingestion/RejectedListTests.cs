@@ -30,7 +30,7 @@ public sealed class RejectedListTests
         (await ListAsync(server, "?from=2001-01-01T00:00:00Z")).Items.Count.ShouldBe(6);
 
         var paged = new List<long>();
-        for (string? cursor = null; paged.Count < 10; )
+        for (string? cursor = null; paged.Count < 10;)
         {
             var (items, next) = await ListAsync(server, $"?limit=2{(cursor is null ? "" : $"&cursor={cursor}")}");
             paged.AddRange(items.Select(i => i.GetProperty("id").GetInt64()));
