@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lectern.Core.Events;
 using Npgsql;
 using NpgsqlTypes;
@@ -25,7 +26,7 @@ sealed class LogRows(int count)
     readonly string?[] app = new string?[count];
     readonly string?[] name = new string?[count];
     readonly string?[] sessionId = new string?[count];
-    readonly string[] payload = new string[count];
+    readonly byte[][] payload = new byte[count][];
 
     /// <summary>Resolves every id of a group to its key and lays the group out in columns.</summary>
     public static async Task<LogRows> OfAsync(List<Arrival> arrivals, Registry registry, CancellationToken ct)
@@ -60,11 +61,11 @@ sealed class LogRows(int count)
             rows.receivedAt[i] = received;
             rows.type[i] = e.Type;
             rows.source[i] = from;
-            rows.id[i] = e.Id == e.Key.ToString() ? null : e.Id;
+            rows.id[i] = IsTextOf(e.Id, e.Key) ? null : e.Id;
             rows.app[i] = e.AppId;
             rows.name[i] = e.EventName;
             rows.sessionId[i] = e.SessionId;
-            rows.payload[i] = System.Text.Encoding.UTF8.GetString(e.Payload.Span);
+            rows.payload[i] = Bytes(e.Payload);
         }
         return rows;
 
@@ -90,7 +91,7 @@ sealed class LogRows(int count)
         Add(app, NpgsqlDbType.Text);
         Add(name, NpgsqlDbType.Text);
         Add(sessionId, NpgsqlDbType.Text);
-        Add(payload, NpgsqlDbType.Text);
+        Add(payload, NpgsqlDbType.Jsonb);
 
         void Add(Array values, NpgsqlDbType element) => parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element });
     }
@@ -99,6 +100,15 @@ sealed class LogRows(int count)
     {
         parameters.Add(new() { Value = tenant });
         parameters.Add(new() { Value = key });
+    }
+
+    static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
+        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : memory.ToArray();
+
+    static bool IsTextOf(string id, Guid key)
+    {
+        Span<char> text = stackalloc char[36];
+        return key.TryFormat(text, out _) && text.SequenceEqual(id);
     }
 
     static IEnumerable<(int, string)> Organizations(Arrival a) => a.Event.Body switch

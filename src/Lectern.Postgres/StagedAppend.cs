@@ -13,8 +13,8 @@ public sealed class StagedAppend : IAsyncDisposable
 
     const string StageSql =
         $"""
-        INSERT INTO pg_temp.append_stage ({Columns})
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::jsonb[])
+        INSERT INTO pg_temp.append_stage ({Columns}, ordinal)
+        SELECT i.* FROM ROWS FROM (unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)) WITH ORDINALITY i
         """;
 
     const string MakeStageSql =
@@ -22,30 +22,36 @@ public sealed class StagedAppend : IAsyncDisposable
         CREATE TEMPORARY TABLE IF NOT EXISTS append_stage (
             tenant_id int, event_key uuid, body_hash uuid, learner_key bigint, learner_number int, course_key bigint, module_key bigint,
             lesson_key bigint, item_key bigint, session_key uuid, occurred_at timestamptz, received_at timestamptz, type text, source text,
-            event_id text, app_id text, event_name text, session_id text, payload jsonb
+            event_id text, app_id text, event_name text, session_id text, payload jsonb, ordinal bigint
         ) ON COMMIT DELETE ROWS
         """;
 
-    const string CommitSql =
+    /// <summary>Positions are the next ones of the sequence, which only holders of the append lock move: in the group's order, and in commit order.</summary>
+    const string ClaimSql =
         """
-        WITH input AS MATERIALIZED (SELECT s.*, nextval('lectern.event_position') AS position FROM pg_temp.append_stage s),
-        fresh AS (
-            INSERT INTO lectern.event_ids (tenant_id, event_key, body_hash, position)
-            SELECT tenant_id, event_key, body_hash, position FROM input
-            ON CONFLICT DO NOTHING
-            RETURNING position
-        ),
-        stored AS (
-            INSERT INTO lectern.events (
-                position, tenant_id, event_key, learner_key, learner_number, course_key, module_key, lesson_key, item_key, session_key,
-                occurred_at, received_at, type, source, event_id, app_id, event_name, session_id, payload)
-            SELECT
-                position, tenant_id, event_key, learner_key, learner_number, course_key, module_key, lesson_key, item_key, session_key,
-                occurred_at, received_at, type, source, event_id, app_id, event_name, session_id, payload
-            FROM input JOIN fresh USING (position)
-            RETURNING position
-        )
-        SELECT count(*)::int, coalesce(min(position), 0), coalesce(max(position), 0) FROM stored
+        INSERT INTO lectern.event_ids (tenant_id, event_key, body_hash, position)
+        SELECT s.tenant_id, s.event_key, s.body_hash, p.last_value + p.is_called::int - 1 + s.ordinal
+        FROM pg_temp.append_stage s, lectern.event_position p
+        ON CONFLICT DO NOTHING
+        """;
+
+    const string TakePositionsSql = "SELECT setval('lectern.event_position', last_value + is_called::int - 1 + $1) - $1 FROM lectern.event_position";
+
+    const string StoreSql =
+        $"""
+        INSERT INTO lectern.events (
+            position, tenant_id, event_key, learner_key, learner_number, course_key, module_key, lesson_key, item_key, session_key,
+            occurred_at, received_at, type, source, event_id, app_id, event_name, session_id, payload)
+        SELECT
+            $1 + s.ordinal, s.tenant_id, s.event_key, s.learner_key, s.learner_number, s.course_key, s.module_key, s.lesson_key, s.item_key, s.session_key,
+            s.occurred_at, s.received_at, s.type, s.source, s.event_id, s.app_id, s.event_name, s.session_id, s.payload
+        FROM pg_temp.append_stage s
+        """;
+
+    /// <summary>Where some of the group were known: only those that claimed their id.</summary>
+    const string StoreFreshSql =
+        $"""
+        {StoreSql} JOIN lectern.event_ids i ON i.tenant_id = s.tenant_id AND i.event_key = s.event_key AND i.position = $1 + s.ordinal
         """;
 
     const string LookUpSql =
@@ -93,15 +99,18 @@ public sealed class StagedAppend : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stores the group. Returns the outcome of each event, in order, and the greatest position stored (0: none was new). When it
+    /// Stores the group. Returns the outcome of each event, in order, and the greatest position taken (0: none was new). When it
     /// returns, they are durable.
     /// </summary>
     public async Task<(AppendOutcome[] Outcomes, long Position)> CommitAsync(CancellationToken ct)
     {
-        var (count, first, last) = await StoreAsync(ct);
+        var (claimed, first) = await ClaimAsync(ct);
+        if (claimed > 0) await StoreAsync(claimed < distinct.Count ? StoreFreshSql : StoreSql, first, ct);
         await transaction.CommitAsync(ct);
+
+        var last = claimed > 0 ? first + distinct.Count : 0;
         var outcomes = new AppendOutcome[arrivals.Count];
-        if (count < arrivals.Count) await JudgeAsync(outcomes, count, first, last, ct);
+        if (claimed < arrivals.Count) await JudgeAsync(outcomes, claimed, first, last, ct);
         await log.MakeRoomAsync(connection, last, ct);
         return (outcomes, last);
     }
@@ -112,17 +121,26 @@ public sealed class StagedAppend : IAsyncDisposable
         await connection.DisposeAsync();
     }
 
-    async Task<(int Count, long First, long Last)> StoreAsync(CancellationToken ct)
+    /// <summary>Takes the lock and claims ids and positions. Returns how many ids were new, and the position before the group's first.</summary>
+    async Task<(int Claimed, long First)> ClaimAsync(CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        // A group is held in memory, whatever the server's default for that is.
-        batch.BatchCommands.Add(new($"SELECT pg_advisory_xact_lock({Locks.Append}), set_config('work_mem', '64MB', true)"));
-        batch.BatchCommands.Add(new(CommitSql));
-        batch.BatchCommands.Add(new($"SELECT pg_notify('{EventLog.Channel}', last_value::text) FROM lectern.event_position"));
+        batch.BatchCommands.Add(new($"SELECT pg_advisory_xact_lock({Locks.Append})"));
+        var claim = new NpgsqlBatchCommand(ClaimSql);
+        batch.BatchCommands.Add(claim);
+        batch.BatchCommands.Add(new(TakePositionsSql) { Parameters = { new() { Value = (long)distinct.Count } } });
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
-        return (reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2));
+        return (claim.RecordsAffected, reader.GetInt64(0));
+    }
+
+    async Task StoreAsync(string sql, long first, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = first } } });
+        batch.BatchCommands.Add(new($"SELECT pg_notify('{EventLog.Channel}', last_value::text) FROM lectern.event_position"));
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>What was not stored now was there before, or is named twice in this very group.</summary>
@@ -134,8 +152,8 @@ public sealed class StagedAppend : IAsyncDisposable
         {
             var id = (arrivals[i].Tenant, arrivals[i].Event.Key);
             var at = firstOf[id];
-            var (storedHash, position) = known.TryGetValue(id, out var held) ? held : (distinct[at].Event.BodyHash, first);
-            var isNew = last > 0 && position >= first && position <= last;
+            var (storedHash, position) = known.TryGetValue(id, out var held) ? held : (distinct[at].Event.BodyHash, last);
+            var isNew = last > 0 && position > first && position <= last;
             if (isNew && !claimed[at])
             {
                 claimed[at] = true;
