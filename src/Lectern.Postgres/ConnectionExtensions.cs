@@ -5,9 +5,11 @@ namespace Lectern.Postgres;
 static class ConnectionExtensions
 {
     /// <summary>Runs SQL that takes no parameter. Only for text of our own making: never for a value from outside.</summary>
-    public static async Task ExecuteAsync(this NpgsqlConnection connection, string sql, CancellationToken ct)
+    /// <param name="isLong">It may take as long as it takes: a migration, a wait for another process.</param>
+    public static async Task ExecuteAsync(this NpgsqlConnection connection, string sql, CancellationToken ct, bool isLong = false)
     {
         await using var command = new NpgsqlCommand(sql, connection);
+        if (isLong) command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -66,16 +66,19 @@ public sealed class EventLog(NpgsqlDataSource source, Registry registry)
         }
     }
 
-    /// <summary>Makes the next partition ahead of need.</summary>
-    internal async Task MakeRoomAsync(NpgsqlConnection connection, long position, CancellationToken ct)
+    /// <summary>
+    /// Makes sure, within the append's own transaction, that there is a partition for this position, and well before the last one
+    /// is full that there is a next. Returns what to give to <see cref="RoomMade"/> once that transaction has committed.
+    /// </summary>
+    internal async Task<long> MakeRoomAsync(NpgsqlConnection connection, long position, CancellationToken ct)
     {
-        if (position <= Volatile.Read(ref comfortableUntil)) return;
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var until = Volatile.Read(ref comfortableUntil);
+        if (position <= until) return until;
         await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Migration})", ct);
-        var end = await EventPartitions.EnsureAsync(connection, ct);
-        await transaction.CommitAsync(ct);
-        Volatile.Write(ref comfortableUntil, end - (EventPartitions.Size / 2));
+        return await EventPartitions.EnsureAsync(connection, ct) - (EventPartitions.Size / 2);
     }
+
+    internal void RoomMade(long until) => Volatile.Write(ref comfortableUntil, until);
 
     /// <summary>The greatest position there is; 0 for an empty log.</summary>
     public async Task<long> LastPositionAsync(CancellationToken ct)

@@ -9,8 +9,8 @@ namespace Lectern.Postgres;
 /// <summary>The SQL of a grain, from its declaration: its table, and the upsert that merges a batch into it.</summary>
 static class GrainSql
 {
-    /// <summary>Changes whenever a declaration does: read models of another version are rebuilt.</summary>
-    public static string Version { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', ReadModel.All.Select(m => CreateTable(m.Grain, "x"))))))[..16];
+    /// <summary>Changes whenever a declaration does, or <see cref="ReadModel.Version"/>: read models of another version are rebuilt.</summary>
+    public static string Version { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{ReadModel.Version}\n{string.Join('\n', ReadModel.All.Select(m => CreateTable(m.Grain, "x")))}")))[..16];
 
     public static string CreateTable(Grain grain, string schema)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lectern.Core.Events;
 using Lectern.Core.Grains;
 using Lectern.Core.ReadModels;
@@ -52,29 +51,31 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
             EventBody? body = null;
             string? question = null;
             string? error = null;
+            var (key, at, payload) = (row.GetGuid(5), row.GetDateTime(4), row.GetFieldValue<byte[]>(13));
             try
             {
                 // The fold needs keys, not ids: the columns that hold strings stay where they are.
-                var logged = EventReader.FromLog(type, string.Empty, row.GetGuid(5), row.GetDateTime(4), row.GetFieldValue<byte[]>(13));
+                var logged = EventReader.FromLog(type, string.Empty, key, at, payload);
                 (body, question) = (logged.Body, logged.QuestionId);
             }
-            catch (Exception e) when (e is InvalidDataException or JsonException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
+                // Whatever is wrong with it, it is this one event: it must not stop the line.
                 error = e.Message;
             }
-            return new(row.GetInt64(0), row.GetDateTime(1), row.GetInt32(2), type, row.GetDateTime(4), row.GetGuid(5), body, error)
+            return new(row.GetInt64(0), row.GetDateTime(1), row.GetInt32(2), type, at, key, body, error)
             {
-                Learner = Key(6),
+                Learner = KeyAt(6),
                 Number = row.IsDBNull(7) ? 0 : row.GetInt32(7),
-                Course = Key(8),
-                Module = Key(9),
-                Lesson = Key(10),
-                Item = Key(11),
+                Course = KeyAt(8),
+                Module = KeyAt(9),
+                Lesson = KeyAt(10),
+                Item = KeyAt(11),
                 Session = row.IsDBNull(12) ? null : row.GetGuid(12),
                 QuestionId = question,
             };
 
-            long Key(int field) => row.IsDBNull(field) ? 0 : row.GetInt64(field);
+            long KeyAt(int field) => row.IsDBNull(field) ? 0 : row.GetInt64(field);
         }
 
         public LoggedEvent ToLogged(Calendar calendar, IReadOnlyDictionary<ContentId, long> questions)

@@ -14,7 +14,7 @@ public static class Migrator
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Migration})", ct);
+        await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Migration})", ct, isLong: true);
         await connection.ExecuteAsync(
             """
             CREATE SCHEMA IF NOT EXISTS lectern;
@@ -27,7 +27,7 @@ public static class Migrator
         foreach (var (name, sql) in Files())
         {
             if (known.Contains(name)) continue;
-            await connection.ExecuteAsync(sql, ct);
+            await connection.ExecuteAsync(sql, ct, isLong: true);
             await using var record = new NpgsqlCommand("INSERT INTO lectern.migrations (name) VALUES ($1)", connection) { Parameters = { new() { Value = name } } };
             await record.ExecuteNonQueryAsync(ct);
             applied.Add(name);

@@ -57,7 +57,7 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
         {
             await CommitAsync(from, events, ct);
         }
-        catch (Exception e) when (IsOfAnEvent(e))
+        catch (Exception e) when (IsOfAnEvent(e) || (IsTooMuch(e) && events.Count > 1))
         {
             if (events.Count == 1)
             {
@@ -70,6 +70,9 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
             await ApplyAsync(events[half - 1].Position, [.. events.Skip(half)], ct);
         }
     }
+
+    /// <summary>Whether the batch took longer than a command may: half of it takes less.</summary>
+    static bool IsTooMuch(Exception e) => e is NpgsqlException { InnerException: TimeoutException };
 
     /// <summary>
     /// Whether what was folded is at fault (a value out of range, a limit, a constraint) rather than the database's state: a

@@ -19,25 +19,43 @@ public sealed class Rebuild(NpgsqlDataSource source, LogReader log, Tenants tena
         await using (var connection = await source.OpenConnectionAsync(ct))
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Migration})", ct);
+            await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Migration})", ct, isLong: true);
             await ReadSchema.Serving.CreateAsync(connection, ct);
             await transaction.CommitAsync(ct);
             if (await ReadSchema.Serving.VersionAsync(connection, ct) == GrainSql.Version) return;
         }
-        await RunAsync(progress, ct);
+        // Of several processes that start on a new version one rebuilds, and the others wait for it.
+        await using var own = await OpenOwnAsync(ct);
+        await own.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Rebuild})", ct);
+        if (await ReadSchema.Serving.VersionAsync(own, ct) != GrainSql.Version) await RunAsync(own, progress, ct);
     }
 
     /// <summary>Rebuilds all read models from the log. Throws where another rebuild is running.</summary>
     public async Task RunAsync(IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
-        // A connection outside the pool: however this ends, its session ends too, and with it the locks it holds.
-        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, KeepAlive = 5 };
-        await using var own = new NpgsqlConnection(settings.ConnectionString);
-        await own.OpenAsync(ct);
+        await using var own = await OpenOwnAsync(ct);
         if (!await own.ScalarAsync<bool>($"SELECT pg_try_advisory_lock({Locks.Rebuild})", ct))
         {
             throw new InvalidOperationException("Another rebuild is running; wait for it to end.");
         }
+        await RunAsync(own, progress, ct);
+    }
+
+    /// <summary>
+    /// A connection outside the pool: however this ends, its session ends too, and with it the locks it holds. What it does may
+    /// take long.
+    /// </summary>
+    async Task<NpgsqlConnection> OpenOwnAsync(CancellationToken ct)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, KeepAlive = 5, CommandTimeout = 0 };
+        var own = new NpgsqlConnection(settings.ConnectionString);
+        await own.OpenAsync(ct);
+        return own;
+    }
+
+    async Task RunAsync(NpgsqlConnection own, IProgress<RebuildProgress>? progress, CancellationToken ct)
+    {
+        await own.ExecuteAsync($"DELETE FROM lectern.fold_errors WHERE schema_name = '{ReadSchema.Rebuilt.Name}'", ct);
         await ReadSchema.Rebuilt.DropAsync(own, ct);
         await ReadSchema.Rebuilt.CreateAsync(own, ct);
         var projector = new Projector(source, log, ReadSchema.Rebuilt, await tenants.CalendarAsync(ct), options.BatchSize, logger);
@@ -63,6 +81,8 @@ public sealed class Rebuild(NpgsqlDataSource source, LogReader log, Tenants tena
             DROP SCHEMA IF EXISTS {ReadSchema.Retired.Name} CASCADE;
             ALTER SCHEMA {ReadSchema.Serving.Name} RENAME TO {ReadSchema.Retired.Name};
             ALTER SCHEMA {ReadSchema.Rebuilt.Name} RENAME TO {ReadSchema.Serving.Name};
+            DELETE FROM lectern.fold_errors WHERE schema_name = '{ReadSchema.Serving.Name}';
+            UPDATE lectern.fold_errors SET schema_name = '{ReadSchema.Serving.Name}' WHERE schema_name = '{ReadSchema.Rebuilt.Name}';
             """,
             ct);
         await transaction.CommitAsync(ct);

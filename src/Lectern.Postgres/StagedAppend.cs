@@ -35,7 +35,7 @@ public sealed class StagedAppend : IAsyncDisposable
         ON CONFLICT DO NOTHING
         """;
 
-    const string TakePositionsSql = "SELECT setval('lectern.event_position', last_value + is_called::int - 1 + $1) - $1 FROM lectern.event_position";
+    const string LastPositionSql = "SELECT last_value + is_called::int - 1 FROM lectern.event_position";
 
     const string StoreSql =
         $"""
@@ -105,13 +105,15 @@ public sealed class StagedAppend : IAsyncDisposable
     public async Task<(AppendOutcome[] Outcomes, long Position)> CommitAsync(CancellationToken ct)
     {
         var (claimed, first) = await ClaimAsync(ct);
-        if (claimed > 0) await StoreAsync(claimed < distinct.Count ? StoreFreshSql : StoreSql, first, ct);
-        await transaction.CommitAsync(ct);
-
+        // A group of duplicates takes no positions.
         var last = claimed > 0 ? first + distinct.Count : 0;
+        var room = await log.MakeRoomAsync(connection, last, ct);
+        if (claimed > 0) await StoreAsync(claimed < distinct.Count ? StoreFreshSql : StoreSql, first, last, ct);
+        await transaction.CommitAsync(ct);
+        log.RoomMade(room);
+
         var outcomes = new AppendOutcome[arrivals.Count];
         if (claimed < arrivals.Count) await JudgeAsync(outcomes, claimed, first, last, ct);
-        await log.MakeRoomAsync(connection, last, ct);
         return (outcomes, last);
     }
 
@@ -121,23 +123,24 @@ public sealed class StagedAppend : IAsyncDisposable
         await connection.DisposeAsync();
     }
 
-    /// <summary>Takes the lock and claims ids and positions. Returns how many ids were new, and the position before the group's first.</summary>
+    /// <summary>Takes the lock and claims ids. Returns how many were new, and the position before the group's first.</summary>
     async Task<(int Claimed, long First)> ClaimAsync(CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new($"SELECT pg_advisory_xact_lock({Locks.Append})"));
         var claim = new NpgsqlBatchCommand(ClaimSql);
         batch.BatchCommands.Add(claim);
-        batch.BatchCommands.Add(new(TakePositionsSql) { Parameters = { new() { Value = (long)distinct.Count } } });
+        batch.BatchCommands.Add(new(LastPositionSql));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
         return (claim.RecordsAffected, reader.GetInt64(0));
     }
 
-    async Task StoreAsync(string sql, long first, CancellationToken ct)
+    async Task StoreAsync(string sql, long first, long last, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new("SELECT setval('lectern.event_position', $1)") { Parameters = { new() { Value = last } } });
         batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = first } } });
         batch.BatchCommands.Add(new($"SELECT pg_notify('{EventLog.Channel}', last_value::text) FROM lectern.event_position"));
         await batch.ExecuteNonQueryAsync(ct);

@@ -43,13 +43,13 @@ static class Sql
                     WHEN a.responses > 0 THEN a.response_scores / a.responses END AS score
         """;
 
-    /// <summary>How many modules (1), lessons (2) and assessed items (3, 4) belong to each course of <c>wanted (course_key)</c>.</summary>
+    /// <summary>How many modules (1), lessons (2) and assessed items (3, 4) each course of <c>wanted (course_key)</c> defines; where it defines none, how many events have named.</summary>
     public const string Sizes =
         """
         SELECT c.course_key,
-               count(*) FILTER (WHERE r.kind = 1) AS modules,
-               count(*) FILTER (WHERE r.kind = 2) AS lessons,
-               count(*) FILTER (WHERE r.kind IN (3, 4)) AS items
+               coalesce(nullif(count(*) FILTER (WHERE r.kind = 1 AND c.defined_at IS NOT NULL), 0), count(*) FILTER (WHERE r.kind = 1)) AS modules,
+               coalesce(nullif(count(*) FILTER (WHERE r.kind = 2 AND c.defined_at IS NOT NULL), 0), count(*) FILTER (WHERE r.kind = 2)) AS lessons,
+               coalesce(nullif(count(*) FILTER (WHERE r.kind IN (3, 4) AND c.defined_at IS NOT NULL), 0), count(*) FILTER (WHERE r.kind IN (3, 4))) AS items
         FROM read.content c JOIN lectern.contents r ON r.content_key = c.content_key
         WHERE c.tenant_id = @tenant AND c.course_key IN (SELECT course_key FROM wanted)
         GROUP BY c.course_key

@@ -43,7 +43,7 @@ public static class Responses
         var row = into[Grain][new GrainKey(e.Tenant, e.Item, e.Learner, question, attempt)];
         row.Put(Outcome, response.Skipped ? 2 : response.Correct ? 1 : 0, e.Stamp);
         row.Put(Score, response.Score, e.Stamp);
-        row.Put(Seconds, response.SpentSeconds, e.Stamp);
+        if (response.SpentSeconds is not null) row.Put(Seconds, response.SpentSeconds, e.Stamp);
     }
 
     static void AddTotals(Row row, int sign, Batch into)

@@ -8,7 +8,7 @@ public static class Contents
 {
     static readonly GrainBuilder g = new("content", Key.Content(KeySlot.A));
 
-    /// <summary>The course it was last met in: lessons and modules have one; an assessment shared by several counts to the newest key.</summary>
+    /// <summary>The course it belongs to: lessons and modules have one; an assessment that several share counts to the greatest key of them.</summary>
     public static readonly NumberColumn Course = g.Max("course_key", ColumnKind.Integer);
     public static readonly NumberColumn DefinedAt = g.Min("defined_at");
     public static readonly StampedTextColumn Subkind = g.LatestText("subkind");
@@ -53,7 +53,7 @@ public static class Contents
             var content = into[Grain][new GrainKey(e.Tenant, key)];
             content.Put(DefinedAt, e.At);
             if (e.Course != 0) content.Put(Course, e.Course);
-            content.Put(Subkind, d.Subkind, e.Stamp);
+            if (d.Subkind is not null) content.Put(Subkind, d.Subkind, e.Stamp);
             if (d.Title.IsGiven) content.Put(Title, d.Title.Value, e.Stamp);
             if (d.Position.IsGiven) content.Put(Position, d.Position.Value, e.Stamp);
             if (d.DurationSeconds.IsGiven) content.Put(DurationSeconds, d.DurationSeconds.Value, e.Stamp);

@@ -5,6 +5,12 @@ namespace Lectern.Core.ReadModels;
 /// <summary>One grain, which events touch it and what they put there, and what its rows count for elsewhere.</summary>
 public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IReadOnlyList<Rollup> Rollups)
 {
+    /// <summary>
+    /// Raise it when a fold or a total comes to say something else of the same events: read models of another version are rebuilt.
+    /// (A changed declaration is noticed by itself.) A test holds it to what the folds give.
+    /// </summary>
+    public const int Version = 1;
+
     /// <summary>Every read model there is. A new one is a file beside this and a line here.</summary>
     public static readonly IReadOnlyList<ReadModel> All =
     [

@@ -33,7 +33,7 @@ public static class Submissions
             case AssignmentGraded graded:
                 var row = Row(e, graded.SubmissionId, into);
                 row.Put(GradedAt, e.At);
-                row.Put(Score, graded.Score, e.Stamp);
+                if (graded.Score is not null) row.Put(Score, graded.Score, e.Stamp);
                 break;
         }
     }

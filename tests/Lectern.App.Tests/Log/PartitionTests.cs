@@ -54,6 +54,21 @@ public sealed class PartitionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Duplicates_take_no_positions_and_a_gap_beyond_every_partition_stops_nothing()
+    {
+        await log.AppendAsync(TestLog.View("known"));
+        var before = await log.ScalarAsync<long>("SELECT last_value FROM lectern.event_position");
+        (await log.AppendAsync(TestLog.View("known"))).ShouldBe([AppendOutcome.Duplicate]);
+        (await log.ScalarAsync<long>("SELECT last_value FROM lectern.event_position")).ShouldBe(before);
+
+        // As after commits that failed: their positions are gone, and with them whole partitions' worth.
+        await StandAtAsync(EventPartitions.Size * 7 - 10);
+        (await log.AppendAsync(TestLog.View("known"))).ShouldBe([AppendOutcome.Duplicate]);
+        (await log.AppendAsync([.. Enumerable.Range(0, 20).Select(i => TestLog.View($"new{i}"))])).ShouldAllBe(o => o == AppendOutcome.Stored);
+        (await log.ScalarAsync<long>("SELECT count(*) FROM lectern.events_00007")).ShouldBe(11);
+    }
+
+    [Fact]
     public async Task It_is_made_while_another_appends_and_a_reader_reads()
     {
         await using var reading = await log.Source.OpenConnectionAsync();

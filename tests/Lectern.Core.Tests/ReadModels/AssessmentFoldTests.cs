@@ -104,6 +104,19 @@ public sealed class AssessmentFoldTests
     }
 
     [Fact]
+    public void What_an_event_does_not_say_takes_nothing_back()
+    {
+        var story = new Story(
+            At("10:00", "AssignmentGraded", "'assignmentId':'s1','score':80"),
+            At("11:00", "AssignmentGraded", "'assignmentId':'s1'"),
+            At("10:00", "QuizCreated", "'quizId':'a1'"),
+            At("11:00", "AssessmentCreated", "'assessmentId':'a1','title':'T'"));
+
+        story.Submission("s1").Get(Submissions.Score).ShouldBe(800_000);
+        story.Learner().Sum(Learners.SubmissionScores).ShouldBe(800_000);
+    }
+
+    [Fact]
     public void A_submission_is_counted_once_and_graded_by_its_newest_grade()
     {
         const string Essay = "'assignmentId':'s1'";
