@@ -76,7 +76,7 @@ public static class Catalogue
             Durations = [DurationField.Duration],
         },
         new("UserEnrolled", LearnerBodies.UserEnrolled) { Needs = ["userId", "courseId"], Times = ["enrolledAt"], BareId = "enrollmentId", Fields = ["enrollmentId", "cohort", "attributes"] },
-        new("UserUnenrolled", LearnerBodies.UserUnenrolled) { Aliases = ["CourseDropped"], Needs = ["userId", "courseId"], Fields = ["reason"] },
+        new("UserUnenrolled", LearnerBodies.UserUnenrolled) { Aliases = ["CourseDropped"], Needs = ["userId", "courseId"], Times = ["droppedAt"], Fields = ["reason"] },
         new("UserCompletedCourse", LearnerBodies.UserCompletedCourse)
         {
             Aliases = ["CourseCompleted"], Needs = ["userId", "courseId"], Times = ["completedAt"],
@@ -98,7 +98,7 @@ public static class Catalogue
             Fields = ["attemptId", "correct", "skipped", "score", "maxScore", "answer"], Durations = [DurationField.TimeSpentSeconds],
         },
         new("AssignmentSubmitted", AssessmentBodies.AssignmentSubmitted) { IsActivity = true, Needs = ["userId", "courseId", "assignmentId"], Times = ["submittedAt"], Fields = ["submissionId", "dueAt", "late"] },
-        new("AssignmentGraded", AssessmentBodies.AssignmentGraded) { Needs = ["userId", "courseId", "assignmentId"], Fields = ["submissionId", "score", "maxScore"] },
+        new("AssignmentGraded", AssessmentBodies.AssignmentGraded) { Needs = ["userId", "courseId", "assignmentId"], Times = ["gradedAt"], Fields = ["submissionId", "score", "maxScore"] },
         new("PageViewed", ActivityBodies.PageViewed)
         {
             Aliases = ["PageView"], IsActivity = true,
@@ -110,7 +110,7 @@ public static class Catalogue
             Fields = ["activityType", "resourceType", "resourceId", "action", "count"], Durations = [DurationField.Duration],
         },
         new("SessionStarted", ActivityBodies.SessionStarted) { IsActivity = true, Needs = ["userId"], Times = ["startedAt"], Fields = ["referrer", .. Utm], Durations = [DurationField.Duration] },
-        new("SessionEnded", ActivityBodies.SessionEnded) { IsActivity = true, Needs = ["userId"], Fields = ["referrer", .. Utm], Durations = [DurationField.Duration] },
+        new("SessionEnded", ActivityBodies.SessionEnded) { IsActivity = true, Needs = ["userId"], Times = ["endedAt"], Fields = ["referrer", .. Utm], Durations = [DurationField.Duration] },
         new("VideoWatched", ActivityBodies.VideoWatched)
         {
             IsActivity = true, Needs = ["userId", "courseId", "lessonId"],

@@ -27,7 +27,7 @@ public sealed partial class Events_page
         foreach (var type in Catalogue.All)
         {
             var line = lines.Single(l => l.StartsWith($"| `{type.Name}`", StringComparison.Ordinal));
-            foreach (var field in type.Fields.Concat(type.PersonalFields).Concat(type.Columns).Concat(type.Durations.Select(d => d.Names[0].Name)).Concat(type.Needs))
+            foreach (var field in type.Fields.Concat(type.Times).Concat(type.PersonalFields).Concat(type.Columns).Concat(type.Durations.Select(d => d.Names[0].Name)).Concat(type.Needs))
                 line.ShouldContain($"`{field}`", Case.Sensitive, type.Name);
         }
     }

@@ -120,6 +120,10 @@ public sealed class EnvelopeTests
     [InlineData("QuizStarted", "startedAt")]
     [InlineData("QuizCompleted", "completedAt")]
     [InlineData("AssignmentSubmitted", "submittedAt")]
+    [InlineData("AssignmentGraded", "gradedAt")]
+    [InlineData("UserUnenrolled", "droppedAt")]
+    [InlineData("CourseDropped", "dropped_at")]
+    [InlineData("SessionEnded", "endedAt")]
     [InlineData("UserLoggedIn", "timestamp")]
     [InlineData("UserLoggedIn", "Time")]
     public void The_types_own_time_counts(string type, string field)
