@@ -11,7 +11,7 @@ namespace Lectern.App.Import;
 sealed class EventUploader(HttpClient http, Uri server, string apiKey, UploadOptions options, TimeProvider time)
 {
     readonly Uri endpoint = new(server.AbsoluteUri.TrimEnd('/') + "/api/v1/events");
-    long lastProgress = time.GetTimestamp();
+    long lastProgress;
     volatile bool reached;
 
     /// <summary>Called when a batch has to wait and be sent again, with the reason.</summary>
@@ -28,7 +28,6 @@ sealed class EventUploader(HttpClient http, Uri server, string apiKey, UploadOpt
             var answer = await SendAsync(batch, token);
             lock (gate)
             {
-                Interlocked.Exchange(ref lastProgress, time.GetTimestamp());
                 acknowledged(batch, answer);
             }
         });
@@ -37,14 +36,19 @@ sealed class EventUploader(HttpClient http, Uri server, string apiKey, UploadOpt
     /// <summary>Sends one batch, again and again while that may help.</summary>
     public async Task<UploadAnswer> SendAsync(UploadBatch batch, CancellationToken cancellation)
     {
+        var begun = time.GetTimestamp();
         for (var delay = options.FirstDelay; ; delay = Min(delay * 2, options.LongestDelay))
         {
             var attempt = await TryAsync(batch, cancellation);
             if (attempt.Answer is { } answer)
+            {
+                Interlocked.Exchange(ref lastProgress, time.GetTimestamp());
                 return answer;
+            }
 
             var patience = reached ? options.GiveUpAfter : options.FirstAnswerWithin;
-            var left = patience - time.GetElapsedTime(Interlocked.Read(ref lastProgress));
+            // Patience begins with the batch: how long nothing was sent before it is nobody's fault.
+            var left = patience - time.GetElapsedTime(Math.Max(begun, Interlocked.Read(ref lastProgress)));
             if (left <= TimeSpan.Zero)
             {
                 throw new ImportException(

@@ -94,6 +94,22 @@ public sealed class EventUploaderTests
     }
 
     [Fact]
+    public async Task Patience_counts_from_the_batch_however_long_ago_the_last_one_went()
+    {
+        await using var server = await Receiver.StartAsync((number, _) => number == 2 ? Results.StatusCode(503) : null);
+        var time = new ClockAhead();
+        using var http = new HttpClient();
+        var uploader = new EventUploader(http, server.Address, "key", Patient, time);
+        var batch = UploadBatch.Cut(new NumberedEvents(10), 0).Single();
+        (await uploader.SendAsync(batch, CancellationToken.None)).Accepted.ShouldBe(10);
+
+        time.By = Patient.GiveUpAfter * 2;
+        (await uploader.SendAsync(batch, CancellationToken.None)).Duplicates.ShouldBe(10);
+
+        server.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_is_given_up_sooner()
     {
         // Bound, so that nobody else gets the port, and not listening: connections are refused.
@@ -129,5 +145,15 @@ public sealed class EventUploaderTests
         var uploader = new EventUploader(http, server.Address, "key", options, TimeProvider.System) { OnRetry = onRetry };
         await uploader.UploadAsync(UploadBatch.Cut(source, 0), (_, answer) => accepted += answer.Accepted, CancellationToken.None);
         return accepted;
+    }
+
+    /// <summary>The system's clock, put forward by a test.</summary>
+    sealed class ClockAhead : TimeProvider
+    {
+        public TimeSpan By { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => System.GetElapsedTime(0).Ticks + By.Ticks;
     }
 }
