@@ -34,13 +34,17 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
     /// <summary>Takes a group of events in. Returns the result of each, in order.</summary>
     /// <param name="firstIndex">The place of the first of them in its request.</param>
     public Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, CancellationToken ct) =>
-        TakeAsync(source, items, firstIndex, i => FallbackId(source, firstIndex + i), keepRefused: true, ct);
+        TakeAsync(source, items, firstIndex, (i, now) => Context(source, now, FallbackId(source, firstIndex + i)), keepRefused: true, ct);
 
-    /// <summary>Takes rejected events in again. What is refused again is already kept.</summary>
-    public Task<ItemResult[]> ReplayAsync(IntakeSource source, IReadOnlyList<(long Rejection, byte[] Body)> items, CancellationToken ct) =>
-        TakeAsync(source, [.. items.Select(i => (ReadOnlyMemory<byte>)i.Body)], 0, i => Fallback(ReplayNamespace, $"{items[i].Rejection}"), keepRefused: false, ct);
+    /// <summary>Takes rejected events in again, as of their first receipt. What is refused again is already kept.</summary>
+    public Task<ItemResult[]> ReplayAsync(IntakeSource source, IReadOnlyList<(long Rejection, DateTime ReceivedAt, byte[] Body)> items, CancellationToken ct) =>
+        TakeAsync(
+            source, [.. items.Select(i => (ReadOnlyMemory<byte>)i.Body)], 0,
+            (i, now) => Context(source, now, Fallback(ReplayNamespace, $"{items[i].Rejection}")) with { DefaultOccurredAt = items[i].ReceivedAt },
+            keepRefused: false, ct);
 
-    async Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, Func<int, Guid?> fallbackId, bool keepRefused, CancellationToken ct)
+    async Task<ItemResult[]> TakeAsync(
+        IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, Func<int, DateTime, ReadContext> contextOf, bool keepRefused, CancellationToken ct)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var results = new ItemResult[items.Count];
@@ -50,8 +54,7 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
 
         for (var i = 0; i < items.Count; i++)
         {
-            var context = new ReadContext(now, source.Tracking, IdFallback: fallbackId(i), Client: source.Client);
-            var read = items[i].Length > RequestBody.MaxEventBytes ? TooLarge : EventReader.Read(items[i], context, settings);
+            var read = items[i].Length > RequestBody.MaxEventBytes ? TooLarge : EventReader.Read(items[i], contextOf(i, now), settings);
             if (read.Event is { } e)
             {
                 arrivals.Add(new(source.Tenant, source.Name, now, e));
@@ -86,6 +89,8 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
             results[i] = new(firstIndex + i, id, "rejected", rejection.Code, rejection.Path, rejection.Message, null);
         }
     }
+
+    static ReadContext Context(IntakeSource source, DateTime now, Guid? fallbackId) => new(now, source.Tracking, IdFallback: fallbackId, Client: source.Client);
 
     static Guid? FallbackId(IntakeSource source, long index) =>
         source.IdempotencyKey is { } key ? Fallback(IdempotencyNamespace, $"{key}\n{index}") : null;

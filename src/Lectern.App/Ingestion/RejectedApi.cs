@@ -63,7 +63,7 @@ static class RejectedApi
         {
             var group = bySource.ToList();
             var source = new IntakeSource(caller.Tenant, bySource.Key, Tracking: bySource.Key == "tracking");
-            var results = await intake.ReplayAsync(source, [.. group.Select(b => (b.Id, b.Body))], ct);
+            var results = await intake.ReplayAsync(source, [.. group.Select(b => (b.Id, b.ReceivedAt, b.Body))], ct);
             outcomes.AddRange(group.Zip(results, (b, r) => (b.Id, r.Status == "rejected" ? r.Code! : r.Status)));
         }
         await rejected.RecordReplayAsync(caller.Tenant, outcomes, time.GetUtcNow().UtcDateTime, ct);

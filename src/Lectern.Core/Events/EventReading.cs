@@ -100,7 +100,7 @@ sealed class EventReading(ReadContext context, ReaderSettings settings)
 
         if (!isGiven || fields.ReadTime(field) is not { } time)
         {
-            return IsoTime.Cut(context.ReceivedAt);
+            return IsoTime.Cut(context.DefaultOccurredAt ?? context.ReceivedAt);
         }
 
         timeField = field.Known!.Name;

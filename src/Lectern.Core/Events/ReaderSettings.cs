@@ -25,13 +25,15 @@ public sealed record ReaderSettings
 /// <param name="IdHint">Kafka header <c>event-id</c>, used where the body has no id.</param>
 /// <param name="IdFallback">The identity the source computed, used where neither is given.</param>
 /// <param name="Client">The device of the request, field by field where the event says nothing itself.</param>
+/// <param name="DefaultOccurredAt">When it happened where it does not say so itself, in UTC; null: <paramref name="ReceivedAt"/>. An event that comes again says when it first came.</param>
 public readonly record struct ReadContext(
     DateTime ReceivedAt,
     bool Tracking = false,
     string? TypeHint = null,
     string? IdHint = null,
     Guid? IdFallback = null,
-    ClientInfo? Client = null);
+    ClientInfo? Client = null,
+    DateTime? DefaultOccurredAt = null);
 
 /// <summary>The device an event came from. <paramref name="IpAddress"/> is cut before it is stored.</summary>
 public sealed record ClientInfo(string? DeviceType, string? Browser, string? OperatingSystem, string? UserAgent, string? IpAddress);

@@ -75,6 +75,21 @@ public sealed class RejectedListTests
     }
 
     [Fact]
+    public async Task One_without_a_time_of_its_own_happened_when_it_first_came()
+    {
+        await using var server = await TestServer.StartAsync();
+        var at = new DateTime(2026, 11, 1, 10, 0, 0, DateTimeKind.Utc);
+        var body = Encoding.UTF8.GetBytes(Quoted("{'id':'r1','type':'PageViewed','userId':'u1'}"));
+        await server.Services.GetRequiredService<RejectedEvents>().SaveAsync(
+            [new(1, "http", at, null, new(RejectCode.UnknownType, "$.type", "not known then"), body)], CancellationToken.None);
+
+        (await ReplayAsync(server, "{\"code\":\"unknown_type\"}")).ShouldBe((1, 1, 0, 0));
+
+        (await server.ScalarAsync<DateTime>("SELECT occurred_at FROM lectern.events")).ShouldBe(at);
+        (await server.ScalarAsync<DateTime>("SELECT received_at FROM lectern.events")).ShouldBeGreaterThan(at);
+    }
+
+    [Fact]
     public async Task A_replay_whose_note_was_lost_counts_nothing_twice()
     {
         await using var server = await TestServer.StartAsync();

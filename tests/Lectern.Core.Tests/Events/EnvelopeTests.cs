@@ -110,6 +110,14 @@ public sealed class EnvelopeTests
     public void Absent_the_time_is_that_of_receipt_cut_to_microseconds() =>
         Event($"{{{Login},'occurredAt':null}}", new ReadContext(ReceivedAt.AddTicks(12345))).OccurredAt.ShouldBe(ReceivedAt.AddTicks(12340));
 
+    [Fact]
+    public void Absent_the_time_is_the_routes_where_it_knows_better()
+    {
+        var first = ReceivedAt.AddDays(-3);
+        Event($"{{{Login}}}", Http with { DefaultOccurredAt = first }).OccurredAt.ShouldBe(first);
+        Event($"{{{Login},'loginAt':'2026-11-19T08:00:00Z'}}", Http with { DefaultOccurredAt = first }).OccurredAt.Day.ShouldBe(19);
+    }
+
     [Theory]
     [InlineData("UserCreated", "createdAt")]
     [InlineData("UserUpdated", "updatedAt")]
