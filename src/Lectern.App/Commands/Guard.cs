@@ -1,4 +1,5 @@
 using Lectern.App.Configuration;
+using Lectern.Postgres;
 using Lectern.Postgres.Embedded;
 using Npgsql;
 
@@ -17,7 +18,7 @@ static class Guard
         {
             return 130;
         }
-        catch (Exception e) when (e is SettingException or EmbeddedPostgresException or InvalidOperationException)
+        catch (Exception e) when (e is SettingException or UnsupportedPostgresException or EmbeddedPostgresException or InvalidOperationException)
         {
             await Console.Error.WriteLineAsync($"lectern: {e.Message}");
         }
