@@ -33,8 +33,6 @@ sealed class Settings
         DataKey = Key("DATA_KEY");
         BatchSize = Number("ANALYTICS_BATCH_SIZE", 10_000, 1, 100_000);
         LagThreshold = TimeSpan.FromMilliseconds(Number("REAL_TIME_LAG_THRESHOLD", 5_000, 100, 86_400_000));
-        CacheSeconds = Number("CACHE_TTL_SECONDS", 300, 0, 86_400);
-        DashboardCacheSeconds = Number("DASHBOARD_CACHE_TTL_SECONDS", 60, 0, 86_400);
         TimeZone = Zone("TENANT_TIME_ZONE", "UTC");
         MinOccurredAt = Date("MIN_OCCURRED_AT", "2000-01-01");
     }
@@ -56,8 +54,6 @@ sealed class Settings
     public byte[]? DataKey { get; }
     public int BatchSize { get; }
     public TimeSpan LagThreshold { get; }
-    public int CacheSeconds { get; }
-    public int DashboardCacheSeconds { get; }
     public string TimeZone { get; }
     public DateTime MinOccurredAt { get; }
 
