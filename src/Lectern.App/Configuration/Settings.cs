@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Npgsql;
 
 namespace Lectern.App.Configuration;
@@ -19,7 +20,7 @@ sealed class Settings
     public Settings(IConfiguration configuration)
     {
         this.configuration = configuration;
-        Host = Text("HOST", "127.0.0.1");
+        Host = Address("HOST", "127.0.0.1");
         Port = Number("PORT", 3007, 0, 65_535);
         WorkerPort = Number("WORKER_PORT", 3008, 0, 65_535);
         LogLevel = Choice("LOG_LEVEL", "info", "trace", "debug", "info", "warn", "error");
@@ -38,7 +39,7 @@ sealed class Settings
     }
 
     /// <summary>The address listened on. The default is this machine only.</summary>
-    public string Host { get; }
+    public IPAddress Host { get; }
     public int Port { get; }
     public int WorkerPort { get; }
     public string LogLevel { get; }
@@ -128,6 +129,13 @@ sealed class Settings
         var value = Held(name);
         Note(name, value ?? "", secret: true);
         return value;
+    }
+
+    IPAddress Address(string name, string byDefault)
+    {
+        var value = Text(name, byDefault);
+        if (value == "localhost") return IPAddress.Loopback;
+        return IPAddress.TryParse(value, out var address) ? address : throw new SettingException(name, value, "an IP address such as 127.0.0.1 or 0.0.0.0", false);
     }
 
     int Number(string name, int byDefault, int least, int most)

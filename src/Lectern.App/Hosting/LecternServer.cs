@@ -37,7 +37,7 @@ static class LecternServer
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
-            k.Listen(System.Net.IPAddress.TryParse(settings.Host, out var ip) ? ip : System.Net.IPAddress.Loopback, port);
+            k.Listen(settings.Host, port);
         });
         Logs.Configure(builder.Logging, settings.LogLevel);
 
