@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using Lectern.App.Configuration;
 using Lectern.Postgres;
 using Lectern.Postgres.Embedded;
+using Microsoft.AspNetCore.Connections;
 using Npgsql;
 
 namespace Lectern.App.Commands;
@@ -25,6 +27,15 @@ static class Guard
         catch (NpgsqlException e)
         {
             await Console.Error.WriteLineAsync($"lectern: the database refuses: {e.Message} Check POSTGRES_URL or DB_*.");
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"lectern: {e.Message} Stop what listens there, or take another port: --port, PORT or WORKER_PORT.");
+        }
+        catch (SocketException e)
+        {
+            // The database's are NpgsqlExceptions: this is our own listening, on an address or a port that we may not have.
+            await Console.Error.WriteLineAsync($"lectern: cannot listen: {e.Message}. Check HOST and the port.");
         }
         catch (IOException e)
         {

@@ -15,7 +15,7 @@ static class Serve
         await using var database = await Database.OpenAsync(settings, line => Console.Error.WriteLine($"lectern: {line}"), ct);
         await PrepareAsync(settings, database, ct);
         await using var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, ct, demo ? s => DemoIn(s, settings) : null);
-        await app.StartAsync(ct);
+        await StartAsync(app, ct);
         var address = app.Urls.First();
         Console.WriteLine($"Lectern serves at {address} (ready in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s)");
         Console.WriteLine($"  API documentation  {address}/docs");
@@ -30,8 +30,24 @@ static class Serve
         await using var database = await Database.OpenAsync(settings, line => Console.Error.WriteLine($"lectern: {line}"), ct);
         await PrepareAsync(settings, database, ct);
         await using var app = await LecternServer.BuildAsync(settings, database, role, role == Roles.Api ? settings.Port : settings.WorkerPort, ct);
-        await app.RunAsync(ct);
+        await StartAsync(app, ct);
+        await app.WaitForShutdownAsync(ct);
         return 0;
+    }
+
+    /// <summary>Starts it, or leaves nothing of it running.</summary>
+    public static async Task StartAsync(WebApplication app, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch
+        {
+            // What had started is asked to stop: a service that is merely disposed of would tell its end as a failure.
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>Migrates, and makes sure of read models of this version.</summary>

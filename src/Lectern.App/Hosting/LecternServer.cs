@@ -39,7 +39,8 @@ static class LecternServer
             k.AddServerHeader = false;
             k.Listen(settings.Host, port);
         });
-        Logs.Configure(builder.Logging, settings.LogLevel);
+        var hasStarted = false;
+        Logs.Configure(builder.Logging, settings.LogLevel, () => hasStarted);
 
         var tenants = new Tenants(database.Source);
         var tenant = await tenants.EnsureAsync(Tenants.Default, settings.TimeZone, ct);
@@ -74,6 +75,7 @@ static class LecternServer
         extend?.Invoke(services);
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.UseCorrelationId();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

@@ -3,7 +3,8 @@ namespace Lectern.App.Hosting;
 /// <summary>JSON lines on standard output. Framework chatter only where something is wrong.</summary>
 static class Logs
 {
-    public static void Configure(ILoggingBuilder logging, string level)
+    /// <param name="hasStarted">Until it says so, what fails ends the command, which tells it in a line; the host would tell it with its trace.</param>
+    public static void Configure(ILoggingBuilder logging, string level, Func<bool> hasStarted)
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(level switch
@@ -16,6 +17,8 @@ static class Logs
         });
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Npgsql", LogLevel.Warning);
+        // A background service that throws is told as critical, at any time.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", l => l >= (hasStarted() ? LogLevel.Warning : LogLevel.Critical));
         // It says for each key that it is stored unencrypted or wrapped by a type it does not know; ours is wrapped.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddJsonConsole(o =>

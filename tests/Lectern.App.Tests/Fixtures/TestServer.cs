@@ -101,7 +101,16 @@ sealed class TestServer : IAsyncDisposable
         var database = await Database.OpenAsync(settings, null, CancellationToken.None);
         await Serve.PrepareAsync(settings, database, CancellationToken.None);
         var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, CancellationToken.None);
-        await app.StartAsync();
+        try
+        {
+            await Serve.StartAsync(app, CancellationToken.None);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            await database.DisposeAsync();
+            throw;
+        }
         return new TestServer(database, app);
     }
 
