@@ -74,7 +74,7 @@ public sealed class KeyUnwrapper(IServiceProvider services) : IXmlDecryptor
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw new InvalidOperationException("DATA_KEY does not open this database's key ring. Give the key the database was set up with; without it personal data cannot be read.", e);
+            throw new InvalidOperationException("DATA_KEY does not open this database's key ring. Give the key the database was set up with (a private database's is the file data-key); without it personal data cannot be read.", e);
         }
         return XElement.Parse(System.Text.Encoding.UTF8.GetString(plain));
     }

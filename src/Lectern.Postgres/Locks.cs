@@ -20,4 +20,7 @@ static class Locks
 
     /// <summary>Held while new identities are numbered.</summary>
     public const long Registry = 0x4C45_4306;
+
+    /// <summary>Held while a start checks the key ring and makes its first key.</summary>
+    public const long KeyRing = 0x4C45_4307;
 }

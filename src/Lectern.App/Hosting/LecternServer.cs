@@ -109,6 +109,8 @@ static class LecternServer
         services.AddSingleton<RejectedEvents>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeyWrapper>();
+        // Before Data Protection's own service, which reads the ring at the start.
+        services.AddHostedService<KeyRingCheck>();
         services.AddDataProtection().SetApplicationName("Lectern");
         services.ConfigureOptions<KeyRingSetup>();
     }
