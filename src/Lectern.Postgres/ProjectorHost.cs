@@ -18,37 +18,39 @@ public sealed partial class ProjectorHost(
 {
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     static readonly TimeSpan TakeOverPoll = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Short: figures lag by it when the database is back after a long while.</summary>
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether this process is the active projector.</summary>
     public bool IsActive { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var failures = 0; !stoppingToken.IsCancellationRequested;)
+        for (var pause = FirstPause; !stoppingToken.IsCancellationRequested; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                await RunAsync(() => failures = 0, stoppingToken);
+                await RunAsync(() => pause = FirstPause, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (ProjectorFencedException e)
+            catch (Exception e) when (Outage.IsOne(e))
             {
-                // A rebuilt schema took the old one's place between two batches: go on from its checkpoint.
-                Fenced(e.Message);
+                DatabaseAway(e.Message, pause.TotalSeconds);
             }
             catch (Exception e)
             {
-                failures = Math.Min(failures + 1, 6);
                 Interrupted(e);
-                await Task.Delay(TimeSpan.FromMilliseconds(100 << failures), stoppingToken);
             }
             finally
             {
                 IsActive = false;
             }
+            await Task.Delay(pause, stoppingToken);
         }
     }
 
@@ -76,19 +78,38 @@ public sealed partial class ProjectorHost(
 
         try
         {
-            var projector = new Projector(source, log, ReadSchema.Serving, await tenants.CalendarAsync(ct), options.BatchSize, logger);
-            while (true)
-            {
-                var position = await projector.CatchUpAsync(long.MaxValue, (reached, _) => signal.Reached(reached), broken.Token);
-                signal.Reached(position);
-                working();
-                await signal.WaitForWorkAsync(Poll, broken.Token);
-            }
+            while (true) await ProjectAsync(working, broken.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // The session broke: the listener knows why.
+            await listening;
+            throw;
         }
         finally
         {
             await broken.CancelAsync();
             await listening.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Projects what comes, until a rebuilt schema took the old one's place under it: then there is another checkpoint, and maybe another calendar.</summary>
+    async Task ProjectAsync(Action working, CancellationToken ct)
+    {
+        var projector = new Projector(source, log, ReadSchema.Serving, await tenants.CalendarAsync(ct), options.BatchSize, logger);
+        try
+        {
+            while (true)
+            {
+                var position = await projector.CatchUpAsync(long.MaxValue, (reached, _) => signal.Reached(reached), ct);
+                signal.Reached(position);
+                working();
+                await signal.WaitForWorkAsync(Poll, ct);
+            }
+        }
+        catch (ProjectorFencedException e)
+        {
+            Fenced(e.Message);
         }
     }
 
@@ -114,6 +135,9 @@ public sealed partial class ProjectorHost(
 
     [LoggerMessage(3, LogLevel.Information, "{Reason} Looking again.")]
     partial void Fenced(string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "The projector waits for the database, {Seconds:0.0} s: {Reason}")]
+    partial void DatabaseAway(string reason, double seconds);
 
     [LoggerMessage(2, LogLevel.Warning, "The projector was interrupted and will start again")]
     partial void Interrupted(Exception e);

@@ -38,6 +38,11 @@ public sealed class Outage_tests
         (await SendAsync(http, "during")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
         await Waiting.ForAsync("The log says that it is back", () => up.Output.Contains("The private PostgreSQL serves again", StringComparison.Ordinal), Patience);
         (await up.TerminateAsync()).ShouldBe(0);
+
+        // A line a try, without its trace.
+        var waits = up.Output.Split('\n').Where(l => l.Contains("ProjectorHost", StringComparison.Ordinal) && l.Contains("\"Warning\"", StringComparison.Ordinal)).ToList();
+        waits.ShouldNotBeEmpty();
+        waits.ShouldAllBe(l => l.Contains("The projector waits for the database") && !l.Contains("\"Exception\""));
     }
 
     static Task<HttpResponseMessage> SendAsync(HttpClient http, string id) => http.PostAsJsonAsync(

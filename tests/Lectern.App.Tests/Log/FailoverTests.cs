@@ -4,6 +4,7 @@ using Lectern.Core.Grains;
 using Lectern.Core.Tests.ReadModels;
 using Lectern.Postgres;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lectern.App.Tests.Log;
 
@@ -49,6 +50,34 @@ public sealed class FailoverTests
 
         second.Services.GetRequiredService<ProjectorHost>().IsActive.ShouldBeTrue();
         await ShouldEqualReferenceAsync(second);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_moved_under_the_active_process_costs_it_neither_its_turn_nor_an_event()
+    {
+        await using var server = await TestServer.StartAsync();
+        var random = new RandomEvents(53);
+        await server.SendAsync(random.Take(20));
+        await server.SettleAsync();
+        var active = await server.ScalarAsync<int>(Until.Holders(Locks.Projector));
+
+        // A batch waits at the swap's lock; meanwhile another does its work, as the last part of a rebuild does.
+        await using (var swap = await server.Source.OpenConnectionAsync())
+        {
+            await swap.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Swap})", CancellationToken.None);
+            await server.SendAsync(random.Take(20));
+            await Until.BlockedAsync(server.Source, Locks.Swap);
+            var log = server.Services.GetRequiredService<LogReader>();
+            await swap.ExecuteAsync("ALTER SCHEMA read RENAME TO read_next", CancellationToken.None);
+            await new Projector(server.Source, log, ReadSchema.Rebuilt, Calendar.Utc, 100, NullLogger.Instance).CatchUpAsync(long.MaxValue, null, CancellationToken.None);
+            await swap.ExecuteAsync("ALTER SCHEMA read_next RENAME TO read", CancellationToken.None);
+            await swap.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Swap})", CancellationToken.None);
+        }
+        await server.SendAsync(random.Take(20));
+        await server.SettleAsync();
+
+        (await server.ScalarAsync<int>(Until.Holders(Locks.Projector))).ShouldBe(active);
+        await ShouldEqualReferenceAsync(server);
     }
 
     static async Task ShouldEqualReferenceAsync(TestServer server)
