@@ -8,6 +8,9 @@ public sealed record ReadSchema(string Name)
 {
     public static readonly ReadSchema Serving = new("read");
 
+    /// <summary>First in the transaction of a reader: until its end the serving schema keeps its name. Waits for a swap that is under way, which takes milliseconds.</summary>
+    public const string ShareNames = "LOCK TABLE read.checkpoint IN ACCESS SHARE MODE";
+
     internal static readonly ReadSchema Rebuilt = new("read_next");
 
     internal static readonly ReadSchema Retired = new("read_old");

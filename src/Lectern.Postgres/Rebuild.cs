@@ -11,8 +11,18 @@ public readonly record struct RebuildProgress(long Position, long Target, long E
 /// Replays the log into a fresh schema while the old one serves, then swaps their names in one transaction. Safe to stop at any
 /// moment and to start again; one runs at a time.
 /// </summary>
-public sealed class Rebuild(NpgsqlDataSource source, LogReader log, Tenants tenants, ProjectorOptions options, ILogger<Rebuild> logger)
+public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Tenants tenants, ProjectorOptions options, ILogger<Rebuild> logger)
 {
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Readers who come wait behind us: short. With the pauses more than the 30 s that a question may take.</summary>
+    static readonly TimeSpan SwapWait = TimeSpan.FromMilliseconds(100);
+    const int SwapAttempts = 80;
+
+    /// <summary>Nobody waits behind us: longer than <c>deadlock_timeout</c>, after which an autovacuum makes room.</summary>
+    static readonly TimeSpan RetireWait = TimeSpan.FromSeconds(3);
+    const int RetireAttempts = 10;
+
     /// <summary>Makes sure of read models of this version: creates them, or rebuilds those of another version.</summary>
     public async Task EnsureAsync(IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
@@ -56,6 +66,10 @@ public sealed class Rebuild(NpgsqlDataSource source, LogReader log, Tenants tena
     async Task RunAsync(NpgsqlConnection own, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
         await own.ExecuteAsync($"DELETE FROM lectern.fold_errors WHERE schema_name = '{ReadSchema.Rebuilt.Name}'", ct);
+        if (!await RetireAsync(own, ct))
+        {
+            throw new InvalidOperationException("The read models of before the last rebuild are still being read, by a dump maybe; let that end, then rebuild again.");
+        }
         await ReadSchema.Rebuilt.DropAsync(own, ct);
         await ReadSchema.Rebuilt.CreateAsync(own, ct);
         var projector = new Projector(source, log, ReadSchema.Rebuilt, await tenants.CalendarAsync(ct), options.BatchSize, logger);
@@ -68,25 +82,64 @@ public sealed class Rebuild(NpgsqlDataSource source, LogReader log, Tenants tena
         }
         await own.ExecuteAsync($"ANALYZE {string.Join(", ", ReadModel.All.Select(m => $"{ReadSchema.Rebuilt.Name}.{m.Grain.Name}"))}", ct);
         await SwapAsync(own, projector, ct);
+        if (!await RetireAsync(own, ct)) StillRead();
     }
 
+    /// <summary>Gives the rebuilt schema the serving name, between two answers.</summary>
     static async Task SwapAsync(NpgsqlConnection connection, Projector projector, CancellationToken ct)
     {
-        // Projecting waits for this lock before it writes; a batch that already wrote is waited for.
-        await connection.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Swap})", ct);
-        await projector.CatchUpAsync(await ReadSchema.Serving.PositionAsync(connection, ct), null, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync(
-            $"""
-            DROP SCHEMA IF EXISTS {ReadSchema.Retired.Name} CASCADE;
-            ALTER SCHEMA {ReadSchema.Serving.Name} RENAME TO {ReadSchema.Retired.Name};
-            ALTER SCHEMA {ReadSchema.Rebuilt.Name} RENAME TO {ReadSchema.Serving.Name};
-            DELETE FROM lectern.fold_errors WHERE schema_name = '{ReadSchema.Serving.Name}';
-            UPDATE lectern.fold_errors SET schema_name = '{ReadSchema.Serving.Name}' WHERE schema_name = '{ReadSchema.Rebuilt.Name}';
-            """,
-            ct);
-        await transaction.CommitAsync(ct);
-        await connection.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Swap})", ct);
-        await ReadSchema.Retired.DropAsync(connection, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            // Projecting waits for this lock before it writes; a batch that already wrote is waited for.
+            await connection.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Swap})", ct);
+            await projector.CatchUpAsync(await ReadSchema.Serving.PositionAsync(connection, ct), null, ct);
+            // Answers take less time than all attempts do. Whoever still reads then (a dump, a session at a terminal) must not hold
+            // the rebuild up for hours.
+            var alone = attempt < SwapAttempts ? $"LOCK TABLE {ReadSchema.Serving.Name}.checkpoint IN ACCESS EXCLUSIVE MODE;" : "";
+            var swapped = await TryAsync(
+                connection,
+                $"""
+                {alone}
+                ALTER SCHEMA {ReadSchema.Serving.Name} RENAME TO {ReadSchema.Retired.Name};
+                ALTER SCHEMA {ReadSchema.Rebuilt.Name} RENAME TO {ReadSchema.Serving.Name};
+                DELETE FROM lectern.fold_errors WHERE schema_name = '{ReadSchema.Serving.Name}';
+                UPDATE lectern.fold_errors SET schema_name = '{ReadSchema.Serving.Name}' WHERE schema_name = '{ReadSchema.Rebuilt.Name}';
+                """,
+                SwapWait,
+                ct);
+            await connection.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Swap})", ct);
+            if (swapped) return;
+            await Task.Delay(Pause, ct);
+        }
     }
+
+    /// <summary>Drops the tables that served before. Returns false where somebody still reads them after all attempts.</summary>
+    static async Task<bool> RetireAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        for (var attempt = 1; !await TryAsync(connection, $"DROP SCHEMA IF EXISTS {ReadSchema.Retired.Name} CASCADE", RetireWait, ct); attempt++)
+        {
+            if (attempt == RetireAttempts) return false;
+            await Task.Delay(Pause, ct);
+        }
+        return true;
+    }
+
+    /// <summary>Returns false where a lock was not to be had within that time; nothing was done then.</summary>
+    static async Task<bool> TryAsync(NpgsqlConnection connection, string sql, TimeSpan wait, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        try
+        {
+            await connection.ExecuteAsync($"SET LOCAL lock_timeout = '{wait.TotalMilliseconds:0}ms'; {sql}", ct);
+            await transaction.CommitAsync(ct);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(3, LogLevel.Warning, "The read models of before the rebuild are still being read; the next rebuild drops them")]
+    partial void StillRead();
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Lectern.Postgres;
 using Npgsql;
 
 namespace Lectern.App.Queries;
@@ -8,6 +9,13 @@ namespace Lectern.App.Queries;
 /// Several statements that see one state of the read models, whatever the projector commits meanwhile: figures of one answer
 /// agree with each other.
 /// </summary>
+/// <remarks>
+/// A rebuild swaps schemas by name, and names are looked up by what is committed now, not by the snapshot. Rows of the new schema
+/// that were committed before the snapshot are seen by it, later ones are not: an answer whose snapshot is older than the swap
+/// would mix figures of two positions, and find no rows at all where the whole rebuild is younger. So a reader first shares the
+/// lock that the swap takes alone (<see cref="Rebuild"/>): it sees the schema of before to its end, or that of after from its
+/// beginning. LOCK TABLE takes no snapshot; the first question after it does.
+/// </remarks>
 sealed class Snapshot : IAsyncDisposable
 {
     const int TimeoutSeconds = 30;
@@ -26,7 +34,9 @@ sealed class Snapshot : IAsyncDisposable
         var connection = await source.OpenConnectionAsync(ct);
         try
         {
-            return new(connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct));
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+            await connection.ExecuteAsync(new CommandDefinition(ReadSchema.ShareNames, transaction: transaction, commandTimeout: TimeoutSeconds, cancellationToken: ct));
+            return new(connection, transaction);
         }
         catch
         {

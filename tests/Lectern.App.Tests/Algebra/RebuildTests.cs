@@ -1,4 +1,6 @@
+using Lectern.App.Queries;
 using Lectern.App.Tests.Fixtures;
+using Lectern.App.Tests.Log;
 using Lectern.Core.Tests.ReadModels;
 using Lectern.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +58,49 @@ public sealed class RebuildTests
         var reference = await StoredRows.ReferenceAsync(server.Services.GetRequiredService<LogReader>(), calendar);
         BatchComparison.Differences(await StoredRows.ReadAsync(server.Source, calendar), reference).ShouldBeEmpty();
         await SettledAtAsync(server);
+    }
+
+    [Fact]
+    public async Task An_answer_in_the_making_keeps_its_read_models_and_the_swap_waits_for_it()
+    {
+        const string sum = "SELECT coalesce(sum(events), 0)::bigint FROM read.course";
+        await using var server = await TestServer.StartAsync();
+        await server.SendAsync(new RandomEvents(41).Take(200));
+        await server.SettleAsync();
+
+        Task rebuild;
+        await using (var answer = await Snapshot.OpenAsync(server.Source, CancellationToken.None))
+        {
+            var first = await answer.FirstAsync<long>(sum, new { }, CancellationToken.None);
+            rebuild = server.Services.GetRequiredService<Rebuild>().RunAsync(null, CancellationToken.None);
+            await Until.TrueAsync(server.Source, "EXISTS (SELECT FROM pg_locks WHERE relation = to_regclass('read.checkpoint') AND mode = 'AccessExclusiveLock' AND NOT granted)");
+
+            first.ShouldBeGreaterThan(0);
+            (await answer.FirstAsync<long>(sum, new { }, CancellationToken.None)).ShouldBe(first);
+            rebuild.IsCompleted.ShouldBeFalse();
+        }
+        await rebuild.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_session_that_reads_the_old_tables_for_long_does_not_hold_new_ones_up()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.SendAsync(new RandomEvents(42).Take(100));
+        await server.SettleAsync();
+        await using var dump = await server.Source.OpenConnectionAsync();
+        await using var reading = await dump.BeginTransactionAsync();
+        await dump.ExecuteAsync("LOCK TABLE read.course IN ACCESS SHARE MODE", CancellationToken.None);
+        var before = await server.ScalarAsync<uint>("SELECT 'read.course'::regclass::oid");
+
+        var rebuild = server.Services.GetRequiredService<Rebuild>().RunAsync(null, CancellationToken.None);
+        await Until.TrueAsync(server.Source, $"'read.course'::regclass::oid <> {before}");
+        await server.SendAsync(new RandomEvents(43).Take(100));
+        await server.SettleAsync();
+
+        await reading.RollbackAsync();
+        await rebuild.WaitAsync(TimeSpan.FromSeconds(30));
+        (await server.ScalarAsync<long>("SELECT count(*) FROM pg_namespace WHERE nspname IN ('read_next', 'read_old')")).ShouldBe(0);
     }
 
     [Fact]
