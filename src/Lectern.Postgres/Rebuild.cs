@@ -38,6 +38,7 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Tena
         await using var own = await OpenOwnAsync(ct);
         await own.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Rebuild})", ct);
         if (await ReadSchema.Serving.VersionAsync(own, ct) != GrainSql.Version) await RunAsync(own, progress, ct);
+        await ReleaseAsync(own, ct);
     }
 
     /// <summary>Rebuilds all read models from the log. Throws where another rebuild is running.</summary>
@@ -49,7 +50,11 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Tena
             throw new InvalidOperationException("Another rebuild is running; wait for it to end.");
         }
         await RunAsync(own, progress, ct);
+        await ReleaseAsync(own, ct);
     }
+
+    /// <summary>The session's end would release it too, but a moment after we have gone: the next rebuild must not find it held.</summary>
+    static Task ReleaseAsync(NpgsqlConnection own, CancellationToken ct) => own.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Rebuild})", ct);
 
     /// <summary>
     /// A connection outside the pool: however this ends, its session ends too, and with it the locks it holds. What it does may
