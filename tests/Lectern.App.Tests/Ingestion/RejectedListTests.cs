@@ -45,6 +45,9 @@ public sealed class RejectedListTests
     [InlineData("?cursor=nonsense")]
     [InlineData("?limit=many")]
     [InlineData("?from=yesterday")]
+    [InlineData("?colour=red")]
+    [InlineData("?code=%00")]
+    [InlineData("?source=a%00b")]
     public async Task A_bad_parameter_is_400(string query)
     {
         await using var server = await TestServer.StartAsync();
@@ -86,6 +89,21 @@ public sealed class RejectedListTests
         await server.ExecuteAsync("UPDATE lectern.rejected_events SET replay_result = NULL, replayed_at = NULL");
 
         (await ReplayAsync(server, "{\"code\":\"unknown_type\"}")).ShouldBe((1, 0, 1, 0));
+        // Which is as good as taken in.
+        (await ReplayAsync(server, "{\"code\":\"unknown_type\"}")).ShouldBe((0, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Replay_by_code_comes_past_what_stays_wrong()
+    {
+        await using var server = await TestServer.StartAsync();
+        var at = new DateTime(2026, 11, 19, 0, 0, 0, DateTimeKind.Utc);
+        Refusal Refused(string body) => new(1, "http", at, null, new(RejectCode.UnknownType, null, "not known then"), Encoding.UTF8.GetBytes(body));
+        await server.Services.GetRequiredService<RejectedEvents>().SaveAsync(
+            [Refused(View("oldest")), .. Enumerable.Repeat(Refused("{\"type\":\"Nope\"}"), 1_000)], CancellationToken.None);
+
+        (await ReplayAsync(server, "{\"code\":\"unknown_type\"}")).ShouldBe((1_000, 0, 0, 1_000));
+        (await ReplayAsync(server, "{\"code\":\"unknown_type\"}")).ShouldBe((1_000, 1, 0, 999));
     }
 
     [Fact]
@@ -104,6 +122,7 @@ public sealed class RejectedListTests
     [Theory]
     [InlineData("{}")]
     [InlineData("nonsense")]
+    [InlineData("{\"code\":\"a\\u0000b\"}")]
     public async Task A_replay_of_nothing_named_is_400(string body)
     {
         await using var server = await TestServer.StartAsync();
