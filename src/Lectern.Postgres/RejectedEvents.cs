@@ -30,6 +30,9 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
     /// <summary>How long a rejected event is kept.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
+    /// <summary>How many of a tenant are kept; beyond, the oldest go first.</summary>
+    public const int MaxKept = 100_000;
+
     /// <summary>Bytes of a body that are kept at most.</summary>
     public const int MaxBody = 256 * 1024;
 
@@ -152,6 +155,20 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
         await using var command = source.CreateCommand(
             "DELETE FROM lectern.rejected_events WHERE rejection_id IN (SELECT rejection_id FROM lectern.rejected_events WHERE expires_at < $1 LIMIT 10000)");
         command.Parameters.Add(new() { Value = now });
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Deletes what a tenant has beyond so many, the oldest, a bounded number at a time. Returns how many.</summary>
+    public async Task<int> TrimAsync(int keep, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            """
+            DELETE FROM lectern.rejected_events WHERE rejection_id IN (
+                SELECT beyond.rejection_id FROM lectern.tenants t CROSS JOIN LATERAL (
+                    SELECT rejection_id FROM lectern.rejected_events WHERE tenant_id = t.tenant_id
+                    ORDER BY received_at DESC, rejection_id DESC OFFSET $1 LIMIT 10000) beyond)
+            """);
+        command.Parameters.Add(new() { Value = keep });
         return await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -119,6 +119,19 @@ public sealed class RejectedListTests
         (await rejected.ExpireAsync(await server.ScalarAsync<DateTime>("SELECT expires_at + interval '1 second' FROM lectern.rejected_events"), CancellationToken.None)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Of_too_many_the_oldest_go()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Events, "[{\"type\":\"A\"},{\"type\":\"B\"},{\"type\":\"C\"}]");
+        await server.ExecuteAsync("UPDATE lectern.rejected_events SET received_at = received_at - interval '1 day' WHERE rejection_id = (SELECT max(rejection_id) FROM lectern.rejected_events)");
+        var newest = (await ListAsync(server, "")).Items.Skip(1).Select(i => i.GetProperty("id").GetInt64()).ToArray();
+
+        (await server.Services.GetRequiredService<RejectedEvents>().TrimAsync(2, CancellationToken.None)).ShouldBe(1);
+
+        (await ListAsync(server, "")).Items.Select(i => i.GetProperty("id").GetInt64()).ShouldBe(newest);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("nonsense")]
