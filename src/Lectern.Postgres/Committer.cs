@@ -16,16 +16,23 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
     /// <summary>Events waiting at most, over all callers.</summary>
     public const int MaxWaiting = 64_000;
 
+    /// <summary>Bytes of payload waiting at most, over all callers (one request more may overshoot it).</summary>
+    public const long MaxWaitingBytes = 64 * 1024 * 1024;
+
     /// <summary>Events in one transaction at most (one request more may overshoot it).</summary>
     const int MaxGroup = 8_000;
+
+    /// <summary>Bytes of payload in one transaction at most (one request more may overshoot it).</summary>
+    const long MaxGroupBytes = 16 * 1024 * 1024;
 
     const int MaxTries = 5;
 
     readonly Channel<Request> queue = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
     int waiting;
+    long waitingBytes;
     volatile bool stopped;
 
-    sealed record Request(IReadOnlyList<Arrival> Arrivals, TaskCompletionSource<AppendOutcome[]> Answer);
+    sealed record Request(IReadOnlyList<Arrival> Arrivals, long Bytes, TaskCompletionSource<AppendOutcome[]> Answer);
 
     /// <summary>Events waiting now.</summary>
     public int Waiting => Volatile.Read(ref waiting);
@@ -37,14 +44,26 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
     public async Task<AppendOutcome[]> AppendAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct)
     {
         if (arrivals.Count == 0) return [];
-        if (stopped || Interlocked.Add(ref waiting, arrivals.Count) > MaxWaiting + arrivals.Count)
-        {
-            if (!stopped) Interlocked.Add(ref waiting, -arrivals.Count);
-            throw new IntakeFullException();
-        }
-        var request = new Request(arrivals, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var request = new Request(arrivals, arrivals.Sum(a => (long)a.Event.Payload.Length), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (stopped || !TryEnter(request)) throw new IntakeFullException();
         if (!queue.Writer.TryWrite(request)) throw new IntakeFullException();
         return await request.Answer.Task.WaitAsync(ct);
+    }
+
+    /// <summary>Counts a request in, unless what waits already is as much as may wait.</summary>
+    bool TryEnter(Request request)
+    {
+        var events = Interlocked.Add(ref waiting, request.Arrivals.Count) - request.Arrivals.Count;
+        var bytes = Interlocked.Add(ref waitingBytes, request.Bytes) - request.Bytes;
+        if (events <= MaxWaiting && bytes <= MaxWaitingBytes) return true;
+        Leave(request.Arrivals.Count, request.Bytes);
+        return false;
+    }
+
+    void Leave(int events, long bytes)
+    {
+        Interlocked.Add(ref waiting, -events);
+        Interlocked.Add(ref waitingBytes, -bytes);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -79,9 +98,11 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
     {
         var requests = new List<Request>();
         var arrivals = new List<Arrival>();
-        while (arrivals.Count < MaxGroup && queue.Reader.TryRead(out var request))
+        long bytes = 0;
+        while (arrivals.Count < MaxGroup && bytes < MaxGroupBytes && queue.Reader.TryRead(out var request))
         {
             requests.Add(request);
+            bytes += request.Bytes;
             arrivals.AddRange(request.Arrivals);
         }
         return new(requests, arrivals);
@@ -110,7 +131,7 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
                 group.Staged = null;
                 var (outcomes, position) = await staged.CommitAsync(ct);
                 group.Answer(outcomes);
-                Interlocked.Add(ref waiting, -group.Arrivals.Count);
+                Leave(group.Arrivals.Count, group.Bytes);
                 if (position > 0) signal.Appended(position);
                 return;
             }
@@ -138,7 +159,7 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
                 // With the database away this is the whole group: trying each by itself would only keep them waiting.
                 AppendFailed(group.Arrivals.Count, e);
                 group.Fail(e);
-                Interlocked.Add(ref waiting, -group.Arrivals.Count);
+                Leave(group.Arrivals.Count, group.Bytes);
                 return;
             }
         }
@@ -150,6 +171,8 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
         public List<Request> Requests => requests;
 
         public List<Arrival> Arrivals => arrivals;
+
+        public long Bytes { get; } = requests.Sum(r => r.Bytes);
 
         public StagedAppend? Staged { get; set; }
 

@@ -30,8 +30,14 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
     /// <summary>How long a rejected event is kept.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
+    /// <summary>How many of a tenant are kept; beyond, the oldest go first.</summary>
+    public const int MaxKept = 100_000;
+
     /// <summary>Bytes of a body that are kept at most.</summary>
     public const int MaxBody = 256 * 1024;
+
+    /// <summary>A duplicate is done too: the event is in the log.</summary>
+    const string Replayable = "body IS NOT NULL AND coalesce(replay_result, '') NOT IN ('accepted', 'duplicate')";
 
     readonly IDataProtector protector = protection.CreateProtector("Lectern.RejectedEvents");
 
@@ -91,13 +97,33 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
         string? Text(int field) => reader.IsDBNull(field) ? null : reader.GetString(field);
     }
 
+    /// <summary>
+    /// Rejected events of a code that can still be replayed: those with a body that are not yet taken in; first the newest of
+    /// those never tried, then those tried longest ago, so that call after call comes past whatever stays wrong.
+    /// </summary>
+    public async Task<IReadOnlyList<long>> ReplayableAsync(int tenant, string code, int limit, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+            SELECT rejection_id FROM lectern.rejected_events WHERE tenant_id = $1 AND code = $2 AND {Replayable}
+            ORDER BY replayed_at NULLS FIRST, rejection_id DESC LIMIT $3
+            """);
+        command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = code });
+        command.Parameters.Add(new() { Value = limit });
+        var ids = new List<long>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) ids.Add(reader.GetInt64(0));
+        return ids;
+    }
+
     /// <summary>The raw bodies of these rejected events, of those that are still kept and not yet replayed with success.</summary>
     public async Task<IReadOnlyList<(long Id, string Source, DateTime ReceivedAt, byte[] Body)>> BodiesAsync(int tenant, IReadOnlyList<long> ids, CancellationToken ct)
     {
         await using var command = source.CreateCommand(
-            """
+            $"""
             SELECT rejection_id, source, received_at, body FROM lectern.rejected_events
-            WHERE tenant_id = $1 AND rejection_id = ANY ($2) AND body IS NOT NULL AND replay_result IS DISTINCT FROM 'accepted'
+            WHERE tenant_id = $1 AND rejection_id = ANY ($2) AND {Replayable}
             ORDER BY rejection_id
             """);
         command.Parameters.Add(new() { Value = tenant });
@@ -129,6 +155,20 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
         await using var command = source.CreateCommand(
             "DELETE FROM lectern.rejected_events WHERE rejection_id IN (SELECT rejection_id FROM lectern.rejected_events WHERE expires_at < $1 LIMIT 10000)");
         command.Parameters.Add(new() { Value = now });
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Deletes what a tenant has beyond so many, the oldest, a bounded number at a time. Returns how many.</summary>
+    public async Task<int> TrimAsync(int keep, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            """
+            DELETE FROM lectern.rejected_events WHERE rejection_id IN (
+                SELECT beyond.rejection_id FROM lectern.tenants t CROSS JOIN LATERAL (
+                    SELECT rejection_id FROM lectern.rejected_events WHERE tenant_id = t.tenant_id
+                    ORDER BY received_at DESC, rejection_id DESC OFFSET $1 LIMIT 10000) beyond)
+            """);
+        command.Parameters.Add(new() { Value = keep });
         return await command.ExecuteNonQueryAsync(ct);
     }
 

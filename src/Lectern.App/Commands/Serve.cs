@@ -21,8 +21,7 @@ static class Serve
         Console.WriteLine($"  API documentation  {address}/docs");
         Console.WriteLine($"  API key            {Path.Combine(settings.DataDirectory, LocalSecrets.ApiKeyFile)}{(settings.ServiceApiKey is null ? "" : " (not used: SERVICE_API_KEY is set)")}");
         Console.WriteLine("  Ctrl-C stops it.");
-        await app.WaitForShutdownAsync(ct);
-        return app.Services.GetService<DatabaseKeeper>()?.Failure is { } failure ? throw failure : 0;
+        return await WaitAsync(app, ct);
     }
 
     public static async Task<int> RoleAsync(Settings settings, Roles role, CancellationToken ct)
@@ -31,7 +30,21 @@ static class Serve
         await PrepareAsync(settings, database, ct);
         await using var app = await LecternServer.BuildAsync(settings, database, role, role == Roles.Api ? settings.Port : settings.WorkerPort, ct);
         await StartAsync(app, ct);
+        return await WaitAsync(app, ct);
+    }
+
+    /// <summary>Waits for the stop. One that nobody asked for throws its reason, so that whoever watches the process learns of it.</summary>
+    static async Task<int> WaitAsync(WebApplication app, CancellationToken ct)
+    {
         await app.WaitForShutdownAsync(ct);
+        if (app.Services.GetService<DatabaseKeeper>()?.Failure is { } failure) throw failure;
+        foreach (var service in app.Services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            if (service.ExecuteTask is { IsFaulted: true, Exception: var e })
+            {
+                throw new InvalidOperationException($"{service.GetType().Name} ended by an error, and Lectern with it: {e.GetBaseException().Message}", e);
+            }
+        }
         return 0;
     }
 

@@ -10,11 +10,12 @@ namespace Lectern.App.Configuration;
 static class LocalSecrets
 {
     public const string ApiKeyFile = "service-api-key";
-    const string DataKeyFile = "data-key";
+    public const string DataKeyFile = "data-key";
+    const int MinApiKeyLength = 16;
 
     public static string ApiKey(Settings settings) =>
         settings.ServiceApiKey ?? (settings.ConnectionString is null
-            ? ReadOrMake(settings, ApiKeyFile, () => "lk_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)))
+            ? MadeApiKey(settings)
             : throw new SettingException("SERVICE_API_KEY", "", "a key of at least 16 characters where POSTGRES_URL or DB_HOST is set", false));
 
     public static DataKey DataKey(Settings settings)
@@ -24,26 +25,59 @@ static class LocalSecrets
         {
             throw new SettingException("DATA_KEY", "", "32 bytes in base64, as `openssl rand -base64 32` prints them, where POSTGRES_URL or DB_HOST is set", false);
         }
-        return new(Convert.FromBase64String(ReadOrMake(settings, DataKeyFile, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(Lectern.Postgres.DataKey.Length)))));
+        return MadeDataKey(settings);
     }
 
-    static string ReadOrMake(Settings settings, string name, Func<string> make)
+    static string MadeApiKey(Settings settings)
     {
-        Directory.CreateDirectory(settings.DataDirectory);
-        var path = Path.Combine(settings.DataDirectory, name);
+        var path = Path.Combine(settings.DataDirectory, ApiKeyFile);
+        var key = ReadOrMake(path, () => "lk_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
+        return key.Length >= MinApiKeyLength
+            ? key
+            : throw new InvalidOperationException($"{path} is broken: it must hold a key of at least {MinApiKeyLength} characters. Delete it, and the next start makes another key.");
+    }
+
+    static DataKey MadeDataKey(Settings settings)
+    {
+        var path = Path.Combine(settings.DataDirectory, DataKeyFile);
+        var text = ReadOrMake(path, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(Lectern.Postgres.DataKey.Length)));
+        var key = new byte[Lectern.Postgres.DataKey.Length];
+        return Convert.TryFromBase64String(text, key, out var length) && length == key.Length
+            ? new(key)
+            : throw new InvalidOperationException(
+                $"{path} is broken: it must hold {key.Length} bytes in base64. Put it back from a backup; without it personal data cannot be read. Delete it only where the database is empty.");
+    }
+
+    /// <summary>The secret is whole under its name or not there at all: what a crash leaves is a file of another name.</summary>
+    static string ReadOrMake(string path, Func<string> make)
+    {
+        if (File.Exists(path)) return File.ReadAllText(path).Trim();
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var unfinished = $"{path}.{Path.GetRandomFileName()}";
         try
         {
-            // CreateNew: of two starts at once one makes the key, and the other reads it.
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var file = new StreamWriter(path, options);
             var made = make();
-            file.WriteLine(made);
+            Write(unfinished, made);
+            // Of two starts at once one gives the key its name, and the other reads it.
+            File.Move(unfinished, path, overwrite: false);
             return made;
         }
         catch (IOException) when (File.Exists(path))
         {
             return File.ReadAllText(path).Trim();
         }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    static void Write(string path, string secret)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
+        file.Write(System.Text.Encoding.UTF8.GetBytes(secret + "\n"));
+        file.Flush(flushToDisk: true);
     }
 }

@@ -10,7 +10,13 @@ static class CorrelationId
     {
         var given = context.Request.Headers[Header].ToString();
         var isSound = given.Length is > 0 and <= MaxLength && given.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':');
-        context.Response.Headers[Header] = isSound ? given : System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+        var id = isSound ? given : System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+        // At the last moment: an exception's answer begins by clearing all headers.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers[Header] = id;
+            return Task.CompletedTask;
+        });
         return next(context);
     });
 }

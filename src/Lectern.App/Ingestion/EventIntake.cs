@@ -29,6 +29,9 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
     /// <summary>Namespace of identities of events that were rejected without one: replaying such an event again changes nothing.</summary>
     static readonly Guid ReplayNamespace = new("b3a0c9f4-51f7-5d0e-9c1d-0e6a7d2f8b15");
 
+    /// <summary>How long keeping personal data and refusals may take after the append.</summary>
+    static readonly TimeSpan SavingTakes = TimeSpan.FromSeconds(30);
+
     static readonly ReadResult TooLarge = new(null, new(RejectCode.TooLarge, null, $"An event must be at most {RequestBody.MaxEventBytes} bytes."), null);
 
     /// <summary>Takes a group of events in. Returns the result of each, in order.</summary>
@@ -66,7 +69,10 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
             }
         }
 
-        var outcomes = await committer.AppendAsync(arrivals, ct);
+        // From here on the caller may go away: what is stored must have its personal data and its refusals too. The append
+        // needs no token: the committer answers each request, within its tries.
+        ct.ThrowIfCancellationRequested();
+        var outcomes = await committer.AppendAsync(arrivals, CancellationToken.None);
         var described = new List<(int, LearningEvent)>();
         for (var a = 0; a < arrivals.Count; a++)
         {
@@ -79,8 +85,7 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
             if (e.Personal.Count > 0) described.Add((source.Tenant, e));
             results[i] = new(firstIndex + i, e.Id, outcomes[a] == AppendOutcome.Stored ? "accepted" : "duplicate", null, null, null, e.Identified ? null : false);
         }
-        await personal.SaveAsync(described, ct);
-        if (keepRefused) await rejected.SaveAsync(refusals, ct);
+        await KeepAsync(described, keepRefused ? refusals : []);
         return results;
 
         void Refuse(int i, string? id, Rejection rejection)
@@ -92,8 +97,23 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
 
     static ReadContext Context(IntakeSource source, DateTime now, Guid? fallbackId) => new(now, source.Tracking, IdFallback: fallbackId, Client: source.Client);
 
+    async Task KeepAsync(List<(int, LearningEvent)> described, List<Refusal> refusals)
+    {
+        using var bound = new CancellationTokenSource(SavingTakes, time);
+        try
+        {
+            await personal.SaveAsync(described, bound.Token);
+            await rejected.SaveAsync(refusals, bound.Token);
+        }
+        catch (OperationCanceledException e) when (bound.IsCancellationRequested)
+        {
+            // Sent again, the events are duplicates, and what belongs to them is kept then.
+            throw new TimeoutException("What belongs to the events could not be kept in time.", e);
+        }
+    }
+
     static Guid? FallbackId(IntakeSource source, long index) =>
-        source.IdempotencyKey is { } key ? Fallback(IdempotencyNamespace, $"{key}\n{index}") : null;
+        source.IdempotencyKey is { Length: > 0 } key ? Fallback(IdempotencyNamespace, $"{key}\n{index}") : null;
 
     static Guid Fallback(Guid space, FormattableString name) => UuidV5.Create(space, Encoding.UTF8.GetBytes(FormattableString.Invariant(name)));
 }

@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Queries;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,12 +13,14 @@ namespace Lectern.App.Ingestion;
 static class IngestApi
 {
     public const int MaxBatch = 1_000;
+    internal const int MaxIdempotencyKey = 200;
     internal const string Json = "application/json";
     internal const string Lines = "application/x-ndjson";
 
     public static void AddIngestion(this IServiceCollection services)
     {
         services.AddSingleton<EventIntake>();
+        services.AddSingleton<BodyBudget>();
         services.AddCompressedBodies();
     }
 
@@ -31,6 +34,7 @@ static class IngestApi
             .Accepts<object>(Json, Lines)
             // Our own bounds hold, on the decompressed bytes; a stream has none.
             .WithMetadata(new NoSizeLimit())
+            .OnlyKnownParameters()
             .Produces<IngestReport>(202)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
         RejectedApi.Map(group);
@@ -41,23 +45,25 @@ static class IngestApi
         Caller caller,
         HttpRequest request,
         EventIntake intake,
+        BodyBudget bodies,
         [FromQuery] bool? verbose,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
         CancellationToken ct)
     {
-        if (idempotencyKey is { Length: > 200 }) return Problems.Invalid("Idempotency-Key", "must be at most 200 characters.");
+        if (idempotencyKey is { Length: > MaxIdempotencyKey }) return BadIdempotencyKey();
         var source = new IntakeSource(caller.Tenant, "http", IdempotencyKey: idempotencyKey);
+        using var share = bodies.Open();
         return MediaType(request) switch
         {
-            Json => await BatchAsync(request, intake, source, verbose ?? false, ct),
-            Lines => await StreamAsync(request, intake, source, verbose ?? false, ct),
+            Json => await BatchAsync(request, share, intake, source, verbose ?? false, ct),
+            Lines => await StreamAsync(request, share, intake, source, verbose ?? false, ct),
             _ => Problems.Of(415, "unsupported_media_type", $"Content-Type must be {Json} or {Lines}."),
         };
     }
 
-    static async Task<IResult> BatchAsync(HttpRequest request, EventIntake intake, IntakeSource source, bool verbose, CancellationToken ct)
+    static async Task<IResult> BatchAsync(HttpRequest request, BodyBudget.Share share, EventIntake intake, IntakeSource source, bool verbose, CancellationToken ct)
     {
-        var (problem, body, split) = await ReadAsync(request, ct);
+        var (problem, body, split) = await ReadAsync(request, share, ct);
         if (problem is not null) return problem;
 
         var results = await intake.TakeAsync(source, [.. split.Items.Select(i => i.Of(body))], 0, ct);
@@ -67,13 +73,13 @@ static class IngestApi
         return TypedResults.Json(tally.Report, statusCode: 202);
     }
 
-    static async Task<IResult> StreamAsync(HttpRequest request, EventIntake intake, IntakeSource source, bool verbose, CancellationToken ct)
+    static async Task<IResult> StreamAsync(HttpRequest request, BodyBudget.Share share, EventIntake intake, IntakeSource source, bool verbose, CancellationToken ct)
     {
         var tally = new IngestTally(verbose);
         long index = 0;
         try
         {
-            await foreach (var lines in RequestBody.ReadLinesAsync(request, MaxBatch, ct))
+            await foreach (var lines in RequestBody.ReadLinesAsync(request, MaxBatch, share, ct))
             {
                 tally.Add(await intake.TakeAsync(source, lines, index, ct));
                 index += lines.Count;
@@ -93,12 +99,12 @@ static class IngestApi
     }
 
     /// <summary>A JSON body cut into its events, or the answer that says why it cannot be.</summary>
-    internal static async Task<(ProblemHttpResult? Problem, ReadOnlyMemory<byte> Body, BatchSplit Split)> ReadAsync(HttpRequest request, CancellationToken ct)
+    internal static async Task<(ProblemHttpResult? Problem, ReadOnlyMemory<byte> Body, BatchSplit Split)> ReadAsync(HttpRequest request, BodyBudget.Share share, CancellationToken ct)
     {
         ReadOnlyMemory<byte>? body;
         try
         {
-            body = await RequestBody.ReadAllAsync(request, ct);
+            body = await RequestBody.ReadAllAsync(request, share, ct);
         }
         catch (InvalidDataException)
         {
@@ -124,6 +130,8 @@ static class IngestApi
             ["id"] = item.Id,
             ["errors"] = new Dictionary<string, string[]> { [item.Path ?? "$"] = [item.Message ?? ""] },
         });
+
+    internal static ProblemHttpResult BadIdempotencyKey() => Problems.Invalid("Idempotency-Key", $"must be at most {MaxIdempotencyKey} characters.");
 
     internal static string? MediaType(HttpRequest request) =>
         Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType.Value?.ToLowerInvariant() : null;

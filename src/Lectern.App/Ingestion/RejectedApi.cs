@@ -1,6 +1,6 @@
-using System.Globalization;
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Queries;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,22 +11,25 @@ static class RejectedApi
 {
     const int MaxReplay = 1_000;
 
+    /// <summary>Replayed at a time: their bodies are in memory together.</summary>
+    const int Slice = 100;
+
     public static void Map(IEndpointRouteBuilder events)
     {
         events.MapGet("/rejected", ListAsync)
             .WithName("ListRejectedEvents")
             .WithSummary("Rejected events, newest first")
+            .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401);
         events.MapPost("/rejected/replay", ReplayAsync)
             .WithName("ReplayRejectedEvents")
             .WithSummary("Take rejected events in again")
-            .WithDescription("Their stored bodies go the way of new events; what is still wrong stays rejected.")
+            .WithDescription("Their stored bodies go the way of new events; what is still wrong stays rejected. By code at most 1,000 a call, those not tried yet first: call again until replayed is less.")
+            .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401);
     }
 
-    internal sealed record Page(IReadOnlyList<RejectedEvent> Items, string? NextCursor);
-
-    /// <param name="Ids">Rejected events to replay, at most 1,000; by default the newest 1,000 of the code.</param>
+    /// <param name="Ids">Rejected events to replay, at most 1,000; by default 1,000 of the code.</param>
     /// <param name="Code">Replay those rejected with this code.</param>
     internal sealed record ReplayRequest(IReadOnlyList<long>? Ids, string? Code);
 
@@ -34,20 +37,22 @@ static class RejectedApi
     /// <param name="StillRejected">How many failed again.</param>
     internal sealed record ReplayReport(int Replayed, int Accepted, int Duplicates, int StillRejected);
 
-    static async Task<Results<Ok<Page>, ProblemHttpResult>> ListAsync(
+    /// <param name="code">Only those rejected with this code.</param>
+    /// <param name="source">Only those that came by this route.</param>
+    /// <param name="from">Not received before this moment.</param>
+    /// <param name="to">Received before this moment.</param>
+    /// <param name="cursor">The nextCursor of the page before.</param>
+    /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
+    internal static async Task<Results<Ok<Page<RejectedEvent>>, ProblemHttpResult>> ListAsync(
         Caller caller, RejectedEvents rejected, string? code, string? source, DateTimeOffset? from, DateTimeOffset? to, string? cursor, int? limit, CancellationToken ct)
     {
-        if (limit is < 1 or > 1_000) return Problems.Invalid("limit", "must be from 1 to 1,000.");
-        long? before = null;
-        if (cursor is not null)
-        {
-            if (!long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return Problems.Invalid("cursor", "must be one that an earlier answer gave.");
-            before = id;
-        }
-        var take = limit ?? 50;
-        var items = await rejected.ListAsync(caller.Tenant, code, source, from?.UtcDateTime, to?.UtcDateTime, before, take + 1, ct);
-        var page = items.Take(take).ToArray();
-        return TypedResults.Ok(new Page(page, items.Count > take ? page[^1].Id.ToString(CultureInfo.InvariantCulture) : null));
+        if (limit is < 1 or > Paging.MaxLimit) return Problems.Invalid("limit", Paging.LimitRule);
+        (long Id, long)? before = null;
+        if (cursor is not null && (before = Paging.Read(cursor)) is null) return Problems.Invalid("cursor", Paging.CursorRule);
+
+        var take = limit ?? Paging.DefaultLimit;
+        var rows = await rejected.ListAsync(caller.Tenant, code, source, from?.UtcDateTime, to?.UtcDateTime, before?.Id, take + 1, ct);
+        return TypedResults.Ok(Paging.Of(rows, take, r => r, r => (r.Id, 0)));
     }
 
     static async Task<Results<Ok<ReplayReport>, ProblemHttpResult>> ReplayAsync(
@@ -56,19 +61,29 @@ static class RejectedApi
         if (body.Ids is { Count: > MaxReplay }) return Problems.Invalid("ids", "must be at most 1,000.");
         if (body.Ids is null && body.Code is null) return Problems.Invalid("ids", "or code must be given: what is to be replayed?");
 
-        var ids = body.Ids ?? [.. (await rejected.ListAsync(caller.Tenant, body.Code, null, null, null, null, MaxReplay, ct)).Select(r => r.Id)];
-        var bodies = await rejected.BodiesAsync(caller.Tenant, ids, ct);
-        var outcomes = new List<(long Id, string Result)>(bodies.Count);
-        foreach (var bySource in bodies.GroupBy(b => b.Source))
+        if (body.Code is { } code && code.Contains('\0', StringComparison.Ordinal)) return Problems.Invalid("code", "must not hold a NUL character.");
+
+        var ids = body.Ids ?? await rejected.ReplayableAsync(caller.Tenant, body.Code!, MaxReplay, ct);
+        var outcomes = new List<string>(ids.Count);
+        foreach (var slice in ids.Distinct().Chunk(Slice)) outcomes.AddRange(await ReplaySliceAsync(caller.Tenant, slice, rejected, intake, time, ct));
+        var accepted = outcomes.Count(o => o == "accepted");
+        var duplicates = outcomes.Count(o => o == "duplicate");
+        return TypedResults.Ok(new ReplayReport(outcomes.Count, accepted, duplicates, outcomes.Count - accepted - duplicates));
+    }
+
+    /// <summary>Takes a few in again and notes what came of each; a call that breaks off later has done these.</summary>
+    static async Task<IEnumerable<string>> ReplaySliceAsync(
+        int tenant, long[] ids, RejectedEvents rejected, EventIntake intake, TimeProvider time, CancellationToken ct)
+    {
+        var outcomes = new List<(long Id, string Result)>(ids.Length);
+        foreach (var bySource in (await rejected.BodiesAsync(tenant, ids, ct)).GroupBy(b => b.Source))
         {
             var group = bySource.ToList();
-            var source = new IntakeSource(caller.Tenant, bySource.Key, Tracking: bySource.Key == "tracking");
+            var source = new IntakeSource(tenant, bySource.Key, Tracking: bySource.Key == "tracking");
             var results = await intake.ReplayAsync(source, [.. group.Select(b => (b.Id, b.ReceivedAt, b.Body))], ct);
             outcomes.AddRange(group.Zip(results, (b, r) => (b.Id, r.Status == "rejected" ? r.Code! : r.Status)));
         }
-        await rejected.RecordReplayAsync(caller.Tenant, outcomes, time.GetUtcNow().UtcDateTime, ct);
-        var accepted = outcomes.Count(o => o.Result == "accepted");
-        var duplicates = outcomes.Count(o => o.Result == "duplicate");
-        return TypedResults.Ok(new ReplayReport(outcomes.Count, accepted, duplicates, outcomes.Count - accepted - duplicates));
+        await rejected.RecordReplayAsync(tenant, outcomes, time.GetUtcNow().UtcDateTime, ct);
+        return outcomes.Select(o => o.Result);
     }
 }

@@ -13,7 +13,7 @@ static class RequestBody
     public const int MaxEventBytes = 256 * 1024;
 
     /// <summary>The whole body; null where it is larger than <see cref="MaxBytes"/>.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(HttpRequest request, CancellationToken ct)
+    public static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(HttpRequest request, BodyBudget.Share share, CancellationToken ct)
     {
         using var buffer = new MemoryStream(request.ContentLength is > 0 and <= MaxBytes and var length ? (int)length : 16 * 1024);
         var chunk = ArrayPool<byte>.Shared.Rent(64 * 1024);
@@ -22,6 +22,7 @@ static class RequestBody
             for (int read; (read = await DecodedAsync(request.Body.ReadAsync(chunk, ct))) > 0;)
             {
                 if (buffer.Length + read > MaxBytes) return null;
+                share.Take(read);
                 buffer.Write(chunk, 0, read);
             }
         }
@@ -33,11 +34,11 @@ static class RequestBody
     }
 
     /// <summary>
-    /// The lines of a stream, in groups that are taken in together. Blank lines are passed over. A line longer than
+    /// The lines of a stream, in groups that are taken in together, each held until the next is asked for. Blank lines are passed over. A line longer than
     /// <see cref="MaxEventBytes"/> comes cut off just past it, so that the intake calls it too large.
     /// </summary>
     public static async IAsyncEnumerable<List<ReadOnlyMemory<byte>>> ReadLinesAsync(
-        HttpRequest request, int maxLines, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        HttpRequest request, int maxLines, BodyBudget.Share share, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var reader = PipeReader.Create(request.Body, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
         var group = new List<ReadOnlyMemory<byte>>(maxLines);
@@ -50,10 +51,12 @@ static class RequestBody
             while (TakeLine(ref buffer, read.IsCompleted, ref skipping, out var line))
             {
                 if (IsBlank(line)) continue;
+                share.Take(line.Length);
                 group.Add(line);
                 bytes += line.Length;
                 if (group.Count < maxLines && bytes < MaxBytes) continue;
                 yield return group;
+                share.Release();
                 group = new(maxLines);
                 bytes = 0;
             }
@@ -63,6 +66,7 @@ static class RequestBody
             if (group.Count > 0 && buffer.IsEmpty)
             {
                 yield return group;
+                share.Release();
                 group = new(maxLines);
                 bytes = 0;
             }

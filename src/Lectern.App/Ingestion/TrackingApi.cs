@@ -1,6 +1,8 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Queries;
 using Lectern.Core.Events;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Lectern.App.Ingestion;
 
@@ -15,6 +17,7 @@ static class TrackingApi
             .WithSummary("Track one event")
             .WithDescription("{appId, userId, eventType, eventName, properties, sessionId, timestamp}. User agent and IP are filled in where absent. Answered once it is durable.")
             .Accepts<object>(IngestApi.Json)
+            .OnlyKnownParameters()
             .Produces<Tracked>(201)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
         group.MapPost("/batch", TrackBatchAsync)
@@ -22,6 +25,7 @@ static class TrackingApi
             .WithSummary("Track several events")
             .WithDescription("{\"events\": […]} or an array; at most 1,000 events or 4 MB.")
             .Accepts<object>(IngestApi.Json)
+            .OnlyKnownParameters()
             .Produces<IngestReport>(201)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
     }
@@ -30,35 +34,40 @@ static class TrackingApi
     /// <param name="Identified">False: it was made, so that a retry would be a second event.</param>
     internal sealed record Tracked(string EventId, bool Identified);
 
-    static async Task<IResult> TrackAsync(Caller caller, HttpRequest request, EventIntake intake, CancellationToken ct)
+    static async Task<IResult> TrackAsync(
+        Caller caller, HttpRequest request, EventIntake intake, BodyBudget bodies, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct)
     {
+        if (idempotencyKey is { Length: > IngestApi.MaxIdempotencyKey }) return IngestApi.BadIdempotencyKey();
         if (IngestApi.MediaType(request) != IngestApi.Json) return Problems.Of(415, "unsupported_media_type", $"Content-Type must be {IngestApi.Json}.");
-        var (problem, body, split) = await IngestApi.ReadAsync(request, ct);
+        using var share = bodies.Open();
+        var (problem, body, split) = await IngestApi.ReadAsync(request, share, ct);
         if (problem is not null) return problem;
         if (!split.IsSingle) return Problems.Of(400, "bad_request", "This call takes one event; /analytics/events/batch takes several.");
 
-        var result = (await intake.TakeAsync(Source(caller, request), [split.Items[0].Of(body)], 0, ct))[0];
+        var result = (await intake.TakeAsync(Source(caller, request, idempotencyKey), [split.Items[0].Of(body)], 0, ct))[0];
         return result.Status == "rejected"
             ? IngestApi.Rejected(result)
             : TypedResults.Json(new Tracked(result.Id!, result.Identified is not false), statusCode: 201);
     }
 
-    static async Task<IResult> TrackBatchAsync(Caller caller, HttpRequest request, EventIntake intake, bool? verbose, CancellationToken ct)
+    static async Task<IResult> TrackBatchAsync(
+        Caller caller, HttpRequest request, EventIntake intake, BodyBudget bodies, bool? verbose, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct)
     {
+        if (idempotencyKey is { Length: > IngestApi.MaxIdempotencyKey }) return IngestApi.BadIdempotencyKey();
         if (IngestApi.MediaType(request) != IngestApi.Json) return Problems.Of(415, "unsupported_media_type", $"Content-Type must be {IngestApi.Json}.");
-        var (problem, body, split) = await IngestApi.ReadAsync(request, ct);
+        using var share = bodies.Open();
+        var (problem, body, split) = await IngestApi.ReadAsync(request, share, ct);
         if (problem is not null) return problem;
 
         var tally = new IngestTally(verbose ?? false);
-        tally.Add(await intake.TakeAsync(Source(caller, request), [.. split.Items.Select(i => i.Of(body))], 0, ct));
+        tally.Add(await intake.TakeAsync(Source(caller, request, idempotencyKey), [.. split.Items.Select(i => i.Of(body))], 0, ct));
         return TypedResults.Json(tally.Report, statusCode: 201);
     }
 
-    static IntakeSource Source(Caller caller, HttpRequest request)
+    static IntakeSource Source(Caller caller, HttpRequest request, string? idempotencyKey)
     {
         var agent = request.Headers.UserAgent.ToString();
         var client = new ClientInfo(null, null, null, agent.Length is 0 or > 500 ? null : agent, request.HttpContext.Connection.RemoteIpAddress?.ToString());
-        var key = request.Headers["Idempotency-Key"].ToString();
-        return new(caller.Tenant, "tracking", Tracking: true, key.Length is 0 or > 200 ? null : key, client);
+        return new(caller.Tenant, "tracking", Tracking: true, idempotencyKey, client);
     }
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Lectern.App.Operation;
 
-/// <summary>Deletes what has expired, every hour.</summary>
+/// <summary>Deletes rejected events that have expired or are too many, every hour.</summary>
 sealed partial class Housekeeping(RejectedEvents rejected, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -16,6 +16,7 @@ sealed partial class Housekeeping(RejectedEvents rejected, TimeProvider time, IL
             try
             {
                 for (int deleted; (deleted = await rejected.ExpireAsync(time.GetUtcNow().UtcDateTime, stoppingToken)) > 0;) Expired(deleted);
+                for (int deleted; (deleted = await rejected.TrimAsync(RejectedEvents.MaxKept, stoppingToken)) > 0;) Trimmed(deleted, RejectedEvents.MaxKept);
             }
             catch (NpgsqlException e)
             {
@@ -27,6 +28,9 @@ sealed partial class Housekeeping(RejectedEvents rejected, TimeProvider time, IL
 
     [LoggerMessage(1, LogLevel.Information, "{Count} rejected events expired")]
     partial void Expired(int count);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Count} rejected events were deleted before their time: a tenant keeps {Kept}. See what is wrong at their sender")]
+    partial void Trimmed(int count, int kept);
 
     [LoggerMessage(2, LogLevel.Warning, "Expired rejected events could not be deleted; next try in an hour")]
     partial void Failed(Exception e);

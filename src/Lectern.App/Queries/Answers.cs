@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
@@ -17,6 +18,7 @@ static class Answers
     public static RouteHandlerBuilder OnlyKnownParameters(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilterFactory((factory, next) =>
     {
         var taken = factory.MethodInfo.GetParameters()
+            .Where(p => !p.IsDefined(typeof(FromHeaderAttribute), inherit: false))
             .Select(p => p.ParameterType == typeof(AsOf) ? AsOf.Parameter : IsText(p.ParameterType) ? p.Name! : null)
             .OfType<string>()
             .ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Lectern.Core.Grains;
 
 namespace Lectern.App.Queries;
 
@@ -17,6 +18,10 @@ static class Paging
     public const string LimitRule = "must be from 1 to 1,000.";
     public const string CursorRule = "must be one that an earlier answer gave.";
 
+    // A key begins with an id or a time in microseconds, which the database must be able to hold.
+    static readonly long MinFirst = Micros.Of(DateTime.MinValue);
+    static readonly long MaxFirst = Micros.Of(DateTime.MaxValue);
+
     /// <summary>A page out of rows of which one more than the limit was asked for.</summary>
     public static Page<T> Of<TRow, T>(IReadOnlyList<TRow> rows, int limit, Func<TRow, T> item, Func<TRow, (long, long)> key) =>
         new([.. rows.Take(limit).Select(item)], rows.Count > limit ? Cursor(key(rows[limit - 1])) : null);
@@ -27,6 +32,7 @@ static class Paging
         if (cursor.Length > 100 || !Base64Url.IsValid(cursor)) return null;
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('.');
         return parts.Length == 2 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out var first) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var second)
+            && first >= MinFirst && first <= MaxFirst
             ? (first, second)
             : null;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lectern.App.Import;
+using Lectern.Postgres;
 using Npgsql;
 
 namespace Lectern.App.Simulation;
@@ -14,20 +15,24 @@ sealed record DemoMarker(bool IsOurs, DateTimeOffset Until, bool IsFilled)
     const string StartedName = "demo.started";
     const string FilledName = "demo.filled";
 
-    /// <summary>Null where the log is empty.</summary>
+    /// <summary>Null where the log of the default tenant is empty.</summary>
     public static async Task<DemoMarker?> ReadAsync(NpgsqlDataSource database, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             """
             SELECT (event_name = $1) IS TRUE, occurred_at, CASE
                 -- Only in the demo's own log, where the answer lies near the beginning.
-                WHEN event_name = $1 THEN EXISTS (SELECT FROM lectern.events WHERE event_name = $2)
+                WHEN event_name = $1 THEN EXISTS (SELECT FROM lectern.events f WHERE f.tenant_id = e.tenant_id AND f.event_name = $2)
                 ELSE false
             END
-            FROM lectern.events ORDER BY position LIMIT 1
+            FROM lectern.events e
+            WHERE tenant_id = (SELECT tenant_id FROM lectern.tenants WHERE name = $3)
+            ORDER BY position LIMIT 1
             """);
         command.Parameters.Add(new() { Value = StartedName });
         command.Parameters.Add(new() { Value = FilledName });
+        // The key that the demo sends with is the default tenant's.
+        command.Parameters.Add(new() { Value = Tenants.Default });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
             ? new DemoMarker(reader.GetBoolean(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetBoolean(2))

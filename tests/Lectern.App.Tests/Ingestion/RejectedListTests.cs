@@ -45,6 +45,9 @@ public sealed class RejectedListTests
     [InlineData("?cursor=nonsense")]
     [InlineData("?limit=many")]
     [InlineData("?from=yesterday")]
+    [InlineData("?colour=red")]
+    [InlineData("?code=%00")]
+    [InlineData("?source=a%00b")]
     public async Task A_bad_parameter_is_400(string query)
     {
         await using var server = await TestServer.StartAsync();
@@ -101,6 +104,21 @@ public sealed class RejectedListTests
         await server.ExecuteAsync("UPDATE lectern.rejected_events SET replay_result = NULL, replayed_at = NULL");
 
         (await ReplayAsync(server, "{\"code\":\"unknown_type\"}")).ShouldBe((1, 0, 1, 0));
+        // Which is as good as taken in.
+        (await ReplayAsync(server, "{\"code\":\"unknown_type\"}")).ShouldBe((0, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Replay_by_code_comes_past_what_stays_wrong()
+    {
+        await using var server = await TestServer.StartAsync();
+        var at = new DateTime(2026, 11, 19, 0, 0, 0, DateTimeKind.Utc);
+        Refusal Refused(string body) => new(1, "http", at, null, new(RejectCode.UnknownType, null, "not known then"), Encoding.UTF8.GetBytes(body));
+        await server.Services.GetRequiredService<RejectedEvents>().SaveAsync(
+            [Refused(View("oldest")), .. Enumerable.Repeat(Refused("{\"type\":\"Nope\"}"), 1_000)], CancellationToken.None);
+
+        (await ReplayAsync(server, "{\"code\":\"unknown_type\"}")).ShouldBe((1_000, 0, 0, 1_000));
+        (await ReplayAsync(server, "{\"code\":\"unknown_type\"}")).ShouldBe((1_000, 1, 0, 999));
     }
 
     [Fact]
@@ -116,9 +134,23 @@ public sealed class RejectedListTests
         (await rejected.ExpireAsync(await server.ScalarAsync<DateTime>("SELECT expires_at + interval '1 second' FROM lectern.rejected_events"), CancellationToken.None)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Of_too_many_the_oldest_go()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Events, "[{\"type\":\"A\"},{\"type\":\"B\"},{\"type\":\"C\"}]");
+        await server.ExecuteAsync("UPDATE lectern.rejected_events SET received_at = received_at - interval '1 day' WHERE rejection_id = (SELECT max(rejection_id) FROM lectern.rejected_events)");
+        var newest = (await ListAsync(server, "")).Items.Skip(1).Select(i => i.GetProperty("id").GetInt64()).ToArray();
+
+        (await server.Services.GetRequiredService<RejectedEvents>().TrimAsync(2, CancellationToken.None)).ShouldBe(1);
+
+        (await ListAsync(server, "")).Items.Select(i => i.GetProperty("id").GetInt64()).ShouldBe(newest);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("nonsense")]
+    [InlineData("{\"code\":\"a\\u0000b\"}")]
     public async Task A_replay_of_nothing_named_is_400(string body)
     {
         await using var server = await TestServer.StartAsync();

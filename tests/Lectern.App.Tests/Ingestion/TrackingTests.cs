@@ -73,6 +73,30 @@ public sealed class TrackingTests(OneServer one) : IClassFixture<OneServer>
         (await server.ScalarAsync<long>("SELECT count(*) FROM lectern.events WHERE event_id = 'again'")).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("/api/v1/events")]
+    [InlineData("/analytics/events")]
+    [InlineData("/analytics/events/batch")]
+    public async Task An_idempotency_key_too_long_and_a_parameter_unknown_are_400(string path)
+    {
+        var body = Encoding.UTF8.GetBytes(Quoted("{'appId':'a','eventType':'x'}"));
+        using var tooLong = await server.PostAsync(path, body, headers: ("Idempotency-Key", new string('k', 201)));
+        (await tooLong.CodeAsync(400)).ShouldBe("invalid_parameter");
+        using var unknown = await server.PostAsync(path + "?verbos=true", body);
+        (await unknown.CodeAsync(400)).ShouldBe("unknown_parameter");
+    }
+
+    [Fact]
+    public async Task An_empty_idempotency_key_is_none()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await server.PostAsync(Tracking, Encoding.UTF8.GetBytes(Quoted("{'appId':'empty-key','eventType':'x'}")), headers: ("Idempotency-Key", ""));
+            ((int)response.StatusCode).ShouldBe(201);
+        }
+        (await server.ScalarAsync<long>("SELECT count(*) FROM lectern.events WHERE app_id = 'empty-key'")).ShouldBe(2);
+    }
+
     async Task<(string?, string?)> ClientOfAsync(string id)
     {
         using var client = JsonDocument.Parse(await server.ScalarAsync<string>($"SELECT payload ->> 'client' FROM lectern.events WHERE event_id = '{id}'"));

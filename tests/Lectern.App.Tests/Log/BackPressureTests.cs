@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Lectern.App.Ingestion;
 using Lectern.App.Tests.Fixtures;
 using Lectern.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,47 @@ public sealed class BackPressureTests
         using var again = await PostAsync(server, "refused");
         (await again.Content.ReadAsStringAsync()).ShouldContain("\"accepted\":1");
         committer.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Few_large_events_fill_the_intake_as_many_small_ones_do()
+    {
+        await using var server = await TestServer.StartAsync();
+        var committer = server.Services.GetRequiredService<Committer>();
+        await using var holder = await server.Source.OpenConnectionAsync();
+        await holder.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Append})", CancellationToken.None);
+        var large = TestLog.View("large", $",\"title\":\"{new string('x', 20_000)}\"");
+
+        var waiting = committer.AppendAsync([.. Enumerable.Repeat(large, (int)(Committer.MaxWaitingBytes / 20_000) + 1)], CancellationToken.None);
+        await Should.ThrowAsync<IntakeFullException>(() => committer.AppendAsync([TestLog.View("refused")], CancellationToken.None));
+
+        await holder.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Append})", CancellationToken.None);
+        (await waiting).Count(o => o == AppendOutcome.Stored).ShouldBe(1);
+        (await committer.AppendAsync([TestLog.View("refused")], CancellationToken.None)).ShouldBe([AppendOutcome.Stored]);
+    }
+
+    [Fact]
+    public async Task Without_room_for_bodies_the_answer_is_503_and_all_room_comes_back()
+    {
+        await using var server = await TestServer.StartAsync();
+        var bodies = server.Services.GetRequiredService<BodyBudget>();
+        using (var share = bodies.Open())
+        {
+            share.Take((int)BodyBudget.Max);
+            using var refused = await PostAsync(server, "refused");
+            refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            refused.Headers.RetryAfter.ShouldNotBeNull();
+            using var line = new StringContent(Event("refused"), Encoding.UTF8, "application/x-ndjson");
+            using var stream = await server.Client.PostAsync("/api/v1/events", line);
+            (await stream.Content.ReadAsStringAsync()).ShouldContain("intake_full");
+        }
+
+        using var taken = await PostAsync(server, "refused");
+        taken.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        using var lines = new StringContent(Event("streamed"), Encoding.UTF8, "application/x-ndjson");
+        using var streamed = await server.Client.PostAsync("/api/v1/events", lines);
+        streamed.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        bodies.Held.ShouldBe(0);
     }
 
     [Fact]
