@@ -53,22 +53,43 @@ static class LocalSecrets
     {
         if (File.Exists(path)) return File.ReadAllText(path).Trim();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // Of several starts at once one makes the secret, and the others read it.
+        using var alone = LockBeside(path);
+        if (File.Exists(path)) return File.ReadAllText(path).Trim();
         var unfinished = $"{path}.{Path.GetRandomFileName()}";
         try
         {
             var made = make();
             Write(unfinished, made);
-            // Of two starts at once one gives the key its name, and the other reads it.
             File.Move(unfinished, path, overwrite: false);
             return made;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return File.ReadAllText(path).Trim();
         }
         finally
         {
             File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>Held by one process at a time; a process that dies lets go of it.</summary>
+    static FileStream LockBeside(string path)
+    {
+        FileStream? held = null;
+        if (!SpinWait.SpinUntil(() => (held = TryLock($"{path}.lock")) is not null, TimeSpan.FromSeconds(10)))
+        {
+            throw new InvalidOperationException($"{path}.lock is held by another process for over ten seconds; see what it is, then start again.");
+        }
+        return held!;
+    }
+
+    static FileStream? TryLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
         }
     }
 

@@ -22,6 +22,7 @@ public sealed class RebuildTests
         await using var server = await TestServer.StartAsync(("TENANT_TIME_ZONE", "America/New_York"), ("ANALYTICS_BATCH_SIZE", "400"));
         var random = new RandomEvents(21);
         await server.SendAsync(random.Take(1500));
+        await server.SettleAsync();
         using var over = new CancellationTokenSource();
         var reading = ReadAsync(server, over.Token);
         var sending = SendAsync(server, new RandomEvents(22), over.Token);
