@@ -33,6 +33,9 @@ public sealed class EventLog(NpgsqlDataSource source, Registry registry)
     /// <summary>Appending up to here calls for no further partition. Not a matter of single positions: duplicates and crashes skip some.</summary>
     long comfortableUntil;
 
+    /// <summary>The greatest position that this process has stored at.</summary>
+    long reached;
+
     /// <summary>Stage and commit in one.</summary>
     public async Task<(AppendOutcome[] Outcomes, long Position)> AppendAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct)
     {
@@ -55,8 +58,9 @@ public sealed class EventLog(NpgsqlDataSource source, Registry registry)
         var connection = await source.OpenConnectionAsync(ct);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(ct);
-            await StagedAppend.StageAsync(connection, rows, ct);
+            var isDirect = distinct.Count <= StagedAppend.DirectGroup && Volatile.Read(ref reached) + distinct.Count <= Volatile.Read(ref comfortableUntil);
+            var transaction = isDirect ? null : await connection.BeginTransactionAsync(ct);
+            if (!isDirect) await StagedAppend.StageAsync(connection, rows, ct);
             return new(this, connection, transaction, arrivals, distinct, firstOf, rows);
         }
         catch
@@ -76,6 +80,11 @@ public sealed class EventLog(NpgsqlDataSource source, Registry registry)
         if (position <= until) return until;
         await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Migration})", ct);
         return await EventPartitions.EnsureAsync(connection, ct) - (EventPartitions.Size / 2);
+    }
+
+    internal void Reached(long position)
+    {
+        if (position > Volatile.Read(ref reached)) Volatile.Write(ref reached, position);
     }
 
     internal void RoomMade(long until) => Volatile.Write(ref comfortableUntil, until);

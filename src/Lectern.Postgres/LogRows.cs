@@ -96,6 +96,12 @@ sealed class LogRows(int count)
         void Add(Array values, NpgsqlDbType element) => parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element });
     }
 
+    public void AddClaimTo(NpgsqlParameterCollection parameters)
+    {
+        AddIdsTo(parameters);
+        parameters.Add(new() { Value = hash });
+    }
+
     public void AddIdsTo(NpgsqlParameterCollection parameters)
     {
         parameters.Add(new() { Value = tenant });

@@ -54,6 +54,38 @@ public sealed class StagedAppend : IAsyncDisposable
         {StoreSql} JOIN lectern.event_ids i ON i.tenant_id = s.tenant_id AND i.event_key = s.event_key AND i.position = $1 + s.ordinal
         """;
 
+    // A small group is not worth a table: the same in one round trip and one implicit transaction, its rows given with each statement.
+    const string NextPosition = "p.last_value + p.is_called::int - 1";
+
+    const string ClaimDirectSql =
+        $"""
+        INSERT INTO lectern.event_ids (tenant_id, event_key, body_hash, position)
+        SELECT s.tenant_id, s.event_key, s.body_hash, {NextPosition} + s.ordinal
+        FROM ROWS FROM (unnest($1, $2, $3)) WITH ORDINALITY s (tenant_id, event_key, body_hash, ordinal), lectern.event_position p
+        ON CONFLICT DO NOTHING
+        """;
+
+    const string StoreDirectSql =
+        $"""
+        INSERT INTO lectern.events (
+            position, tenant_id, event_key, learner_key, learner_number, course_key, module_key, lesson_key, item_key, session_key,
+            occurred_at, received_at, type, source, event_id, app_id, event_name, session_id, payload)
+        SELECT
+            i.position, s.tenant_id, s.event_key, s.learner_key, s.learner_number, s.course_key, s.module_key, s.lesson_key, s.item_key, s.session_key,
+            s.occurred_at, s.received_at, s.type, s.source, s.event_id, s.app_id, s.event_name, s.session_id, s.payload
+        FROM ROWS FROM (unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)) WITH ORDINALITY s ({Columns}, ordinal)
+        CROSS JOIN lectern.event_position p
+        JOIN lectern.event_ids i ON i.tenant_id = s.tenant_id AND i.event_key = s.event_key AND i.position = {NextPosition} + s.ordinal
+        """;
+
+    const string TakeDirectSql =
+        $"""
+        SELECT {NextPosition},
+               CASE WHEN EXISTS (SELECT FROM unnest($2, $3) s (tenant_id, event_key) JOIN lectern.event_ids i USING (tenant_id, event_key) WHERE i.position > {NextPosition})
+                    THEN setval('lectern.event_position', {NextPosition} + $1) END
+        FROM lectern.event_position p
+        """;
+
     const string LookUpSql =
         """
         SELECT e.tenant_id, e.event_key, e.body_hash, e.position
@@ -62,18 +94,22 @@ public sealed class StagedAppend : IAsyncDisposable
 
     readonly EventLog log;
     readonly NpgsqlConnection connection;
-    readonly NpgsqlTransaction transaction;
+    NpgsqlTransaction? transaction;
     readonly IReadOnlyList<Arrival> arrivals;
     readonly List<Arrival> distinct;
     readonly Dictionary<(int Tenant, Guid Key), int> firstOf;
     readonly LogRows rows;
 
+    /// <summary>Events of a group that goes without being staged.</summary>
+    internal const int DirectGroup = 400;
+
+    /// <param name="transaction">Null: nothing is staged, and the commit does it all.</param>
     /// <param name="distinct">The first arrival of each id.</param>
     /// <param name="firstOf">The place in <paramref name="distinct"/> of an id.</param>
     internal StagedAppend(
         EventLog log,
         NpgsqlConnection connection,
-        NpgsqlTransaction transaction,
+        NpgsqlTransaction? transaction,
         IReadOnlyList<Arrival> arrivals,
         List<Arrival> distinct,
         Dictionary<(int Tenant, Guid Key), int> firstOf,
@@ -104,13 +140,17 @@ public sealed class StagedAppend : IAsyncDisposable
     /// </summary>
     public async Task<(AppendOutcome[] Outcomes, long Position)> CommitAsync(CancellationToken ct)
     {
-        var (claimed, first) = await ClaimAsync(ct);
         // A group of duplicates takes no positions.
+        var (claimed, first) = transaction is null ? await TryDirectAsync(ct) : await ClaimAsync(ct);
         var last = claimed > 0 ? first + distinct.Count : 0;
-        var room = await log.MakeRoomAsync(connection, last, ct);
-        if (claimed > 0) await StoreAsync(claimed < distinct.Count ? StoreFreshSql : StoreSql, first, last, ct);
-        await transaction.CommitAsync(ct);
-        log.RoomMade(room);
+        if (transaction is not null)
+        {
+            var room = await log.MakeRoomAsync(connection, last, ct);
+            if (claimed > 0) await StoreAsync(claimed < distinct.Count ? StoreFreshSql : StoreSql, first, last, ct);
+            await transaction.CommitAsync(ct);
+            log.RoomMade(room);
+        }
+        log.Reached(last);
 
         var outcomes = new AppendOutcome[arrivals.Count];
         if (claimed < arrivals.Count) await JudgeAsync(outcomes, claimed, first, last, ct);
@@ -119,8 +159,48 @@ public sealed class StagedAppend : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
+        if (transaction is not null) await transaction.DisposeAsync();
         await connection.DisposeAsync();
+    }
+
+    /// <summary>Where others have moved the log past the partitions known here, the way that makes them.</summary>
+    async Task<(int Claimed, long First)> TryDirectAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await StoreDirectAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.CheckViolation)
+        {
+            log.RoomMade(0);
+            transaction = await connection.BeginTransactionAsync(ct);
+            await StageAsync(connection, rows, ct);
+            return await ClaimAsync(ct);
+        }
+    }
+
+    async Task<(int Claimed, long First)> StoreDirectAsync(CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new($"SELECT pg_advisory_xact_lock({Locks.Append})"));
+        var claim = new NpgsqlBatchCommand(ClaimDirectSql);
+        rows.AddClaimTo(claim.Parameters);
+        batch.BatchCommands.Add(claim);
+        var store = new NpgsqlBatchCommand(StoreDirectSql);
+        rows.AddTo(store.Parameters);
+        batch.BatchCommands.Add(store);
+        var take = new NpgsqlBatchCommand(TakeDirectSql) { Parameters = { new() { Value = (long)distinct.Count } } };
+        rows.AddIdsTo(take.Parameters);
+        batch.BatchCommands.Add(take);
+        batch.BatchCommands.Add(new($"SELECT pg_notify('{EventLog.Channel}', last_value::text) FROM lectern.event_position"));
+        long first;
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
+        {
+            await reader.NextResultAsync(ct);
+            await reader.ReadAsync(ct);
+            first = reader.GetInt64(0);
+        }
+        return (store.RecordsAffected, first);
     }
 
     /// <summary>Takes the lock and claims ids. Returns how many were new, and the position before the group's first.</summary>

@@ -68,6 +68,9 @@ sealed class Settings
         MaxPoolSize = PoolMax,
         ApplicationName = "lectern",
         CommandTimeout = 60,
+        // The same few statements for every group and batch: planning them each time would cost a small one more than its work.
+        MaxAutoPrepare = 200,
+        AutoPrepareMinUsages = 2,
         IncludeErrorDetail = false,
     }.ConnectionString;
 
