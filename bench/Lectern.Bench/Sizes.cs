@@ -36,7 +36,7 @@ sealed record Sizes
     public int Queries { get; init; } = 500;
 
     /// <summary>The same figures by SQL over the log, of each kind: each takes seconds.</summary>
-    public int QueriesOverLog { get; init; } = 1;
+    public int QueriesOverLog { get; init; } = 5;
 
     /// <summary>The presentations of OULAD to load; none means all.</summary>
     public IReadOnlyList<string> Presentations { get; init; } = [];
