@@ -68,7 +68,7 @@ sealed record Request(byte[] Bytes, int[] IdsAt)
     static byte[] Head(string method, Uri server, string path, int? length, bool gzip)
     {
         var head = new StringBuilder();
-        head.Append(CultureInfo.InvariantCulture, $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{ServiceKey.Header}: {LecternServer.ApiKey}\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{ApiKeys.Header}: {LecternServer.ApiKey}\r\n");
         if (length is { } bytes) head.Append(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {bytes}\r\n");
         if (gzip) head.Append("Content-Encoding: gzip\r\n");
         return Encoding.ASCII.GetBytes(head.Append("\r\n").ToString());

@@ -1,24 +1,17 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Lectern.App.Hosting;
 
 namespace Lectern.App.Access;
 
-/// <summary>Who calls: for now the one tenant, known by its key. Endpoints take it as a parameter.</summary>
-sealed record Caller(int Tenant)
-{
-    public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo _) => ValueTask.FromResult(context.Features.Get<Caller>());
-}
-
-/// <summary>The one key there is before keys are administered, and the tenant it belongs to.</summary>
-sealed class ServiceKey(string key, int tenant)
+/// <summary>The keys there are before keys are administered, each with the caller it stands for.</summary>
+sealed class ApiKeys(params (string Key, Caller Caller)[] keys)
 {
     public const string Header = "X-API-Key";
     const int MaxLength = 512;
     const string Bearer = "Bearer ";
 
-    readonly byte[] digest = Digest(key);
+    readonly (byte[] Digest, Caller Caller)[] keys = [.. keys.Select(k => (Digest(k.Key), k.Caller))];
 
     /// <summary>The caller a request's key stands for, given in <c>X-API-Key</c> or as a bearer token; null: none, or a wrong one.</summary>
     public Caller? CallerOf(HttpRequest request)
@@ -29,8 +22,14 @@ sealed class ServiceKey(string key, int tenant)
             given = bearer[Bearer.Length..].Trim();
         }
         if (given.Length is 0 or > MaxLength) return null;
-        // Digests, compared in constant time: neither length nor content shows in the time it takes.
-        return CryptographicOperations.FixedTimeEquals(Digest(given), digest) ? new Caller(tenant) : null;
+        // Digests, each compared in constant time: neither length nor content shows in the time it takes.
+        var digest = Digest(given);
+        Caller? found = null;
+        foreach (var (known, caller) in keys)
+        {
+            if (CryptographicOperations.FixedTimeEquals(digest, known)) found = caller;
+        }
+        return found;
     }
 
     static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
@@ -39,20 +38,25 @@ sealed class ServiceKey(string key, int tenant)
 static class ApiKeyAccess
 {
     /// <summary>
-    /// Lets nobody past without the key, before a body is read. Open are only what an operator's probe and a reader of the
+    /// Lets nobody past without a key, before a body is read. Open are only what an operator's probe and a reader of the
     /// documentation need.
     /// </summary>
     public static void UseApiKey(this WebApplication app)
     {
-        var key = app.Services.GetRequiredService<ServiceKey>();
+        var keys = app.Services.GetRequiredService<ApiKeys>();
         app.Use(async (context, next) =>
         {
-            if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<RequiresKey>() is not null)
+            if (context.GetEndpoint()?.Metadata.GetMetadata<RequiresKey>() is { } rule)
             {
-                if (key.CallerOf(context.Request) is not { } caller)
+                if (keys.CallerOf(context.Request) is not { } caller)
                 {
                     context.Response.Headers.WWWAuthenticate = "ApiKey";
-                    await Problems.Of(401, "unauthenticated", $"Give the API key in the header {ServiceKey.Header}.").ExecuteAsync(context);
+                    await Problems.Of(401, "unauthenticated", $"Give the API key in the header {ApiKeys.Header}.").ExecuteAsync(context);
+                    return;
+                }
+                if (!caller.SeesLearners && !rule.OfGroups)
+                {
+                    await Problems.Of(403, "forbidden", "This key is for figures of groups: not for single learners, and not for sending events.").ExecuteAsync(context);
                     return;
                 }
                 context.Features.Set(caller);
@@ -61,9 +65,14 @@ static class ApiKeyAccess
         });
     }
 
+    /// <summary>For a caller who may see learners and send events.</summary>
     public static TBuilder RequireKey<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiresKey());
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiresKey(OfGroups: false));
+
+    /// <summary>For any key: the answer is of a group, and hides what <see cref="Caller.Shows(long)"/> does not allow.</summary>
+    public static TBuilder RequireGroupKey<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiresKey(OfGroups: true));
 
     /// <summary>Marks an endpoint that only a caller with a key may use.</summary>
-    internal sealed record RequiresKey;
+    internal sealed record RequiresKey(bool OfGroups);
 }

@@ -31,6 +31,10 @@ sealed class Settings
         ConnectionString = Connection();
         ServiceApiKey = Secret("SERVICE_API_KEY");
         if (ServiceApiKey is { Length: < 16 }) throw new SettingException("SERVICE_API_KEY", null, "at least 16 characters", true);
+        AggregateApiKey = Secret("AGGREGATE_API_KEY");
+        if (AggregateApiKey is { Length: < 16 }) throw new SettingException("AGGREGATE_API_KEY", null, "at least 16 characters", true);
+        if (AggregateApiKey is not null && AggregateApiKey == ServiceApiKey) throw new SettingException("AGGREGATE_API_KEY", null, "another key than SERVICE_API_KEY", true);
+        SmallGroup = Number("SMALL_GROUP_SIZE", Access.Caller.DefaultSmallGroup, 2, 100);
         DataKey = Key("DATA_KEY");
         BatchSize = Number("ANALYTICS_BATCH_SIZE", 10_000, 1, 100_000);
         LagThreshold = TimeSpan.FromMilliseconds(Number("REAL_TIME_LAG_THRESHOLD", 5_000, 100, 86_400_000));
@@ -52,6 +56,12 @@ sealed class Settings
     public int PoolMin { get; }
     public int PoolMax { get; }
     public string? ServiceApiKey { get; }
+
+    /// <summary>A second key, whose holder sees groups and never a learner; null: there is none.</summary>
+    public string? AggregateApiKey { get; }
+
+    /// <summary>Learners from which on a group's averages are shown to who may not see its learners.</summary>
+    public int SmallGroup { get; }
     public byte[]? DataKey { get; }
     public int BatchSize { get; }
     public TimeSpan LagThreshold { get; }

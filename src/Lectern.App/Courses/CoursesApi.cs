@@ -17,7 +17,7 @@ static class CoursesApi
         .ExactIds()
         .FromReadModels()
         .ProducesProblem(404)
-        .RequireKey();
+        .RequireGroupKey();
 
     /// <param name="courseId">The course, as the producer names it.</param>
     internal static async Task<Results<Ok<CourseAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string courseId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>

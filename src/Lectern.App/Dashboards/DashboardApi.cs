@@ -15,7 +15,7 @@ static class DashboardApi
         .WithSummary("Seven key figures with the previous period, and charts")
         .WithDescription("timeframe is 7d, 30d (default), 90d or 1y: the last whole days that have ended by asOf, in the tenant's time zone. filters is a JSON object with any of courseId, category, organizationId.")
         .FromReadModels()
-        .RequireKey();
+        .RequireGroupKey();
 
     /// <param name="timeframe">7d, 30d, 90d or 1y; default 30d.</param>
     /// <param name="filters">A JSON object with any of courseId, category, organizationId.</param>

@@ -34,7 +34,7 @@ static class GlossaryApi
         .WithSummary("Every measure: definition, formula, unit, source")
         .OnlyKnownParameters()
         .ProducesProblem(400).ProducesProblem(401)
-        .RequireKey();
+        .RequireGroupKey();
 
     static Ok<MeasureGlossary> Get() => TypedResults.Ok(MeasureGlossary.Current);
 }

@@ -15,11 +15,11 @@ static class ApiDocument
         {
             document.Info.Title = "Lectern";
             document.Info.Version = "1";
-            document.Info.Description = $"Learning analytics: events in, figures out. Give the API key in the header {ServiceKey.Header}.";
+            document.Info.Description = $"Learning analytics: events in, figures out. Give the API key in the header {ApiKeys.Header}.";
             document.Servers?.Clear();
             (document.Components ??= new()).SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
-                [KeyScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ServiceKey.Header },
+                [KeyScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeys.Header },
             };
             return Task.CompletedTask;
         });

@@ -51,7 +51,7 @@ static class LecternServer
         services.AddSingleton(tenants);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(LocalSecrets.DataKey(settings));
-        services.AddSingleton(new ServiceKey(LocalSecrets.ApiKey(settings), tenant));
+        services.AddSingleton(KeysOf(settings, tenant));
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
         services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
@@ -94,6 +94,12 @@ static class LecternServer
             app.MapApiDocument();
         }
         return app;
+    }
+
+    static ApiKeys KeysOf(Settings settings, int tenant)
+    {
+        var all = (LocalSecrets.ApiKey(settings), new Caller(tenant));
+        return settings.AggregateApiKey is { } key ? new(all, (key, new Caller(tenant, SeesLearners: false, settings.SmallGroup))) : new(all);
     }
 
     static void AddStorage(this IServiceCollection services)

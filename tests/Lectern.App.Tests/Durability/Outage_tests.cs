@@ -19,7 +19,7 @@ public sealed class Outage_tests
         var (up, address) = await LecternProcess.UpAsync(folder.Path, port: 0);
         using var _ = up;
         using var http = new HttpClient { BaseAddress = address };
-        http.DefaultRequestHeaders.Add(ServiceKey.Header, folder.ApiKey);
+        http.DefaultRequestHeaders.Add(ApiKeys.Header, folder.ApiKey);
         (await SendAsync(http, "before")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
 
         var version = Path.Combine(folder.Path, "postgres", "data", "PG_VERSION");

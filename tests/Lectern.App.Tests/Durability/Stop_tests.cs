@@ -114,7 +114,7 @@ public sealed class Stop_tests
         async Task<HttpStatusCode> SendAsync(Uri address, string apiKey)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/api/v1/events")) { Content = this };
-            request.Headers.Add(ServiceKey.Header, apiKey);
+            request.Headers.Add(ApiKeys.Header, apiKey);
             request.Headers.ExpectContinue = true;
             var response = await http.SendAsync(request);
             return response.StatusCode;

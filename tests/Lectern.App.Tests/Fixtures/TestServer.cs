@@ -31,7 +31,7 @@ sealed class TestServer : IAsyncDisposable
         this.database = database;
         this.app = app;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience };
-        Client.DefaultRequestHeaders.Add(ServiceKey.Header, ApiKey);
+        Client.DefaultRequestHeaders.Add(ApiKeys.Header, ApiKey);
     }
 
     /// <summary>Sends the API key with every request.</summary>
