@@ -14,7 +14,7 @@ sealed class BatchWriter(ReadSchema schema)
         m => m.Grain,
         m =>
         {
-            Column[] returning = [.. m.Rollups.SelectMany(r => r.Reads).Distinct()];
+            Column[] returning = [.. m.Reads];
             return (GrainSql.Upsert(m.Grain, schema.Name, returning), returning);
         });
 
@@ -55,11 +55,7 @@ sealed class BatchWriter(ReadSchema schema)
             var existed = reader.GetBoolean(field++);
             GrainReader.ReadColumns(reader, old[key], columns, ref field);
             GrainReader.ReadColumns(reader, now[key], columns, ref field);
-            foreach (var rollup in model.Rollups)
-            {
-                if (existed) rollup.Add(old.At(0), -1, batch);
-                rollup.Add(now.At(0), +1, batch);
-            }
+            model.Move(existed ? old.At(0) : null, now.At(0), batch);
         }
     }
 

@@ -21,6 +21,10 @@ static class GrainSql
             foreach (var (name, type) in PartsOf(column)) sql.Append(CultureInfo.InvariantCulture, $",\n    {name} {type}");
             if (column.Merge == Merge.Sum) sql.Append(" NOT NULL DEFAULT 0");
         }
+        foreach (var derived in grain.Derived)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $",\n    {derived.Name} bigint GENERATED ALWAYS AS ({derived.Sql.Replace("{schema}", schema, StringComparison.Ordinal)}) STORED");
+        }
         // Room in every page for the row's next version: rows are updated in place as events arrive.
         sql.Append(CultureInfo.InvariantCulture, $",\n    PRIMARY KEY ({KeyNames(grain)})\n) WITH (fillfactor = 80);\n");
         foreach (var index in grain.Indexes) sql.Append(CultureInfo.InvariantCulture, $"CREATE INDEX ON {schema}.{grain.Name} (tenant_id, {index});\n");

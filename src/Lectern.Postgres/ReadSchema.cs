@@ -24,6 +24,8 @@ public sealed record ReadSchema(string Name)
         await connection.ExecuteAsync(
             $"""
             CREATE SCHEMA {Name};
+            CREATE FUNCTION {Name}.presence_seconds(presence int8multirange) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+                RETURN (SELECT coalesce(sum(upper(r) - lower(r) - {LearnerDays.GapSeconds}), 0)::bigint FROM unnest(presence) r);
             CREATE TABLE {Name}.checkpoint (is_single boolean PRIMARY KEY DEFAULT true CHECK (is_single), position bigint NOT NULL, version text NOT NULL, updated_at timestamptz NOT NULL DEFAULT now());
             INSERT INTO {Name}.checkpoint (position, version) VALUES (0, '{GrainSql.Version}');
             {tables}

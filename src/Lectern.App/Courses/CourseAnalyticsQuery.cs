@@ -59,7 +59,7 @@ static class CourseAnalyticsQuery
           AND ((e.last_access_at >= @start AND e.last_access_at < @end)
             OR (e.last_access_at >= @end AND EXISTS (
                 SELECT FROM read.learner_day d
-                WHERE d.tenant_id = @tenant AND d.learner_key = e.learner_key AND d.course_key = @course AND d.day BETWEEN @firstDay AND @today)))
+                WHERE d.tenant_id = @tenant AND d.learner_key = e.learner_key AND d.course_key = @course AND d.day BETWEEN @firstDay AND @today AND d.events > 0)))
         """;
 
     const string RevenueSql = "SELECT currency, amount_minor FROM read.course_revenue WHERE tenant_id = @tenant AND course_key = @course AND payments <> 0 ORDER BY currency";

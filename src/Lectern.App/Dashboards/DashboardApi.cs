@@ -26,6 +26,6 @@ static class DashboardApi
         var (narrowed, problem) = DashboardFilters.Read(filters);
         return problem is not null
             ? Problems.Invalid("filters", problem)
-            : TypedResults.Ok(await DashboardQuery.AskAsync(source, caller.Tenant, period, narrowed, asOf, time.GetUtcNow().UtcDateTime, ct));
+            : TypedResults.Ok(await DashboardQuery.AskAsync(source, caller, period, narrowed, asOf, time.GetUtcNow().UtcDateTime, ct));
     }
 }

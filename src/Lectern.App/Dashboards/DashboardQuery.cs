@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lectern.App.Access;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
 using Lectern.Core.ReadModels;
@@ -35,6 +36,7 @@ static class DashboardQuery
         public DateOnly? Day { get; init; }
         public bool IsNow { get; init; }
         public long Learners { get; init; }
+        public long Graded { get; init; }
     }
 
     sealed record Users(long Now, long Before);
@@ -48,8 +50,9 @@ static class DashboardQuery
     }
 
     public static async Task<Dashboard> AskAsync(
-        NpgsqlDataSource source, int tenant, Period period, DashboardFilters filters, AsOf asOf, DateTime now, CancellationToken ct)
+        NpgsqlDataSource source, Caller caller, Period period, DashboardFilters filters, AsOf asOf, DateTime now, CancellationToken ct)
     {
+        var tenant = caller.Tenant;
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
         var organization = filters.OrganizationId;
         long[]? courses = null, activityCourses = null;
@@ -76,10 +79,8 @@ static class DashboardQuery
                 period.To,
                 period.PreviousFrom,
                 period.PreviousTo,
-                start = asOf.StartOf(period.PreviousFrom),
                 middle = asOf.StartOf(period.From),
                 end = asOf.StartOf(asOf.Today),
-                zone = asOf.Zone.Id,
             },
             ct);
         var totals = await rows.ReadSingleAsync<Totals>();
@@ -94,9 +95,10 @@ static class DashboardQuery
         Add("active_users", "count", ActiveIn(true), ActiveIn(false));
         Add("total_courses", "count", totals.Courses, totals.CoursesBefore);
         Add("total_enrollments", "count", EnrolledBy(period.To), EnrolledBy(period.PreviousTo));
-        Add("completion_rate", "percent", Completion(period.To), Completion(period.PreviousTo));
-        Add("average_score", "percent", Score(period.Has), Score(period.HadBefore));
-        Add("learning_hours", "hours", Hours(period.Has), Hours(period.HadBefore));
+        // Of a small group only counts are shown to who may not see its learners.
+        Add("completion_rate", "percent", Shown(known.Now, Completion(period.To)), Shown(known.Before, Completion(period.PreviousTo)));
+        Add("average_score", "percent", Shown(GradedIn(true), Score(period.Has)), Shown(GradedIn(false), Score(period.HadBefore)));
+        Add("learning_hours", "hours", Shown(ActiveIn(true), Hours(period.Has)), Shown(ActiveIn(false), Hours(period.HadBefore)));
 
         var inPeriod = enrollmentDays.Where(d => period.Has(d.Day)).ToArray();
         var summary = new DashboardSummary(
@@ -108,6 +110,8 @@ static class DashboardQuery
             metrics.Add(new(type, type, Rounded(value), Rounded(previous), Rates.Change(value, previous), unit, period.Timeframe, filters, now));
 
         long ActiveIn(bool isNow) => active.Where(a => a.Day is null && a.IsNow == isNow).Sum(a => a.Learners);
+        long GradedIn(bool isNow) => active.Where(a => a.Day is null && a.IsNow == isNow).Sum(a => a.Graded);
+        decimal? Shown(long learners, decimal? value) => caller.Shows(learners) ? value : null;
         long EnrolledBy(DateOnly day) => totals.Enrollments - enrollmentDays.Where(d => d.Day > day).Sum(d => d.Enrollments);
         long CompletedBy(DateOnly day) => totals.Completions - enrollmentDays.Where(d => d.Day > day).Sum(d => d.Completions);
 

@@ -1,4 +1,3 @@
-using Lectern.App.Queries;
 using Lectern.Core.Grains;
 
 namespace Lectern.App.Dashboards;
@@ -6,7 +5,7 @@ namespace Lectern.App.Dashboards;
 /// <summary>
 /// The statements of a dashboard. Parameters: <c>@courses</c> and <c>@activityCourses</c> (null: any; the second leaves the
 /// organization aside, which is the learner's there), <c>@organization</c>, the days <c>@previousFrom, @previousTo, @from, @to</c>
-/// and the moments <c>@start</c> (of the previous period), <c>@middle</c> (the end of it) and <c>@end</c>.
+/// and the moments <c>@middle</c> (the end of the previous period) and <c>@end</c>.
 /// </summary>
 static class DashboardSql
 {
@@ -23,7 +22,10 @@ static class DashboardSql
         )
         """;
 
-    static readonly string MaskedCount = $"bit_count(CASE WHEN @organization::text IS NULL THEN u.u ELSE u.u & coalesce(m.bits, 0::bit({BitsColumn.BitCount})) END)";
+    static readonly string MaskedCount = Masked("u.u");
+    static readonly string MaskedGraded = Masked("u.g");
+
+    static string Masked(string bits) => $"bit_count(CASE WHEN @organization::text IS NULL THEN {bits} ELSE {bits} & coalesce(m.bits, 0::bit({BitsColumn.BitCount})) END)";
 
     /// <summary>The courses that filters name: first by all of them, then without the organization.</summary>
     public const string Scope =
@@ -64,46 +66,32 @@ static class DashboardSql
         """;
 
     /// <summary>The same of the learners of an organization, from their own rows, since a course's days hold everybody.</summary>
-    public static readonly string ActivityDaysOfOrganization =
-        $"""
-        WITH people AS (SELECT learner_key FROM read.learner WHERE tenant_id = @tenant AND organization = @organization),
-        done AS (
-            SELECT d.day, d.events, {Sql.ObservedSeconds}::bigint AS seconds, 0::bigint AS graded, 0::bigint AS scores
-            FROM people p JOIN read.learner_day d ON d.tenant_id = @tenant AND d.learner_key = p.learner_key
-            WHERE d.day BETWEEN @previousFrom AND @to AND (@activityCourses::bigint[] IS NULL OR d.course_key = ANY(@activityCourses))
-            UNION ALL
-            SELECT (t.at AT TIME ZONE @zone)::date, 0, t.seconds, 0, 0 FROM ({Sql.DeclaredTime}) t
-            WHERE @activityCourses::bigint[] IS NULL OR t.course_key = ANY(@activityCourses)
-            UNION ALL
-            SELECT (a.completed_at AT TIME ZONE @zone)::date, 0, 0, 1, g.score
-            FROM people p JOIN read.attempt a ON a.tenant_id = @tenant AND a.learner_key = p.learner_key, LATERAL ({Sql.AttemptScore}) g
-            WHERE a.completed_at >= @start AND a.completed_at < @end AND g.score IS NOT NULL
-              AND (@activityCourses::bigint[] IS NULL OR a.course_key = ANY(@activityCourses))
-            UNION ALL
-            SELECT (s.graded_at AT TIME ZONE @zone)::date, 0, 0, 1, s.score
-            FROM people p JOIN read.submission s ON s.tenant_id = @tenant AND s.learner_key = p.learner_key
-            WHERE s.graded_at >= @start AND s.graded_at < @end AND s.score IS NOT NULL
-              AND (@activityCourses::bigint[] IS NULL OR s.course_key = ANY(@activityCourses))
-        )
-        SELECT day, sum(events)::bigint AS events, sum(seconds)::bigint AS seconds, sum(graded)::bigint AS graded, sum(scores)::bigint AS scores FROM done GROUP BY day
+    public const string ActivityDaysOfOrganization =
+        """
+        SELECT d.day, sum(d.events)::bigint AS events, sum(d.observed_seconds + d.declared_seconds)::bigint AS seconds, sum(d.graded)::bigint AS graded, sum(d.scores)::bigint AS scores
+        FROM read.learner p JOIN read.learner_day d ON d.tenant_id = @tenant AND d.learner_key = p.learner_key
+        WHERE p.tenant_id = @tenant AND p.organization = @organization
+          AND d.day BETWEEN @previousFrom AND @to AND (@activityCourses::bigint[] IS NULL OR d.course_key = ANY(@activityCourses))
+        GROUP BY d.day
         """;
 
     /// <summary>
-    /// Distinct learners active in each period and on each day of the period: bits of unions of daily sets, masked by the organization's
+    /// Distinct learners active (and graded) in each period and active on each day of the period: bits of unions of daily sets, masked by the organization's
     /// learners where one is asked for. <c>day</c> null: of a whole period. <c>@activeIn</c>: courses, or 0 for anywhere.
     /// </summary>
     public static readonly string ActiveLearners =
         $"""
         {Mask},
         daily AS (
-            SELECT s.day, s.chunk, bit_or(s.learners) AS u FROM read.active_learners s
+            SELECT s.day, s.chunk, bit_or(s.learners) AS u, bit_or(s.graded) AS g FROM read.active_learners s
             WHERE s.tenant_id = @tenant AND s.course_key = ANY(@activeIn) AND s.day BETWEEN @previousFrom AND @to
             GROUP BY s.day, s.chunk
         ),
-        whole AS (SELECT day >= @from AS is_now, chunk, bit_or(u) AS u FROM daily GROUP BY 1, 2)
-        SELECT NULL::date AS day, is_now, sum({MaskedCount})::bigint AS learners FROM whole u LEFT JOIN mask m USING (chunk) GROUP BY is_now
+        whole AS (SELECT day >= @from AS is_now, chunk, bit_or(u) AS u, bit_or(g) AS g FROM daily GROUP BY 1, 2)
+        SELECT NULL::date AS day, is_now, coalesce(sum({MaskedCount}), 0)::bigint AS learners, coalesce(sum({MaskedGraded}), 0)::bigint AS graded
+        FROM whole u LEFT JOIN mask m USING (chunk) GROUP BY is_now
         UNION ALL
-        SELECT day, true, sum({MaskedCount})::bigint FROM daily u LEFT JOIN mask m USING (chunk) WHERE day >= @from GROUP BY day
+        SELECT day, true, coalesce(sum({MaskedCount}), 0)::bigint, 0 FROM daily u LEFT JOIN mask m USING (chunk) WHERE day >= @from GROUP BY day
         """;
 
     /// <summary>Users first heard of by the end of each period: of the tenant.</summary>

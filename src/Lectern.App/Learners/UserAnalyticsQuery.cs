@@ -69,12 +69,10 @@ static class UserAnalyticsQuery
         WHERE e.tenant_id = @tenant AND e.learner_key = @learner AND m.completed_at IS NOT NULL AND c.skills IS NOT NULL
         """;
 
-    static readonly string EffortSql =
-        $"""
-        WITH people AS (SELECT @learner::bigint AS learner_key)
-        SELECT (coalesce((SELECT sum({Sql.ObservedSeconds}) FROM read.learner_day d
-                          WHERE d.tenant_id = @tenant AND d.learner_key = @learner AND d.day BETWEEN @firstDay AND @today), 0)
-              + coalesce((SELECT sum(t.seconds) FROM ({Sql.DeclaredTime}) t), 0))::bigint
+    const string EffortSql =
+        """
+        SELECT coalesce(sum(d.observed_seconds + d.declared_seconds), 0)::bigint FROM read.learner_day d
+        WHERE d.tenant_id = @tenant AND d.learner_key = @learner AND d.day BETWEEN @firstDay AND @today
         """;
 
     /// <summary>

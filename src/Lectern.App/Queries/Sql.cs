@@ -9,32 +9,6 @@ static class Sql
     /// <summary><c>EnrollmentStatus</c> in SQL: a drop at the time of an enrolling wins, a completion ends both.</summary>
     public const string IsDropped = "(e.completed_at IS NULL AND e.last_dropped_at >= e.last_enrolled_at)";
 
-    /// <summary>Observed seconds of a learner-day <c>d</c>: what events state, or the presence intervals less 30 minutes each.</summary>
-    public const string ObservedSeconds = "greatest(d.explicit_seconds, (SELECT coalesce(sum(upper(r) - lower(r) - 1800), 0) FROM unnest(d.presence) r))";
-
-    /// <summary>
-    /// Time declared by completions of the learners in <c>people (learner_key)</c>, from <c>@start</c> to before <c>@end</c>: columns
-    /// <c>at, course_key, seconds</c>. A module declares only what exceeds its lessons, as the course's days have it.
-    /// </summary>
-    public const string DeclaredTime =
-        """
-        SELECT a.completed_at AS at, a.course_key, a.seconds
-        FROM people p JOIN read.attempt a ON a.tenant_id = @tenant AND a.learner_key = p.learner_key
-        WHERE a.completed_at >= @start AND a.completed_at < @end AND a.seconds > 0
-        UNION ALL
-        SELECT l.completed_at, l.course_key, l.declared_seconds
-        FROM people p
-        JOIN read.enrollment e ON e.tenant_id = @tenant AND e.learner_key = p.learner_key
-        JOIN read.learner_lesson l ON l.tenant_id = @tenant AND l.course_key = e.course_key AND l.learner_key = e.learner_key
-        WHERE l.completed_at >= @start AND l.completed_at < @end AND l.declared_seconds > 0
-        UNION ALL
-        SELECT m.completed_at, m.course_key, m.declared_seconds - m.lesson_seconds
-        FROM people p
-        JOIN read.enrollment e ON e.tenant_id = @tenant AND e.learner_key = p.learner_key
-        JOIN read.learner_module m ON m.tenant_id = @tenant AND m.course_key = e.course_key AND m.learner_key = e.learner_key
-        WHERE m.completed_at >= @start AND m.completed_at < @end AND m.declared_seconds > m.lesson_seconds
-        """;
-
     /// <summary><c>Attempts.ScoreOf</c> in SQL, of an attempt <c>a</c>: as sent; else correct of total; else the mean of its responses.</summary>
     public const string AttemptScore =
         """

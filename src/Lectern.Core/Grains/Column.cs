@@ -69,6 +69,11 @@ public abstract class Column(string name, Merge merge, ColumnKind kind)
     internal abstract ColumnStore NewStore();
 }
 
+/// <summary>A stored column that PostgreSQL computes from others of its row.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Sql">Over the row's columns; <c>{schema}</c> is the schema of the table, which holds <c>presence_seconds(int8multirange)</c>.</param>
+public sealed record DerivedColumn(string Name, string Sql);
+
 /// <summary>Sum, min, max or or of whole numbers, times or flags.</summary>
 public sealed class NumberColumn(string name, Merge merge, ColumnKind kind) : Column(name, merge, kind)
 {

@@ -13,13 +13,14 @@ public sealed class Grain
 {
     static int count;
 
-    internal Grain(string name, int stage, KeyColumn[] key, Column[] columns, string[] indexes)
+    internal Grain(string name, int stage, KeyColumn[] key, Column[] columns, DerivedColumn[] derived, string[] indexes)
     {
         Ordinal = Interlocked.Increment(ref count) - 1;
         Name = name;
         Stage = stage;
         Key = key;
         Columns = columns;
+        Derived = derived;
         Indexes = indexes;
         for (var i = 0; i < columns.Length; i++) columns[i].Index = i;
     }
@@ -37,6 +38,9 @@ public sealed class Grain
 
     public IReadOnlyList<Column> Columns { get; }
 
+    /// <summary>What the database keeps beside them, computed from them.</summary>
+    public IReadOnlyList<DerivedColumn> Derived { get; }
+
     /// <summary>Column lists of the further indexes. Only of columns that hardly ever change: one that does would end in-page updates.</summary>
     public IReadOnlyList<string> Indexes { get; }
 
@@ -47,6 +51,7 @@ public sealed class Grain
 public sealed class GrainBuilder(string name, params KeyColumn[] key)
 {
     readonly List<Column> columns = [];
+    readonly List<DerivedColumn> derived = [];
 
     public NumberColumn Sum(string column) => Add(new NumberColumn(column, Merge.Sum, ColumnKind.Integer));
 
@@ -66,7 +71,10 @@ public sealed class GrainBuilder(string name, params KeyColumn[] key)
 
     public StampedTextColumn FirstText(string column) => Add(new StampedTextColumn(column, Merge.First));
 
-    public Grain Build(int stage, params string[] indexes) => new(name, stage, key, [.. columns], indexes);
+    /// <summary>A whole number that follows from the row's other columns, for questions over many rows. Memory has no need of it.</summary>
+    public void Derived(string column, string sql) => derived.Add(new(column, sql));
+
+    public Grain Build(int stage, params string[] indexes) => new(name, stage, key, [.. columns], [.. derived], indexes);
 
     T Add<T>(T column) where T : Column
     {

@@ -139,15 +139,15 @@ public static class Attempts
 
         var learner = into[Learners.Grain][new GrainKey(tenant, learnerKey)];
         learner.Put(Learners.Attempts, sign);
-        var day = into[CourseDays.Grain][new GrainKey(tenant, course, into.Calendar.DayOf(tenant, completed))];
-        day.Put(CourseDays.Attempts, sign);
-        day.Put(CourseDays.DeclaredSeconds, sign * seconds);
+        var day = LearnerDays.Of(into, tenant, learnerKey, course, completed);
+        day.Put(LearnerDays.Attempts, sign);
+        day.Put(LearnerDays.DeclaredSeconds, sign * seconds);
         if (score is { } s)
         {
             learner.Put(Learners.ScoredAttempts, sign);
             learner.Put(Learners.AttemptScores, sign * s);
-            day.Put(CourseDays.Graded, sign);
-            day.Put(CourseDays.Scores, sign * s);
+            day.Put(LearnerDays.Graded, sign);
+            day.Put(LearnerDays.Scores, sign * s);
         }
 
         if (course == 0) return;

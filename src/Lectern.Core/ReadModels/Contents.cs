@@ -31,13 +31,19 @@ public static class Contents
     public static readonly NumberColumn Seconds = g.Sum("seconds");
     public static readonly NumberColumn Completions = g.Sum("completions");
 
+    // Videos: learners who watched any of one, and who watched it through; playback rates × 10,000 as sent.
+    public static readonly NumberColumn Watchers = g.Sum("watchers");
+    public static readonly NumberColumn WatchedThrough = g.Sum("watched_through");
+    public static readonly NumberColumn RateSum = g.Sum("rate_sum");
+    public static readonly NumberColumn RateCount = g.Sum("rate_count");
+
     /// <summary>Starts without an attempt id: counted, and nothing more.</summary>
     public static readonly NumberColumn Starts = g.Sum("starts");
 
     public static readonly NumberColumn FirstEventAt = g.Min("first_event_at");
     public static readonly NumberColumn LastEventAt = g.Max("last_event_at");
 
-    public static readonly Grain Grain = g.Build(4, "course_key");
+    public static readonly Grain Grain = g.Build(5, "course_key");
 
     public static void Fold(FoldEvent e, Batch into)
     {

@@ -9,6 +9,9 @@ public static class CourseDays
 
     public static readonly NumberColumn Events = g.Sum("events");
     public static readonly NumberColumn Views = g.Sum("views");
+
+    /// <summary>Learners active in the course; in course 0 those active outside any, not those active at all.</summary>
+    public static readonly NumberColumn ActiveLearners = g.Sum("active_learners");
     public static readonly NumberColumn ObservedSeconds = g.Sum("observed_seconds");
     public static readonly NumberColumn DeclaredSeconds = g.Sum("declared_seconds");
     public static readonly NumberColumn Enrollments = g.Sum("enrollments");
@@ -22,5 +25,5 @@ public static class CourseDays
     /// <summary>Users first heard of on the day; in course 0 only.</summary>
     public static readonly NumberColumn NewUsers = g.Sum("new_users");
 
-    public static readonly Grain Grain = g.Build(4, "day");
+    public static readonly Grain Grain = g.Build(5, "day");
 }

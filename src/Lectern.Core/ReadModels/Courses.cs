@@ -37,6 +37,7 @@ public static class Courses
     public static readonly NumberColumn Attempts = g.Sum("attempts");
     public static readonly NumberColumn ScoredAttempts = g.Sum("scored_attempts");
     public static readonly NumberColumn AttemptScores = g.Sum("attempt_scores");
+    public static readonly NumberColumn ScoredLearners = g.Sum("scored_learners");
     public static readonly NumberColumn Ratings = g.Sum("ratings");
     public static readonly NumberColumn RatingSum = g.Sum("rating_sum");
     public static readonly NumberColumn Reviews = g.Sum("reviews");
@@ -50,7 +51,7 @@ public static class Courses
     public static readonly NumberColumn OtherModulesCompleted = g.Sum("other_modules_completed");
     public static readonly NumberColumn OtherItemsDone = g.Sum("other_items_done");
 
-    public static readonly Grain Grain = g.Build(stage: 3);
+    public static readonly Grain Grain = g.Build(stage: 4);
 
     public static void Fold(FoldEvent e, Batch into)
     {

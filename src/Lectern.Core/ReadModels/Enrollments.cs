@@ -10,6 +10,7 @@ public static class Enrollments
 {
     static readonly GrainBuilder g = new("enrollment", Key.Course(KeySlot.A), Key.Learner(KeySlot.B));
 
+    public static readonly NumberColumn LearnerNumber = g.Max("learner_number", ColumnKind.Integer);
     public static readonly NumberColumn EnrolledAt = g.Min("enrolled_at");
     public static readonly NumberColumn LastEnrolledAt = g.Max("last_enrolled_at");
     public static readonly NumberColumn LastDroppedAt = g.Max("last_dropped_at");
@@ -47,7 +48,7 @@ public static class Enrollments
     public static readonly NumberColumn GradedSubmissions = g.Sum("graded_submissions");
     public static readonly NumberColumn SubmissionScores = g.Sum("submission_scores");
 
-    public static readonly Grain Grain = g.Build(2, "learner_key");
+    public static readonly Grain Grain = g.Build(3, "learner_key");
 
     public static readonly Rollup[] Rollups =
     [
@@ -66,6 +67,7 @@ public static class Enrollments
         if (e.Learner == 0 || e.Course == 0) return;
 
         var row = into[Grain][new GrainKey(e.Tenant, e.Course, e.Learner)];
+        row.Put(LearnerNumber, e.LearnerNumber);
         row.Put(FirstEventAt, e.At);
         row.Put(LastEventAt, e.At);
         if (e.IsActivity)
@@ -133,6 +135,7 @@ public static class Enrollments
         course.Put(Courses.Viewers, row.Sum(Views) > 0 ? sign : 0);
         course.Put(Courses.Attempts, sign * row.Sum(Attempts));
         course.Put(Courses.ScoredAttempts, sign * row.Sum(ScoredAttempts));
+        course.Put(Courses.ScoredLearners, row.Sum(ScoredAttempts) > 0 ? sign : 0);
         course.Put(Courses.AttemptScores, sign * row.Sum(AttemptScores));
         course.Put(Courses.LessonsProgressed, sign * row.Sum(LessonsProgressed));
         course.Put(Courses.ModulesCompleted, sign * row.Sum(ModulesCompleted));

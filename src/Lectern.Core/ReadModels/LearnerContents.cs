@@ -8,6 +8,7 @@ public static class LearnerLessons
 {
     static readonly GrainBuilder g = new("learner_lesson", Key.Course(KeySlot.A), Key.Learner(KeySlot.B), Key.Content(KeySlot.C));
 
+    public static readonly NumberColumn LearnerNumber = g.Max("learner_number", ColumnKind.Integer);
     public static readonly NumberColumn Module = g.Max("module_key", ColumnKind.Integer);
     public static readonly NumberColumn Views = g.Sum("views");
     public static readonly NumberColumn Seconds = g.Sum("seconds");
@@ -25,14 +26,17 @@ public static class LearnerLessons
 
     public static readonly Rollup[] Rollups =
     [
-        new(Grain, [Module, Views, Seconds, DeclaredSeconds, FirstAccessAt, Progress, CompletedAt], AddTotals),
+        new(Grain, [Module, Views, Seconds, DeclaredSeconds, FirstAccessAt, Progress, CompletedAt, Watched, VideoSeconds, RateSum, RateCount], AddTotals),
     ];
+
+    public static readonly Membership[] Memberships = ContentLearners.Of(Grain, LearnerNumber, FirstAccessAt, CompletedAt);
 
     public static void Fold(FoldEvent e, Batch into)
     {
         if (e.Learner == 0 || e.Course == 0 || e.Lesson == 0 || !e.IsActivity) return;
 
         var row = into[Grain][new GrainKey(e.Tenant, e.Course, e.Learner, e.Lesson)];
+        row.Put(LearnerNumber, e.LearnerNumber);
         if (e.Module != 0) row.Put(Module, e.Module);
         row.Put(Views, e.Views);
         row.Put(Seconds, e.ExplicitSeconds);
@@ -59,6 +63,9 @@ public static class LearnerLessons
         }
     }
 
+    /// <summary>Whether the different seconds watched make up 95 % of the video's length, or more; of an unknown length nobody knows.</summary>
+    public static bool HasWatchedThrough(Row row) => row.Get(VideoSeconds) is > 0 and var length && row.Get(Watched).Length * 100 >= length * 95;
+
     static void AddTotals(Row row, int sign, Batch into)
     {
         var (tenant, course, learner, lesson, _) = row.Key;
@@ -71,10 +78,17 @@ public static class LearnerLessons
         content.Put(Contents.Learners, row.Get(FirstAccessAt) is null ? 0 : sign);
         content.Put(Contents.Seconds, sign * Math.Max(row.Sum(Seconds), declared));
         content.Put(Contents.Completions, completed is null ? 0 : sign);
+        content.Put(Contents.RateSum, sign * row.Sum(RateSum));
+        content.Put(Contents.RateCount, sign * row.Sum(RateCount));
+        if (row.Get(Watched).Length > 0)
+        {
+            content.Put(Contents.Watchers, sign);
+            content.Put(Contents.WatchedThrough, HasWatchedThrough(row) ? sign : 0);
+        }
 
         if (declared > 0 && completed is { } at)
         {
-            into[CourseDays.Grain][new GrainKey(tenant, course, into.Calendar.DayOf(tenant, at))].Put(CourseDays.DeclaredSeconds, sign * declared);
+            LearnerDays.Of(into, tenant, learner, course, at).Put(LearnerDays.DeclaredSeconds, sign * declared);
         }
 
         var enrollment = into[Enrollments.Grain][new GrainKey(tenant, course, learner)];
@@ -99,6 +113,7 @@ public static class LearnerModules
 {
     static readonly GrainBuilder g = new("learner_module", Key.Course(KeySlot.A), Key.Learner(KeySlot.B), Key.Content(KeySlot.C));
 
+    public static readonly NumberColumn LearnerNumber = g.Max("learner_number", ColumnKind.Integer);
     public static readonly NumberColumn Views = g.Sum("views");
     public static readonly NumberColumn Seconds = g.Sum("seconds");
     public static readonly NumberColumn DeclaredSeconds = g.Max("declared_seconds", ColumnKind.Integer);
@@ -117,11 +132,14 @@ public static class LearnerModules
         new(Grain, [Views, Seconds, DeclaredSeconds, LessonSeconds, FirstAccessAt, CompletedAt], AddTotals),
     ];
 
+    public static readonly Membership[] Memberships = ContentLearners.Of(Grain, LearnerNumber, FirstAccessAt, CompletedAt);
+
     public static void Fold(FoldEvent e, Batch into)
     {
         if (e.Learner == 0 || e.Course == 0 || e.Module == 0 || !e.IsActivity) return;
 
         var row = into[Grain][new GrainKey(e.Tenant, e.Course, e.Learner, e.Module)];
+        row.Put(LearnerNumber, e.LearnerNumber);
         row.Put(Views, e.Views);
         row.Put(Seconds, e.ExplicitSeconds);
         row.Put(FirstAccessAt, e.At);
@@ -156,8 +174,7 @@ public static class LearnerModules
         // The lessons' own days already have their share.
         if (declared > lessons && completed is { } at)
         {
-            into[CourseDays.Grain][new GrainKey(tenant, course, into.Calendar.DayOf(tenant, at))]
-                .Put(CourseDays.DeclaredSeconds, sign * (declared - lessons));
+            LearnerDays.Of(into, tenant, learner, course, at).Put(LearnerDays.DeclaredSeconds, sign * (declared - lessons));
         }
 
         var enrollment = into[Enrollments.Grain][new GrainKey(tenant, course, learner)];

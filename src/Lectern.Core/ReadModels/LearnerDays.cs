@@ -3,7 +3,7 @@ using Lectern.Core.Grains;
 namespace Lectern.Core.ReadModels;
 
 /// <summary>
-/// What a learner did in a course (0: outside any) on one calendar day of the tenant. Also holds presence: the intervals
+/// What a learner did and reached in a course (0: outside any) on one calendar day of the tenant. Also holds presence: the intervals
 /// [t, t + 30 min) of the day's events, whose union is the rule of gaps as a merge.
 /// </summary>
 public static class LearnerDays
@@ -19,9 +19,35 @@ public static class LearnerDays
     public static readonly NumberColumn ExplicitSeconds = g.Sum("explicit_seconds");
     public static readonly RangesColumn Presence = g.Ranges("presence");
 
-    public static readonly Grain Grain = g.Build(stage: 0);
+    // Sums of earlier stages: what was completed, handed in and graded on the day, active or not.
+    public static readonly NumberColumn DeclaredSeconds = g.Sum("declared_seconds");
+    public static readonly NumberColumn Attempts = g.Sum("attempts");
+    public static readonly NumberColumn Submissions = g.Sum("submissions");
+    public static readonly NumberColumn Graded = g.Sum("graded");
+    public static readonly NumberColumn Scores = g.Sum("scores");
 
-    public static readonly Rollup[] Rollups = [new(Grain, [Events, Views, PageViews, ExplicitSeconds, Presence], AddTotals)];
+    public static readonly Grain Grain = Build();
+
+    public static readonly Rollup[] Rollups =
+    [
+        new(Grain, [Events, Views, PageViews, ExplicitSeconds, Presence, DeclaredSeconds, Attempts, Submissions, Graded, Scores], AddTotals),
+    ];
+
+    static Grain Build()
+    {
+        // As ObservedSeconds says; a day of one interval, as most are, needs no counting of intervals.
+        g.Derived(
+            "observed_seconds",
+            $$"""
+            greatest(explicit_seconds, CASE WHEN presence = int8multirange(range_merge(presence)) THEN upper(presence) - lower(presence) - {{GapSeconds}}
+                                            ELSE {schema}.presence_seconds(presence) END)
+            """);
+        return g.Build(2, "course_key, day", "day");
+    }
+
+    /// <summary>The row of the tenant's day on which something was completed, handed in or graded.</summary>
+    internal static Row Of(Batch into, int tenant, long learner, long course, long at) =>
+        into[Grain][new GrainKey(tenant, learner, course, into.Calendar.DayOf(tenant, at))];
 
     public static void Fold(FoldEvent e, Batch into)
     {
@@ -53,7 +79,13 @@ public static class LearnerDays
         var ofDay = into[CourseDays.Grain][new GrainKey(tenant, course, day)];
         ofDay.Put(CourseDays.Events, events);
         ofDay.Put(CourseDays.Views, views);
+        ofDay.Put(CourseDays.ActiveLearners, row.Sum(Events) > 0 ? sign : 0);
         ofDay.Put(CourseDays.ObservedSeconds, observed);
+        ofDay.Put(CourseDays.DeclaredSeconds, sign * row.Sum(DeclaredSeconds));
+        ofDay.Put(CourseDays.Attempts, sign * row.Sum(Attempts));
+        ofDay.Put(CourseDays.Submissions, sign * row.Sum(Submissions));
+        ofDay.Put(CourseDays.Graded, sign * row.Sum(Graded));
+        ofDay.Put(CourseDays.Scores, sign * row.Sum(Scores));
 
         into[Learners.Grain][new GrainKey(tenant, learner)].Put(Learners.PageViews, sign * row.Sum(PageViews));
 

@@ -13,14 +13,25 @@ public static class ActiveLearners
 
     public static readonly BitsColumn Learners = g.Bits("learners");
 
-    public static readonly Grain Grain = g.Build(stage: 4);
+    /// <summary>Learners with a score of the day, active or not: how many stand behind a mean of scores.</summary>
+    public static readonly BitsColumn Graded = g.Bits("graded");
+
+    public static readonly Grain Grain = g.Build(stage: 5);
 
     public static void Fold(FoldEvent e, Batch into)
     {
-        if (e.Learner == 0 || !e.IsActivity) return;
+        if (e.Learner == 0) return;
+        var isGrading = e.Body is AssessmentCompleted or AssignmentGraded;
+        if (!e.IsActivity && !isGrading) return;
         var (chunk, bit) = Math.DivRem(e.LearnerNumber, BitsColumn.BitCount);
-        into[Grain][new GrainKey(e.Tenant, 0, e.Day, chunk)].Put(Learners, bit);
-        if (e.Course != 0) into[Grain][new GrainKey(e.Tenant, e.Course, e.Day, chunk)].Put(Learners, bit);
+        Put(into[Grain][new GrainKey(e.Tenant, 0, e.Day, chunk)]);
+        if (e.Course != 0) Put(into[Grain][new GrainKey(e.Tenant, e.Course, e.Day, chunk)]);
+
+        void Put(Row row)
+        {
+            if (e.IsActivity) row.Put(Learners, bit);
+            if (isGrading) row.Put(Graded, bit);
+        }
     }
 }
 
@@ -34,12 +45,39 @@ public static class EnrolledLearners
 
     public static readonly BitsColumn Learners = g.Bits("learners");
 
-    public static readonly Grain Grain = g.Build(stage: 4);
+    public static readonly Grain Grain = g.Build(stage: 5);
 
     public static void Fold(FoldEvent e, Batch into)
     {
         if (e.Body is not (UserEnrolled or UserCompletedCourse)) return;
         var (chunk, bit) = Math.DivRem(e.LearnerNumber, BitsColumn.BitCount);
         into[Grain][new GrainKey(e.Tenant, e.Course, e.Day, chunk)].Put(Learners, bit);
+    }
+}
+
+/// <summary>
+/// Which learners opened a module or lesson, and which completed it: who reached a module is the union of those who opened it or
+/// a later one, in whatever order the modules stand today.
+/// </summary>
+public static class ContentLearners
+{
+    static readonly GrainBuilder g = new("content_learners", Key.Content(KeySlot.A), Key.Number("chunk", KeySlot.B));
+
+    public static readonly BitsColumn Openers = g.Bits("openers");
+    public static readonly BitsColumn Completers = g.Bits("completers");
+
+    public static readonly Grain Grain = g.Build(stage: 5);
+
+    /// <summary>The sets that rows of a learner's work in a content enter.</summary>
+    internal static Membership[] Of(Grain work, NumberColumn number, NumberColumn firstAccessAt, NumberColumn completedAt) =>
+    [
+        new(work, [number, firstAccessAt], row => row.Get(number) is not null && row.Get(firstAccessAt) is not null, (row, into) => Enter(row, number, Openers, into)),
+        new(work, [number, completedAt], row => row.Get(number) is not null && row.Get(completedAt) is not null, (row, into) => Enter(row, number, Completers, into)),
+    ];
+
+    static void Enter(Row row, NumberColumn number, BitsColumn set, Batch into)
+    {
+        var (chunk, bit) = Math.DivRem(row.Get(number)!.Value, BitsColumn.BitCount);
+        into[Grain][new GrainKey(row.Key.Tenant, row.Key.C, chunk)].Put(set, (int)bit);
     }
 }

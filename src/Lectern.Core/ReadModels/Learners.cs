@@ -36,7 +36,7 @@ public static class Learners
     public static readonly NumberColumn FinalScores = g.Sum("final_scores");
     public static readonly NumberColumn FinalScoreSum = g.Sum("final_score_sum");
 
-    public static readonly Grain Grain = g.Build(stage: 3);
+    public static readonly Grain Grain = g.Build(stage: 4);
 
     public static readonly Rollup[] Rollups = [new(Grain, [FirstEventAt], AddTotals)];
 

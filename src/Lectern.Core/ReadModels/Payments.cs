@@ -40,5 +40,5 @@ public static class CourseRevenue
     public static readonly NumberColumn Amount = g.Sum("amount_minor");
     public static readonly NumberColumn Payments = g.Sum("payments");
 
-    public static readonly Grain Grain = g.Build(stage: 4);
+    public static readonly Grain Grain = g.Build(stage: 5);
 }

@@ -5,27 +5,34 @@ namespace Lectern.Core.ReadModels;
 /// <summary>One grain, which events touch it and what they put there, and what its rows count for elsewhere.</summary>
 public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IReadOnlyList<Rollup> Rollups)
 {
+    /// <summary>The sets its rows enter.</summary>
+    public IReadOnlyList<Membership> Memberships { get; init; } = [];
+
     /// <summary>
     /// Raise it when a fold or a total comes to say something else of the same events: read models of another version are rebuilt.
     /// (A changed declaration is noticed by itself.) A test holds it to what the folds give.
     /// </summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    /// <summary>The columns a row must come back with, before and after, to move what it counts for.</summary>
+    public IReadOnlyList<Column> Reads => [.. Rollups.SelectMany(r => r.Reads).Concat(Memberships.SelectMany(s => s.Reads)).Distinct()];
 
     /// <summary>Every read model there is. A new one is a file beside this and a line here.</summary>
     public static readonly IReadOnlyList<ReadModel> All =
     [
-        new(LearnerDays.Grain, LearnerDays.Fold, LearnerDays.Rollups),
-        new(LearnerLessons.Grain, LearnerLessons.Fold, LearnerLessons.Rollups),
-        new(LearnerModules.Grain, LearnerModules.Fold, LearnerModules.Rollups),
+        new(LearnerLessons.Grain, LearnerLessons.Fold, LearnerLessons.Rollups) { Memberships = LearnerLessons.Memberships },
+        new(LearnerModules.Grain, LearnerModules.Fold, LearnerModules.Rollups) { Memberships = LearnerModules.Memberships },
         new(Responses.Grain, Responses.Fold, Responses.Rollups),
         new(Attempts.Grain, Attempts.Fold, Attempts.Rollups),
         new(Submissions.Grain, Submissions.Fold, Submissions.Rollups),
         new(Sessions.Grain, Sessions.Fold, Sessions.Rollups),
         new(Payments.Grain, Payments.Fold, Payments.Rollups),
+        new(LearnerDays.Grain, LearnerDays.Fold, LearnerDays.Rollups),
         new(Enrollments.Grain, Enrollments.Fold, Enrollments.Rollups),
         new(Learners.Grain, Learners.Fold, Learners.Rollups),
         new(Courses.Grain, Courses.Fold, []),
         new(Contents.Grain, Contents.Fold, []),
+        new(ContentLearners.Grain, null, []),
         new(CourseDays.Grain, null, []),
         new(CourseRevenue.Grain, null, []),
         new(ActiveLearners.Grain, ActiveLearners.Fold, []),
@@ -34,6 +41,23 @@ public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IRea
 
     /// <summary>The same in the order a batch is written: a grain after all that feed it.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<ReadModel>> Stages = [.. All.GroupBy(m => m.Grain.Stage).OrderBy(s => s.Key).Select(s => s.ToArray())];
+
+    /// <summary>Moves what a changed row counts for: totals by f(new) − f(old), and sets that it now belongs to.</summary>
+    /// <param name="old">The row as it was; null: there was none.</param>
+    /// <param name="now">The row as it is.</param>
+    /// <param name="into">Grains of later stages.</param>
+    public void Move(Row? old, Row now, Batch into)
+    {
+        foreach (var rollup in Rollups)
+        {
+            if (old is { } before) rollup.Add(before, -1, into);
+            rollup.Add(now, +1, into);
+        }
+        foreach (var set in Memberships)
+        {
+            if (set.Belongs(now) && !(old is { } before && set.Belongs(before))) set.Enter(now, into);
+        }
+    }
 
     /// <summary>Folds one event into a batch's partial states.</summary>
     public static void FoldInto(FoldEvent e, Batch batch)
@@ -51,10 +75,7 @@ public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IRea
         foreach (var e in events) FoldInto(e, all);
         foreach (var model in Stages.SelectMany(s => s))
         {
-            foreach (var rollup in model.Rollups)
-            {
-                for (var i = 0; i < all[model.Grain].Count; i++) rollup.Add(all[model.Grain].At(i), +1, all);
-            }
+            for (var i = 0; i < all[model.Grain].Count; i++) model.Move(null, all[model.Grain].At(i), all);
         }
         return all;
     }

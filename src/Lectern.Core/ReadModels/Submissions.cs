@@ -57,15 +57,15 @@ public static class Submissions
         learner.Put(Learners.Submissions, submitted is null ? 0 : sign);
         if (submitted is { } at)
         {
-            into[CourseDays.Grain][new GrainKey(tenant, course, into.Calendar.DayOf(tenant, at))].Put(CourseDays.Submissions, sign);
+            LearnerDays.Of(into, tenant, learnerKey, course, at).Put(LearnerDays.Submissions, sign);
         }
         if (gradedScore is { } score)
         {
             learner.Put(Learners.GradedSubmissions, sign);
             learner.Put(Learners.SubmissionScores, sign * score);
-            var day = into[CourseDays.Grain][new GrainKey(tenant, course, into.Calendar.DayOf(tenant, row.Get(GradedAt)!.Value))];
-            day.Put(CourseDays.Graded, sign);
-            day.Put(CourseDays.Scores, sign * score);
+            var day = LearnerDays.Of(into, tenant, learnerKey, course, row.Get(GradedAt)!.Value);
+            day.Put(LearnerDays.Graded, sign);
+            day.Put(LearnerDays.Scores, sign * score);
         }
 
         if (course == 0) return;

@@ -11,7 +11,7 @@ namespace Lectern.App.Tests.Algebra;
 /// <summary>The upsert made from a declaration merges as memory does, for every column of every grain.</summary>
 public sealed class SqlMergeTests : IAsyncLifetime
 {
-    const int Rounds = 12;
+    const int Rounds = 16;
 
     NpgsqlDataSource source = null!;
 

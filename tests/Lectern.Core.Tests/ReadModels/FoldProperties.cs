@@ -54,16 +54,16 @@ public sealed class FoldProperties
     public void A_rollup_looks_at_no_column_but_those_it_names(int seed)
     {
         var story = Random(seed);
-        foreach (var rollup in ReadModel.All.SelectMany(m => m.Rollups))
+        foreach (var model in ReadModel.All)
         {
-            var rows = story.Rows[rollup.Source];
+            var rows = story.Rows[model.Grain];
             var (full, narrow) = (new Batch(story.Rows.Calendar), new Batch(story.Rows.Calendar));
             for (var i = 0; i < rows.Count; i++)
             {
-                rollup.Add(rows.At(i), +1, full);
-                rollup.Add(Only(rows.At(i), rollup.Reads), +1, narrow);
+                model.Move(null, rows.At(i), full);
+                model.Move(null, Only(rows.At(i), model.Reads), narrow);
             }
-            BatchComparison.Differences(narrow, full).ShouldBeEmpty(rollup.Source.Name);
+            BatchComparison.Differences(narrow, full).ShouldBeEmpty(model.Grain.Name);
         }
     }
 

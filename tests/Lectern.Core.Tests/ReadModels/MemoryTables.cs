@@ -19,11 +19,7 @@ sealed class MemoryTables(Calendar calendar)
                 var old = Copy(Rows[model.Grain].Find(change.Key) ?? new GrainRows(model.Grain)[change.Key]);
                 var stored = Rows[model.Grain][change.Key];
                 foreach (var column in model.Grain.Columns) stored.Rows.Store(column).MergeFrom(stored.Index, change.Rows.Store(column), change.Index);
-                foreach (var rollup in model.Rollups)
-                {
-                    rollup.Add(old, -1, batch);
-                    rollup.Add(stored, +1, batch);
-                }
+                model.Move(old, stored, batch);
             }
         }
     }

@@ -75,7 +75,7 @@ sealed class RandomEvents(int seed)
         "ActivityRecorded" => [User, .. Place, Session, Maybe("'action':", "'view'", "'click'"), Maybe("'duration':", "61", "3000"), Maybe("'count':", "1", "4")],
         "SessionStarted" => [User, Session, Maybe("'referrer':", "'r1'", "'r2'"), Maybe("'utmMedium':", "'mail'"), Maybe("'utmCampaign':", "'k'")],
         "SessionEnded" => [User, Session, Maybe("'duration':", "1800", "60")],
-        "VideoWatched" => [User, Course, Lesson, $"'fromSecond':{random.Next(300)}", $"'toSecond':{random.Next(300, 600)}", Maybe("'durationSeconds':", "600"), Maybe("'playbackRate':", "1.25", "2")],
+        "VideoWatched" => [User, Course, Lesson, $"'fromSecond':{random.Next(300)}", $"'toSecond':{random.Next(300, 600)}", Maybe("'durationSeconds':", "100", "600"), Maybe("'playbackRate':", "1.25", "2")],
         "ForumPosted" or "CommentPosted" => [User, Maybe("'courseId':", "'c1'", "'c2'"), Session],
         "CourseRated" => [User, Course, $"'rating':{random.Next(1, 6)}", Maybe("'review':", "'good'", "''")],
         "PaymentCompleted" => [User, Course, Maybe("'paymentId':", "'p1'", "'p2'", "'p3'"), Maybe("'amount':", "49.99", "-10", "5") is { Length: > 0 } amount ? amount : "'amount':7", $"'currency':'{Any("EUR", "CHF")}'"],

@@ -11,8 +11,8 @@ namespace Lectern.Core.Tests.ReadModels;
 /// </summary>
 public sealed class VersionTests
 {
-    const int Version = 1;
-    const string Digest = "9064FCC80ADD892C";
+    const int Version = 2;
+    const string Digest = "6CCFA2AF71FDD463";
 
     [Fact]
     public void What_the_folds_give_changes_only_with_the_version()
