@@ -2,9 +2,10 @@ using Lectern.Core.Measures;
 
 namespace Lectern.App.Courses;
 
-/// <summary>How a course goes, over all its enrollments.</summary>
+/// <summary>How a course or one cohort of it goes, over all its enrollments. To who may not see learners, figures that fewer than five stand behind are null.</summary>
 /// <param name="Id">The course.</param>
 /// <param name="CourseId">As the producer names it.</param>
+/// <param name="Cohort">The cohort the figures are of; null: of everybody.</param>
 /// <param name="Title">The newest title.</param>
 /// <param name="TotalEnrollments">Learners who enrolled or completed; visitors are not among them.</param>
 /// <param name="ActiveEnrollments">Not completed, not dropped, and active in the course in the 28 days up to <c>asOf</c>.</param>
@@ -24,7 +25,7 @@ namespace Lectern.App.Courses;
 /// <param name="AverageRating">1 to 5; null without ratings.</param>
 /// <param name="TotalReviews">Ratings with a text.</param>
 /// <param name="Revenue">By currency; currencies are never added together.</param>
-/// <param name="UpdateCount">Events that touched the course.</param>
+/// <param name="UpdateCount">Events that touched the course, whatever cohort is asked about.</param>
 /// <param name="EnrollmentTrend">By the tenant's calendar; days on which nothing of it happened are left out.</param>
 /// <param name="ModuleAnalytics">In the course's order.</param>
 /// <param name="DropoffPoints">From each module to the next.</param>
@@ -33,6 +34,7 @@ namespace Lectern.App.Courses;
 sealed record CourseAnalytics(
     string Id,
     string CourseId,
+    string? Cohort,
     string? Title,
     long TotalEnrollments,
     long ActiveEnrollments,
@@ -46,7 +48,7 @@ sealed record CourseAnalytics(
     decimal? AverageAssessmentScore,
     decimal? AverageTimeToComplete,
     long? AverageTimeToCompleteSeconds,
-    decimal TotalLearningHours,
+    decimal? TotalLearningHours,
     long TotalViews,
     long UniqueViews,
     decimal? AverageRating,
@@ -70,33 +72,6 @@ sealed record Revenue(string Currency, decimal Amount);
 /// <param name="Completions">Enrollments completed on it.</param>
 /// <param name="Drops">Enrollments dropped on it that are dropped still.</param>
 sealed record EnrollmentDay(DateOnly Date, long Enrollments, long Completions, long Drops);
-
-/// <summary>How a module goes.</summary>
-/// <param name="Id">The module, unique within its course.</param>
-/// <param name="ModuleId">As the producer names it.</param>
-/// <param name="CourseId">Its course.</param>
-/// <param name="Title">The newest title.</param>
-/// <param name="Position">Its place as defined; null where nothing said.</param>
-/// <param name="TotalViews">Pages and other content viewed in it.</param>
-/// <param name="UniqueViews">Different learners who viewed it.</param>
-/// <param name="AverageTimeSpentSeconds">A learner with any access; null without one.</param>
-/// <param name="CompletionRate">Enrolled learners who completed it ÷ enrollments, percent.</param>
-/// <param name="DropoffRate">1 − reached(next) ÷ reached(this), percent; null for the last module, and where nobody reached it.</param>
-/// <param name="CreatedAt">Least time of an event of this module.</param>
-/// <param name="UpdatedAt">Greatest time of one.</param>
-sealed record ModuleAnalytics(
-    string Id,
-    string ModuleId,
-    string CourseId,
-    string? Title,
-    long? Position,
-    long TotalViews,
-    long UniqueViews,
-    long? AverageTimeSpentSeconds,
-    decimal? CompletionRate,
-    decimal? DropoffRate,
-    DateTime CreatedAt,
-    DateTime UpdatedAt);
 
 /// <summary>Learners lost between a module and the next.</summary>
 /// <param name="ModuleId">The module left.</param>

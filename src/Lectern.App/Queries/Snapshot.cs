@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Lectern.Core.Grains;
 using Lectern.Postgres;
 using Npgsql;
 
@@ -51,6 +52,13 @@ sealed class Snapshot : IAsyncDisposable
 
     /// <summary>Statements separated by semicolons, in one round trip; read their results in order.</summary>
     public Task<SqlMapper.GridReader> BatchAsync(string sql, object parameters, CancellationToken ct) => connection.QueryMultipleAsync(Command(sql, parameters, ct));
+
+    /// <summary>Rows of a grain with these columns.</summary>
+    public async Task<GrainRows> RowsAsync(Grain grain, IReadOnlyList<Column> columns, string where, object parameters, CancellationToken ct)
+    {
+        await using var reader = await connection.ExecuteReaderAsync(Command(GrainTable.Select(grain, columns, where), parameters, ct));
+        return await GrainTable.ReadAsync((NpgsqlDataReader)((IWrappedDataReader)reader).Reader, grain, columns, ct);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -25,15 +25,20 @@ public static class Contents
     public static readonly StampedNumberColumn Module = g.Latest("module_key");
     public static readonly StampedNumberColumn Lesson = g.Latest("lesson_key");
 
+    /// <summary>For a lesson that no definition places: the greatest key of the modules that events name beside it.</summary>
+    public static readonly NumberColumn SeenModule = g.Max("seen_module_key", ColumnKind.Integer);
+
     public static readonly NumberColumn Views = g.Sum("views");
     public static readonly NumberColumn Viewers = g.Sum("viewers");
     public static readonly NumberColumn Learners = g.Sum("learners");
     public static readonly NumberColumn Seconds = g.Sum("seconds");
     public static readonly NumberColumn Completions = g.Sum("completions");
 
-    // Videos: learners who watched any of one, and who watched it through; playback rates × 10,000 as sent.
+    // Videos: learners who watched any of one, who watched it through, and of whom that cannot be told, since no event said how
+    // long it is; playback rates × 10,000 as sent.
     public static readonly NumberColumn Watchers = g.Sum("watchers");
     public static readonly NumberColumn WatchedThrough = g.Sum("watched_through");
+    public static readonly NumberColumn Unmeasured = g.Sum("unmeasured");
     public static readonly NumberColumn RateSum = g.Sum("rate_sum");
     public static readonly NumberColumn RateCount = g.Sum("rate_count");
 
@@ -75,6 +80,7 @@ public static class Contents
 
         Touch(e, e.Module, into);
         Touch(e, e.Lesson, into);
+        if (e.Lesson != 0 && e.Module != 0) into[Grain][new GrainKey(e.Tenant, e.Lesson)].Put(SeenModule, e.Module);
         Touch(e, e.Item, into);
     }
 

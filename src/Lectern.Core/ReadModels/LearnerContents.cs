@@ -84,6 +84,7 @@ public static class LearnerLessons
         {
             content.Put(Contents.Watchers, sign);
             content.Put(Contents.WatchedThrough, HasWatchedThrough(row) ? sign : 0);
+            content.Put(Contents.Unmeasured, row.Get(VideoSeconds) is > 0 ? 0 : sign);
         }
 
         if (declared > 0 && completed is { } at)

@@ -39,6 +39,9 @@ public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IRea
         new(EnrolledLearners.Grain, EnrolledLearners.Fold, []),
     ];
 
+    /// <summary>The read model of a grain.</summary>
+    public static ReadModel Of(Grain grain) => All.First(m => m.Grain == grain);
+
     /// <summary>The same in the order a batch is written: a grain after all that feed it.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<ReadModel>> Stages = [.. All.GroupBy(m => m.Grain.Stage).OrderBy(s => s.Key).Select(s => s.ToArray())];
 

@@ -20,7 +20,7 @@ public sealed class Course_analytics(SmallInstitution institution) : IClassFixtu
         course.ShouldBeJson(
             """
             {
-              "id": "c1", "courseId": "c1", "title": "Algebra",
+              "id": "c1", "courseId": "c1", "cohort": null, "title": "Algebra",
               "totalEnrollments": 4, "activeEnrollments": 2, "completedEnrollments": 1, "totalCompletions": 1, "droppedEnrollments": 1,
               "completionRate": 25, "averageCompletionRate": 45.83, "progressRule": "modules",
               "averageScore": 60, "averageAssessmentScore": 85,
@@ -61,7 +61,7 @@ public sealed class Course_analytics(SmallInstitution institution) : IClassFixtu
         course.ShouldBeJson(
             """
             {
-              "id": "c3", "courseId": "c3", "title": null,
+              "id": "c3", "courseId": "c3", "cohort": null, "title": null,
               "totalEnrollments": 0, "activeEnrollments": 0, "completedEnrollments": 0, "totalCompletions": 0, "droppedEnrollments": 0,
               "completionRate": null, "averageCompletionRate": null, "progressRule": "none", "averageScore": null, "averageAssessmentScore": null,
               "averageTimeToComplete": null, "averageTimeToCompleteSeconds": null, "totalLearningHours": 0,

