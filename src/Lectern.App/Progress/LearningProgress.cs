@@ -2,20 +2,20 @@ using Lectern.Core.Measures;
 
 namespace Lectern.App.Progress;
 
-/// <summary>A learner's way through a course. Visitors, who never enrolled, have none.</summary>
+/// <summary>A learner's way through a course, or one module of it. Visitors, who never enrolled, have none.</summary>
 /// <param name="Id">Of this progress: user and course.</param>
 /// <param name="UserId">The learner.</param>
 /// <param name="CourseId">The course.</param>
-/// <param name="ModuleId">Null: the progress is of the whole course.</param>
+/// <param name="ModuleId">The module asked about; null: the progress is of the whole course.</param>
 /// <param name="ProgressPercentage">0 to 100.</param>
 /// <param name="ProgressRule">By which rule it was told: <c>completed</c>, <c>reported</c>, <c>lessons</c>, <c>modules</c>, <c>items</c>, or <c>none</c> where nothing tells.</param>
 /// <param name="TimeSpent">Learning time in minutes: the most of what was observed, what modules and assessments declare, and what the course declares.</param>
 /// <param name="LastAccessDate">The newest activity in the course.</param>
 /// <param name="CompletionDate">When the course was first completed.</param>
 /// <param name="Score">The final score; without one the mean of graded attempts and submissions; percent, null where there is neither.</param>
-/// <param name="Status"><c>completed</c>; else <c>dropped</c>; else <c>in_progress</c> with any activity; else <c>not_started</c>.</param>
+/// <param name="Status"><c>completed</c>; else <c>dropped</c>; else <c>in_progress</c> with any activity; else <c>not_started</c>. Of a module: completed and active there.</param>
 /// <param name="Milestones">Those reached.</param>
-/// <param name="CreatedAt">Least time of an event of this learner in this course.</param>
+/// <param name="CreatedAt">Least time of an event of this learner in this course; in a module of activity there, else of the enrollment.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record LearningProgress(
     string Id,
