@@ -14,7 +14,9 @@ sealed record Sizes
         Window = TimeSpan.FromSeconds(1),
         Queries = 20,
         QueriesOverLog = 1,
+        FirstQueries = 5,
         Presentations = ["AAA-2013J"],
+        Institutions = (new(40, 3, 30), new(80, 6, 30)),
     };
 
     /// <summary>Timed runs; medians are taken of them.</summary>
@@ -33,11 +35,23 @@ sealed record Sizes
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Requests of each kind.</summary>
-    public int Queries { get; init; } = 500;
+    public int Queries { get; init; } = 300;
+
+    /// <summary>Subjects asked for when nothing was computed of them before.</summary>
+    public int FirstQueries { get; init; } = 50;
 
     /// <summary>The same figures by SQL over the log, of each kind: each takes seconds.</summary>
-    public int QueriesOverLog { get; init; } = 5;
+    public int QueriesOverLog { get; init; } = 3;
+
+    /// <summary>Simulated institutions to ask, the second some ten times the first in events, with courses of like size.</summary>
+    public (InstitutionSize Small, InstitutionSize Large) Institutions { get; init; } = (new(1_300, 12, 365), new(13_000, 120, 365));
 
     /// <summary>The presentations of OULAD to load; none means all.</summary>
     public IReadOnlyList<string> Presentations { get; init; } = [];
 }
+
+/// <summary>A simulated institution to load.</summary>
+/// <param name="Learners">At any one time.</param>
+/// <param name="Courses">Courses.</param>
+/// <param name="Days">Days of history.</param>
+sealed record InstitutionSize(int Learners, int Courses, int Days);

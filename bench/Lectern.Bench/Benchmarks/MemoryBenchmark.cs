@@ -35,7 +35,7 @@ static class MemoryBenchmark
             run.Say("importing OULAD");
             var samples = await WhileAsync(server, async () =>
             {
-                await OuladServer.ImportAsync(run, server, ct);
+                await OuladImport.RunAsync(run, server, ct);
                 await database.ProjectedAsync(Patience, ct);
             });
             importing.Add(samples.Max());

@@ -6,6 +6,9 @@ namespace Lectern.Bench.Load;
 /// <summary>What a load of requests came to.</summary>
 sealed record LoadResult(IReadOnlyList<double> Milliseconds, TimeSpan Elapsed)
 {
+    /// <summary>Of the answers, heads included, in all.</summary>
+    public long Bytes { get; init; }
+
     public double PerSecond => Milliseconds.Count / Elapsed.TotalSeconds;
 
     public double Percentile(double percent) => Figure.Percentile(Milliseconds, percent);
@@ -51,11 +54,12 @@ static class ClosedLoop
         limit.CancelAfter(patience);
         var open = await HttpConnection.OpenAsync(server, connections, limit.Token);
         var next = -1;
+        var bytes = 0L;
         var started = Stopwatch.GetTimestamp();
         var times = await Task.WhenAll(open.Select(connection => Task.Run(() => LoopAsync(connection))));
         var elapsed = Stopwatch.GetElapsedTime(started);
         foreach (var connection in open) connection.Dispose();
-        return new([.. times.SelectMany(t => t)], elapsed);
+        return new([.. times.SelectMany(t => t)], elapsed) { Bytes = bytes };
 
         async Task<List<double>> LoopAsync(HttpConnection connection)
         {
@@ -63,7 +67,7 @@ static class ClosedLoop
             for (int i; (i = Interlocked.Increment(ref next)) < requests.Count;)
             {
                 var sent = Stopwatch.GetTimestamp();
-                await connection.SendAsync(requests[i].Bytes, limit.Token);
+                Interlocked.Add(ref bytes, await connection.SendAsync(requests[i].Bytes, limit.Token));
                 taken.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             }
             return taken;

@@ -26,8 +26,8 @@ sealed class HttpConnection : IDisposable
         return connections;
     }
 
-    /// <summary>Sends a request and waits for its whole answer, which must be one of success.</summary>
-    public async Task SendAsync(ReadOnlyMemory<byte> request, CancellationToken ct)
+    /// <summary>Sends a request and waits for its whole answer, which must be one of success. Returns the answer's bytes, head included.</summary>
+    public async Task<int> SendAsync(ReadOnlyMemory<byte> request, CancellationToken ct)
     {
         while (request.Length > 0) request = request[await socket.SendAsync(request, ct)..];
         for (var length = 0; ;)
@@ -38,7 +38,7 @@ sealed class HttpConnection : IDisposable
             if (HttpAnswer.IsWhole(received.AsSpan(0, length), out var status))
             {
                 if (status is < 200 or > 299) throw new BenchException($"The server answers {status}: {Encoding.UTF8.GetString(received, 0, Math.Min(length, 700)).ReplaceLineEndings(" ")}");
-                return;
+                return length;
             }
             if (length == received.Length) Array.Resize(ref received, length * 2);
         }

@@ -42,7 +42,7 @@ static class OuladSoak
         var (serverBefore, postgresBefore) = (ProcessTree.CpuSeconds(server.Id), ProcessTree.CpuSeconds(postgres.ProcessId));
         run.Say("importing, which takes minutes");
         var started = Stopwatch.GetTimestamp();
-        var events = await OuladServer.ImportAsync(run, server, ct);
+        var events = await OuladImport.RunAsync(run, server, ct);
         var imported = Stopwatch.GetElapsedTime(started);
         await database.ProjectedAsync(Patience, ct);
         var elapsed = Stopwatch.GetElapsedTime(started);
