@@ -8,9 +8,12 @@ namespace Lectern.Postgres;
 /// <param name="Name">First and last name; null where none is known.</param>
 /// <param name="Email">Null where none is known.</param>
 /// <param name="Folded">Name, id and e-mail address, folded, a line each.</param>
-/// <param name="NameLength">Characters of the folded name.</param>
+/// <param name="NameLength">Characters of the folded name, at most <see cref="SortLength"/>.</param>
 public sealed record Person(long Key, string UserId, string? Name, string? Email, string Folded, int NameLength) : IComparable<Person>
 {
+    /// <summary>Characters of a name that count for its place in the order.</summary>
+    public const int SortLength = 200;
+
     /// <summary>The name without case and accents: what people are sorted by.</summary>
     public ReadOnlySpan<char> FoldedName => Folded.AsSpan(0, NameLength);
 

@@ -161,7 +161,7 @@ public sealed class PersonalNames(NpgsqlDataSource source, IDataProtectionProvid
     {
         var name = NameOf(fields);
         var folded = name is null ? "" : folding.Of(name);
-        return new(key, userId, name, fields.Email, $"{folded}\n{folding.Of(userId)}\n{(fields.Email is null ? "" : folding.Of(fields.Email))}", folded.Length);
+        return new(key, userId, name, fields.Email, $"{folded}\n{folding.Of(userId)}\n{(fields.Email is null ? "" : folding.Of(fields.Email))}", Math.Min(folded.Length, Person.SortLength));
     }
 
     /// <summary>First and last name; where neither is known, the name as one.</summary>
