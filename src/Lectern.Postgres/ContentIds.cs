@@ -28,6 +28,17 @@ static class ContentIds
         : e.AssessmentId is not null ? new(tenant, ContentKind.Assessment, 0, e.AssessmentId)
         : null;
 
+    /// <summary>The organization a body names for a user or a course.</summary>
+    public static IEnumerable<(int Tenant, string Id)> Organizations(int tenant, EventBody? body) =>
+        OrganizationId(body) is { } id ? [(tenant, id)] : [];
+
+    public static string? OrganizationId(EventBody? body) => body switch
+    {
+        UserDescribed { OrganizationId: { IsGiven: true, Value: { } id } } => id,
+        CourseCreated { OrganizationId: { IsGiven: true, Value: { } id } } => id,
+        _ => null,
+    };
+
     public static IEnumerable<ContentId> Questions(int tenant, EventBody body, string? questionId, long assessment)
     {
         if (assessment == 0) yield break;

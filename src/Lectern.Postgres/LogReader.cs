@@ -31,7 +31,8 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
         }
 
         var questions = await registry.ContentsAsync(raw.SelectMany(r => r.Body is null ? [] : ContentIds.Questions(r.Tenant, r.Body, r.QuestionId, r.Item)), ct);
-        return [.. raw.Select(r => r.ToLogged(calendar, questions))];
+        var organizations = await registry.OrganizationsAsync(raw.SelectMany(r => ContentIds.Organizations(r.Tenant, r.Body)), ct);
+        return [.. raw.Select(r => r.ToLogged(calendar, questions, organizations))];
     }
 
     sealed record Raw(long Position, DateTime ReceivedAt, int Tenant, string Type, DateTime OccurredAt, Guid Key, EventBody? Body, string? Error)
@@ -78,7 +79,7 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
             long KeyAt(int field) => row.IsDBNull(field) ? 0 : row.GetInt64(field);
         }
 
-        public LoggedEvent ToLogged(Calendar calendar, IReadOnlyDictionary<ContentId, long> questions)
+        public LoggedEvent ToLogged(Calendar calendar, IReadOnlyDictionary<ContentId, long> questions, IReadOnlyDictionary<(int, string), long> organizations)
         {
             if (Body is null) return new(Position, ReceivedAt, null, Error);
             var at = Micros.Of(OccurredAt);
@@ -97,6 +98,7 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
                 Lesson = Lesson,
                 Item = Item,
                 Session = Session,
+                Organization = ContentIds.OrganizationId(Body) is { } organization ? organizations[(Tenant, organization)] : 0,
                 Question = QuestionId is null || Item == 0 ? 0 : QuestionKey(QuestionId),
                 Questions = Body is AssessmentCompleted c && Item != 0 ? [.. c.Responses.Select(r => QuestionKey(r.QuestionId))] : [],
             }, null);

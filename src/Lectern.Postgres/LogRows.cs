@@ -36,7 +36,7 @@ sealed class LogRows(int count)
         var contents = await registry.ContentsAsync(arrivals.SelectMany(a => ContentIds.Of(a.Tenant, a.Event, Course(a))), ct);
         var questions = arrivals.SelectMany(a => ContentIds.Questions(a.Tenant, a.Event.Body, a.Event.QuestionId, ContentIds.Item(a.Tenant, a.Event) is { } i ? contents[i] : 0));
         await registry.ContentsAsync(questions, ct);
-        await registry.OrganizationsAsync(arrivals.SelectMany(Organizations), ct);
+        await registry.OrganizationsAsync(arrivals.SelectMany(a => ContentIds.Organizations(a.Tenant, a.Event.Body)), ct);
 
         var rows = new LogRows(arrivals.Count);
         for (var i = 0; i < arrivals.Count; i++)
@@ -116,11 +116,4 @@ sealed class LogRows(int count)
         Span<char> text = stackalloc char[36];
         return key.TryFormat(text, out _) && text.SequenceEqual(id);
     }
-
-    static IEnumerable<(int, string)> Organizations(Arrival a) => a.Event.Body switch
-    {
-        UserDescribed { OrganizationId: { IsGiven: true, Value: { } id } } => [(a.Tenant, id)],
-        CourseCreated { OrganizationId: { IsGiven: true, Value: { } id } } => [(a.Tenant, id)],
-        _ => [],
-    };
 }

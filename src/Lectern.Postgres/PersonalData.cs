@@ -12,7 +12,9 @@ namespace Lectern.Postgres;
 /// </summary>
 public sealed class PersonalData(NpgsqlDataSource source, Registry registry, IDataProtectionProvider protection)
 {
-    readonly IDataProtector protector = protection.CreateProtector("Lectern.PersonalData");
+    internal const string Purpose = "Lectern.PersonalData";
+
+    readonly IDataProtector protector = protection.CreateProtector(Purpose);
 
     /// <summary>Keeps the personal fields of these events. Doing so again changes nothing.</summary>
     public async Task SaveAsync(IReadOnlyList<(int Tenant, LearningEvent Event)> events, CancellationToken ct)
@@ -39,7 +41,7 @@ public sealed class PersonalData(NpgsqlDataSource source, Registry registry, IDa
             INSERT INTO lectern.learner_fields AS f (tenant_id, learner_key, name, value, occurred_at, event_key)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6) AS i (tenant_id, learner_key, name, value, occurred_at, event_key) ORDER BY 1, 2, 3
             ON CONFLICT (tenant_id, learner_key, name) DO UPDATE
-                SET value = excluded.value, occurred_at = excluded.occurred_at, event_key = excluded.event_key
+                SET value = excluded.value, occurred_at = excluded.occurred_at, event_key = excluded.event_key, changed = pg_current_xact_id()
                 WHERE (excluded.occurred_at, excluded.event_key) > (f.occurred_at, f.event_key)
             """);
         var rows = newest.ToArray();

@@ -9,7 +9,7 @@ namespace Lectern.Postgres;
 /// Turns the log into one read schema, batch by batch: read, fold, merge, move the checkpoint, all of a batch in one
 /// transaction. Used by the host that keeps the serving schema current and by a rebuild alike.
 /// </summary>
-sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchema schema, Calendar calendar, int batchSize, ILogger logger)
+sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchema schema, string version, Calendar calendar, int batchSize, ILogger logger)
 {
     readonly BatchWriter writer = new(schema);
 
@@ -91,10 +91,12 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
         await writer.WriteAsync(connection, batch, ct);
         foreach (var (position, error) in errors) await RecordAsync(connection, position, error, ct);
 
-        // The fence: should two projectors ever run, one of them moves the checkpoint and the other fails here.
-        await using var move = new NpgsqlCommand($"UPDATE {schema.Name}.checkpoint SET position = $1, updated_at = now() WHERE position = $2", connection);
+        // The fence: should two projectors ever run, one of them moves the checkpoint and the other fails here. So does one whose
+        // calendar is no longer that of the tables.
+        await using var move = new NpgsqlCommand($"UPDATE {schema.Name}.checkpoint SET position = $1, updated_at = now() WHERE position = $2 AND version = $3", connection);
         move.Parameters.Add(new() { Value = events[^1].Position });
         move.Parameters.Add(new() { Value = from });
+        move.Parameters.Add(new() { Value = version });
         if (await move.ExecuteNonQueryAsync(ct) != 1) throw new ProjectorFencedException(schema.Name, from);
         await transaction.CommitAsync(ct);
     }

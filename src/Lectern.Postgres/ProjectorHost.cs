@@ -1,3 +1,4 @@
+using Lectern.Core.Grains;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -11,7 +12,6 @@ namespace Lectern.Postgres;
 public sealed partial class ProjectorHost(
     NpgsqlDataSource source,
     LogReader log,
-    Tenants tenants,
     ProjectorSignal signal,
     ProjectorOptions options,
     ILogger<ProjectorHost> logger) : BackgroundService
@@ -96,7 +96,10 @@ public sealed partial class ProjectorHost(
     /// <summary>Projects what comes, until a rebuilt schema took the old one's place under it: then there is another checkpoint, and maybe another calendar.</summary>
     async Task ProjectAsync(Action working, CancellationToken ct)
     {
-        var projector = new Projector(source, log, ReadSchema.Serving, await tenants.CalendarAsync(ct), options.BatchSize, logger);
+        string version;
+        Calendar calendar;
+        await using (var connection = await source.OpenConnectionAsync(ct)) (version, calendar) = await ReadSchema.Serving.MadeWithAsync(connection, ct);
+        var projector = new Projector(source, log, ReadSchema.Serving, version, calendar, options.BatchSize, logger);
         try
         {
             while (true)

@@ -11,7 +11,7 @@ public readonly record struct RebuildProgress(long Position, long Target, long E
 /// Replays the log into a fresh schema while the old one serves, then swaps their names in one transaction. Safe to stop at any
 /// moment and to start again; one runs at a time.
 /// </summary>
-public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Tenants tenants, ProjectorOptions options, ILogger<Rebuild> logger)
+public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, ProjectorOptions options, ILogger<Rebuild> logger)
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
 
@@ -23,7 +23,10 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Tena
     static readonly TimeSpan RetireWait = TimeSpan.FromSeconds(3);
     const int RetireAttempts = 10;
 
-    /// <summary>Makes sure of read models of this version: creates them, or rebuilds those of another version.</summary>
+    /// <summary>
+    /// Makes sure of read models of this version and of the tenants' time zones: creates them, or rebuilds those of another version
+    /// or other zones.
+    /// </summary>
     public async Task EnsureAsync(IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
         await using (var connection = await source.OpenConnectionAsync(ct))
@@ -32,14 +35,17 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Tena
             await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Migration})", ct, isLong: true);
             await ReadSchema.Serving.CreateAsync(connection, ct);
             await transaction.CommitAsync(ct);
-            if (await ReadSchema.Serving.VersionAsync(connection, ct) == GrainSql.Version) return;
+            if (await IsCurrentAsync(connection, ct)) return;
         }
         // Of several processes that start on a new version one rebuilds, and the others wait for it.
         await using var own = await OpenOwnAsync(ct);
         await own.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Rebuild})", ct);
-        if (await ReadSchema.Serving.VersionAsync(own, ct) != GrainSql.Version) await RunAsync(own, progress, ct);
+        if (!await IsCurrentAsync(own, ct)) await RunAsync(own, progress, ct);
         await ReleaseAsync(own, ct);
     }
+
+    static async Task<bool> IsCurrentAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        await ReadSchema.Serving.VersionAsync(connection, ct) == await ReadSchema.WantedVersionAsync(connection, ct);
 
     /// <summary>Rebuilds all read models from the log. Throws where another rebuild is running.</summary>
     public async Task RunAsync(IProgress<RebuildProgress>? progress, CancellationToken ct)
@@ -77,7 +83,8 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Tena
         }
         await ReadSchema.Rebuilt.DropAsync(own, ct);
         await ReadSchema.Rebuilt.CreateAsync(own, ct);
-        var projector = new Projector(source, log, ReadSchema.Rebuilt, await tenants.CalendarAsync(ct), options.BatchSize, logger);
+        var (version, calendar) = await ReadSchema.Rebuilt.MadeWithAsync(own, ct);
+        var projector = new Projector(source, log, ReadSchema.Rebuilt, version, calendar, options.BatchSize, logger);
         // The bulk while the old one serves and moves on, then what came meanwhile; the rest, which is short by then, while it
         // stands still. Each time to the log's end as it is at that moment: while events keep coming there is no other end.
         for (var pass = 0; pass < 2; pass++)

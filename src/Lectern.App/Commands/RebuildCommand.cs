@@ -30,7 +30,6 @@ static class RebuildCommand
         return new(
             source,
             new LogReader(source, new Registry(source)),
-            new Tenants(source),
             new ProjectorOptions(settings.BatchSize, database.ConnectionString),
             NullLogger<Rebuild>.Instance);
     }

@@ -63,10 +63,16 @@ static class Serve
         }
     }
 
-    /// <summary>Migrates, and makes sure of read models of this version.</summary>
+    /// <summary>Migrates, gives the tenant the time zone that is set, and makes sure of read models of this version and that zone.</summary>
     public static async Task PrepareAsync(Settings settings, Database database, CancellationToken ct)
     {
         foreach (var name in await Migrator.MigrateAsync(database.Source, ct)) Console.Error.WriteLine($"lectern: applied {name}");
+        var tenants = new Tenants(database.Source);
+        var tenant = await tenants.EnsureAsync(Tenants.Default, settings.TimeZone, ct);
+        if (settings.IsTimeZoneSet && await tenants.ChangeZoneAsync(tenant, settings.TimeZone, ct))
+        {
+            Console.Error.WriteLine($"lectern: days are now told in {settings.TimeZone}; the read models follow");
+        }
         await RebuildCommand.Of(settings, database).EnsureAsync(RebuildCommand.ToConsole(), ct);
     }
 

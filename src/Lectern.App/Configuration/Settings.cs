@@ -39,6 +39,7 @@ sealed class Settings
         BatchSize = Number("ANALYTICS_BATCH_SIZE", 10_000, 1, 100_000);
         LagThreshold = TimeSpan.FromMilliseconds(Number("REAL_TIME_LAG_THRESHOLD", 5_000, 100, 86_400_000));
         TimeZone = Zone("TENANT_TIME_ZONE", "UTC");
+        IsTimeZoneSet = Held("TENANT_TIME_ZONE") is not null;
         MinOccurredAt = Date("MIN_OCCURRED_AT", "2000-01-01");
     }
 
@@ -66,6 +67,9 @@ sealed class Settings
     public int BatchSize { get; }
     public TimeSpan LagThreshold { get; }
     public string TimeZone { get; }
+
+    /// <summary>Whether the zone was given, and so holds for a tenant that has another; the default is for a new one alone.</summary>
+    public bool IsTimeZoneSet { get; }
     public DateTime MinOccurredAt { get; }
 
     /// <summary>The effective values by name, secrets masked.</summary>

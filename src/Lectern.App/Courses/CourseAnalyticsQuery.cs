@@ -11,17 +11,21 @@ namespace Lectern.App.Courses;
 /// <summary>Answers <see cref="CourseAnalytics"/> from the course's totals, days and modules; a cohort's from its enrollments.</summary>
 static class CourseAnalyticsQuery
 {
-    /// <summary>Only where activity went on past the window (an <c>asOf</c> of the past) must the days tell.</summary>
-    const string ActiveSql =
+    /// <summary>
+    /// Whether an enrollment <c>e</c> is active. Only where activity went on past the window (an <c>asOf</c> of the past) must the days
+    /// tell.
+    /// </summary>
+    public const string IsActive =
         $"""
-        SELECT count(*) FROM read.enrollment e
-        WHERE e.tenant_id = @tenant AND e.course_key = @course AND e.enrolled_at IS NOT NULL AND e.completed_at IS NULL AND {Sql.IsDropped} IS NOT TRUE
-          AND (@cohort::text IS NULL OR e.cohort = @cohort)
+        e.enrolled_at IS NOT NULL AND e.completed_at IS NULL AND {Sql.IsDropped} IS NOT TRUE
           AND ((e.last_access_at >= @start AND e.last_access_at < @end)
             OR (e.last_access_at >= @end AND EXISTS (
                 SELECT FROM read.learner_day d
-                WHERE d.tenant_id = @tenant AND d.learner_key = e.learner_key AND d.course_key = @course AND d.day BETWEEN @firstDay AND @today AND d.events > 0)))
+                WHERE d.tenant_id = @tenant AND d.learner_key = e.learner_key AND d.course_key = e.course_key AND d.day BETWEEN @firstDay AND @today AND d.events > 0)))
         """;
+
+    const string ActiveSql =
+        $"SELECT count(*) FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = @course AND (@cohort::text IS NULL OR e.cohort = @cohort) AND {IsActive}";
 
     const string RevenueSql =
         """

@@ -7,12 +7,14 @@ using Lectern.App.Dashboards;
 using Lectern.App.Glossary;
 using Lectern.App.Ingestion;
 using Lectern.App.Learners;
+using Lectern.App.Organizations;
 using Lectern.App.Operation;
 using Lectern.App.Progress;
 using Lectern.App.Queries;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.DataProtection;
+using Npgsql;
 
 namespace Lectern.App.Hosting;
 
@@ -69,6 +71,7 @@ static class LecternServer
         }
         services.AddIngestion();
         services.AddQueries();
+        services.AddSingleton<PlaceSeal>();
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         services.AddApiDocument();
@@ -87,7 +90,10 @@ static class LecternServer
         {
             app.MapIngestion();
             app.MapLearners();
+            app.MapUserList();
             app.MapCourses();
+            app.MapCourseList();
+            app.MapOrganizations();
             app.MapProgress();
             app.MapDashboards();
             app.MapGlossary();
@@ -112,6 +118,7 @@ static class LecternServer
         services.AddHostedService(s => s.GetRequiredService<Committer>());
         services.AddSingleton<Rebuild>();
         services.AddSingleton<PersonalData>();
+        services.AddSingleton(s => new PersonalNames(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<IDataProtectionProvider>()));
         services.AddSingleton<RejectedEvents>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeyWrapper>();

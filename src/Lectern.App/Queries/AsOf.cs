@@ -43,7 +43,7 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
         }
 
         await using var command = context.RequestServices.GetRequiredService<NpgsqlDataSource>().CreateCommand(
-            "SELECT c.position, c.version, t.time_zone FROM read.checkpoint c, lectern.tenants t WHERE t.tenant_id = $1");
+            "SELECT c.position, c.version, coalesce(z.time_zone, 'UTC') FROM read.checkpoint c LEFT JOIN read.tenant_zone z ON z.tenant_id = $1");
         command.Parameters.Add(new() { Value = caller.Tenant });
         await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);
         await reader.ReadAsync(context.RequestAborted);

@@ -64,9 +64,13 @@ public static class CourseProgress
         long enrollments, long known, long knownSum, long otherLessonProgress, long otherModulesCompleted, long otherItemsDone, in CourseContents course)
     {
         if (enrollments == 0) return null;
-        var others = ByContents(enrollments - known, otherLessonProgress, otherModulesCompleted, otherItemsDone, course);
-        return Rates.Round(((decimal)knownSum / Percent.Scale + others) / enrollments);
+        return Rates.Round(Sum(enrollments, known, knownSum, otherLessonProgress, otherModulesCompleted, otherItemsDone, course) / enrollments);
     }
+
+    /// <summary>Σ progress over a course's enrollments, in percent, unrounded: what means over several courses are made of.</summary>
+    public static decimal Sum(
+        long enrollments, long known, long knownSum, long otherLessonProgress, long otherModulesCompleted, long otherItemsDone, in CourseContents course) =>
+        (decimal)knownSum / Percent.Scale + ByContents(enrollments - known, otherLessonProgress, otherModulesCompleted, otherItemsDone, course);
 
     /// <summary>Σ progress of some learners by the course's rule; at most 100 for each.</summary>
     static decimal ByContents(long learners, long lessonProgress, long modulesCompleted, long itemsDone, in CourseContents course)

@@ -32,6 +32,7 @@ public sealed record Engagement(
     int Version, decimal Score, EngagementPart Recency, EngagementPart Regularity, EngagementPart Effort, EngagementPart? Progress, EngagementPart? Assessment)
 {
     public const int WindowDays = 28;
+    public const int CurrentVersion = 1;
 
     public static Engagement Of(EngagementFacts facts, DateOnly today)
     {
@@ -44,7 +45,7 @@ public sealed record Engagement(
 
         var weights = 25 + 25 + 20 + (progress is null ? 0 : 15) + (assessment is null ? 0 : 15);
         var score = (recency * 25 + regularity * 25 + effort * 20 + (progress ?? 0) * 15 + (assessment ?? 0) * 15) / weights * 100;
-        return new(1, Rates.Round(score), Part(recency, 25)!, Part(regularity, 25)!, Part(effort, 20)!, Part(progress, 15), Part(assessment, 15));
+        return new(CurrentVersion, Rates.Round(score), Part(recency, 25)!, Part(regularity, 25)!, Part(effort, 20)!, Part(progress, 15), Part(assessment, 15));
 
         EngagementPart? Part(decimal? share, int weight) =>
             share is { } s ? new(Rates.Round(s), weight, Rates.Round(s * weight / weights * 100)) : null;

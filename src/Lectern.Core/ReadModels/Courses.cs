@@ -10,6 +10,7 @@ public static class Courses
 
     public static readonly NumberColumn FirstEventAt = g.Min("first_event_at");
     public static readonly NumberColumn LastEventAt = g.Max("last_event_at");
+    public static readonly NumberColumn LastActivityAt = g.Max("last_activity_at");
     public static readonly NumberColumn Events = g.Sum("events");
     public static readonly NumberColumn DescribedAt = g.Min("described_at");
     public static readonly NumberColumn PublishedAt = g.Min("published_at");
@@ -18,6 +19,9 @@ public static class Courses
     public static readonly StampedTextColumn Staff = g.LatestText("staff");
     public static readonly StampedTextColumn Category = g.LatestText("category");
     public static readonly StampedTextColumn Organization = g.LatestText("organization");
+
+    /// <summary>The same as a key, by which its totals are kept.</summary>
+    public static readonly StampedNumberColumn OrganizationKey = g.Latest("organization_key");
     public static readonly StampedTextColumn Skills = g.LatestText("skills");
     public static readonly StampedNumberColumn StartsAt = g.Latest("starts_at", ColumnKind.Time);
     public static readonly StampedNumberColumn EndsAt = g.Latest("ends_at", ColumnKind.Time);
@@ -51,7 +55,9 @@ public static class Courses
     public static readonly NumberColumn OtherModulesCompleted = g.Sum("other_modules_completed");
     public static readonly NumberColumn OtherItemsDone = g.Sum("other_items_done");
 
-    public static readonly Grain Grain = g.Build(stage: 4);
+    public static readonly Grain Grain = g.Build(4, "organization_key");
+
+    public static readonly Rollup[] Rollups = [new(Grain, [OrganizationKey, Enrollments, Completions, Drops], AddToOrganization)];
 
     public static void Fold(FoldEvent e, Batch into)
     {
@@ -60,6 +66,7 @@ public static class Courses
         var row = into[Grain][new GrainKey(e.Tenant, e.Course)];
         row.Put(FirstEventAt, e.At);
         row.Put(LastEventAt, e.At);
+        if (e.IsActivity) row.Put(LastActivityAt, e.At);
         row.Put(Events, 1);
         switch (e.Body)
         {
@@ -72,13 +79,27 @@ public static class Courses
                 if (d.InstructorId.IsGiven) row.Put(Instructor, d.InstructorId.Value, e.Stamp);
                 if (d.Staff.IsGiven) row.Put(Staff, d.Staff.Value, e.Stamp);
                 if (d.Category.IsGiven) row.Put(Category, d.Category.Value, e.Stamp);
-                if (d.OrganizationId.IsGiven) row.Put(Organization, d.OrganizationId.Value, e.Stamp);
+                if (d.OrganizationId.IsGiven)
+                {
+                    row.Put(Organization, d.OrganizationId.Value, e.Stamp);
+                    row.Put(OrganizationKey, e.Organization == 0 ? null : e.Organization, e.Stamp);
+                }
                 if (d.Skills.IsGiven) row.Put(Skills, d.Skills.Value, e.Stamp);
                 if (d.StartsAt.IsGiven) row.Put(StartsAt, Time(d.StartsAt.Value), e.Stamp);
                 if (d.EndsAt.IsGiven) row.Put(EndsAt, Time(d.EndsAt.Value), e.Stamp);
                 if (d.ExpectedSeconds.IsGiven) row.Put(ExpectedSeconds, d.ExpectedSeconds.Value, e.Stamp);
                 break;
         }
+    }
+
+    static void AddToOrganization(Row row, int sign, Batch into)
+    {
+        if (row.Get(OrganizationKey) is not { } key) return;
+        var organization = into[Organizations.Grain][new GrainKey(row.Key.Tenant, key)];
+        organization.Put(Organizations.Courses, sign);
+        organization.Put(Organizations.Enrollments, sign * row.Sum(Enrollments));
+        organization.Put(Organizations.Completions, sign * row.Sum(Completions));
+        organization.Put(Organizations.Drops, sign * row.Sum(Drops));
     }
 
     static long? Time(DateTime? utc) => utc is { } t ? Micros.Of(t) : null;

@@ -36,6 +36,9 @@ public sealed class FoldEvent
 
     public long Question { get; init; }
 
+    /// <summary>The organization that the body names for a user or a course; zero where it names none or clears it.</summary>
+    public long Organization { get; init; }
+
     /// <summary>Keys of the questions of <see cref="AssessmentCompleted.Responses"/>, in their order.</summary>
     public IReadOnlyList<long> Questions { get; init; } = [];
 

@@ -14,6 +14,9 @@ public static class Learners
     public static readonly NumberColumn LastActivityAt = g.Max("last_activity_at");
     public static readonly StampedTextColumn Role = g.LatestText("role");
     public static readonly StampedTextColumn Organization = g.LatestText("organization");
+
+    /// <summary>The same as a key, by which its totals are kept.</summary>
+    public static readonly StampedNumberColumn OrganizationKey = g.Latest("organization_key");
     public static readonly StampedTextColumn TimeZone = g.LatestText("time_zone");
     public static readonly NumberColumn Logins = g.Sum("logins");
     public static readonly NumberColumn LastLoginAt = g.Max("last_login_at");
@@ -36,9 +39,19 @@ public static class Learners
     public static readonly NumberColumn FinalScores = g.Sum("final_scores");
     public static readonly NumberColumn FinalScoreSum = g.Sum("final_score_sum");
 
-    public static readonly Grain Grain = g.Build(stage: 4);
+    public static readonly Grain Grain = g.Build(4, "organization_key");
 
-    public static readonly Rollup[] Rollups = [new(Grain, [FirstEventAt], AddTotals)];
+    public static readonly Rollup[] Rollups =
+    [
+        new(Grain, [FirstEventAt], AddNewUser),
+        new(
+            Grain,
+            [
+                OrganizationKey, Sessions, SessionSeconds, PageViews, Attempts, ScoredAttempts, AttemptScores,
+                Submissions, GradedSubmissions, SubmissionScores, LearningSeconds,
+            ],
+            AddToOrganization),
+    ];
 
     public static void Fold(FoldEvent e, Batch into)
     {
@@ -56,7 +69,11 @@ public static class Learners
         {
             case UserDescribed d:
                 if (d.Role.IsGiven) row.Put(Role, d.Role.Value, e.Stamp);
-                if (d.OrganizationId.IsGiven) row.Put(Organization, d.OrganizationId.Value, e.Stamp);
+                if (d.OrganizationId.IsGiven)
+                {
+                    row.Put(Organization, d.OrganizationId.Value, e.Stamp);
+                    row.Put(OrganizationKey, e.Organization == 0 ? null : e.Organization, e.Stamp);
+                }
                 if (d.TimeZone.IsGiven) row.Put(TimeZone, d.TimeZone.Value, e.Stamp);
                 break;
             case UserLoggedIn:
@@ -72,10 +89,27 @@ public static class Learners
         }
     }
 
-    static void AddTotals(Row row, int sign, Batch into)
+    static void AddNewUser(Row row, int sign, Batch into)
     {
         if (row.Get(FirstEventAt) is not { } first) return;
         var tenant = row.Key.Tenant;
         into[CourseDays.Grain][new GrainKey(tenant, 0, into.Calendar.DayOf(tenant, first))].Put(CourseDays.NewUsers, sign);
+    }
+
+    static void AddToOrganization(Row row, int sign, Batch into)
+    {
+        if (row.Get(OrganizationKey) is not { } key) return;
+        var organization = into[Organizations.Grain][new GrainKey(row.Key.Tenant, key)];
+        organization.Put(Organizations.Users, sign);
+        organization.Put(Organizations.Sessions, sign * row.Sum(Sessions));
+        organization.Put(Organizations.SessionSeconds, sign * row.Sum(SessionSeconds));
+        organization.Put(Organizations.PageViews, sign * row.Sum(PageViews));
+        organization.Put(Organizations.Attempts, sign * row.Sum(Attempts));
+        organization.Put(Organizations.ScoredAttempts, sign * row.Sum(ScoredAttempts));
+        organization.Put(Organizations.AttemptScores, sign * row.Sum(AttemptScores));
+        organization.Put(Organizations.Submissions, sign * row.Sum(Submissions));
+        organization.Put(Organizations.GradedSubmissions, sign * row.Sum(GradedSubmissions));
+        organization.Put(Organizations.SubmissionScores, sign * row.Sum(SubmissionScores));
+        organization.Put(Organizations.LearningSeconds, sign * row.Sum(LearningSeconds));
     }
 }

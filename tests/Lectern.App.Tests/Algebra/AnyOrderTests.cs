@@ -53,6 +53,7 @@ public sealed class AnyOrderTests
         const int tenant = 1;
         var registry = server.Services.GetRequiredService<Registry>();
         await registry.LearnersAsync(RandomEvents.Users.Select(id => (tenant, id)), CancellationToken.None);
+        await registry.OrganizationsAsync([(tenant, "o1"), (tenant, "o2")], CancellationToken.None);
         var courses = await registry.CoursesAsync(RandomEvents.Courses.Select(id => (tenant, id)), CancellationToken.None);
         var items = await registry.ContentsAsync(
             [

@@ -69,7 +69,7 @@ public sealed class FailoverTests
             await Until.BlockedAsync(server.Source, Locks.Swap);
             var log = server.Services.GetRequiredService<LogReader>();
             await swap.ExecuteAsync("ALTER SCHEMA read RENAME TO read_next", CancellationToken.None);
-            await new Projector(server.Source, log, ReadSchema.Rebuilt, Calendar.Utc, 100, NullLogger.Instance).CatchUpAsync(long.MaxValue, null, CancellationToken.None);
+            await new Projector(server.Source, log, ReadSchema.Rebuilt, GrainSql.Version, Calendar.Utc, 100, NullLogger.Instance).CatchUpAsync(long.MaxValue, null, CancellationToken.None);
             await swap.ExecuteAsync("ALTER SCHEMA read_next RENAME TO read", CancellationToken.None);
             await swap.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Swap})", CancellationToken.None);
         }

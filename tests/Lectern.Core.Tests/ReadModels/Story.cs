@@ -61,6 +61,8 @@ sealed class Story
 
     public Row Course(string course = "c1") => Row(Courses.Grain, new(Tenant, Key("course", course)));
 
+    public Row Organization(string organization) => Row(Organizations.Grain, new(Tenant, Key("organization", organization)));
+
     public Row Enrollment(string user = "u1", string course = "c1") => Row(Enrollments.Grain, new(Tenant, Key("course", course), Key("user", user)));
 
     public Row LearnerDay(int day, string course = "c1") => Row(LearnerDays.Grain, new(Tenant, Key("user", "u1"), Key("course", course), Day(day)));
@@ -122,6 +124,12 @@ sealed class Story
             Module = e.ModuleId is null || course == 0 ? 0 : Key(("module", course, e.ModuleId)),
             Lesson = e.LessonId is null || course == 0 ? 0 : Key(("lesson", course, e.LessonId)),
             Item = item,
+            Organization = e.Body switch
+            {
+                UserDescribed { OrganizationId: { IsGiven: true, Value: { } o } } => Key("organization", o),
+                CourseCreated { OrganizationId: { IsGiven: true, Value: { } o } } => Key("organization", o),
+                _ => 0,
+            },
             Session = e.SessionId is null ? null : EventKey.Of(e.SessionId),
             Question = e.QuestionId is null || item == 0 ? 0 : Key(("question", item, e.QuestionId)),
             Questions = e.Body is AssessmentCompleted c ? [.. c.Responses.Select(r => Key(("question", item, r.QuestionId)))] : [],

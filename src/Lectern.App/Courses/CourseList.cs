@@ -1,0 +1,171 @@
+using Dapper;
+using Lectern.App.Access;
+using Lectern.App.Queries;
+using Lectern.Core.Measures;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Lectern.App.Courses;
+
+/// <summary>A course with key figures.</summary>
+/// <param name="Id">The course.</param>
+/// <param name="CourseId">As the producer names it.</param>
+/// <param name="Title">The newest title; null where none was sent.</param>
+/// <param name="Category">The newest category; null where none was sent.</param>
+/// <param name="OrganizationId">The newest organization; null where none was sent.</param>
+/// <param name="InstructorId">The newest instructor; null where none was sent.</param>
+/// <param name="TotalEnrollments">Learners who enrolled or completed; visitors are not among them.</param>
+/// <param name="ActiveEnrollments">Not completed, not dropped, and active in the course in the 28 days up to <c>asOf</c>.</param>
+/// <param name="TotalCompletions">Enrollments completed, each once.</param>
+/// <param name="CompletionRate">Completions ÷ enrollments, percent; null without enrollments.</param>
+/// <param name="AverageScore">Mean final score, percent; null over nothing.</param>
+/// <param name="TotalLearningHours">Learning time of all learners, in hours; null where the course is too small for the caller.</param>
+/// <param name="StartsAt">When it begins; null where nothing said.</param>
+/// <param name="EndsAt">When it ends; null where nothing said.</param>
+/// <param name="LastActivity">The newest activity in it; null without any.</param>
+/// <param name="CreatedAt">Least time of an event of this course.</param>
+/// <param name="UpdatedAt">Greatest time of one.</param>
+sealed record CourseSummary(
+    string Id,
+    string CourseId,
+    string? Title,
+    string? Category,
+    string? OrganizationId,
+    string? InstructorId,
+    long TotalEnrollments,
+    long ActiveEnrollments,
+    long TotalCompletions,
+    decimal? CompletionRate,
+    decimal? AverageScore,
+    decimal? TotalLearningHours,
+    DateTime? StartsAt,
+    DateTime? EndsAt,
+    DateTime? LastActivity,
+    DateTime CreatedAt,
+    DateTime UpdatedAt);
+
+/// <summary><c>GET /api/v1/courses</c>: courses with search, order and key figures.</summary>
+static class CourseList
+{
+    /// <summary>Titles are compared by their first 200 characters. What a caller may not see does not order the list for them either.</summary>
+    static readonly SortBy[] Sorts =
+    [
+        new("title", "left(lectern.fold(left(r.title, 200)), 200) COLLATE \"C\"", SortKind.Text),
+        new("id", "c.course_id", SortKind.Text, IsUnique: true),
+        new("enrollments", "r.enrollments", SortKind.Number),
+        Active,
+        new("completions", "r.completions", SortKind.Number),
+        new("completionRate", "CASE WHEN r.enrollments >= @smallest THEN 1000000 * r.completions / nullif(r.enrollments, 0) END", SortKind.Number),
+        new("averageScore", "CASE WHEN r.final_scores >= @smallest THEN r.final_score_sum / nullif(r.final_scores, 0) END", SortKind.Number),
+        new("learningHours", "CASE WHEN r.enrollments >= @smallest THEN r.learning_seconds END", SortKind.Number),
+        new("startsAt", "r.starts_at", SortKind.Time),
+        new("lastActivity", "r.last_activity_at", SortKind.Time),
+    ];
+
+    static SortBy Active => new("active", "coalesce(a.active, 0)", SortKind.Number);
+
+    /// <summary>Active enrollments of all courses, for sorting by them: each enrollment that was touched in the window is looked at.</summary>
+    static readonly string AllActiveSql =
+        $"SELECT e.course_key, count(*) AS active FROM read.enrollment e WHERE e.tenant_id = @tenant AND {CourseAnalyticsQuery.IsActive} GROUP BY e.course_key";
+
+    sealed record ActiveRow(long CourseKey, long Active);
+
+    sealed record ActiveCourses(long[] Keys, long[] Counts);
+
+    static readonly VersionedCache<(int Tenant, DateOnly Today), (long, string), ActiveCourses> ActiveCache = new(64);
+
+    sealed record Row
+    {
+        public long Key { get; init; }
+        public string? Place { get; init; }
+        public string CourseId { get; init; } = "";
+        public string? Title { get; init; }
+        public string? Category { get; init; }
+        public string? Organization { get; init; }
+        public string? Instructor { get; init; }
+        public long Enrollments { get; init; }
+        public long Active { get; init; }
+        public long Completions { get; init; }
+        public long FinalScoreSum { get; init; }
+        public long FinalScores { get; init; }
+        public long LearningSeconds { get; init; }
+        public DateTime? StartsAt { get; init; }
+        public DateTime? EndsAt { get; init; }
+        public DateTime? LastActivityAt { get; init; }
+        public DateTime FirstEventAt { get; init; }
+        public DateTime LastEventAt { get; init; }
+
+        public CourseSummary For(Caller caller) => new(
+            CourseId, CourseId, Title, Category, Organization, Instructor, Enrollments, Active, Completions,
+            caller.Shows(Enrollments) ? Rates.Share(Completions, Enrollments) : null,
+            caller.Shows(FinalScores) ? Rates.Mean(FinalScoreSum, FinalScores) : null,
+            caller.Shows(Enrollments) ? Rates.Hours(LearningSeconds) : null, StartsAt, EndsAt, LastActivityAt, FirstEventAt, LastEventAt);
+    }
+
+    public static void MapCourseList(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/courses", ListAsync)
+        .WithTags("Analytics").WithName("ListCourses")
+        .WithSummary("Courses with key figures, searched and sorted")
+        .WithDescription(
+            "q is looked for in the id and the title, without regard to case and accents. sort is title (default), id, enrollments, active, completions, completionRate, averageScore, "
+            + "learningHours, startsAt or lastActivity; rows without a value come last. A cursor continues the same question only. Active enrollments are of asOf; totals are as they stand now.")
+        .FromReadModels()
+        .RequireGroupKey();
+
+    /// <param name="q">Only those whose id or title contains it.</param>
+    /// <param name="sort">What to sort by.</param>
+    /// <param name="order">asc (default) or desc.</param>
+    /// <param name="category">Only of this category.</param>
+    /// <param name="organizationId">Only of this organization.</param>
+    /// <param name="instructorId">Only of this instructor.</param>
+    /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
+    /// <param name="cursor">The nextCursor of the page before.</param>
+    internal static async Task<Results<Ok<Page<CourseSummary>>, ProblemHttpResult>> ListAsync(
+        Caller caller, AsOf asOf, NpgsqlDataSource source,
+        string? q, string? sort, string? order, string? category, string? organizationId, string? instructorId, int? limit, string? cursor, CancellationToken ct)
+    {
+        var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, q, category, organizationId, instructorId);
+        if (asked is null) return problem!;
+
+        var firstDay = asOf.Today.AddDays(1 - Engagement.WindowDays);
+        var window = new { tenant = caller.Tenant, firstDay, today = asOf.Today, start = asOf.StartOf(firstDay), end = asOf.StartOf(asOf.Today.AddDays(1)) };
+        var parameters = new DynamicParameters(window);
+        parameters.AddDynamicParams(new { q, category, organizationId, instructorId, smallest = caller.SeesLearners ? 0 : caller.SmallGroup });
+        foreach (var (name, value) in asked.Parameters()) parameters.Add(name, value);
+
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        var activeJoin = "";
+        if (asked.Sort == Active)
+        {
+            var all = await ActiveCache.GetAsync((caller.Tenant, asOf.Today), (asOf.Position, asOf.Version), async () =>
+            {
+                var rows = await snapshot.ListAsync<ActiveRow>(AllActiveSql, window, ct);
+                return new ActiveCourses([.. rows.Select(r => r.CourseKey)], [.. rows.Select(r => r.Active)]);
+            }, ct);
+            parameters.Add("activeKeys", all.Keys);
+            parameters.Add("activeCounts", all.Counts);
+            activeJoin = "LEFT JOIN unnest(@activeKeys, @activeCounts) AS a (course_key, active) ON a.course_key = r.course_key";
+        }
+        var listed =
+            $"""
+            FROM lectern.courses c JOIN read.course r ON r.tenant_id = c.tenant_id AND r.course_key = c.course_key {activeJoin}
+            WHERE c.tenant_id = @tenant
+              {(string.IsNullOrEmpty(q) ? "" : "AND (strpos(lectern.fold(c.course_id), lectern.fold(@q)) > 0 OR strpos(lectern.fold(r.title), lectern.fold(@q)) > 0)")}
+              {(category is null ? "" : "AND r.category = @category")}
+              {(organizationId is null ? "" : "AND r.organization_key = (SELECT organization_key FROM lectern.organizations WHERE tenant_id = @tenant AND organization_id = @organizationId)")}
+              {(instructorId is null ? "" : "AND r.instructor = @instructorId")}
+            """;
+        var rows = await snapshot.ListAsync<Row>(
+            $"""
+            WITH page AS MATERIALIZED ({asked.PageOf(listed, "r.course_key")})
+            SELECT p.key, p.place, c.course_id, r.title, r.category, r.organization, r.instructor, r.enrollments, r.completions, r.final_score_sum, r.final_scores,
+                   r.learning_seconds, r.starts_at, r.ends_at, r.last_activity_at, r.first_event_at, r.last_event_at,
+                   (SELECT count(*) FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = p.key AND {CourseAnalyticsQuery.IsActive}) AS active
+            FROM page p JOIN read.course r ON r.tenant_id = @tenant AND r.course_key = p.key JOIN lectern.courses c ON c.course_key = p.key
+            {asked.OrderOf("p")}
+            """,
+            parameters,
+            ct);
+        return TypedResults.Ok(asked.Of(rows, r => r.For(caller), r => new(r.Place, r.Key)));
+    }
+}

@@ -1,0 +1,140 @@
+using Lectern.App.Access;
+using Lectern.App.Learners;
+using Lectern.App.Queries;
+using Lectern.Core.Measures;
+using Npgsql;
+
+namespace Lectern.App.Organizations;
+
+/// <summary>
+/// Answers <see cref="OrganizationAnalytics"/>: totals from the organization's row; who was active, and how engaged, from its learners'
+/// rows, which for a large one takes long enough to be kept until the read models move.
+/// </summary>
+static class OrganizationAnalyticsQuery
+{
+    const string OrganizationSql =
+        """
+        SELECT r.* FROM lectern.organizations o JOIN read.organization r ON r.tenant_id = o.tenant_id AND r.organization_key = o.organization_key
+        WHERE o.tenant_id = @tenant AND o.organization_id = @organizationId
+        """;
+
+    sealed record Organization
+    {
+        public long OrganizationKey { get; init; }
+        public DateTime FirstEventAt { get; init; }
+        public DateTime LastEventAt { get; init; }
+        public long Users { get; init; }
+        public long Sessions { get; init; }
+        public long SessionSeconds { get; init; }
+        public long PageViews { get; init; }
+        public long Attempts { get; init; }
+        public long ScoredAttempts { get; init; }
+        public long AttemptScores { get; init; }
+        public long Submissions { get; init; }
+        public long GradedSubmissions { get; init; }
+        public long SubmissionScores { get; init; }
+        public long LearningSeconds { get; init; }
+        public long Courses { get; init; }
+        public long Enrollments { get; init; }
+        public long Completions { get; init; }
+    }
+
+    const string LearnersSql = "FROM read.learner r WHERE r.tenant_id = @tenant AND r.organization_key = @organization";
+
+    /// <summary>How many different learners stand behind each mean.</summary>
+    const string GroupsSql =
+        $"""
+        SELECT count(*) FILTER (WHERE r.sessions > 0) AS with_sessions,
+               count(*) FILTER (WHERE r.scored_attempts > 0) AS with_scored_attempts,
+               count(*) FILTER (WHERE r.graded_submissions > 0) AS with_graded_submissions,
+               (SELECT count(DISTINCT e.learner_key) FROM read.course k JOIN read.enrollment e ON e.tenant_id = k.tenant_id AND e.course_key = k.course_key
+                WHERE k.tenant_id = @tenant AND k.organization_key = @organization AND {Sql.IsEnrolled}) AS enrolled
+        {LearnersSql}
+        """;
+
+    sealed record Groups(long WithSessions, long WithScoredAttempts, long WithGradedSubmissions, long Enrolled);
+
+    static readonly string CoursesSql =
+        $"""
+        WITH wanted AS (SELECT course_key FROM read.course WHERE tenant_id = @tenant AND organization_key = @organization),
+        size AS ({Sql.Sizes})
+        SELECT k.enrollments, k.lessons_progressed, k.modules_completed, k.known_progress, k.known_progress_sum,
+               k.other_lesson_progress, k.other_modules_completed, k.other_items_done,
+               coalesce(s.lessons, 0) AS lessons, coalesce(s.modules, 0) AS modules, coalesce(s.items, 0) AS items
+        FROM wanted w JOIN read.course k ON k.tenant_id = @tenant AND k.course_key = w.course_key LEFT JOIN size s ON s.course_key = w.course_key
+        """;
+
+    sealed record Course
+    {
+        public long Enrollments { get; init; }
+        public long LessonsProgressed { get; init; }
+        public long ModulesCompleted { get; init; }
+        public long KnownProgress { get; init; }
+        public long KnownProgressSum { get; init; }
+        public long OtherLessonProgress { get; init; }
+        public long OtherModulesCompleted { get; init; }
+        public long OtherItemsDone { get; init; }
+        public long Lessons { get; init; }
+        public long Modules { get; init; }
+        public long Items { get; init; }
+
+        public decimal Progress => CourseProgress.Sum(
+            Enrollments, KnownProgress, KnownProgressSum, OtherLessonProgress, OtherModulesCompleted, OtherItemsDone, new(Lessons, Modules, Items, LessonsProgressed, ModulesCompleted));
+    }
+
+    /// <summary>Engagement of those active in the window. Only where activity went on past it (an <c>asOf</c> of the past) must the days tell.</summary>
+    static readonly string EngagementSql = EngagementFactsQuery.Of(
+        $"""
+        SELECT r.learner_key {LearnersSql}
+          AND ((r.last_activity_at >= @start AND r.last_activity_at < @end)
+            OR (r.last_activity_at >= @end AND EXISTS (
+                SELECT FROM read.learner_day d
+                WHERE d.tenant_id = @tenant AND d.learner_key = r.learner_key AND d.day BETWEEN @firstDay AND @today AND d.events > 0)))
+        """);
+
+    static readonly VersionedCache<(Caller Caller, string OrganizationId, DateOnly Today), (long, string), Kept> Cache = new(1_000);
+
+    /// <param name="Answer">Null: there is no such organization.</param>
+    sealed record Kept(OrganizationAnalytics? Answer);
+
+    /// <returns>Null: there is no such organization.</returns>
+    public static async Task<OrganizationAnalytics?> AskAsync(NpgsqlDataSource source, Caller caller, string organizationId, AsOf asOf, CancellationToken ct) =>
+        (await Cache.GetAsync((caller, organizationId, asOf.Today), (asOf.Position, asOf.Version), async () => new(await ComputeAsync(source, caller, organizationId, asOf, ct)), ct)).Answer;
+
+    static async Task<OrganizationAnalytics?> ComputeAsync(NpgsqlDataSource source, Caller caller, string organizationId, AsOf asOf, CancellationToken ct)
+    {
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        if (await snapshot.FirstAsync<Organization>(OrganizationSql, new { tenant = caller.Tenant, organizationId }, ct) is not { } organization) return null;
+
+        var parameters = EngagementFactsQuery.Parameters(caller.Tenant, asOf, ("organization", organization.OrganizationKey));
+        // Whoever sees learners may see every mean.
+        var groups = caller.SeesLearners ? null : await snapshot.FirstAsync<Groups>(GroupsSql, parameters, ct);
+        await using var rows = await snapshot.BatchAsync(string.Join(";\n", CoursesSql, EngagementSql), parameters, ct);
+        var courses = await rows.ReadAsync<Course>();
+        var engagement = (await EngagementFactsQuery.ReadAsync(rows, asOf)).Values.Select(facts => Engagement.Of(facts, asOf.Today)).ToArray();
+
+        return new OrganizationAnalytics(
+            organizationId,
+            organizationId,
+            organization.Users,
+            engagement.Length,
+            organization.Courses,
+            organization.Enrollments,
+            organization.Completions,
+            organization.Enrollments > 0 && Shows(groups?.Enrolled) ? Rates.Round(courses.Sum(c => c.Progress) / organization.Enrollments) : null,
+            organization.SessionSeconds,
+            Shows(groups?.WithSessions) ? Rates.WholeMean(organization.SessionSeconds, organization.Sessions) : null,
+            organization.PageViews,
+            organization.Attempts,
+            Shows(groups?.WithScoredAttempts) ? Rates.Mean(organization.AttemptScores, organization.ScoredAttempts) : null,
+            organization.Submissions,
+            Shows(groups?.WithGradedSubmissions) ? Rates.Mean(organization.SubmissionScores, organization.GradedSubmissions) : null,
+            caller.Shows(organization.Users) ? Rates.Hours(organization.LearningSeconds) : null,
+            engagement.Length > 0 && caller.Shows(engagement.Length) ? Rates.Round(engagement.Average(e => e.Score)) : null,
+            Engagement.CurrentVersion,
+            organization.FirstEventAt,
+            organization.LastEventAt);
+
+        bool Shows(long? learners) => learners is not { } n || caller.Shows(n);
+    }
+}

@@ -1,0 +1,106 @@
+using Dapper;
+using Lectern.App.Access;
+using Lectern.App.Queries;
+using Lectern.Core.Measures;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Lectern.App.Organizations;
+
+/// <summary>An organization with key figures.</summary>
+/// <param name="Id">The organization.</param>
+/// <param name="OrganizationId">As the producer names it.</param>
+/// <param name="TotalUsers">Users who belong to it now.</param>
+/// <param name="TotalCourses">Courses that belong to it now.</param>
+/// <param name="TotalCourseEnrollments">Enrollments in its courses, whoever learns there.</param>
+/// <param name="CompletedCourses">Enrollments in its courses that were completed.</param>
+/// <param name="CompletionRate">Completed among those enrollments, percent; null without enrollments.</param>
+/// <param name="TotalLearningHours">Learning time of its users, wherever they learn, in hours; null where they are too few for the caller.</param>
+/// <param name="CreatedAt">Least time of an event that names it.</param>
+/// <param name="UpdatedAt">Greatest time of one.</param>
+sealed record OrganizationSummary(
+    string Id,
+    string OrganizationId,
+    long TotalUsers,
+    long TotalCourses,
+    long TotalCourseEnrollments,
+    long CompletedCourses,
+    decimal? CompletionRate,
+    decimal? TotalLearningHours,
+    DateTime CreatedAt,
+    DateTime UpdatedAt);
+
+/// <summary><c>GET /api/v1/organizations</c>: organizations with search, order and key figures.</summary>
+static class OrganizationList
+{
+    static readonly SortBy[] Sorts =
+    [
+        new("id", "o.organization_id", SortKind.Text, IsUnique: true),
+        new("users", "r.users", SortKind.Number),
+        new("courses", "r.courses", SortKind.Number),
+        new("enrollments", "r.enrollments", SortKind.Number),
+        new("completions", "r.completions", SortKind.Number),
+        new("learningHours", "CASE WHEN r.users >= @smallest THEN r.learning_seconds END", SortKind.Number),
+    ];
+
+    sealed record Row
+    {
+        public long Key { get; init; }
+        public string? Place { get; init; }
+        public string OrganizationId { get; init; } = "";
+        public long Users { get; init; }
+        public long Courses { get; init; }
+        public long Enrollments { get; init; }
+        public long Completions { get; init; }
+        public long LearningSeconds { get; init; }
+        public DateTime FirstEventAt { get; init; }
+        public DateTime LastEventAt { get; init; }
+
+        public OrganizationSummary For(Caller caller) => new(
+            OrganizationId, OrganizationId, Users, Courses, Enrollments, Completions,
+            caller.Shows(Enrollments) ? Rates.Share(Completions, Enrollments) : null,
+            caller.Shows(Users) ? Rates.Hours(LearningSeconds) : null, FirstEventAt, LastEventAt);
+    }
+
+    public static void MapOrganizationList(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/organizations", ListAsync)
+        .WithTags("Analytics").WithName("ListOrganizations")
+        .WithSummary("Organizations with key figures, searched and sorted")
+        .WithDescription(
+            "q is looked for in the id, without regard to case and accents. sort is id (default), users, courses, enrollments, completions or learningHours. "
+            + "A cursor continues the same question only.")
+        .FromReadModels()
+        .RequireGroupKey();
+
+    /// <param name="q">Only those whose id contains it.</param>
+    /// <param name="sort">What to sort by.</param>
+    /// <param name="order">asc (default) or desc.</param>
+    /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
+    /// <param name="cursor">The nextCursor of the page before.</param>
+    internal static async Task<Results<Ok<Page<OrganizationSummary>>, ProblemHttpResult>> ListAsync(
+        Caller caller, AsOf asOf, NpgsqlDataSource source, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
+    {
+        _ = asOf; // Nothing here moves with the clock; it is taken as by every answer.
+        var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, q);
+        if (asked is null) return problem!;
+
+        var parameters = new DynamicParameters(new { tenant = caller.Tenant, q, smallest = caller.SeesLearners ? 0 : caller.SmallGroup });
+        foreach (var (name, value) in asked.Parameters()) parameters.Add(name, value);
+        var listed =
+            $"""
+            FROM lectern.organizations o JOIN read.organization r ON r.tenant_id = o.tenant_id AND r.organization_key = o.organization_key
+            WHERE o.tenant_id = @tenant {(string.IsNullOrEmpty(q) ? "" : "AND strpos(lectern.fold(o.organization_id), lectern.fold(@q)) > 0")}
+            """;
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        var rows = await snapshot.ListAsync<Row>(
+            $"""
+            WITH page AS MATERIALIZED ({asked.PageOf(listed, "r.organization_key")})
+            SELECT p.key, p.place, o.organization_id, r.users, r.courses, r.enrollments, r.completions, r.learning_seconds, r.first_event_at, r.last_event_at
+            FROM page p JOIN read.organization r ON r.tenant_id = @tenant AND r.organization_key = p.key JOIN lectern.organizations o ON o.organization_key = p.key
+            {asked.OrderOf("p")}
+            """,
+            parameters,
+            ct);
+        return TypedResults.Ok(asked.Of(rows, r => r.For(caller), r => new(r.Place, r.Key)));
+    }
+}
