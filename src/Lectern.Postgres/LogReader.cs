@@ -43,6 +43,7 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
         public long Lesson { get; init; }
         public long Item { get; init; }
         public Guid? Session { get; init; }
+        public ClientInfo? Client { get; init; }
         public string? QuestionId { get; init; }
 
         public static Raw Read(NpgsqlDataReader row)
@@ -50,6 +51,7 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
             var type = row.GetString(3);
             EventBody? body = null;
             string? question = null;
+            ClientInfo? client = null;
             string? error = null;
             var (key, at, payload) = (row.GetGuid(5), row.GetDateTime(4), row.GetFieldValue<byte[]>(13));
             try
@@ -57,6 +59,8 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
                 // The fold needs keys, not ids: the columns that hold strings stay where they are.
                 var logged = EventReader.FromLog(type, string.Empty, key, at, payload);
                 (body, question) = (logged.Body, logged.QuestionId);
+                // Only a session asks for it.
+                if (!row.IsDBNull(12)) client = logged.Client?.Told();
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -72,6 +76,7 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
                 Lesson = KeyAt(10),
                 Item = KeyAt(11),
                 Session = row.IsDBNull(12) ? null : row.GetGuid(12),
+                Client = client,
                 QuestionId = question,
             };
 
@@ -97,6 +102,7 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
                 Lesson = Lesson,
                 Item = Item,
                 Session = Session,
+                Client = Client,
                 Question = QuestionId is null || Item == 0 ? 0 : QuestionKey(QuestionId),
                 Questions = Body is AssessmentCompleted c && Item != 0 ? [.. c.Responses.Select(r => QuestionKey(r.QuestionId))] : [],
             }, null);

@@ -68,6 +68,7 @@ public static class EventReader
             SessionId = sessionId,
             EventName = eventName,
             Body = ReadBody(type, fields),
+            Client = EventClient.Read(fields, null),
             Payload = payload,
         };
     }

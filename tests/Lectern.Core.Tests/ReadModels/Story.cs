@@ -123,6 +123,7 @@ sealed class Story
             Lesson = e.LessonId is null || course == 0 ? 0 : Key(("lesson", course, e.LessonId)),
             Item = item,
             Session = e.SessionId is null ? null : EventKey.Of(e.SessionId),
+            Client = e.Client?.Told(),
             Question = e.QuestionId is null || item == 0 ? 0 : Key(("question", item, e.QuestionId)),
             Questions = e.Body is AssessmentCompleted c ? [.. c.Responses.Select(r => Key(("question", item, r.QuestionId)))] : [],
         };
