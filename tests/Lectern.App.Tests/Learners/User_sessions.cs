@@ -25,12 +25,12 @@ public sealed class User_sessions(User_sessions.Ana ana) : IClassFixture<User_se
             """{"type":"PageViewed","sessionId":"sitzung ü/1","courseId":"c2","occurredAt":"2026-03-03T01:20:00Z","data":{"url":"/mitte","entryPage":true,"exitPage":false}}""",
             """{"type":"SessionEnded","sessionId":"sitzung ü/1","occurredAt":"2026-03-03T01:40:00Z","data":{"duration":3000}}""",
 
-            // Gap sessions. 4 March: 10:00 ─ 10:30 (exactly 30 minutes) ─ 10:45 over two courses; then 11:15:01, 30:01 later.
-            """{"type":"PageViewed","courseId":"c1","occurredAt":"2026-03-04T10:30:00Z","data":{"url":"/b","referrer":"späte"}}""",
-            """{"type":"ActivityRecorded","courseId":"c2","moduleId":"m2","occurredAt":"2026-03-04T10:00:00Z","data":{"activityType":"content_interaction","resourceType":"lesson","resourceId":"l9","action":"start","duration":61},"client":{"ipAddress":"203.0.113.9"}}""",
-            """{"type":"PageViewed","courseId":"c1","occurredAt":"2026-03-04T10:45:00.75Z","data":{"url":"/c","utmSource":"s2"},"client":{"userAgent":"FIREFOX"}}""",
-            """{"type":"PageViewed","courseId":"c1","occurredAt":"2026-03-04T10:10:00Z","data":{"url":"/a"}}""",
-            """{"type":"ActivityRecorded","occurredAt":"2026-03-04T11:15:01Z","data":{"activityType":"quiz","resourceType":"quiz","action":"view","count":4}}""",
+            // Gap sessions. 4 March: 0:00 ─ 0:05 ─ 0:35 (exactly 30 minutes) ─ 0:45 over two courses; then 1:15:01, 30:01 later.
+            """{"type":"PageViewed","courseId":"c1","occurredAt":"2026-03-04T00:35:00Z","data":{"url":"/b","referrer":"späte"}}""",
+            """{"type":"ActivityRecorded","courseId":"c2","moduleId":"m2","occurredAt":"2026-03-04T00:00:00Z","data":{"activityType":"content_interaction","resourceType":"lesson","resourceId":"l9","action":"start","duration":61},"client":{"ipAddress":"203.0.113.9"}}""",
+            """{"type":"PageViewed","courseId":"c1","occurredAt":"2026-03-04T00:45:00.75Z","data":{"url":"/c","utmSource":"s2"},"client":{"userAgent":"FIREFOX"}}""",
+            """{"type":"PageViewed","courseId":"c1","occurredAt":"2026-03-04T00:05:00Z","data":{"url":"/a"}}""",
+            """{"type":"ActivityRecorded","occurredAt":"2026-03-04T01:15:01Z","data":{"activityType":"quiz","resourceType":"quiz","action":"view","count":4}}""",
             // Midnight of 10 March in Auckland is 9 March 11:00 UTC: one run of events, two sessions.
             """{"type":"UserLoggedIn","occurredAt":"2026-03-09T10:50:00Z"}""",
             """{"type":"PageViewed","occurredAt":"2026-03-09T11:05:00Z","data":{"url":"/nacht"}}""",
@@ -75,8 +75,8 @@ public sealed class User_sessions(User_sessions.Ana ana) : IClassFixture<User_se
             "gap 2026-04-04T13:50:00Z 1200 2 /zwei /wieder-zwei",
             "gap 2026-03-09T11:05:00Z 0 1 /nacht /nacht",
             "gap 2026-03-09T10:50:00Z 0 0  ",
-            "gap 2026-03-04T11:15:01Z 0 0  ",
-            "gap 2026-03-04T10:00:00Z 2700 3 /a /c",
+            "gap 2026-03-04T01:15:01Z 0 0  ",
+            "gap 2026-03-04T00:00:00Z 2700 3 /a /c",
             "named 2026-03-03T01:00:00Z 3000 3 /anfang /ende",
         ]);
     }
@@ -103,18 +103,18 @@ public sealed class User_sessions(User_sessions.Ana ana) : IClassFixture<User_se
     [Fact]
     public async Task A_gap_session_has_every_field()
     {
-        var list = await server.AskAsync($"{Base}/sessions?from=2026-03-04T10:00:00Z&to=2026-03-04T10:00:01Z");
+        var list = await server.AskAsync($"{Base}/sessions?from=2026-03-04T00:00:00Z&to=2026-03-04T00:00:01Z");
 
-        // 4 March 2026, 10:00 UTC is 1,772,618,400 s since 1970: 20,516 days × 86,400 + 36,000. The first client that tells a device is that of 10:45.
+        // 4 March 2026 is day 20,516 since 1970: × 86,400 = 1,772,582,400 s. The first client that tells a device is that of 0:45.
         list["items"]!.AsArray().ShouldHaveSingleItem().ShouldBeJson(
             $$"""
             {
-              "id": "gap:1772618400", "userId": "{{User}}", "kind": "gap",
-              "startTime": "2026-03-04T10:00:00Z", "endTime": "2026-03-04T10:45:00Z", "duration": 2700, "isOpen": false,
+              "id": "gap:1772582400", "userId": "{{User}}", "kind": "gap",
+              "startTime": "2026-03-04T00:00:00Z", "endTime": "2026-03-04T00:45:00Z", "duration": 2700, "isOpen": false,
               "pageViews": 3, "entryPage": "/a", "exitPage": "/c", "referrer": "späte",
               "utmSource": "s2", "utmMedium": null, "utmCampaign": null,
               "clientMetadata": {"deviceType": "desktop", "browser": "Firefox", "operatingSystem": "Linux", "userAgent": "{{Firefox}}", "ipAddress": null},
-              "createdAt": "2026-03-04T10:00:00Z", "updatedAt": "2026-03-04T10:45:00Z"
+              "createdAt": "2026-03-04T00:00:00Z", "updatedAt": "2026-03-04T00:45:00Z"
             }
             """);
     }
@@ -146,8 +146,8 @@ public sealed class User_sessions(User_sessions.Ana ana) : IClassFixture<User_se
     }
 
     [Theory]
-    [InlineData("2026-03-04T11:14:59Z", true)]
-    [InlineData("2026-03-04T11:15:00Z", false)]
+    [InlineData("2026-03-04T01:14:59Z", true)]
+    [InlineData("2026-03-04T01:15:00Z", false)]
     [InlineData("2026-03-09T10:59:59Z", true)]
     [InlineData("2026-03-09T11:00:00Z", false)] // 30 minutes after 10:50 would be 11:20; the tenant's day ends at 11:00
     [InlineData("2026-03-09T11:34:59Z", true)]
@@ -208,7 +208,7 @@ public sealed class User_sessions(User_sessions.Ana ana) : IClassFixture<User_se
               "id": "é6", "userId": "{{User}}", "sessionId": null, "courseId": "c2", "moduleId": "m2", "lessonId": null,
               "activityType": "content_interaction", "resourceType": "lesson", "resourceId": "l9", "action": "start", "duration": 61, "count": 1,
               "clientMetadata": {"deviceType": null, "browser": null, "operatingSystem": null, "userAgent": null, "ipAddress": "203.0.113.0"},
-              "createdAt": "2026-03-04T10:00:00Z", "updatedAt": "2026-03-04T10:00:00Z"
+              "createdAt": "2026-03-04T00:00:00Z", "updatedAt": "2026-03-04T00:00:00Z"
             }
             """);
         ((long)activities[0]!["count"]!).ShouldBe(4);
