@@ -57,10 +57,8 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
             try
             {
                 // The fold needs keys, not ids: the columns that hold strings stay where they are.
-                var logged = EventReader.FromLog(type, string.Empty, key, at, payload);
-                (body, question) = (logged.Body, logged.QuestionId);
-                // Only a session asks for it.
-                if (!row.IsDBNull(12)) client = logged.Client?.Told();
+                var logged = EventReader.FromLog(type, string.Empty, key, at, payload, withClient: !row.IsDBNull(12));
+                (body, question, client) = (logged.Body, logged.QuestionId, logged.Client?.Told());
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {

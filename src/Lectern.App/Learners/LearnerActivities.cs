@@ -1,3 +1,4 @@
+using System.Text;
 using Lectern.App.Access;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
@@ -65,7 +66,7 @@ static class LearnerActivities
 
         public LearnerActivity Of(string userId)
         {
-            var e = EventReader.FromLog(nameof(ActivityRecorded), EventId, EventKey, OccurredAt, System.Text.Encoding.UTF8.GetBytes(Payload));
+            var e = EventReader.FromLog(nameof(ActivityRecorded), EventId, EventKey, OccurredAt, Encoding.UTF8.GetBytes(Payload), withClient: true);
             var done = (ActivityRecorded)e.Body;
             return new(
                 EventId, userId, SessionId, CourseId, e.ModuleId, e.LessonId,

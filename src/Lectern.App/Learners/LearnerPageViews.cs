@@ -1,3 +1,4 @@
+using System.Text;
 using Lectern.App.Access;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
@@ -77,7 +78,7 @@ static class LearnerPageViews
 
         public LearnerPageView Of(string userId)
         {
-            var e = EventReader.FromLog(nameof(PageViewed), EventId, EventKey, OccurredAt, System.Text.Encoding.UTF8.GetBytes(Payload));
+            var e = EventReader.FromLog(nameof(PageViewed), EventId, EventKey, OccurredAt, Encoding.UTF8.GetBytes(Payload), withClient: true);
             var page = (PageViewed)e.Body;
             return new(
                 EventId, userId, SessionId, CourseId, e.ModuleId, e.LessonId,

@@ -246,6 +246,57 @@ public sealed class User_sessions(User_sessions.Ana ana) : IClassFixture<User_se
     [InlineData("activities")]
     public async Task An_unknown_course_is_404(string what) => await server.AskAsync($"{Base}/{what}?courseId=nowhere", HttpStatusCode.NotFound);
 
+    [Theory]
+    [InlineData("sessions")]
+    [InlineData("page-views")]
+    [InlineData("activities")]
+    public async Task A_key_for_figures_of_groups_sees_none_of_it(string what)
+    {
+        await using var own = await TestServer.StartAsync(("AGGREGATE_API_KEY", "groups-only-0123456789"));
+        own.Client.DefaultRequestHeaders.Remove("X-API-Key");
+        own.Client.DefaultRequestHeaders.Add("X-API-Key", "groups-only-0123456789");
+
+        (await own.AskAsync($"/api/v1/users/u/{what}", HttpStatusCode.Forbidden)).Problem().Code.ShouldBe("forbidden");
+    }
+
+    [Fact]
+    public async Task A_session_that_closes_with_time_is_no_answer_that_still_holds()
+    {
+        var url = $"{Base}/sessions?asOf=2026-04-10T00:49:59Z";
+        using var open = await server.Client.GetAsync(url);
+        using var closed = await server.Client.GetAsync(url.Replace("49:59", "50:00", StringComparison.Ordinal));
+
+        open.Headers.ETag.ShouldNotBeNull();
+        closed.Headers.ETag.ShouldNotBe(open.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task An_event_after_the_end_of_a_session_opens_it_again()
+    {
+        await using var own = await TestServer.StartAsync();
+        await own.SendAsync(
+            """{"eventId":"1","type":"SessionEnded","userId":"u","sessionId":"s","occurredAt":"2026-01-01T10:00:00Z"}""",
+            """{"eventId":"2","type":"PageViewed","userId":"u","sessionId":"s","occurredAt":"2026-01-01T10:05:00Z"}""");
+        await own.SettleAsync();
+
+        ((bool)(await own.AskAsync("/api/v1/users/u/sessions?asOf=2026-01-01T10:34:59Z"))["items"]![0]!["isOpen"]!).ShouldBeTrue();
+        ((bool)(await own.AskAsync("/api/v1/users/u/sessions?asOf=2026-01-01T10:35:00Z"))["items"]![0]!["isOpen"]!).ShouldBeFalse();
+        ((bool)(await own.AskAsync("/api/v1/users/u/sessions?asOf=2026-01-01T09:59:59Z"))["items"]![0]!["isOpen"]!).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_user_who_did_nothing_has_empty_lists()
+    {
+        await using var own = await TestServer.StartAsync();
+        await own.SendAsync("""{"eventId":"1","type":"UserCreated","userId":"u","occurredAt":"2026-01-01T10:00:00Z"}""");
+        await own.SettleAsync();
+
+        foreach (var what in new[] { "sessions", "page-views", "activities" })
+        {
+            (await own.AskAsync($"/api/v1/users/u/{what}")).ShouldBeJson("""{"items": [], "nextCursor": null}""");
+        }
+    }
+
     internal static async Task<List<string>> AllAsync(TestServer server, string url)
     {
         var ids = new List<string>();
