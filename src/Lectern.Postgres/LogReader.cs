@@ -44,6 +44,7 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
         public long Lesson { get; init; }
         public long Item { get; init; }
         public Guid? Session { get; init; }
+        public ClientInfo? Client { get; init; }
         public string? QuestionId { get; init; }
 
         public static Raw Read(NpgsqlDataReader row)
@@ -51,13 +52,14 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
             var type = row.GetString(3);
             EventBody? body = null;
             string? question = null;
+            ClientInfo? client = null;
             string? error = null;
             var (key, at, payload) = (row.GetGuid(5), row.GetDateTime(4), row.GetFieldValue<byte[]>(13));
             try
             {
                 // The fold needs keys, not ids: the columns that hold strings stay where they are.
-                var logged = EventReader.FromLog(type, string.Empty, key, at, payload);
-                (body, question) = (logged.Body, logged.QuestionId);
+                var logged = EventReader.FromLog(type, string.Empty, key, at, payload, withClient: !row.IsDBNull(12));
+                (body, question, client) = (logged.Body, logged.QuestionId, logged.Client?.Told());
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -73,6 +75,7 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
                 Lesson = KeyAt(10),
                 Item = KeyAt(11),
                 Session = row.IsDBNull(12) ? null : row.GetGuid(12),
+                Client = client,
                 QuestionId = question,
             };
 
@@ -99,6 +102,7 @@ public sealed class LogReader(NpgsqlDataSource source, Registry registry)
                 Item = Item,
                 Session = Session,
                 Organization = ContentIds.OrganizationId(Body) is { } organization ? organizations[(Tenant, organization)] : 0,
+                Client = Client,
                 Question = QuestionId is null || Item == 0 ? 0 : QuestionKey(QuestionId),
                 Questions = Body is AssessmentCompleted c && Item != 0 ? [.. c.Responses.Select(r => QuestionKey(r.QuestionId))] : [],
             }, null);

@@ -42,8 +42,8 @@ static class Measures
         new("totalAssignmentSubmissions", "Submissions handed in.", "count", "count", "submission → learner", "AssignmentSubmitted"),
         new("streakDays", "Length of the run of active days that ends today or yesterday, by the learner's own calendar where their time zone is known, else the tenant's.", "consecutive local dates of presence", "days", "learner_day.presence", Activity),
         new("longestStreakDays", "The longest such run up to today.", "consecutive local dates of presence", "days", "learner_day.presence", Activity),
-        new("totalSessionTimeSeconds", "Time in sessions as producers name them.", "Σ max(last event − first event, declared duration)", "seconds", "session → learner", "activity events with a sessionId"),
-        new("averageSessionTimeSeconds", "Mean length of a session.", "totalSessionTimeSeconds ÷ sessions", "seconds", "session → learner", "activity events with a sessionId"),
+        new("totalSessionTimeSeconds", "Time in sessions, named ones and gap sessions. A gap session is cut at the tenant's midnight, and so a sum over days.", "Σ over named sessions of max(last event − first event, declared duration) + Σ over gap sessions of (last event − first event)", "seconds", "session, gap_day → learner", Activity),
+        new("averageSessionTimeSeconds", "Mean length of a session.", "totalSessionTimeSeconds ÷ (named sessions + gap sessions)", "seconds", "session, gap_day → learner", Activity),
         new("totalPageViews", "Pages viewed.", "count", "count", "learner_day → learner", "PageViewed"),
         new("totalLogins", "Logins.", "count", "count", "learner", "UserLoggedIn"),
         new("totalForumPosts", "Posts in forums.", "count", "count", "learner", "ForumPosted"),
@@ -76,5 +76,8 @@ static class Measures
         new("averageTimeSpentSeconds", "Time in a module of a learner with any access.", "Σ max(stated, declared) ÷ learners", "seconds", "learner_module → content", Activity + ", ModuleCompleted"),
         new("completionRate (module)", "Enrolled learners who completed a module, among enrollments.", "learners ÷ enrollments × 100", "percent", "learner_module, enrollment", "ModuleCompleted"),
         new("dropoffRate", "Enrolled learners lost between a module and the next, in order of position. Reached: any access to it or to a later one, so it is never negative.", "(1 − reached(next) ÷ reached(this)) × 100", "percent", "learner_module, enrollment, content", Activity + " with a moduleId"),
+
+        // Sessions, page views, activities
+        .. SessionMeasures.All,
     ];
 }

@@ -1,6 +1,7 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
+using Lectern.Core.Clients;
 using Lectern.Core.Events;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,7 +16,7 @@ static class TrackingApi
         group.MapPost("", TrackAsync)
             .WithName("TrackEvent")
             .WithSummary("Track one event")
-            .WithDescription("{appId, userId, eventType, eventName, properties, sessionId, timestamp}. User agent and IP are filled in where absent. Answered once it is durable.")
+            .WithDescription("{appId, userId, eventType, eventName, properties, sessionId, timestamp}. User agent, client hints and IP are taken from the request where absent. Answered once it is durable.")
             .Accepts<object>(IngestApi.Json)
             .OnlyKnownParameters()
             .Produces<Tracked>(201)
@@ -67,7 +68,10 @@ static class TrackingApi
     static IntakeSource Source(Caller caller, HttpRequest request, string? idempotencyKey)
     {
         var agent = request.Headers.UserAgent.ToString();
-        var client = new ClientInfo(null, null, null, agent.Length is 0 or > 500 ? null : agent, request.HttpContext.Connection.RemoteIpAddress?.ToString());
+        var (device, browser, system) = ClientHints.Parse(Hint("Sec-CH-UA"), Hint("Sec-CH-UA-Mobile"), Hint("Sec-CH-UA-Platform"));
+        var client = new ClientInfo(device, browser, system, agent.Length is 0 or > 500 ? null : agent, request.HttpContext.Connection.RemoteIpAddress?.ToString());
         return new(caller.Tenant, "tracking", Tracking: true, idempotencyKey, client);
+
+        string? Hint(string header) => request.Headers[header].ToString() is { Length: > 0 } given ? given : null;
     }
 }

@@ -37,24 +37,19 @@ static class LearnerEvents
 {
     const string LearnerSql = "SELECT learner_key FROM lectern.learners WHERE tenant_id = @tenant AND user_id = @userId";
 
-    const string EventsSql =
+    static readonly string EventsSql = LearnerLog.Select(
         """
-        SELECT e.position, coalesce(e.event_id, e.event_key::text) AS event_id, e.type,
+        coalesce(e.event_id, e.event_key::text) AS event_id, e.type,
                CASE WHEN e.type = 'AppEvent' THEN e.payload -> 'data' ->> 'eventType' END AS event_type,
-               e.event_name, e.app_id, c.course_id, e.session_id, e.occurred_at, e.received_at, e.source, e.payload::text AS payload
-        FROM lectern.events e LEFT JOIN lectern.courses c ON c.course_key = e.course_key
-        WHERE e.tenant_id = @tenant AND e.learner_key = @learner
-          AND (@appId::text IS NULL OR e.app_id = @appId)
+               e.event_name, e.app_id, c.course_id, e.session_id, e.received_at, e.source, e.payload::text AS payload
+        """,
+        """
+        (@appId::text IS NULL OR e.app_id = @appId)
           AND (@eventType::text IS NULL OR e.type = @eventType OR (e.type = 'AppEvent' AND e.payload -> 'data' ->> 'eventType' = @eventType))
           AND (@eventName::text IS NULL OR e.event_name = @eventName)
-          AND (@from::timestamptz IS NULL OR e.occurred_at >= @from)
-          AND (@to::timestamptz IS NULL OR e.occurred_at < @to)
-          AND (@beforeAt::timestamptz IS NULL OR (e.occurred_at, e.position) < (@beforeAt, @beforePosition))
-        ORDER BY e.occurred_at DESC, e.position DESC
-        LIMIT @limit
-        """;
+        """);
 
-    public sealed record Question(string? AppId, string? EventType, string? EventName, DateTime? From, DateTime? To, (long Micros, long Position)? Before, int Limit);
+    public sealed record Question(string? AppId, string? EventType, string? EventName, Window Window);
 
     sealed record EventRow
     {
@@ -84,22 +79,11 @@ static class LearnerEvents
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
         if (await snapshot.FirstAsync<long?>(LearnerSql, new { tenant, userId }, ct) is not { } learner) return null;
 
+        var window = asked.Window;
         var rows = await snapshot.ListAsync<EventRow>(
             EventsSql,
-            new
-            {
-                tenant,
-                learner,
-                asked.AppId,
-                asked.EventType,
-                asked.EventName,
-                asked.From,
-                asked.To,
-                beforeAt = asked.Before is { } before ? Micros.ToDateTime(before.Micros) : (DateTime?)null,
-                beforePosition = asked.Before?.Position ?? 0,
-                limit = asked.Limit + 1,
-            },
+            new { tenant, learner, asked.AppId, asked.EventType, asked.EventName, window.From, window.To, window.BeforeAt, window.BeforeTie, window.Take },
             ct);
-        return Paging.Of(rows, asked.Limit, r => r.Of(userId), r => (Micros.Of(r.OccurredAt), r.Position));
+        return Paging.Of(rows, window.Limit, r => r.Of(userId), r => (Micros.Of(r.OccurredAt), r.Position));
     }
 }

@@ -19,6 +19,9 @@ static class LearnersApi
             .FromReadModels(byQuarter: true)
             .ProducesProblem(404)
             .RequireKey();
+        routes.MapSessions();
+        routes.MapPageViews();
+        routes.MapActivities();
         routes.MapGet("/analytics/users/{userId}/events", EventsAsync)
             .WithTags("Tracking").WithName("ListUserEvents")
             .WithSummary("One learner's events, newest first")
@@ -54,11 +57,9 @@ static class LearnersApi
         string? cursor,
         CancellationToken ct)
     {
-        if (limit is < 1 or > Paging.MaxLimit) return Problems.Invalid("limit", Paging.LimitRule);
-        (long, long)? before = null;
-        if (cursor is not null && (before = Paging.Read(cursor)) is null) return Problems.Invalid("cursor", Paging.CursorRule);
-
-        var question = new LearnerEvents.Question(appId, eventType, eventName, from?.UtcDateTime, to?.UtcDateTime, before, limit ?? Paging.DefaultLimit);
+        var (problem, window) = Window.Read(from, to, limit, cursor);
+        if (problem is not null) return problem;
+        var question = new LearnerEvents.Question(appId, eventType, eventName, window);
         return await LearnerEvents.AskAsync(source, caller.Tenant, userId, question, ct) is { } page ? TypedResults.Ok(page) : Problems.NotFound("user");
     }
 }

@@ -16,7 +16,7 @@ namespace Lectern.App.Learners;
 /// <param name="SkillsAcquired">Skills of completed courses and modules, in alphabetical order.</param>
 /// <param name="TotalLogins">Logins.</param>
 /// <param name="LastLogin">The newest login.</param>
-/// <param name="TotalSessionTimeSeconds">Σ sessions: first to last event, or what their end declares where that is more.</param>
+/// <param name="TotalSessionTimeSeconds">Σ sessions, named ones and gap sessions: first to last event, or what their end declares where that is more.</param>
 /// <param name="AverageSessionTimeSeconds">A session, to the nearest second; null without sessions.</param>
 /// <param name="TotalPageViews">Pages viewed.</param>
 /// <param name="AverageCourseCompletionRate">Mean progress of enrollments, percent; null without enrollments.</param>

@@ -47,14 +47,15 @@ static class Answers
     /// has it: the tag is made of the projected position, the day, and the question.
     /// </summary>
     /// <param name="byQuarter">The answer depends on a learner's own calendar: somewhere a day begins every quarter of an hour.</param>
-    public static RouteHandlerBuilder FromReadModels(this RouteHandlerBuilder endpoint, bool byQuarter = false) => endpoint
+    /// <param name="bySecond">The answer depends on the time of day.</param>
+    public static RouteHandlerBuilder FromReadModels(this RouteHandlerBuilder endpoint, bool byQuarter = false, bool bySecond = false) => endpoint
         .AddEndpointFilter(async (context, next) =>
         {
             if (context.Arguments.OfType<AsOf>().FirstOrDefault() is not { } asOf) throw new InvalidOperationException("An endpoint from the read models takes AsOf.");
             if (asOf.IsInvalid) return Problems.Invalid(AsOf.Parameter, AsOf.Rule);
 
             var http = context.HttpContext;
-            var tag = TagOf(asOf, http, byQuarter);
+            var tag = TagOf(asOf, http, bySecond ? TimeSpan.FromSeconds(1) : byQuarter ? TimeSpan.FromMinutes(15) : null);
             var held = http.Request.GetTypedHeaders().IfNoneMatch;
             http.Response.Headers.CacheControl = "private, no-cache";
             if (held.Any(h => h == EntityTagHeaderValue.Any || h.Compare(tag, useStrongComparison: false)))
@@ -88,10 +89,10 @@ static class Answers
             return Task.CompletedTask;
         });
 
-    static EntityTagHeaderValue TagOf(AsOf asOf, HttpContext http, bool byQuarter)
+    static EntityTagHeaderValue TagOf(AsOf asOf, HttpContext http, TimeSpan? holds)
     {
         var request = http.Request;
-        var moment = byQuarter ? asOf.At.UtcTicks / TimeSpan.FromMinutes(15).Ticks : asOf.Today.DayNumber;
+        var moment = holds is { } step ? asOf.At.UtcTicks / step.Ticks : asOf.Today.DayNumber;
         var question = $"{Build}|{asOf.Version}|{asOf.Position}|{moment}|{http.Features.Get<Caller>()?.Tenant}|{request.Path}{request.QueryString}";
         return new($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 12))}\"", isWeak: true);
     }

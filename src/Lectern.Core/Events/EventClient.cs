@@ -1,13 +1,15 @@
+using Lectern.Core.Clients;
+
 namespace Lectern.Core.Events;
 
 /// <summary>The device of an event: what the event says, and the request for what it leaves open.</summary>
 static class EventClient
 {
-    const int MaxUserAgent = 1000;
-
     /// <summary>The address is still the full one.</summary>
     public static ClientInfo? Read(FieldSet fields, ClientInfo? request)
     {
+        // An event that names a user agent was passed on: what else the request says is of who passed it on.
+        if (request is not null && fields.HasValue("userAgent")) request = request with { DeviceType = null, Browser = null, OperatingSystem = null };
         var client = new ClientInfo(
             fields.OneOf("deviceType", "desktop", "mobile", "tablet") ?? request?.DeviceType,
             fields.Name("browser") ?? request?.Browser,
@@ -20,11 +22,11 @@ static class EventClient
     /// <summary>Nobody chooses their user agent: a long one is no reason to refuse an event.</summary>
     static string? Cut(string? userAgent)
     {
-        if (userAgent is not { Length: > MaxUserAgent })
+        if (userAgent is not { Length: > UserAgent.MaxLength })
         {
             return userAgent;
         }
 
-        return userAgent[..(char.IsHighSurrogate(userAgent[MaxUserAgent - 1]) ? MaxUserAgent - 1 : MaxUserAgent)];
+        return userAgent[..(char.IsHighSurrogate(userAgent[UserAgent.MaxLength - 1]) ? UserAgent.MaxLength - 1 : UserAgent.MaxLength)];
     }
 }

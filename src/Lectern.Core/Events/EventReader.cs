@@ -37,6 +37,7 @@ public static class EventReader
     }
 
     /// <summary>An event of the log: its columns as given, the remaining ids and the body out of the payload.</summary>
+    /// <param name="withClient">Whether its device is asked for: the fold of most events has no use for it.</param>
     public static LearningEvent FromLog(
         string type,
         string id,
@@ -47,7 +48,8 @@ public static class EventReader
         string? userId = null,
         string? courseId = null,
         string? sessionId = null,
-        string? eventName = null)
+        string? eventName = null,
+        bool withClient = false)
     {
         using var document = JsonDocument.Parse(payload, LogOptions);
         var fields = Gather(type, document.RootElement);
@@ -68,6 +70,7 @@ public static class EventReader
             SessionId = sessionId,
             EventName = eventName,
             Body = ReadBody(type, fields),
+            Client = withClient ? EventClient.Read(fields, null) : null,
             Payload = payload,
         };
     }

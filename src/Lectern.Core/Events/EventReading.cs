@@ -61,7 +61,7 @@ sealed class EventReading(ReadContext context, ReaderSettings settings)
 
         client = client is null ? null : client with { IpAddress = IpPrefix.Cut(client.IpAddress) };
         return new ReadResult(
-            learningEvent with { Payload = PayloadWriter.Write(gathered, timeField, client), BodyHash = BodyHash.Of(json) },
+            learningEvent with { Client = client, Payload = PayloadWriter.Write(gathered, timeField, client), BodyHash = BodyHash.Of(json) },
             null,
             id);
     }

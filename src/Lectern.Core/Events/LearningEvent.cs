@@ -33,6 +33,9 @@ public sealed record LearningEvent
     /// <summary>The name an application gave its own event (<c>AppEvent</c>), else null.</summary>
     public string? EventName { get; init; }
 
+    /// <summary>The device as the event names it, its address cut; null where it says nothing of one, or where it was not asked for.</summary>
+    public ClientInfo? Client { get; init; }
+
     /// <summary>What the type itself says: the one thing a fold switches on.</summary>
     public required EventBody Body { get; init; }
 

@@ -36,7 +36,16 @@ public readonly record struct ReadContext(
     DateTime? DefaultOccurredAt = null);
 
 /// <summary>The device an event came from. <paramref name="IpAddress"/> is cut before it is stored.</summary>
-public sealed record ClientInfo(string? DeviceType, string? Browser, string? OperatingSystem, string? UserAgent, string? IpAddress);
+public sealed record ClientInfo(string? DeviceType, string? Browser, string? OperatingSystem, string? UserAgent, string? IpAddress)
+{
+    /// <summary>The same with what its user agent tells where it does not say itself.</summary>
+    public ClientInfo Told()
+    {
+        if (UserAgent is null || (DeviceType is not null && Browser is not null && OperatingSystem is not null)) return this;
+        var (device, browser, system) = Clients.UserAgent.Parse(UserAgent);
+        return this with { DeviceType = DeviceType ?? device, Browser = Browser ?? browser, OperatingSystem = OperatingSystem ?? system };
+    }
+}
 
 /// <summary>An event, or why it is none: one of the two is set.</summary>
 /// <param name="Id">The event's identity as far as it could be read, for the item's result.</param>

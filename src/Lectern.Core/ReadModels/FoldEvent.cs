@@ -44,6 +44,9 @@ public sealed class FoldEvent
 
     public Guid? Session { get; init; }
 
+    /// <summary>The device of an event of a session, told from its user agent where it does not say itself.</summary>
+    public ClientInfo? Client { get; init; }
+
     public Stamp Stamp => new(At, Id);
 
     /// <summary>How many views it stands for (<c>docs/metrics.md</c>, Views).</summary>

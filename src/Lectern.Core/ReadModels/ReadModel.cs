@@ -26,6 +26,7 @@ public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IRea
         new(Attempts.Grain, Attempts.Fold, Attempts.Rollups),
         new(Submissions.Grain, Submissions.Fold, Submissions.Rollups),
         new(Sessions.Grain, Sessions.Fold, Sessions.Rollups),
+        new(GapDays.Grain, GapDays.Fold, GapDays.Rollups),
         new(Payments.Grain, Payments.Fold, Payments.Rollups),
         new(LearnerDays.Grain, LearnerDays.Fold, LearnerDays.Rollups),
         new(Enrollments.Grain, Enrollments.Fold, Enrollments.Rollups),

@@ -18,6 +18,12 @@ public static class Sessions
     public static readonly StampedTextColumn UtmSource = g.FirstText("utm_source");
     public static readonly StampedTextColumn UtmMedium = g.FirstText("utm_medium");
     public static readonly StampedTextColumn UtmCampaign = g.FirstText("utm_campaign");
+    public static readonly StampedTextColumn DeviceType = g.FirstText("device_type");
+    public static readonly StampedTextColumn Browser = g.FirstText("browser");
+    public static readonly StampedTextColumn OperatingSystem = g.FirstText("operating_system");
+
+    /// <summary>When it was last said to be over. It goes on where something is done after that.</summary>
+    public static readonly NumberColumn DeclaredEndAt = g.Max("declared_end_at");
 
     public static readonly Grain Grain = g.Build(stage: 0);
 
@@ -30,10 +36,17 @@ public static class Sessions
         var session = into[Grain][new GrainKey(e.Tenant, e.Learner, U: id)];
         session.Put(StartAt, e.At);
         session.Put(EndAt, e.At);
+        if (e.Client is { } client)
+        {
+            if (client.DeviceType is { } device) session.Put(DeviceType, device, e.Stamp);
+            if (client.Browser is { } browser) session.Put(Browser, browser, e.Stamp);
+            if (client.OperatingSystem is { } system) session.Put(OperatingSystem, system, e.Stamp);
+        }
         switch (e.Body)
         {
             case SessionEnded ended:
                 session.Put(ExplicitSeconds, ended.DurationSeconds);
+                session.Put(DeclaredEndAt, e.At);
                 break;
             case SessionStarted s:
                 Source(session, s.Referrer, s.UtmSource, s.UtmMedium, s.UtmCampaign, e.Stamp);

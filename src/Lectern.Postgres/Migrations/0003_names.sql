@@ -25,7 +25,7 @@ CREATE TRIGGER learner_fields_gone AFTER DELETE ON lectern.learner_fields
 -- Text as it is searched and sorted: without case, without accents, compatibility forms made plain. Texts of ASCII, which most
 -- are, take the short way.
 CREATE FUNCTION lectern.fold(t text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
-    CASE WHEN octet_length(t) = char_length(t) THEN lower(t COLLATE "C")
+    CASE WHEN octet_length(t) = char_length(t) THEN lower(t COLLATE pg_unicode_fast)
     ELSE replace(replace(replace(
             translate(casefold(regexp_replace(normalize(t, NFKD), '[\u0300-\u036f]', '', 'g') COLLATE pg_unicode_fast), 'øłđħŧıð', 'oldhtid'),
             'æ', 'ae'), 'œ', 'oe'), 'þ', 'th')

@@ -44,6 +44,18 @@ public sealed class TrackingTests(OneServer one) : IClassFixture<OneServer>
     }
 
     [Fact]
+    public async Task Client_hints_of_the_request_are_the_device_of_what_the_browser_itself_sends()
+    {
+        (string, string)[] hints = [("Sec-CH-UA", "\"Chromium\";v=\"142\", \"Google Chrome\";v=\"142\", \"Not_A Brand\";v=\"99\""), ("Sec-CH-UA-Mobile", "?0"), ("Sec-CH-UA-Platform", "\"Windows\"")];
+        await server.PostAsync(Tracking, Encoding.UTF8.GetBytes(Quoted("{'eventId':'hinted','appId':'a','eventType':'x'}")), headers: hints);
+        await server.PostAsync(Tracking, Encoding.UTF8.GetBytes(Quoted("{'eventId':'passed-on','appId':'a','eventType':'x','client':{'userAgent':'Mine'}}")), headers: hints);
+
+        (await server.ScalarAsync<string>("SELECT concat_ws(' ', payload #>> '{client,deviceType}', payload #>> '{client,browser}', payload #>> '{client,operatingSystem}') FROM lectern.events WHERE event_id = 'hinted'"))
+            .ShouldBe("desktop Chrome Windows");
+        (await server.ScalarAsync<bool>("SELECT payload -> 'client' ?| '{deviceType,browser,operatingSystem}' FROM lectern.events WHERE event_id = 'passed-on'")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_batch_is_answered_item_by_item_with_201()
     {
         var report = await (await server.PostAsync(Tracking + "/batch", Quoted("{'events':[{'appId':'a','eventType':'x'},{'eventType':'x'},{'appId':'a','eventType':'y'}]}"))).ReportAsync(201);

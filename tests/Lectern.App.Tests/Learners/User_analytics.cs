@@ -14,6 +14,8 @@ public sealed class User_analytics(SmallInstitution institution) : IClassFixture
 
         // Learning time: c1 max(observed 2,400; declared 5,400 by m1 + 600 by t1) = 6,000 s; c2 declares 7,200 s: 13,200 s = 3.666… h.
         //   Observed in c1: 18 Nov, views at 10:10 and 10:30: 20 min; 19 Nov, attempts at 9:00 and 9:20: 20 min; all else single events.
+        // Sessions: s1 declares 3,000 s; without a session, by days of Auckland: 9 Nov 23:00 UTC, one event; 16 Nov 23:30–23:35: 300 s;
+        //   18 Nov login 10:00, views 10:10 and 10:30: 1,800 s; 11:10, one event; 19 Nov 9:00–9:20: 1,200 s. 6,300 s in 6 sessions: 1,050 s.
         // Score: (80 + 90 + 70) ÷ 3. Streak by UTC, ann's zone: active on 9, 16, 18 and 19 Nov (Auckland would say 17, 18, 19: 3 days).
         // Progress: c1 by modules, since one is completed: 1 of 3; c2 completed: (33.333 + 100) ÷ 2.
         // Engagement on 20 Nov: recency 1 − 1/14; regularity: 10, 17, 18, 19 Nov: 4/12; effort (observed 2,400 + declared 6,000) ÷ 43,200 s;
@@ -27,7 +29,7 @@ public sealed class User_analytics(SmallInstitution institution) : IClassFixture
               "lastActiveDate": "2025-11-19T09:20:00Z", "streakDays": 2, "longestStreakDays": 2,
               "learningPath": ["c1", "c2"], "skillsAcquired": ["paint", "sets"],
               "totalLogins": 1, "lastLogin": "2025-11-18T10:00:00Z",
-              "totalSessionTimeSeconds": 3000, "averageSessionTimeSeconds": 3000, "totalPageViews": 2,
+              "totalSessionTimeSeconds": 6300, "averageSessionTimeSeconds": 1050, "totalPageViews": 2,
               "averageCourseCompletionRate": 66.67, "totalQuizAttempts": 2, "averageQuizScore": 85,
               "totalAssignmentSubmissions": 1, "averageAssignmentScore": 70, "totalForumPosts": 1, "totalComments": 1,
               "engagementScore": 60.44,

@@ -9,6 +9,9 @@ public sealed class Asking
 {
     [Theory]
     [InlineData("/api/v1/users/u/analytics")]
+    [InlineData("/api/v1/users/u/sessions")]
+    [InlineData("/api/v1/users/u/page-views")]
+    [InlineData("/api/v1/users/u/activities")]
     [InlineData("/api/v1/courses/c/analytics")]
     [InlineData("/api/v1/learning-progress")]
     [InlineData("/api/v1/dashboard")]
@@ -58,6 +61,9 @@ public sealed class Asking
 
     [Theory]
     [InlineData("/api/v1/users/u/analytics")]
+    [InlineData("/api/v1/users/u/sessions")]
+    [InlineData("/api/v1/users/u/page-views")]
+    [InlineData("/api/v1/users/u/activities")]
     [InlineData("/api/v1/courses/c/analytics")]
     [InlineData("/api/v1/learning-progress")]
     [InlineData("/api/v1/dashboard")]

@@ -179,4 +179,12 @@ public sealed class EnvelopeTests
         client["userAgent"]!.GetValue<string>().Length.ShouldBe(1000);
         client["ipAddress"]!.GetValue<string>().ShouldBe("198.51.100.0");
     }
+
+    [Fact]
+    public void An_event_with_a_user_agent_of_its_own_was_passed_on_and_has_the_device_of_nobody_else()
+    {
+        var context = Http with { Client = new ClientInfo("desktop", "Chrome", "Windows", "curl/8", "198.51.100.7") };
+        var client = PayloadOf(Event($"{{{Login},'client':{{'userAgent':'Mine','browser':'Firefox'}}}}", context))["client"]!;
+        client.ToJsonString().ShouldBe("""{"browser":"Firefox","userAgent":"Mine","ipAddress":"198.51.100.0"}""");
+    }
 }

@@ -49,7 +49,7 @@ public sealed class EveryTypeTests
         var read = Event(Samples.Nested(name));
         AsText(EventReader.ReadBody(read.Type, read.Payload)).ShouldBe(AsText(read.Body));
         var stored = EventReader.FromLog(
-            read.Type, read.Id, read.Key, read.OccurredAt, AsJsonb(read.Payload), read.AppId, read.UserId, read.CourseId, read.SessionId, read.EventName);
+            read.Type, read.Id, read.Key, read.OccurredAt, AsJsonb(read.Payload), read.AppId, read.UserId, read.CourseId, read.SessionId, read.EventName, withClient: true);
         AsText(stored.Body).ShouldBe(AsText(read.Body));
         (stored with { Body = read.Body, Payload = read.Payload, Personal = read.Personal, BodyHash = read.BodyHash }).ShouldBe(read);
     }

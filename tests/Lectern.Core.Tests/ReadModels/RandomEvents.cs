@@ -71,7 +71,7 @@ sealed class RandomEvents(int seed)
         "QuestionAnswered" => [User, Course, Assessment(type), Id("questionId", Questions), Attempt, Answer, Maybe("'timeSpent':", "10", "25")],
         "AssignmentSubmitted" => [User, Course, Id("assignmentId", Assignments), Submission, Maybe("'dueAt':", "'2026-11-02T00:00:00Z'"), Maybe("'late':", "true", "false")],
         "AssignmentGraded" => [User, Course, Id("assignmentId", Assignments), Submission, Maybe("'score':", "7", "10", "3"), "'maxScore':12"],
-        "PageViewed" => [Maybe("'userId':", "'u1'", "'u2'"), .. Place, Session, Maybe("'url':", "'/a'", "'/b'"), Maybe("'referrer':", "'r1'", "'r2'"), Maybe("'timeOnPage':", "30", "120"), Maybe("'utmSource':", "'s1'", "'s2'")],
+        "PageViewed" => [Maybe("'userId':", "'u1'", "'u2'"), .. Place, Session, Client, Maybe("'url':", "'/a'", "'/b'"), Maybe("'referrer':", "'r1'", "'r2'"), Maybe("'timeOnPage':", "30", "120"), Maybe("'utmSource':", "'s1'", "'s2'")],
         "ActivityRecorded" => [User, .. Place, Session, Maybe("'action':", "'view'", "'click'"), Maybe("'duration':", "61", "3000"), Maybe("'count':", "1", "4")],
         "SessionStarted" => [User, Session, Maybe("'referrer':", "'r1'", "'r2'"), Maybe("'utmMedium':", "'mail'"), Maybe("'utmCampaign':", "'k'")],
         "SessionEnded" => [User, Session, Maybe("'duration':", "1800", "60")],
@@ -98,6 +98,8 @@ sealed class RandomEvents(int seed)
     string Submission => Maybe("'submissionId':", "'x1'", "'x2'");
 
     string Minutes => Maybe("'timeSpent':", "30", "45", "0.5");
+
+    string Client => Maybe("'client':", "{'deviceType':'tablet'}", "{'browser':'Firefox','userAgent':'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'}");
 
     string[] Place => random.Next(3) switch { 0 => [], 1 => [Course], _ => [Course, Module, Lesson] };
 

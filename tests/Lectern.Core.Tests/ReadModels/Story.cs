@@ -131,6 +131,7 @@ sealed class Story
                 _ => 0,
             },
             Session = e.SessionId is null ? null : EventKey.Of(e.SessionId),
+            Client = e.Client?.Told(),
             Question = e.QuestionId is null || item == 0 ? 0 : Key(("question", item, e.QuestionId)),
             Questions = e.Body is AssessmentCompleted c ? [.. c.Responses.Select(r => Key(("question", item, r.QuestionId)))] : [],
         };

