@@ -19,6 +19,8 @@ static class CoursesApi
         Map("modules", ModulesAsync, "ListCourseModules", "A course's modules in order, with views, time, completion and drop-off", OfCohort).RequireGroupKey();
         Map("lessons", LessonsAsync, "ListCourseLessons", "A course's lessons in order, with views, time, completion, drop-off and video", OfCohort).RequireGroupKey();
 
+        routes.MapCourseLearners();
+
         RouteHandlerBuilder Map(string what, Delegate handler, string name, string summary, string description) => routes
             .MapGet($"/api/v1/courses/{{courseId}}/{what}", handler)
             .WithTags("Analytics").WithName(name).WithSummary(summary).WithDescription(description)

@@ -72,6 +72,7 @@ static class LecternServer
         services.AddIngestion();
         services.AddQueries();
         services.AddSingleton<PlaceSeal>();
+        services.AddSingleton<CourseRoster>();
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         services.AddApiDocument();

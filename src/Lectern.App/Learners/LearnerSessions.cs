@@ -166,7 +166,7 @@ static class LearnerSessions
             "Sessions that the producer names, and gap sessions: events without a sessionId at most 30 minutes apart, over all courses, cut at the tenant's midnight. "
             + "By their start: from is the first moment, to the moment before which. isOpen is of asOf.")
         .ExactIds()
-        .FromReadModels(bySecond: true)
+        .FromReadModels(Holds.ASecond)
         .ProducesProblem(403).ProducesProblem(404)
         .RequireKey();
 

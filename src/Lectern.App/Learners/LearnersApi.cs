@@ -16,7 +16,7 @@ static class LearnersApi
             .WithSummary("One learner's figures")
             .WithDescription("Streaks and engagement are of asOf; totals are as they stand now.")
             .ExactIds()
-            .FromReadModels(byQuarter: true)
+            .FromReadModels(Holds.AQuarterOfAnHour)
             .ProducesProblem(404)
             .RequireKey();
         routes.MapSessions();

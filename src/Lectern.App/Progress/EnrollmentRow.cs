@@ -17,7 +17,7 @@ sealed record EnrollmentRow
                least(e.enrolled_at, e.completed_at) AS began_at, e.enrolled_at, e.last_enrolled_at, e.last_dropped_at, e.completed_at,
                e.first_activity_at, e.last_access_at, e.reached_25_at AS reached25_at, e.reached_50_at AS reached50_at, e.reached_75_at AS reached75_at,
                e.first_event_at, e.last_event_at,
-               e.final_score, e.progress AS reported, e.lesson_progress, e.modules_completed,
+               e.cohort, e.final_score, e.progress AS reported, e.lesson_progress, e.modules_completed,
                (SELECT coalesce(sum(upper(r) - lower(r)), 0)::bigint FROM unnest(e.items_done) r) AS items_done,
                greatest(e.observed_seconds, e.declared_content_seconds, e.declared_course_seconds) AS learning_seconds,
                e.scored_attempts + e.graded_submissions AS graded, e.attempt_scores + e.submission_scores AS scores,
@@ -49,6 +49,7 @@ sealed record EnrollmentRow
     public DateTime? Reached75At { get; init; }
     public DateTime FirstEventAt { get; init; }
     public DateTime LastEventAt { get; init; }
+    public string? Cohort { get; init; }
     public long? FinalScore { get; init; }
     public long? Reported { get; init; }
     public long LessonProgress { get; init; }
@@ -71,6 +72,9 @@ sealed record EnrollmentRow
 
     public (decimal Percent, ProgressRule Rule) Progress => CourseProgress.Of(
         CompletedAt is not null, Reported, LessonProgress, ModulesCompleted, ItemsDone, new(Lessons, Modules, Items, CourseLessonsProgressed, CourseModulesCompleted));
+
+    /// <summary>The final score; without one the mean of graded attempts and submissions; percent, null where there is neither.</summary>
+    public decimal? Score => Rates.Of(FinalScore) ?? Rates.Mean(Scores, Graded);
 
     public decimal ExpectedProgress(AsOf asOf) => ExpectedPace.Of(
         asOf.Today,

@@ -46,7 +46,7 @@ sealed record LearningProgress(
             Rates.Minutes(row.LearningSeconds),
             row.LastAccessAt,
             row.CompletedAt,
-            Rates.Of(row.FinalScore) ?? Rates.Mean(row.Scores, row.Graded),
+            row.Score,
             row.Status,
             [.. Milestone.Of(row)],
             row.FirstEventAt,

@@ -8,6 +8,22 @@ using Microsoft.OpenApi;
 
 namespace Lectern.App.Queries;
 
+/// <summary>How long an answer from the read models holds while nothing is projected.</summary>
+enum Holds
+{
+    /// <summary>Until the tenant's day ends.</summary>
+    Today,
+
+    /// <summary>It depends on a learner's own calendar: somewhere a day begins every quarter of an hour.</summary>
+    AQuarterOfAnHour,
+
+    /// <summary>It depends on the time of day.</summary>
+    ASecond,
+
+    /// <summary>It holds what is not in the read models, as names of people: no tag would tell when that changes.</summary>
+    Never,
+}
+
 /// <summary>What all questions have in common: parameters that are not known are errors, and an answer that still holds is not made again.</summary>
 static class Answers
 {
@@ -46,16 +62,18 @@ static class Answers
     /// An answer from the read models: it takes <c>asOf</c> and carries an <c>ETag</c>. Nothing is computed for a caller who still
     /// has it: the tag is made of the projected position, the day, and the question.
     /// </summary>
-    /// <param name="byQuarter">The answer depends on a learner's own calendar: somewhere a day begins every quarter of an hour.</param>
-    /// <param name="bySecond">The answer depends on the time of day.</param>
-    public static RouteHandlerBuilder FromReadModels(this RouteHandlerBuilder endpoint, bool byQuarter = false, bool bySecond = false) => endpoint
+    /// <param name="endpoint">One that takes <see cref="AsOf"/>.</param>
+    /// <param name="holds">How long an answer holds while nothing is projected.</param>
+    public static RouteHandlerBuilder FromReadModels(this RouteHandlerBuilder endpoint, Holds holds = Holds.Today) => endpoint
         .AddEndpointFilter(async (context, next) =>
         {
             if (context.Arguments.OfType<AsOf>().FirstOrDefault() is not { } asOf) throw new InvalidOperationException("An endpoint from the read models takes AsOf.");
             if (asOf.IsInvalid) return Problems.Invalid(AsOf.Parameter, AsOf.Rule);
 
+            if (holds == Holds.Never) return await next(context);
+
             var http = context.HttpContext;
-            var tag = TagOf(asOf, http, bySecond ? TimeSpan.FromSeconds(1) : byQuarter ? TimeSpan.FromMinutes(15) : null);
+            var tag = TagOf(asOf, http, holds);
             var held = http.Request.GetTypedHeaders().IfNoneMatch;
             http.Response.Headers.CacheControl = "private, no-cache";
             if (held.Any(h => h == EntityTagHeaderValue.Any || h.Compare(tag, useStrongComparison: false)))
@@ -68,7 +86,7 @@ static class Answers
             return answer;
         })
         .OnlyKnownParameters()
-        .Produces(StatusCodes.Status304NotModified)
+        .WithMetadata(holds == Holds.Never ? [] : [new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified)])
         .ProducesProblem(400).ProducesProblem(401)
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
@@ -79,6 +97,7 @@ static class Answers
                 Description = "The moment asked of (ISO 8601 with an offset; default: now). It moves what depends on the clock; totals are as they stand now.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
             });
+            if (holds == Holds.Never) return Task.CompletedTask;
             operation.Parameters.Add(new OpenApiParameter
             {
                 Name = "If-None-Match",
@@ -89,11 +108,16 @@ static class Answers
             return Task.CompletedTask;
         });
 
-    static EntityTagHeaderValue TagOf(AsOf asOf, HttpContext http, TimeSpan? holds)
+    static EntityTagHeaderValue TagOf(AsOf asOf, HttpContext http, Holds holds)
     {
         var request = http.Request;
-        var moment = holds is { } step ? asOf.At.UtcTicks / step.Ticks : asOf.Today.DayNumber;
-        var question = $"{Build}|{asOf.Version}|{asOf.Position}|{moment}|{http.Features.Get<Caller>()?.Tenant}|{request.Path}{request.QueryString}";
+        var moment = holds switch
+        {
+            Holds.AQuarterOfAnHour => asOf.At.UtcTicks / TimeSpan.FromMinutes(15).Ticks,
+            Holds.ASecond => asOf.At.UtcTicks / TimeSpan.TicksPerSecond,
+            _ => asOf.Today.DayNumber,
+        };
+        var question = $"{Build}|{asOf.Version}|{asOf.Position}|{moment}|{http.Features.Get<Caller>()}|{request.Path}{request.QueryString}";
         return new($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 12))}\"", isWeak: true);
     }
 

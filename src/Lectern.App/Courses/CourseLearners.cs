@@ -1,0 +1,130 @@
+using System.Globalization;
+using Lectern.App.Access;
+using Lectern.App.Hosting;
+using Lectern.App.Queries;
+using Lectern.Core.Grains;
+using Lectern.Core.Measures;
+using Lectern.Postgres;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Standing = Lectern.App.Courses.CourseRoster.Standing;
+
+namespace Lectern.App.Courses;
+
+/// <summary><c>GET /api/v1/courses/{courseId}/learners</c>: a page of the roster, in the order and with the filters asked for.</summary>
+static class CourseLearners
+{
+    // By name or id the cursor holds the key alone: names must not be read in addresses and logs.
+    static readonly SortBy ByName = new("name", "", SortKind.Text);
+
+    static readonly (SortBy By, Func<Standing, decimal?> Value)[] Numbers =
+    [
+        (new("progress", "", SortKind.Number), s => s.Progress),
+        (new("lastAccess", "", SortKind.Time), s => s.Row.LastAccessAt is { } at ? Micros.Of(at) : null),
+        (new("engagement", "", SortKind.Number), s => s.Engagement?.Score),
+        (new("score", "", SortKind.Number), s => s.Score),
+    ];
+
+    static readonly SortBy[] Sorts = [ByName, .. Numbers.Select(n => n.By)];
+
+    const string StatusRule = "must be one of not_started, in_progress, dropped, completed.";
+
+    // No ETag: names are no part of the read models, whose position would make it, and may change without them.
+    public static void MapCourseLearners(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/courses/{courseId}/learners", ListAsync)
+        .WithTags("Analytics").WithName("ListCourseLearners")
+        .WithSummary("A course's learners with status, progress, engagement, score and last access")
+        .WithDescription(
+            "sort is name (default), progress, lastAccess, engagement or score; learners without a value come last. status is not_started, in_progress, dropped or completed. "
+            + "q is looked for in id, name and e-mail address. A cursor continues the same question only.")
+        .ExactIds()
+        .FromReadModels(Holds.Never)
+        .ProducesProblem(403).ProducesProblem(404)
+        .RequireKey();
+
+    /// <param name="courseId">The course, as the producer names it.</param>
+    /// <param name="status">Only those not_started, in_progress, dropped or completed.</param>
+    /// <param name="cohort">Only of this cohort.</param>
+    /// <param name="q">Only those whose id, name or e-mail address contains it.</param>
+    /// <param name="sort">What to sort by.</param>
+    /// <param name="order">asc (default) or desc.</param>
+    /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
+    /// <param name="cursor">The nextCursor of the page before.</param>
+    internal static async Task<Results<Ok<Page<CourseLearner>>, ProblemHttpResult>> ListAsync(
+        Caller caller, string courseId, AsOf asOf, CourseRoster roster, PersonalNames names,
+        string? status, string? cohort, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
+    {
+        var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, courseId, status, cohort, q);
+        if (asked is null) return problem!;
+        ProgressStatus? wanted = null;
+        if (status is not null && (wanted = StatusOf(status)) is null) return Problems.Invalid("status", StatusRule);
+        if (await roster.AskAsync(caller, courseId, asOf, ct) is not { } all) return Problems.NotFound("course");
+
+        IEnumerable<Standing> some = all;
+        if (wanted is not null) some = some.Where(s => s.Row.Status == wanted);
+        if (cohort is not null) some = some.Where(s => s.Row.Cohort == cohort);
+        var people = asked.Sort == ByName || !string.IsNullOrEmpty(q) ? await names.AllAsync(caller.Tenant, ct) : null;
+        if (!string.IsNullOrEmpty(q))
+        {
+            var folded = await names.FoldAsync(q, ct);
+            var found = people?.Search(folded).ToHashSet();
+            some = some.Where(s => found?.Contains(s.Row.LearnerKey) ?? s.Row.UserId.Contains(q, StringComparison.OrdinalIgnoreCase));
+        }
+
+        var page = asked.Sort == ByName ? NextByName([.. some], people, asked) : Next([.. some], Numbers.Single(n => n.By == asked.Sort).Value, asked);
+        var keys = page.Take(asked.Limit).Select(s => s.Row.LearnerKey).ToArray();
+        var known = await names.OfAsync(caller.Tenant, keys, ct);
+        return TypedResults.Ok(asked.Of(page, s => known.TryGetValue(s.Row.LearnerKey, out var k) ? s.Of(k.Name, k.Email) : s.Of(null, null), s => PlaceOf(s, asked)));
+    }
+
+    static Place PlaceOf(Standing last, ListQuestion asked)
+    {
+        var value = asked.Sort == ByName ? null : Numbers.Single(n => n.By == asked.Sort).Value(last);
+        return new(value?.ToString(CultureInfo.InvariantCulture), last.Row.LearnerKey);
+    }
+
+    /// <summary>One more than the limit: by value, those without one last, equal ones by key.</summary>
+    static List<Standing> Next(IReadOnlyList<Standing> some, Func<Standing, decimal?> value, ListQuestion asked)
+    {
+        var sign = asked.IsDescending ? -1 : 1;
+        if (asked.After is { } after)
+        {
+            decimal? last = after.Value is null ? null : decimal.Parse(after.Value, CultureInfo.InvariantCulture);
+            some = [.. some.Where(s => Compare(value(s), s.Row.LearnerKey, last, after.Key) > 0)];
+        }
+        return [.. some.Order(Comparer<Standing>.Create((a, b) => Compare(value(a), a.Row.LearnerKey, value(b), b.Row.LearnerKey))).Take(asked.Limit + 1)];
+
+        int Compare(decimal? a, long aKey, decimal? b, long bKey)
+        {
+            var order = a is null || b is null ? (a is null).CompareTo(b is null) : sign * a.Value.CompareTo(b.Value);
+            return order != 0 ? order : aKey.CompareTo(bKey);
+        }
+    }
+
+    /// <summary>The same by name, equal names by id. Where the tenant has more people than names are held of, by id alone.</summary>
+    static List<Standing> NextByName(IReadOnlyList<Standing> some, PersonList? people, ListQuestion asked)
+    {
+        var sorted = some
+            .Select(s => (Standing: s, Person: people?.Find(s.Row.LearnerKey) ?? new Person(s.Row.LearnerKey, s.Row.UserId, null, null, "", 0)))
+            .Order(Comparer<(Standing Standing, Person Person)>.Create((a, b) => Compare(a.Person, b.Person)))
+            .Select(s => s.Standing)
+            .ToList();
+        var from = asked.After is { } after ? sorted.FindIndex(s => s.Row.LearnerKey == after.Key) + 1 : 0;
+        return sorted.GetRange(from, Math.Min(asked.Limit + 1, sorted.Count - from));
+
+        int Compare(Person a, Person b)
+        {
+            var order = (a.NameLength == 0).CompareTo(b.NameLength == 0);
+            if (order == 0) order = (asked.IsDescending ? -1 : 1) * a.FoldedName.SequenceCompareTo(b.FoldedName);
+            return order != 0 ? order : string.CompareOrdinal(a.UserId, b.UserId);
+        }
+    }
+
+    static ProgressStatus? StatusOf(string name) => name switch
+    {
+        "not_started" => ProgressStatus.NotStarted,
+        "in_progress" => ProgressStatus.InProgress,
+        "dropped" => ProgressStatus.Dropped,
+        "completed" => ProgressStatus.Completed,
+        _ => null,
+    };
+}
