@@ -9,7 +9,7 @@ namespace Lectern.App.Organizations;
 /// <param name="TotalCourseEnrollments">Enrollments in its courses.</param>
 /// <param name="CompletedCourses">Those of them that were completed.</param>
 /// <param name="AverageCourseCompletionRate">Mean progress of those enrollments, percent; null without any.</param>
-/// <param name="TotalSessionTimeSeconds">Σ sessions of its users: first to last event, or what their end declares where that is more.</param>
+/// <param name="TotalSessionTimeSeconds">Σ sessions of its users, named ones and gap sessions: first to last event, or what their end declares where that is more.</param>
 /// <param name="AverageSessionTimeSeconds">A session, to the nearest second; null without sessions.</param>
 /// <param name="TotalPageViews">Pages its users viewed.</param>
 /// <param name="TotalQuizAttempts">Attempts at assessments that its users completed.</param>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Lectern.Core.Clients;
 
 /// <summary>
@@ -30,7 +32,8 @@ public static class UserAgent
         ("PostmanRuntime/", "Postman"), ("Dart/", "Dart"),
     ];
 
-    static readonly (string Marker, string Name)[] Browsers =
+    /// <summary>Browsers and apps that also name the engine they are made of, or a browser they want to be taken for.</summary>
+    static readonly (string Marker, string Name)[] Derived =
     [
         ("MoodleMobile", "Moodle App"), ("FBAN/", "Facebook"), ("FBAV/", "Facebook"), ("Instagram ", "Instagram"), ("MicroMessenger/", "WeChat"),
         ("GSA/", "Google App"), ("HeadlessChrome/", "Headless Chrome"),
@@ -39,8 +42,12 @@ public static class UserAgent
         ("SamsungBrowser/", "Samsung Internet"), ("Vivaldi/", "Vivaldi"), ("YaBrowser/", "Yandex Browser"), ("UCBrowser/", "UC Browser"),
         ("DuckDuckGo/", "DuckDuckGo"), ("Ddg/", "DuckDuckGo"), ("Brave/", "Brave"), ("Whale/", "Whale"), ("MiuiBrowser/", "Mi Browser"),
         ("HuaweiBrowser/", "Huawei Browser"), ("QQBrowser/", "QQ Browser"), ("Silk/", "Silk"),
-        ("FxiOS/", "Firefox"), ("Focus/", "Firefox"), ("Klar/", "Firefox"), ("SeaMonkey/", "SeaMonkey"), ("Firefox/", "Firefox"),
-        ("CriOS/", "Chrome"), ("; wv)", "Android WebView"), ("Chromium/", "Chromium"), ("Chrome/", "Chrome"),
+        ("SeaMonkey/", "SeaMonkey"), ("; wv)", "Android WebView"), ("Chromium/", "Chromium"),
+    ];
+
+    static readonly (string Marker, string Name)[] Engines =
+    [
+        ("FxiOS/", "Firefox"), ("Focus/", "Firefox"), ("Klar/", "Firefox"), ("Firefox/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"),
         ("Trident/", "Internet Explorer"), ("MSIE ", "Internet Explorer"),
     ];
 
@@ -53,20 +60,26 @@ public static class UserAgent
     ];
 
     /// <summary>Screens that are none of desktop, mobile and tablet.</summary>
-    static readonly string[] Television = ["SMART-TV", "SmartTV", "Smart TV", "HbbTV", "GoogleTV", "Google TV", "Android TV", "AppleTV", "Apple TV", "BRAVIA", "CrKey", "Web0S", "AFTS", "AFTM", "AFTT", "PlayStation", "Xbox", "Nintendo"];
+    static readonly SearchValues<string> Televisions = SearchValues.Create(["SMART-TV", "SmartTV", "Smart TV", "HbbTV", "GoogleTV", "Google TV", "Android TV", "AppleTV", "Apple TV", "BRAVIA", "CrKey", "Web0S", "AFTS", "AFTM", "AFTT", "PlayStation", "Xbox", "Nintendo"], Exact);
+
+    // Few user agents hold any of them: one look for all, before one for each.
+    static readonly SearchValues<string> AnyRobot = SearchValues.Create([.. Robots.Select(r => r.Marker)], AnyCase);
+    static readonly SearchValues<string> AnyDerived = SearchValues.Create([.. Derived.Select(r => r.Marker)], Exact);
 
     public static (string? DeviceType, string? Browser, string? OperatingSystem) Parse(string userAgent)
     {
         var text = userAgent.AsSpan(0, Math.Min(userAgent.Length, MaxLength));
-        if (Find(Robots, text, AnyCase) is { } robot) return (null, robot, null);
+        if (text.ContainsAny(AnyRobot)) return (null, Find(Robots, text, AnyCase), null);
         foreach (var (marker, name) in Programs)
         {
             if (text.StartsWith(marker, Exact)) return (null, name, null);
         }
 
         var system = Find(Systems, text, Exact);
-        return (DeviceOf(text, system), Find(Browsers, text, Exact) ?? OwnBrowser(text, system), system);
+        return (DeviceOf(text, system), BrowserOf(text) ?? OwnBrowser(text, system), system);
     }
+
+    static string? BrowserOf(ReadOnlySpan<char> text) => Find(text.ContainsAny(AnyDerived) ? Derived : Engines, text, Exact);
 
     /// <summary>The browser that a system brings along and that names nobody but itself.</summary>
     static string? OwnBrowser(ReadOnlySpan<char> text, string? system)
@@ -78,10 +91,7 @@ public static class UserAgent
 
     static string? DeviceOf(ReadOnlySpan<char> text, string? system)
     {
-        foreach (var marker in Television)
-        {
-            if (text.Contains(marker, Exact)) return null;
-        }
+        if (text.ContainsAny(Televisions)) return null;
         switch (system)
         {
             case "iPadOS": return "tablet";

@@ -52,7 +52,7 @@ public sealed class Asking
         var unknown = await server.AskAsync("/api/v1/learning-progress?user=ann&page=2", HttpStatusCode.BadRequest);
         unknown.Problem().Code.ShouldBe("unknown_parameter");
         unknown.Problem().Fields.ShouldBe(["user", "page"], ignoreOrder: true);
-        ((string)unknown["detail"]!).ShouldBe("user, page: is no parameter here; there are asOf, courseId, cursor, limit, status, userId.");
+        ((string)unknown["detail"]!).ShouldBe("user, page: is no parameter here; there are asOf, cohort, courseId, cursor, limit, moduleId, status, userId.");
 
         (await server.AskAsync("/api/v1/users/u/analytics?userId=u", HttpStatusCode.BadRequest)).Problem().Fields.ShouldBe(["userId"]);
         ((string)(await server.AskAsync("/api/v1/learning-progress?limit=many", HttpStatusCode.BadRequest))["detail"]!).ShouldContain("limit");
