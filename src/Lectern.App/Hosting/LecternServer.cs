@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lectern.App.Access;
+using Lectern.App.Assessments;
+using Lectern.App.Assignments;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
 using Lectern.App.Dashboards;
@@ -73,6 +75,8 @@ static class LecternServer
         services.AddQueries();
         services.AddSingleton<PlaceSeal>();
         services.AddSingleton<CourseRoster>();
+        services.AddAssessments();
+        services.AddAssignments();
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         services.AddApiDocument();
@@ -94,6 +98,8 @@ static class LecternServer
             app.MapUserList();
             app.MapCourses();
             app.MapCourseList();
+            app.MapAssessments();
+            app.MapAssignments();
             app.MapOrganizations();
             app.MapProgress();
             app.MapDashboards();

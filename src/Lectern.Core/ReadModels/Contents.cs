@@ -48,6 +48,9 @@ public static class Contents
     public static readonly NumberColumn FirstEventAt = g.Min("first_event_at");
     public static readonly NumberColumn LastEventAt = g.Max("last_event_at");
 
+    /// <summary>Events of an assessment or assignment, those of its questions among them: its figures are cached by it.</summary>
+    public static readonly NumberColumn Events = g.Sum("events");
+
     public static readonly Grain Grain = g.Build(5, "course_key");
 
     public static void Fold(FoldEvent e, Batch into)
@@ -82,13 +85,22 @@ public static class Contents
         Touch(e, e.Lesson, into);
         if (e.Lesson != 0 && e.Module != 0) into[Grain][new GrainKey(e.Tenant, e.Lesson)].Put(SeenModule, e.Module);
         Touch(e, e.Item, into);
+        // Of no course: nothing counts a course's questions, and they would be many.
+        TouchTimes(e, e.Question, into);
+        foreach (var question in e.Questions) TouchTimes(e, question, into);
+        if (e.Item != 0) into[Grain][new GrainKey(e.Tenant, e.Item)].Put(Events, 1);
     }
 
     static void Touch(FoldEvent e, long content, Batch into)
     {
+        if (content != 0 && e.Course != 0) into[Grain][new GrainKey(e.Tenant, content)].Put(Course, e.Course);
+        TouchTimes(e, content, into);
+    }
+
+    static void TouchTimes(FoldEvent e, long content, Batch into)
+    {
         if (content == 0) return;
         var row = into[Grain][new GrainKey(e.Tenant, content)];
-        if (e.Course != 0) row.Put(Course, e.Course);
         row.Put(FirstEventAt, e.At);
         row.Put(LastEventAt, e.At);
     }

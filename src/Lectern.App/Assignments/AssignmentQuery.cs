@@ -1,0 +1,88 @@
+using Lectern.App.Access;
+using Lectern.App.Assessments;
+using Lectern.App.Queries;
+using Npgsql;
+
+namespace Lectern.App.Assignments;
+
+/// <summary>Answers <see cref="AssignmentAnalytics"/> from the assignment's own rows, and keeps the answer until one of them may have changed.</summary>
+sealed class AssignmentQuery(NpgsqlDataSource source)
+{
+    const int CachedAnswers = 500;
+
+    readonly VersionedCache<(int Tenant, string Id, string? Cohort), ItemVersion, Figures> cache = new(CachedAnswers);
+
+    /// <summary>Each with its learner's enrollment in the course it was handed in for.</summary>
+    const string SubmissionsSql =
+        $"""
+        SELECT s.learner_key, s.submitted_at, s.due_at, s.late, CASE WHEN s.graded_at IS NOT NULL THEN s.score END AS score, e.enrolled_at,
+               (e.course_key = @course AND {Sql.IsEnrolled}) IS TRUE AS is_enrolled,
+               (@cohort::text IS NULL OR e.cohort = @cohort) IS TRUE AS is_in_cohort
+        FROM read.submission s
+        LEFT JOIN read.enrollment e ON e.tenant_id = @tenant AND e.course_key = coalesce(s.course_key, @course) AND e.learner_key = s.learner_key
+        WHERE s.tenant_id = @tenant AND s.assignment_key = @assignment AND (s.submitted_at IS NOT NULL OR s.graded_at IS NOT NULL)
+        """;
+
+    const string EnrollmentsSql =
+        $"""
+        SELECT count(*) AS all, count(*) FILTER (WHERE @cohort::text IS NULL OR e.cohort = @cohort) AS cohort
+        FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = @course AND {Sql.IsEnrolled}
+        """;
+
+    /// <summary>Events of its courses: an enrollment is one of them.</summary>
+    const string CourseEventsSql =
+        """
+        SELECT coalesce(sum(k.events), 0)::bigint FROM read.course k
+        WHERE k.tenant_id = @tenant AND k.course_key IN (
+            SELECT s.course_key FROM read.submission s WHERE s.tenant_id = @tenant AND s.assignment_key = @assignment AND s.course_key IS NOT NULL
+            UNION SELECT @course::bigint)
+        """;
+
+    /// <summary>Before any is hidden, of the cohort and of all.</summary>
+    sealed record Figures(AssessedItem Item, SubmissionTotals Own, SubmissionTotals All);
+
+    /// <returns>Null: there is no such assignment.</returns>
+    public async Task<AssignmentAnalytics?> AskAsync(Caller caller, string assignmentId, string? cohort, CancellationToken ct)
+    {
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        if (await AssessedItem.FindAsync(snapshot, caller.Tenant, AssessedItem.Assignment, assignmentId, ct) is not { } item) return null;
+
+        var parameters = new { tenant = caller.Tenant, assignment = item.ContentKey, course = item.CourseKey, cohort };
+        var version = new ItemVersion(item.Generation, item.Events, await snapshot.FirstAsync<long>(CourseEventsSql, parameters, ct));
+        return Answer(caller, assignmentId, await cache.GetAsync((caller.Tenant, assignmentId, cohort), version, ComputeAsync, ct));
+
+        async Task<Figures> ComputeAsync()
+        {
+            await using var results = await snapshot.BatchAsync($"{SubmissionsSql};\n{EnrollmentsSql}", parameters, ct);
+            var rows = (await results.ReadAsync<SubmissionRow>()).ToArray();
+            var (all, own) = await results.ReadSingleAsync<(long, long)>();
+            var totals = SubmissionTotals.Of(item, rows, all);
+            return new(item, cohort is null ? totals : SubmissionTotals.Of(item, [.. rows.Where(r => r.IsInCohort)], own), totals);
+        }
+    }
+
+    static AssignmentAnalytics Answer(Caller caller, string id, Figures figures)
+    {
+        var (item, own, all) = figures;
+        var isGraded = caller.Shows(own.GradedLearners, all.GradedLearners);
+        return new(
+            id,
+            id,
+            item.CourseId,
+            item.ModuleId,
+            item.LessonId,
+            item.Title,
+            item.DueAt,
+            own.Submissions,
+            own.Learners,
+            own.Graded,
+            isGraded ? own.AverageScore : null,
+            isGraded ? own.MedianScore : null,
+            isGraded ? ScoreBin.Of(own.Distribution) : [],
+            caller.Shows(own.Enrollments, all.Enrollments) ? own.SubmissionRate : null,
+            caller.Shows(own.JudgedLearners, all.JudgedLearners) ? own.LateRate : null,
+            caller.Shows(own.TimedLearners, all.TimedLearners) ? own.SecondsToSubmit : null,
+            item.FirstEventAt,
+            item.LastEventAt);
+    }
+}

@@ -1,0 +1,88 @@
+using Lectern.App.Queries;
+
+namespace Lectern.App.Tests.Queries;
+
+public sealed class VersionedCacheTests
+{
+    readonly VersionedCache<string, int, string> cache = new(3);
+    int computed;
+
+    [Fact]
+    public async Task An_answer_is_kept_for_its_version()
+    {
+        (await AskAsync("a", 1)).ShouldBe("a1");
+        (await AskAsync("a", 1)).ShouldBe("a1");
+        computed.ShouldBe(1);
+        (await AskAsync("a", 2)).ShouldBe("a2");
+        (await AskAsync("a", 1)).ShouldBe("a1", "an older snapshot has its own answer");
+        computed.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task It_keeps_so_many_and_forgets_what_was_asked_for_longest_ago()
+    {
+        foreach (var key in (string[])["a", "b", "c", "a", "d"]) await AskAsync(key, 1);
+        (cache.Count, computed).ShouldBe((3, 4));
+
+        await AskAsync("a", 1);
+        computed.ShouldBe(4, "a was asked for since b");
+        await AskAsync("b", 1);
+        computed.ShouldBe(5);
+        cache.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Those_who_ask_at_once_wait_for_one()
+    {
+        var gate = new TaskCompletionSource();
+        var all = Enumerable.Range(0, 20).Select(_ => cache.GetAsync("a", 1, () => SlowAsync(gate.Task), default)).ToArray();
+        gate.SetResult();
+
+        (await Task.WhenAll(all)).ShouldAllBe(v => v == "slow");
+        computed.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Where_the_first_fails_the_next_computes()
+    {
+        var gate = new TaskCompletionSource();
+        var first = cache.GetAsync("a", 1, () => SlowAsync(gate.Task), default);
+        var second = cache.GetAsync("a", 1, () => SlowAsync(Task.CompletedTask), default);
+        gate.SetException(new InvalidOperationException("gone"));
+
+        await first.ShouldThrowAsync<InvalidOperationException>();
+        (await second).ShouldBe("slow");
+        (computed, cache.Count).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task One_who_waits_may_leave()
+    {
+        var gate = new TaskCompletionSource();
+        var first = cache.GetAsync("a", 1, () => SlowAsync(gate.Task), default);
+        using var leaving = new CancellationTokenSource();
+        var second = cache.GetAsync("a", 1, () => SlowAsync(Task.CompletedTask), leaving.Token);
+        await leaving.CancelAsync();
+
+        await second.ShouldThrowAsync<OperationCanceledException>();
+        gate.SetResult();
+        (await first).ShouldBe("slow");
+    }
+
+    Task<string> AskAsync(string key, int version) => cache.GetAsync(
+        key,
+        version,
+        () =>
+        {
+            computed++;
+            return Task.FromResult($"{key}{version}");
+        },
+        default);
+
+    async Task<string> SlowAsync(Task gate)
+    {
+        await gate;
+        Interlocked.Increment(ref computed);
+        return "slow";
+    }
+}
