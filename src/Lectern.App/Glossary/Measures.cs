@@ -77,6 +77,9 @@ static class Measures
         new("completionRate (module)", "Enrolled learners who completed a module, among enrollments.", "learners ÷ enrollments × 100", "percent", "learner_module, enrollment", "ModuleCompleted"),
         new("dropoffRate", "Enrolled learners lost between a module and the next, in order of position. Reached: any access to it or to a later one, so it is never negative.", "(1 − reached(next) ÷ reached(this)) × 100", "percent", "learner_module, enrollment, content", Activity + " with a moduleId"),
 
+        // Assessments, questions, assignments
+        .. AssessmentMeasures.All,
+
         // Sessions, page views, activities
         .. SessionMeasures.All,
     ];
