@@ -2,7 +2,7 @@ using Lectern.App.Queries;
 
 namespace Lectern.App.Assessments;
 
-/// <summary>Everything that is known of one assessment's attempts, in two statements: its questions, and an array a column of answers.</summary>
+/// <summary>Everything that is known of one assessment, in two statements: its questions, and its attempts with their answers.</summary>
 static class AssessmentRows
 {
     /// <summary>Also those that are defined and were never asked. Ordered by position, then id.</summary>

@@ -62,6 +62,9 @@ static class Measures
         // A course
         .. CourseMeasures.All,
 
+        // Assessments, questions, assignments
+        .. AssessmentMeasures.All,
+
         // Sessions, page views, activities
         .. SessionMeasures.All,
     ];

@@ -13,12 +13,18 @@ public sealed class Asking
     [InlineData("/api/v1/users/u/page-views")]
     [InlineData("/api/v1/users/u/activities")]
     [InlineData("/api/v1/courses/c/analytics")]
+    [InlineData("/api/v1/assessments/q/analytics")]
+    [InlineData("/api/v1/assessments/q/questions")]
+    [InlineData("/api/v1/assignments/w/analytics")]
     [InlineData("/api/v1/learning-progress")]
     [InlineData("/api/v1/dashboard")]
     public async Task An_answer_that_still_holds_is_304_until_something_happened(string url)
     {
         await using var server = await TestServer.StartAsync();
-        await server.SendAsync("""{"eventId":"1","type":"UserEnrolled","userId":"u","courseId":"c","occurredAt":"2025-01-01T00:00:00Z"}""");
+        await server.SendAsync(
+            """{"eventId":"1","type":"UserEnrolled","userId":"u","courseId":"c","occurredAt":"2025-01-01T00:00:00Z"}""",
+            """{"eventId":"q","type":"QuizCreated","courseId":"c","assessmentId":"q","occurredAt":"2025-01-01T00:00:00Z"}""",
+            """{"eventId":"w","type":"AssignmentCreated","courseId":"c","assignmentId":"w","occurredAt":"2025-01-01T00:00:00Z"}""");
         await server.SettleAsync();
         const string noon = "?asOf=2025-02-01T12:00:00Z";
 
@@ -65,6 +71,9 @@ public sealed class Asking
     [InlineData("/api/v1/users/u/page-views")]
     [InlineData("/api/v1/users/u/activities")]
     [InlineData("/api/v1/courses/c/analytics")]
+    [InlineData("/api/v1/assessments/q/analytics")]
+    [InlineData("/api/v1/assessments/q/questions")]
+    [InlineData("/api/v1/assignments/w/analytics")]
     [InlineData("/api/v1/learning-progress")]
     [InlineData("/api/v1/dashboard")]
     [InlineData("/api/v1/metrics/glossary")]

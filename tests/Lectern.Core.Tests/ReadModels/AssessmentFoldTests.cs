@@ -91,6 +91,22 @@ public sealed class AssessmentFoldTests
     }
 
     [Fact]
+    public void An_assessment_counts_its_events_and_those_of_its_questions_and_a_question_knows_when_it_was_touched()
+    {
+        var story = new Story(
+            At("10:00", "QuizCreated", "'quizId':'a1'"),
+            At("10:01", "ContentDefined", Quiz + ",'kind':'question','questionId':'q1'"),
+            At("10:04", "QuestionAnswered", Quiz + ",'questionId':'q1','correct':true"),
+            At("10:05", "AssessmentCompleted", Quiz + ",'responses':[{'questionId':'q1','correct':true},{'questionId':'q2','correct':false}]"),
+            At("10:06", "ModuleCompleted", "'moduleId':'m1'"));
+
+        story.Content("assessment", "a1").Sum(Contents.Events).ShouldBe(4);
+        story.Question("a1", "q1").Get(Contents.FirstEventAt).ShouldBe(Micro("10:01"));
+        story.Question("a1", "q1").Get(Contents.LastEventAt).ShouldBe(Micro("10:05"));
+        story.Question("a1", "q2").Get(Contents.FirstEventAt).ShouldBe(Micro("10:05"));
+    }
+
+    [Fact]
     public void A_completion_reported_twice_under_one_attempt_id_is_one_attempt_with_the_newest_score()
     {
         var story = new Story(

@@ -78,6 +78,8 @@ sealed class Story
     public Row Attempt(string assessment, string? attempt) =>
         Row(Attempts.Grain, new(Tenant, Key("assessment", assessment), Key("user", "u1"), U: attempt is null ? Guid.Empty : EventKey.Of(attempt)));
 
+    public Row Question(string assessment, string question) => Row(Contents.Grain, new(Tenant, Key(("question", Key("assessment", assessment), question))));
+
     public Row Submission(string assignment, string? submission = null) =>
         Row(Submissions.Grain, new(Tenant, Key("assignment", assignment), Key("user", "u1"), U: submission is null ? Guid.Empty : EventKey.Of(submission)));
 
