@@ -6,6 +6,7 @@ namespace Lectern.Bench;
 sealed class BenchRun(Sizes sizes, Action<string> say)
 {
     readonly List<Figure> figures = [];
+    readonly List<Matrix> matrices = [];
     readonly List<string> notes = [];
 
     public Sizes Sizes => sizes;
@@ -14,6 +15,9 @@ sealed class BenchRun(Sizes sizes, Action<string> say)
     public Scratch Scratch { get; } = Scratch.Open();
 
     public IReadOnlyList<Figure> Figures => figures;
+
+    /// <summary>Figures of many kinds by many measures, which read better side by side.</summary>
+    public IReadOnlyList<Matrix> Matrices => matrices;
 
     public IReadOnlyList<string> Notes => notes;
 
@@ -24,6 +28,8 @@ sealed class BenchRun(Sizes sizes, Action<string> say)
     public void Say(string line) => say(line);
 
     public void Add(string name, string unit, IEnumerable<double> runs, Goal? goal = null) => figures.Add(new(name, unit, [.. runs], goal));
+
+    public void Add(Matrix matrix) => matrices.Add(matrix);
 
     /// <summary>Run by run, so that both sides had the same moment of the machine.</summary>
     public void AddRatio(string name, IReadOnlyList<double> of, IReadOnlyList<double> to, Goal? goal = null) =>

@@ -30,7 +30,15 @@ sealed class Report(string name, string summary, bool isFull, Machine machine, B
         // In a pipe there is no width to keep to.
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
         Console.WriteLine($"\n{name}: {summary}");
-        AnsiConsole.Write(table);
+        if (table.Rows.Count > 0) AnsiConsole.Write(table);
+        foreach (var matrix in run.Matrices)
+        {
+            var wide = new Table().Border(TableBorder.Rounded);
+            foreach (var column in matrix.Columns) wide.AddColumn(column);
+            for (var i = 1; i < matrix.Columns.Count; i++) wide.Columns[i].RightAligned();
+            foreach (var line in matrix.Lines()) wide.AddRow([.. line.Select(cell => new Text(cell))]);
+            AnsiConsole.Write(wide);
+        }
         foreach (var note in run.Notes) Console.WriteLine($"  {note}");
     }
 
@@ -62,6 +70,11 @@ sealed class Report(string name, string summary, bool isFull, Machine machine, B
             Goal = f.Goal?.ToString(),
             f.IsGoalMet,
         }),
+        Matrices = run.Matrices.Select(m => new
+        {
+            m.Columns,
+            Rows = m.Rows.Select(r => new { r.Name, Medians = r.Medians.Select(value => double.IsNaN(value) ? (double?)null : Math.Round(value, 4)) }),
+        }),
         run.Notes,
     };
 
@@ -72,8 +85,13 @@ sealed class Report(string name, string summary, bool isFull, Machine machine, B
         page.Append(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {machine}\n");
         if (run.Postgres is not null) page.Append(CultureInfo.InvariantCulture, $"\nPostgreSQL {run.Postgres}\n");
         if (!isFull) page.Append("\n**Tiny sizes, to see that it works: the figures mean nothing.**\n");
-        page.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", Columns)} |\n|---|---|--:|--:|--:|--:|---|---|\n");
+        if (run.Figures.Count > 0) page.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", Columns)} |\n|---|---|--:|--:|--:|--:|---|---|\n");
         foreach (var row in Rows()) page.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");
+        foreach (var matrix in run.Matrices)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", matrix.Columns)} |\n|---|{string.Concat(Enumerable.Repeat("--:|", matrix.Columns.Count - 1))}\n");
+            foreach (var line in matrix.Lines()) page.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", line)} |\n");
+        }
         foreach (var note in run.Notes) page.Append(CultureInfo.InvariantCulture, $"\n{note}\n");
         return page.ToString();
     }
