@@ -77,6 +77,7 @@ static class LecternServer
         services.AddSingleton<CourseRoster>();
         services.AddAssessments();
         services.AddAssignments();
+        if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         services.AddApiDocument();

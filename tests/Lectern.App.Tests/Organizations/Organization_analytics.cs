@@ -15,7 +15,8 @@ public sealed class Organization_analytics(SmallInstitution institution) : IClas
 
         // Its users: ann and bob, active on 19 and 12 Nov. Its course: c1, with ann, bob, cat and dan; dan completed.
         // Progress of those: ann 1 of 3 modules, bob reported 50, cat 0, dan 100: 183.33 ÷ 4.
-        // Sessions: ann's of 50 min by its end. Views: ann 2, bob 1. Quizzes: ann's 80 and 90. Assignment: ann's 70.
+        // Sessions: ann's s1, 3,000 s by its end; without an id her login and views of 18 Nov, 10:00 to 10:30 (1,800 s), m1 at 11:10 (0 s, on
+        //   Auckland's next day), two quizzes (1,200 s), the assignment (0 s), post and comment (300 s); bob's 12 Nov, 20 min: 7,500 s ÷ 7. Views: ann 2, bob 1. Quizzes: ann's 80 and 90. Assignment: ann's 70.
         // Hours: ann 13,200 s (see User_analytics), bob 20 min on 12 Nov: 14,400 s.
         // Engagement: ann 60.44; bob: recency 1 − 8/14, regularity 1/12, effort 1,200 ÷ 43,200 s, progress 50 of 40 expected: full,
         //   assessment 0 of q1, q2, a1: 10.714 + 2.083 + 0.556 + 15 + 0 = 28.35. (60.44 + 28.35) ÷ 2 = 44.395.
@@ -25,7 +26,7 @@ public sealed class Organization_analytics(SmallInstitution institution) : IClas
             {
               "id": "north", "organizationId": "north",
               "totalUsers": 2, "activeUsers": 2, "totalCourses": 1, "totalCourseEnrollments": 4, "completedCourses": 1,
-              "averageCourseCompletionRate": 45.83, "totalSessionTimeSeconds": 3000, "averageSessionTimeSeconds": 3000, "totalPageViews": 3,
+              "averageCourseCompletionRate": 45.83, "totalSessionTimeSeconds": 7500, "averageSessionTimeSeconds": 1071, "totalPageViews": 3,
               "totalQuizAttempts": 2, "averageQuizScore": 85, "totalAssignmentSubmissions": 1, "averageAssignmentScore": 70,
               "totalLearningHours": 4, "engagementScore": 44.4, "engagementVersion": 1,
               "createdAt": "2025-09-30T23:00:00Z", "updatedAt": "2025-10-01T23:00:00Z"
