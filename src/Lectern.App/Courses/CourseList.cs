@@ -67,16 +67,6 @@ static class CourseList
     /// <summary>On a longer page those of all courses, which are kept, are sooner told than those of each.</summary>
     const int LongPage = 100;
 
-    /// <summary>Active enrollments of all courses, for sorting by them and for long pages: each enrollment that was touched in the window is looked at.</summary>
-    static readonly string AllActiveSql =
-        $"SELECT e.course_key, count(*) AS active FROM read.enrollment e WHERE e.tenant_id = @tenant AND {CourseAnalyticsQuery.IsActive} GROUP BY e.course_key";
-
-    sealed record ActiveRow(long CourseKey, long Active);
-
-    sealed record ActiveCourses(long[] Keys, long[] Counts);
-
-    static readonly VersionedCache<(int Tenant, DateOnly Today), (long, string), ActiveCourses> ActiveCache = new(64);
-
     sealed record Row
     {
         public long Key { get; init; }
@@ -124,7 +114,7 @@ static class CourseList
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<Page<CourseSummary>>, ProblemHttpResult>> ListAsync(
-        Caller caller, AsOf asOf, NpgsqlDataSource source,
+        Caller caller, AsOf asOf, NpgsqlDataSource source, ActiveCourses activeCourses,
         string? q, string? sort, string? order, string? category, string? organizationId, string? instructorId, int? limit, string? cursor, CancellationToken ct)
     {
         var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, q, category, organizationId, instructorId);
@@ -140,13 +130,9 @@ static class CourseList
         var ofAll = asked.Sort == Active || asked.Limit > LongPage;
         if (ofAll)
         {
-            var all = await ActiveCache.GetAsync((caller.Tenant, asOf.Today), (asOf.Position, asOf.Version), async () =>
-            {
-                var rows = await snapshot.ListAsync<ActiveRow>(AllActiveSql, window, ct);
-                return new ActiveCourses([.. rows.Select(r => r.CourseKey)], [.. rows.Select(r => r.Active)]);
-            }, ct);
+            var all = await activeCourses.AskAsync(snapshot, caller.Tenant, asOf, ct);
             parameters.Add("activeKeys", all.Keys);
-            parameters.Add("activeCounts", all.Counts);
+            parameters.Add("activeCounts", all.Active);
         }
         const string joined = "LEFT JOIN unnest(@activeKeys, @activeCounts) AS a (course_key, active) ON a.course_key = r.course_key";
         var listed =

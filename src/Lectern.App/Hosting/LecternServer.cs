@@ -75,6 +75,8 @@ static class LecternServer
         services.AddQueries();
         services.AddSingleton<PlaceSeal>();
         services.AddSingleton<CourseRoster>();
+        services.AddSingleton<ActiveCourses>();
+        services.AddSingleton<OrganizationAnalyticsQuery>();
         services.AddAssessments();
         services.AddAssignments();
         if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();

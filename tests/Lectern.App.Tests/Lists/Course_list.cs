@@ -109,6 +109,28 @@ public sealed class Course_list(Institution_of_lists institution) : IClassFixtur
         (await server.AskAsync("/api/v1/organizations?sort=name", HttpStatusCode.BadRequest)).Problem().Fields.ShouldBe(["sort"]);
     }
 
+    [Fact]
+    public async Task Whoever_may_not_see_learners_sees_no_figure_of_few_and_no_order_by_it()
+    {
+        await using var own = await TestServer.StartAsync(("AGGREGATE_API_KEY", "aggregate-key-0123456789"));
+        // Courses a, b and d with 5, 4 and 6 learners, who all complete with 10, 90 and 50 %.
+        foreach (var (course, learners, score) in (ValueTuple<string, int, int>[])[("a", 5, 10), ("b", 4, 90), ("d", 6, 50)])
+        {
+            await own.SendAsync(Enumerable.Range(0, learners).Select(u =>
+                $$"""{"eventId":"{{course}}{{u}}","type":"CourseCompleted","userId":"u{{u}}","courseId":"{{course}}","occurredAt":"2025-01-02T00:00:00Z","finalScore":{{score}}}"""));
+        }
+        await own.SettleAsync();
+        const string url = "/api/v1/courses?sort=averageScore&order=desc";
+
+        (await Shown()).ShouldBe(["b 4 90 100", "d 6 50 100", "a 5 10 100"]);
+        own.Client.DefaultRequestHeaders.Clear();
+        own.Client.DefaultRequestHeaders.Add("X-API-Key", "aggregate-key-0123456789");
+        (await Shown()).ShouldBe(["d 6 50 100", "a 5 10 100", "b 4  "]);
+
+        async Task<string[]> Shown() =>
+            [.. (await own.AskAsync(url))["items"]!.AsArray().Select(i => $"{i!["id"]} {i["totalEnrollments"]} {i["averageScore"]:0.##} {i["completionRate"]:0.##}")];
+    }
+
     async Task<IReadOnlyList<JsonNode>> ItemsAsync(string url) => [.. (await server.AskAsync(url))["items"]!.AsArray().Select(i => i!)];
 
     async Task<string[]> IdsAsync(string url) => [.. (await ItemsAsync(url)).Select(i => (string)i["id"]!)];
