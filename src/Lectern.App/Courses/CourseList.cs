@@ -64,15 +64,8 @@ static class CourseList
 
     static SortBy Active => new("active", "coalesce(a.active, 0)", SortKind.Number);
 
-    /// <summary>Active enrollments of all courses, for sorting by them: each enrollment that was touched in the window is looked at.</summary>
-    static readonly string AllActiveSql =
-        $"SELECT e.course_key, count(*) AS active FROM read.enrollment e WHERE e.tenant_id = @tenant AND {CourseAnalyticsQuery.IsActive} GROUP BY e.course_key";
-
-    sealed record ActiveRow(long CourseKey, long Active);
-
-    sealed record ActiveCourses(long[] Keys, long[] Counts);
-
-    static readonly VersionedCache<(int Tenant, DateOnly Today), (long, string), ActiveCourses> ActiveCache = new(64);
+    /// <summary>On a longer page those of all courses, which are kept, are sooner told than those of each.</summary>
+    const int LongPage = 100;
 
     sealed record Row
     {
@@ -121,7 +114,7 @@ static class CourseList
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<Page<CourseSummary>>, ProblemHttpResult>> ListAsync(
-        Caller caller, AsOf asOf, NpgsqlDataSource source,
+        Caller caller, AsOf asOf, NpgsqlDataSource source, ActiveCourses activeCourses,
         string? q, string? sort, string? order, string? category, string? organizationId, string? instructorId, int? limit, string? cursor, CancellationToken ct)
     {
         var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, q, category, organizationId, instructorId);
@@ -134,21 +127,17 @@ static class CourseList
         foreach (var (name, value) in asked.Parameters()) parameters.Add(name, value);
 
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
-        var activeJoin = "";
-        if (asked.Sort == Active)
+        var ofAll = asked.Sort == Active || asked.Limit > LongPage;
+        if (ofAll)
         {
-            var all = await ActiveCache.GetAsync((caller.Tenant, asOf.Today), (asOf.Position, asOf.Version), async () =>
-            {
-                var rows = await snapshot.ListAsync<ActiveRow>(AllActiveSql, window, ct);
-                return new ActiveCourses([.. rows.Select(r => r.CourseKey)], [.. rows.Select(r => r.Active)]);
-            }, ct);
+            var all = await activeCourses.AskAsync(snapshot, caller.Tenant, asOf, ct);
             parameters.Add("activeKeys", all.Keys);
-            parameters.Add("activeCounts", all.Counts);
-            activeJoin = "LEFT JOIN unnest(@activeKeys, @activeCounts) AS a (course_key, active) ON a.course_key = r.course_key";
+            parameters.Add("activeCounts", all.Active);
         }
+        const string joined = "LEFT JOIN unnest(@activeKeys, @activeCounts) AS a (course_key, active) ON a.course_key = r.course_key";
         var listed =
             $"""
-            FROM lectern.courses c JOIN read.course r ON r.tenant_id = c.tenant_id AND r.course_key = c.course_key {activeJoin}
+            FROM lectern.courses c JOIN read.course r ON r.tenant_id = c.tenant_id AND r.course_key = c.course_key {(asked.Sort == Active ? joined : "")}
             WHERE c.tenant_id = @tenant
               {(string.IsNullOrEmpty(q) ? "" : "AND (strpos(lectern.fold(c.course_id), lectern.fold(@q)) > 0 OR strpos(lectern.fold(r.title), lectern.fold(@q)) > 0)")}
               {(category is null ? "" : "AND r.category = @category")}
@@ -160,8 +149,8 @@ static class CourseList
             WITH page AS MATERIALIZED ({asked.PageOf(listed, "r.course_key")})
             SELECT p.key, p.place, c.course_id, r.title, r.category, r.organization, r.instructor, r.enrollments, r.completions, r.final_score_sum, r.final_scores,
                    r.learning_seconds, r.starts_at, r.ends_at, r.last_activity_at, r.first_event_at, r.last_event_at,
-                   (SELECT count(*) FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = p.key AND {CourseAnalyticsQuery.IsActive}) AS active
-            FROM page p JOIN read.course r ON r.tenant_id = @tenant AND r.course_key = p.key JOIN lectern.courses c ON c.course_key = p.key
+                   {(ofAll ? "coalesce(a.active, 0)" : $"(SELECT count(*) FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = p.key AND {CourseAnalyticsQuery.IsActive})")} AS active
+            FROM page p JOIN read.course r ON r.tenant_id = @tenant AND r.course_key = p.key JOIN lectern.courses c ON c.course_key = p.key {(ofAll ? joined : "")}
             {asked.OrderOf("p")}
             """,
             parameters,

@@ -66,6 +66,7 @@ static class Measures
         .. AssessmentMeasures.All,
 
         // Sessions, page views, activities
+        .. OrganizationMeasures.All,
         .. SessionMeasures.All,
     ];
 }

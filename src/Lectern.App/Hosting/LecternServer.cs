@@ -75,8 +75,11 @@ static class LecternServer
         services.AddQueries();
         services.AddSingleton<PlaceSeal>();
         services.AddSingleton<CourseRoster>();
+        services.AddSingleton<ActiveCourses>();
+        services.AddSingleton<OrganizationAnalyticsQuery>();
         services.AddAssessments();
         services.AddAssignments();
+        if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         services.AddApiDocument();

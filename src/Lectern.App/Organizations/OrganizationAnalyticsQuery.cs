@@ -10,7 +10,7 @@ namespace Lectern.App.Organizations;
 /// Answers <see cref="OrganizationAnalytics"/>: totals from the organization's row; who was active, and how engaged, from its learners'
 /// rows, which for a large one takes long enough to be kept until the read models move.
 /// </summary>
-static class OrganizationAnalyticsQuery
+sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source)
 {
     const string OrganizationSql =
         """
@@ -92,16 +92,16 @@ static class OrganizationAnalyticsQuery
                 WHERE d.tenant_id = @tenant AND d.learner_key = r.learner_key AND d.day BETWEEN @firstDay AND @today AND d.events > 0)))
         """);
 
-    static readonly VersionedCache<(Caller Caller, string OrganizationId, DateOnly Today), (long, string), Kept> Cache = new(1_000);
+    readonly VersionedCache<(Caller Caller, string OrganizationId, DateOnly Today), (long, string), Kept> cache = new(1_000);
 
     /// <param name="Answer">Null: there is no such organization.</param>
     sealed record Kept(OrganizationAnalytics? Answer);
 
     /// <returns>Null: there is no such organization.</returns>
-    public static async Task<OrganizationAnalytics?> AskAsync(NpgsqlDataSource source, Caller caller, string organizationId, AsOf asOf, CancellationToken ct) =>
-        (await Cache.GetAsync((caller, organizationId, asOf.Today), (asOf.Position, asOf.Version), async () => new(await ComputeAsync(source, caller, organizationId, asOf, ct)), ct)).Answer;
+    public async Task<OrganizationAnalytics?> AskAsync(Caller caller, string organizationId, AsOf asOf, CancellationToken ct) =>
+        (await cache.GetAsync((caller, organizationId, asOf.Today), (asOf.Position, asOf.Version), async () => new(await ComputeAsync(caller, organizationId, asOf, ct)), ct)).Answer;
 
-    static async Task<OrganizationAnalytics?> ComputeAsync(NpgsqlDataSource source, Caller caller, string organizationId, AsOf asOf, CancellationToken ct)
+    async Task<OrganizationAnalytics?> ComputeAsync(Caller caller, string organizationId, AsOf asOf, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
         if (await snapshot.FirstAsync<Organization>(OrganizationSql, new { tenant = caller.Tenant, organizationId }, ct) is not { } organization) return null;

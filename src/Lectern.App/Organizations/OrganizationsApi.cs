@@ -2,7 +2,6 @@ using Lectern.App.Access;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Organizations;
 
@@ -24,6 +23,6 @@ static class OrganizationsApi
 
     /// <param name="organizationId">The organization, as the producer names it.</param>
     internal static async Task<Results<Ok<OrganizationAnalytics>, ProblemHttpResult>> AnalyticsAsync(
-        Caller caller, string organizationId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
-        await OrganizationAnalyticsQuery.AskAsync(source, caller, organizationId, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("organization");
+        Caller caller, string organizationId, AsOf asOf, OrganizationAnalyticsQuery query, CancellationToken ct) =>
+        await query.AskAsync(caller, organizationId, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("organization");
 }

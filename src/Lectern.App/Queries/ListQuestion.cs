@@ -65,7 +65,7 @@ sealed record ListQuestion(SortBy Sort, bool IsDescending, int Limit, Place? Aft
     /// <param name="key">The key in such a row.</param>
     public string PageOf(string keyed, string key)
     {
-        var (direction, beyond) = IsDescending ? ("DESC", "<") : ("ASC", ">");
+        var beyond = IsDescending ? "<" : ">";
         var type = Sort.Kind switch { SortKind.Text => "text", SortKind.Number => "numeric", _ => "timestamptz" };
         var after = After switch
         {
@@ -79,13 +79,14 @@ sealed record ListQuestion(SortBy Sort, bool IsDescending, int Limit, Place? Aft
             SELECT key, value, {(Sort.Kind == SortKind.Time ? "(extract(epoch FROM value) * 1000000)::bigint::text" : "value::text")} AS place
             FROM (SELECT {key} AS key, {Sort.Sql} AS value {keyed}) listed
             WHERE {after}
-            ORDER BY value {direction} NULLS LAST, key
+            {OrderOf("listed")}
             LIMIT @take
             """;
     }
 
     /// <summary>The order of <see cref="PageOf"/>, for joining further columns to it.</summary>
-    public string OrderOf(string page) => $"ORDER BY {page}.value {(IsDescending ? "DESC" : "ASC")} NULLS LAST, {page}.key";
+    public string OrderOf(string page) =>
+        $"ORDER BY {page}.value {(IsDescending ? "DESC" : "ASC")}{(Sort.IsUnique ? "" : $" NULLS LAST, {page}.key")}";
 
     /// <summary>What <see cref="PageOf"/> takes.</summary>
     public IEnumerable<(string Name, object? Value)> Parameters()
