@@ -104,8 +104,8 @@ static class UserList
         .WithDescription(
             "q is looked for in the id, the name and the e-mail address, without regard to case and accents. sort is name (default), id, lastActive, coursesEnrolled, "
             + "coursesCompleted, averageScore or learningHours; rows without a value come last. A cursor continues the same question only.")
-        .OnlyKnownParameters()
-        .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403)
+        .FromReadModels(Holds.Never)
+        .ProducesProblem(403)
         .RequireKey();
 
     /// <param name="q">Only those whose id, name or e-mail address contains it.</param>
@@ -116,7 +116,7 @@ static class UserList
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<UserPage>, ProblemHttpResult>> ListAsync(
-        Caller caller, NpgsqlDataSource source, PersonalNames names, PlaceSeal seal,
+        Caller caller, AsOf asOf, NpgsqlDataSource source, PersonalNames names, PlaceSeal seal,
         string? q, string? sort, string? order, string? organizationId, string? role, int? limit, string? cursor, CancellationToken ct)
     {
         var people = await names.AllAsync(caller.Tenant, ct);
