@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using Lectern.App.Tests.Fixtures;
 
 namespace Lectern.App.Tests.HandComputed;
@@ -34,6 +36,9 @@ public sealed class TwoShores : IAsyncLifetime
     public const string AsOf = "asOf=2025-11-11T12:00:00%2B13:00";
     public const string Zone = "Pacific/Auckland";
 
+    /// <summary>The key of who may see groups of at least five, and no learner.</summary>
+    public const string GroupKey = "group-key-0123456789";
+
     public static readonly string[] Learners = ["ada", "ben", "cy", "dee", "eli", "fay", "gil", "hana", "ivo", "joe", "kim", "lou"];
     public static readonly string[] Courses = ["stars", "glass", "latin"];
 
@@ -47,7 +52,7 @@ public sealed class TwoShores : IAsyncLifetime
         """{"type":"ModuleCreated","courseId":"stars","moduleId":"far","occurredAt":"2025-09-01T10:00:00+12:00"}""",
         """{"type":"LessonCreated","courseId":"stars","moduleId":"sky","lessonId":"sky-film","occurredAt":"2025-09-01T10:00:00+12:00","data":{"title":"Film of the sky","position":1,"durationSeconds":600}}""",
         """{"type":"LessonCreated","courseId":"stars","moduleId":"sky","lessonId":"sky-text","occurredAt":"2025-09-01T10:00:00+12:00","data":{"title":"Text","position":2}}""",
-        """{"type":"LessonCreated","courseId":"stars","moduleId":"sun","lessonId":"sun-film","occurredAt":"2025-09-01T10:00:00+12:00","data":{"title":"Film of the Sun","position":3,"durationSeconds":300}}""",
+        """{"type":"LessonCreated","courseId":"stars","moduleId":"sun","lessonId":"sun-film","occurredAt":"2025-09-01T10:00:00+12:00","data":{"title":"Film of the Sun","position":1,"durationSeconds":300}}""",
         """{"type":"QuizCreated","courseId":"stars","moduleId":"sun","quizId":"quiz","occurredAt":"2025-09-01T10:00:00+12:00","data":{"title":"Quiz","passingScore":60,"dueAt":"2025-11-05T23:59:59+13:00"}}""",
         """{"type":"ContentDefined","courseId":"stars","assessmentId":"quiz","questionId":"q1","occurredAt":"2025-09-01T10:00:00+12:00","data":{"kind":"question","title":"First","position":1}}""",
         """{"type":"ContentDefined","courseId":"stars","assessmentId":"quiz","questionId":"q2","occurredAt":"2025-09-01T10:00:00+12:00","data":{"kind":"question","title":"Second","position":2}}""",
@@ -187,7 +192,7 @@ public sealed class TwoShores : IAsyncLifetime
 
     internal static async Task<TestServer> ServeAsync(params IEnumerable<string>[] feeds)
     {
-        var server = await TestServer.StartAsync(("TENANT_TIME_ZONE", Zone));
+        var server = await TestServer.StartAsync(("TENANT_TIME_ZONE", Zone), ("AGGREGATE_API_KEY", GroupKey));
         foreach (var feed in feeds)
         {
             var sent = await server.SendAsync(feed);
@@ -195,6 +200,18 @@ public sealed class TwoShores : IAsyncLifetime
             await server.SettleAsync();
         }
         return server;
+    }
+
+    /// <summary>Asks with <see cref="GroupKey"/>.</summary>
+    internal async Task<JsonNode> AskAsGroupAsync(string url, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        using var http = new HttpClient { BaseAddress = Server.Client.BaseAddress };
+        request.Headers.Add("X-API-Key", GroupKey);
+        using var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(expected, text);
+        return JsonNode.Parse(text)!;
     }
 
     public async Task InitializeAsync() => server = await ServeAsync(Events);

@@ -4,6 +4,7 @@ using Lectern.App.Import;
 using Lectern.App.Import.Oulad;
 using Lectern.App.Tests.Fixtures;
 using Lectern.Simulator;
+using NpgsqlTypes;
 using Spectre.Console;
 
 namespace Lectern.App.Tests.RawSql;
@@ -48,12 +49,13 @@ public abstract class RawInstitution : IAsyncLifetime
         return list;
     }
 
-    /// <summary>What SQL says: by id, the figures as JSON. It may use <c>@asOf</c> and <c>@ids</c>.</summary>
-    internal async Task<IReadOnlyDictionary<string, JsonObject>> SaysAsync(string sql, string[]? ids = null)
+    /// <summary>What SQL says: by id, the figures as JSON. It may use <c>@asOf</c>, <c>@ids</c> and <c>@cohort</c>.</summary>
+    internal async Task<IReadOnlyDictionary<string, JsonObject>> SaysAsync(string sql, string[]? ids = null, string? cohort = null)
     {
         await using var command = Server.Source.CreateCommand(sql);
         command.Parameters.AddWithValue("asOf", DateTimeOffset.Parse(AsOf, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime);
         command.Parameters.AddWithValue("ids", ids ?? []);
+        command.Parameters.Add(new("cohort", NpgsqlDbType.Text) { Value = (object?)cohort ?? DBNull.Value });
         await using var reader = await command.ExecuteReaderAsync();
         var says = new Dictionary<string, JsonObject>();
         while (await reader.ReadAsync()) says.Add(reader.GetString(0), JsonNode.Parse(reader.GetString(1))!.AsObject());
