@@ -185,6 +185,9 @@ public sealed class TwoShores : IAsyncLifetime
 
     TestServer? server;
 
+    /// <summary>The id of the one event that holds all of these texts.</summary>
+    public static string IdOf(params string[] texts) => $"e{Array.FindIndex(Told, e => texts.All(t => e.Contains(t, StringComparison.Ordinal)))}";
+
     /// <summary>Every event with an id of its own, in the order it is sent.</summary>
     public static IReadOnlyList<string> Events { get; } = [.. Told.Select((e, i) => $$"""{"eventId":"e{{i}}",{{e[1..]}}""")];
 

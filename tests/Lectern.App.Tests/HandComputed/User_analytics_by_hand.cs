@@ -25,7 +25,8 @@ namespace Lectern.App.Tests.HandComputed;
 public sealed class User_analytics_by_hand(TwoShores shores)
 {
     // Score: (80 + 100 + 90) ÷ 3. Days: 27, 28, 29 Sep; 2, 10, 31 Oct; 5, 6, 7, 8 Nov.
-    // Sessions: s1 27 Sep 23:50 to 28 Sep 03:05 is 2 h 15 min = 8,100; s2 says 1,800 of itself. Hours: 4,500 + 5,400 = 9,900 s.
+    // Sessions: s1 27 Sep 23:50 to 28 Sep 03:05 is 2 h 15 min = 8,100; s2 says 1,800 of itself; gaps 29 Sep, 2 Oct 20:00 to 20:21 = 1,260,
+    //   10 and 31 Oct, 6 Nov, 7 Nov 12:00 to 12:10 = 600 over course and none, 8 Nov: 11,760 s over 9. Hours: 4,500 + 5,400 = 9,900 s.
     // Progress: stars 2 of 3 lessons, glass 1 of 2 modules: (66.667 + 50) ÷ 2.
     // Engagement: recency 8 Nov: 1 − 3/14 = 0.7857; regularity 31 Oct, 5, 6, 7, 8 Nov: 5/12;
     //   effort 1,200 + (no course, 5 Nov, 19:25 to 19:50) 1,500 + declared 1,800 = 4,500 ÷ 43,200 = 0.1042;
@@ -40,7 +41,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
           "lastActiveDate": "2025-11-07T23:00:00Z", "streakDays": 0, "longestStreakDays": 4,
           "learningPath": ["stars", "glass"], "skillsAcquired": ["charts", "fire"],
           "totalLogins": 1, "lastLogin": "2025-11-05T06:25:00Z",
-          "totalSessionTimeSeconds": 9900, "averageSessionTimeSeconds": 4950, "totalPageViews": 3,
+          "totalSessionTimeSeconds": 11760, "averageSessionTimeSeconds": 1307, "totalPageViews": 3,
           "averageCourseCompletionRate": 58.33, "totalQuizAttempts": 2, "averageQuizScore": 90,
           "totalAssignmentSubmissions": 1, "averageAssignmentScore": 90, "totalForumPosts": 1, "totalComments": 1,
           "engagementScore": 59,
@@ -58,6 +59,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
 
     // Days of Los Angeles: 30 Oct (the essay, 21:00:01 there), 1, 2, 3 Nov (23:59:59), 5 Nov (the quiz, at noon): the longest run is 3.
     // By the tenant's calendar 31 Oct, 2, 4, 6 Nov: 4/12. Recency 6 Nov: 1 − 5/14. Effort 1,800 + 900 ÷ 43,200 = 0.0625.
+    // Sessions by gaps: 31 Oct; 2 Nov 19:40, and 21:50 to 22:10 = 1,200; 4 Nov; 6 Nov 9:00 to 9:10 = 600: 1,800 s over 5.
     // Progress: 40 of sun-film ÷ 3 lessons = 13.333; ÷ 50 = 0.2667. 16.071 + 8.333 + 1.25 + 4 + 15 = 44.655
     [Fact]
     public Task Ben() => IsAsync("ben",
@@ -68,7 +70,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
           "lastActiveDate": "2025-11-05T20:10:00Z", "streakDays": 0, "longestStreakDays": 3,
           "learningPath": ["stars"], "skillsAcquired": [],
           "totalLogins": 0, "lastLogin": null,
-          "totalSessionTimeSeconds": 0, "averageSessionTimeSeconds": null, "totalPageViews": 3,
+          "totalSessionTimeSeconds": 1800, "averageSessionTimeSeconds": 360, "totalPageViews": 3,
           "averageCourseCompletionRate": 13.33, "totalQuizAttempts": 1, "averageQuizScore": 60,
           "totalAssignmentSubmissions": 1, "averageAssignmentScore": 60, "totalForumPosts": 0, "totalComments": 0,
           "engagementScore": 44.65,
@@ -95,7 +97,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
           "lastActiveDate": "2025-10-24T21:00:00Z", "streakDays": 0, "longestStreakDays": 2,
           "learningPath": ["stars"], "skillsAcquired": [],
           "totalLogins": 0, "lastLogin": null,
-          "totalSessionTimeSeconds": 0, "averageSessionTimeSeconds": null, "totalPageViews": 0,
+          "totalSessionTimeSeconds": 0, "averageSessionTimeSeconds": 0, "totalPageViews": 0,
           "averageCourseCompletionRate": 55, "totalQuizAttempts": 0, "averageQuizScore": null,
           "totalAssignmentSubmissions": 0, "averageAssignmentScore": null, "totalForumPosts": 0, "totalComments": 0,
           "engagementScore": 21.25,
@@ -111,6 +113,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
         }
         """);
 
+    // Sessions by gaps: 3 Oct 20:00 and 21:00, 4 and 30 Oct, 1, 4, 5 Nov: 7 of a moment each.
     // Score: (40 + 80 + 80) ÷ 3; quiz (40 + 80) ÷ 2; one of the two submissions is graded. Days: 3, 4, 30 Oct; 1, 4, 5 Nov.
     // Completing is no activity: last active 5 Nov. Recency 1 − 6/14; regularity 30 Oct, 1, 4, 5 Nov: 4/12; effort 1,320 ÷ 43,200.
     // 14.286 + 8.333 + 0.611 + 15 + 15 = 53.230
@@ -123,7 +126,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
           "lastActiveDate": "2025-11-05T07:00:00Z", "streakDays": 0, "longestStreakDays": 2,
           "learningPath": ["stars"], "skillsAcquired": ["charts", "stars"],
           "totalLogins": 0, "lastLogin": null,
-          "totalSessionTimeSeconds": 0, "averageSessionTimeSeconds": null, "totalPageViews": 1,
+          "totalSessionTimeSeconds": 0, "averageSessionTimeSeconds": 0, "totalPageViews": 1,
           "averageCourseCompletionRate": 100, "totalQuizAttempts": 2, "averageQuizScore": 60,
           "totalAssignmentSubmissions": 2, "averageAssignmentScore": 80, "totalForumPosts": 0, "totalComments": 0,
           "engagementScore": 53.23,
@@ -139,6 +142,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
         }
         """);
 
+    // Sessions by gaps: 3 Nov 23:59:30, cut at midnight; 4 Nov 0:00 to 0:10 = 600; 8 and 10 Nov: 600 s over 4.
     // Days: 3, 4, 8, 10 Nov; the run that ended yesterday is 1. Recency 1 − 1/14; regularity 4/12; effort 600 + 480 = 1,080 ÷ 43,200;
     // progress 0 of 50; the quiz of quiz and essay. 23.214 + 8.333 + 0.5 + 0 + 7.5 = 39.548
     [Fact]
@@ -150,7 +154,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
           "lastActiveDate": "2025-11-10T10:59:59Z", "streakDays": 1, "longestStreakDays": 2,
           "learningPath": ["stars"], "skillsAcquired": [],
           "totalLogins": 0, "lastLogin": null,
-          "totalSessionTimeSeconds": 0, "averageSessionTimeSeconds": null, "totalPageViews": 4,
+          "totalSessionTimeSeconds": 600, "averageSessionTimeSeconds": 150, "totalPageViews": 4,
           "averageCourseCompletionRate": 0, "totalQuizAttempts": 1, "averageQuizScore": 20,
           "totalAssignmentSubmissions": 0, "averageAssignmentScore": null, "totalForumPosts": 0, "totalComments": 0,
           "engagementScore": 39.55,
@@ -166,6 +170,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
         }
         """);
 
+    // Sessions by gaps: 10:00 to 10:50 = 3,000 and 11:21 to 11:31 = 600.
     // Recency 7 Nov: 1 − 4/14; regularity 1/12; effort 3,600 + 600 ÷ 43,200 = 0.0972; nothing of two courses; the quiz of quiz and essay.
     // 17.857 + 2.083 + 1.944 + 0 + 7.5 = 29.385
     [Fact]
@@ -177,7 +182,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
           "lastActiveDate": "2025-11-06T22:31:00Z", "streakDays": 0, "longestStreakDays": 1,
           "learningPath": ["stars", "latin"], "skillsAcquired": [],
           "totalLogins": 0, "lastLogin": null,
-          "totalSessionTimeSeconds": 0, "averageSessionTimeSeconds": null, "totalPageViews": 4,
+          "totalSessionTimeSeconds": 3600, "averageSessionTimeSeconds": 1800, "totalPageViews": 4,
           "averageCourseCompletionRate": 0, "totalQuizAttempts": 1, "averageQuizScore": 60,
           "totalAssignmentSubmissions": 0, "averageAssignmentScore": null, "totalForumPosts": 0, "totalComments": 0,
           "engagementScore": 29.38,
@@ -193,7 +198,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
         }
         """);
 
-    // s1 9:00 to 10:00. Recency 9 Nov: 1 − 2/14; regularity 1/12; effort 600 + (no course, 9:00:00 to 9:00:30) 30 + 1,500 = 2,130 ÷ 43,200.
+    // s1 9:00 to 10:00, though ada has one of that name; by gaps 12:00 to 12:05 = 300: 3,900 s over 2. Recency 9 Nov: 1 − 2/14; regularity 1/12; effort 600 + (no course, 9:00:00 to 9:00:30) 30 + 1,500 = 2,130 ÷ 43,200.
     // 21.429 + 2.083 + 0.986 + 0 + 7.5 = 31.998
     [Fact]
     public Task Hana_whom_nobody_created() => IsAsync("hana",
@@ -204,7 +209,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
           "lastActiveDate": "2025-11-08T23:05:00Z", "streakDays": 0, "longestStreakDays": 1,
           "learningPath": ["stars"], "skillsAcquired": [],
           "totalLogins": 0, "lastLogin": null,
-          "totalSessionTimeSeconds": 3600, "averageSessionTimeSeconds": 3600, "totalPageViews": 2,
+          "totalSessionTimeSeconds": 3900, "averageSessionTimeSeconds": 1950, "totalPageViews": 2,
           "averageCourseCompletionRate": 0, "totalQuizAttempts": 1, "averageQuizScore": 100,
           "totalAssignmentSubmissions": 0, "averageAssignmentScore": null, "totalForumPosts": 0, "totalComments": 0,
           "engagementScore": 32,
@@ -257,7 +262,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
           "lastActiveDate": "2026-03-09T07:00:00Z", "streakDays": 0, "longestStreakDays": 0,
           "learningPath": ["glass"], "skillsAcquired": ["glass"],
           "totalLogins": 3, "lastLogin": "2026-03-09T07:00:00Z",
-          "totalSessionTimeSeconds": 0, "averageSessionTimeSeconds": null, "totalPageViews": 0,
+          "totalSessionTimeSeconds": 0, "averageSessionTimeSeconds": 0, "totalPageViews": 0,
           "averageCourseCompletionRate": 100, "totalQuizAttempts": 0, "averageQuizScore": null,
           "totalAssignmentSubmissions": 0, "averageAssignmentScore": null, "totalForumPosts": 0, "totalComments": 0,
           "engagementScore": 15,
@@ -283,7 +288,7 @@ public sealed class User_analytics_by_hand(TwoShores shores)
           "lastActiveDate": "2025-09-24T22:00:00Z", "streakDays": 0, "longestStreakDays": 1,
           "learningPath": ["stars"], "skillsAcquired": [],
           "totalLogins": 0, "lastLogin": null,
-          "totalSessionTimeSeconds": 0, "averageSessionTimeSeconds": null, "totalPageViews": 1,
+          "totalSessionTimeSeconds": 0, "averageSessionTimeSeconds": 0, "totalPageViews": 1,
           "averageCourseCompletionRate": 0, "totalQuizAttempts": 0, "averageQuizScore": null,
           "totalAssignmentSubmissions": 0, "averageAssignmentScore": null, "totalForumPosts": 0, "totalComments": 0,
           "engagementScore": 0,

@@ -37,6 +37,18 @@ static class RawUsers
         quiz AS (SELECT learner, count(*) AS attempts, count(score) AS scored, sum(score) AS scores FROM raw.attempt JOIN who USING (learner) WHERE completed_at IS NOT NULL GROUP BY learner),
         essay AS (SELECT learner, count(submitted_at) AS submitted, count(score) FILTER (WHERE graded_at IS NOT NULL) AS graded, sum(score) FILTER (WHERE graded_at IS NOT NULL) AS scores
                   FROM raw.submission JOIN who USING (learner) GROUP BY learner),
+        -- Sessions that are named, and those that gaps of more than 30 minutes, and midnight, part.
+        session AS (
+            SELECT learner, greatest(floor(extract(epoch FROM max(at) - min(at))), coalesce(max(raw.seconds(data, 'duration', 1)) FILTER (WHERE type = 'SessionEnded'), 0)) AS seconds
+            FROM raw.event JOIN who USING (learner) WHERE active AND session IS NOT NULL GROUP BY learner, session
+            UNION ALL
+            SELECT learner, max(second) - min(second) FROM (
+                SELECT *, count(*) FILTER (WHERE begins) OVER (PARTITION BY learner, day ORDER BY second ROWS UNBOUNDED PRECEDING) AS part
+                FROM (SELECT e.*, coalesce(second - lag(second) OVER (PARTITION BY learner, day ORDER BY second) > 1800, true) AS begins
+                      FROM raw.event e JOIN who USING (learner) WHERE active AND session IS NULL) b) p
+            GROUP BY learner, day, part
+        ),
+        sat AS (SELECT learner, count(*) AS sessions, sum(seconds) AS seconds FROM session GROUP BY learner),
         day AS (
             SELECT d.learner, max(d.day) AS last, count(DISTINCT d.day) FILTER (WHERE d.day >= t.first_day) AS days, sum(d.observed) FILTER (WHERE d.day >= t.first_day) AS observed
             FROM raw.learner_day d JOIN who USING (learner), today t WHERE d.day <= t.today GROUP BY d.learner
@@ -77,7 +89,8 @@ static class RawUsers
             'averageScore', coalesce(round((coalesce(q.scores, 0) + coalesce(s.scores, 0)) / 10000 / nullif(coalesce(q.scored, 0) + coalesce(s.graded, 0), 0), 2), m.final_score),
             'lastActiveDate', raw.t(w.last_active_at), 'streakDays', coalesce(k.current, 0), 'longestStreakDays', coalesce(k.longest, 0),
             'learningPath', coalesce(m.path, '[]'), 'skillsAcquired', coalesce(a.skills, '[]'),
-            'totalLogins', w.logins, 'lastLogin', raw.t(w.last_login_at), 'totalPageViews', w.page_views,
+            'totalLogins', w.logins, 'lastLogin', raw.t(w.last_login_at), 'totalSessionTimeSeconds', coalesce(x.seconds, 0), 'averageSessionTimeSeconds', round(x.seconds / x.sessions),
+            'totalPageViews', w.page_views,
             'averageCourseCompletionRate', round(m.progress, 2),
             'totalQuizAttempts', coalesce(q.attempts, 0), 'averageQuizScore', round(q.scores / 10000 / nullif(q.scored, 0), 2),
             'totalAssignmentSubmissions', coalesce(s.submitted, 0), 'averageAssignmentScore', round(s.scores / 10000 / nullif(s.graded, 0), 2),
@@ -85,7 +98,7 @@ static class RawUsers
             'engagement', jsonb_build_object('version', 1, 'score', g.score, 'recency', g.recency, 'regularity', g.regularity, 'effort', g.effort, 'progress', g.progress, 'assessment', g.assessment),
             'createdAt', raw.t(w.first_at), 'updatedAt', raw.t(w.last_at)) AS figures
         FROM who w LEFT JOIN mean m USING (learner) LEFT JOIN learning h USING (learner) LEFT JOIN skill a USING (learner) LEFT JOIN quiz q USING (learner)
-        LEFT JOIN essay s USING (learner) LEFT JOIN streak k USING (learner) JOIN engagement g USING (learner)
+        LEFT JOIN essay s USING (learner) LEFT JOIN streak k USING (learner) LEFT JOIN sat x USING (learner) JOIN engagement g USING (learner)
         """;
 
     public const string Progress =
