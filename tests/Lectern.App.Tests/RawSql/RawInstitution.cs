@@ -96,6 +96,13 @@ public sealed class SimulatedInstitution : RawInstitution
     internal override async Task FeedAsync(TestServer to) => (await to.SendAsync(Events())).Rejected.ShouldBe(0);
 }
 
+/// <summary>One server for all that is asked of it.</summary>
+[CollectionDefinition(Name)]
+public sealed class SimulatedCollection : ICollectionFixture<SimulatedInstitution>
+{
+    public const string Name = "Simulated institution";
+}
+
 /// <summary>The Open University's presentation AAA-2013J: 383 students, 180,000 rows of clicks.</summary>
 public sealed class OuladInstitution : RawInstitution
 {
