@@ -1,0 +1,193 @@
+using Lectern.App.Tests.Fixtures;
+
+namespace Lectern.App.Tests.RawSql;
+
+/// <summary>Model by model: what the API answers, and what SQL over the raw events says.</summary>
+static class Models_against_raw_sql
+{
+    public static async Task UsersAsync(RawInstitution of)
+    {
+        var users = await of.SampleAsync("SELECT learner FROM raw.learner ORDER BY learner COLLATE \"C\"");
+        var says = await of.SaysAsync(RawUsers.Analytics, users);
+        var agreement = new Agreement();
+        foreach (var user in users)
+        {
+            var answer = await of.Server.AskAsync($"/api/v1/users/{Uri.EscapeDataString(user)}/analytics?asOf={of.AsOf}");
+            agreement.Compare(user, answer.AsObject(), says[user]);
+        }
+        agreement.ShouldBeFull(20 * 26);
+    }
+
+    public static async Task CoursesAsync(RawInstitution of)
+    {
+        var agreement = new Agreement();
+        var asked = 0;
+        foreach (var (cohort, courses) in await ByCohortAsync(of))
+        {
+            var says = await of.SaysAsync(RawCourses.Analytics, cohort: cohort);
+            foreach (var course in courses)
+            {
+                agreement.Compare($"{course} {cohort}", (await of.Server.AskAsync($"/api/v1/courses/{Uri.EscapeDataString(course)}/analytics?{Asked(of, cohort)}")).AsObject(), says[course]);
+                asked++;
+            }
+        }
+        agreement.ShouldBeFull(asked * 28);
+    }
+
+    public static async Task LessonsAsync(RawInstitution of)
+    {
+        var agreement = new Agreement();
+        foreach (var (cohort, courses) in await ByCohortAsync(of))
+        {
+            var says = await of.SaysAsync(RawCourses.Lessons, cohort: cohort);
+            foreach (var course in courses)
+            {
+                var lessons = await of.PagesAsync($"/api/v1/courses/{Uri.EscapeDataString(course)}/lessons?{Asked(of, cohort)}");
+                lessons.Count.ShouldBe(says.Keys.Count(k => k.StartsWith(course + "/", StringComparison.Ordinal)));
+                foreach (var lesson in lessons) agreement.Compare($"{course} {cohort}", lesson, says[$"{course}/{(string)lesson["id"]!}"]);
+            }
+        }
+        agreement.ShouldBeFull(1_000);
+    }
+
+    public static async Task LearnersAsync(RawInstitution of)
+    {
+        var agreement = new Agreement();
+        var says = await of.SaysAsync(RawItems.Learners);
+        foreach (var course in await of.ListAsync("SELECT course FROM raw.course"))
+        {
+            var learners = await of.PagesAsync($"/api/v1/courses/{Uri.EscapeDataString(course)}/learners?asOf={of.AsOf}");
+            learners.Count.ShouldBe(says.Keys.Count(k => k.StartsWith(course + "/", StringComparison.Ordinal)));
+            foreach (var learner in learners) agreement.Compare(course, learner, says[$"{course}/{(string)learner["id"]!}"], "name", "email", "engagement", "engagementScore");
+        }
+        agreement.ShouldBeFull(1_000);
+    }
+
+    public static async Task AssessmentsAsync(RawInstitution of)
+    {
+        var agreement = new Agreement();
+        var says = await of.SaysAsync(RawItems.Assessments);
+        var questions = 0;
+        foreach (var (id, sql) in says)
+        {
+            var answer = (await of.Server.AskAsync($"/api/v1/assessments/{Uri.EscapeDataString(id)}/analytics?asOf={of.AsOf}")).AsObject();
+            var told = sql["questions"]!.AsObject();
+            sql.Remove("questions");
+            agreement.Compare(id, answer, sql, "kind", "mostMissedQuestions", "questionAnalytics");
+            foreach (var question in answer["questionAnalytics"]!.AsArray().Select(q => q!.AsObject()))
+            {
+                if ((long)question["totalAttempts"]! == 0) continue;
+                agreement.Compare($"{id}/{question["id"]}", question, told[(string)question["id"]!]!.AsObject(), "id", "questionId", "assessmentId", "title", "position", "flags", "createdAt", "updatedAt");
+                questions++;
+            }
+            questions.ShouldBeGreaterThanOrEqualTo(told.Count);
+        }
+        agreement.ShouldBeFull(says.Count * 18);
+    }
+
+    public static async Task AssignmentsAsync(RawInstitution of)
+    {
+        var agreement = new Agreement();
+        var says = await of.SaysAsync(RawItems.Assignments);
+        foreach (var (id, sql) in says) agreement.Compare(id, (await of.Server.AskAsync($"/api/v1/assignments/{Uri.EscapeDataString(id)}/analytics?asOf={of.AsOf}")).AsObject(), sql);
+        agreement.ShouldBeFull(says.Count * 18);
+    }
+
+    public static async Task OrganizationsAsync(RawInstitution of)
+    {
+        var agreement = new Agreement();
+        var says = await of.SaysAsync(RawItems.Organizations);
+        foreach (var (id, sql) in says)
+            agreement.Compare(id, (await of.Server.AskAsync($"/api/v1/organizations/{Uri.EscapeDataString(id)}/analytics?asOf={of.AsOf}")).AsObject(), sql, "engagementScore", "engagementVersion");
+        agreement.ShouldBeFull(says.Count * 17);
+    }
+
+    public static async Task DashboardAsync(RawInstitution of)
+    {
+        var agreement = new Agreement();
+        var says = await of.SaysAsync(RawDashboard.Metrics);
+        foreach (var timeframe in (string[])["7d", "30d", "90d", "1y"])
+        {
+            var metrics = (await of.Server.AskAsync($"/api/v1/dashboard?timeframe={timeframe}&asOf={of.AsOf}"))["metrics"]!.AsArray();
+            foreach (var metric in metrics) agreement.Compare(timeframe, metric!.AsObject(), says[$"{timeframe}/{(string)metric["metricType"]!}"], "id", "unit", "filters", "calculatedAt");
+        }
+        agreement.ShouldBeFull(4 * 7 * 5);
+    }
+
+    /// <summary>All courses without a cohort, and with each cohort those that have it.</summary>
+    static async Task<IEnumerable<(string? Cohort, string[] Courses)>> ByCohortAsync(RawInstitution of)
+    {
+        var pairs = (await of.ListAsync(RawCourses.Cohorts)).Select(p => p.Split('/', 2)).ToLookup(p => p[1], p => p[0]);
+        return [(null, [.. await of.ListAsync("SELECT course FROM raw.course")]), .. pairs.Select(p => ((string?)p.Key, p.ToArray()))];
+    }
+
+    static string Asked(RawInstitution of, string? cohort) => $"asOf={of.AsOf}{(cohort is null ? "" : $"&cohort={Uri.EscapeDataString(cohort)}")}";
+
+    public static async Task ProgressAsync(RawInstitution of)
+    {
+        var agreement = new Agreement();
+        agreement.CompareAll(await of.PagesAsync($"/api/v1/learning-progress?asOf={of.AsOf}"), await of.SaysAsync(RawUsers.Progress));
+        agreement.ShouldBeFull(1_000);
+    }
+}
+
+[Collection(SimulatedCollection.Name)]
+public sealed class Simulated_institution_against_raw_sql(SimulatedInstitution institution)
+{
+    [Fact]
+    public Task Users() => Models_against_raw_sql.UsersAsync(institution);
+
+    [Fact]
+    public Task Courses() => Models_against_raw_sql.CoursesAsync(institution);
+
+    [Fact]
+    public Task Lessons() => Models_against_raw_sql.LessonsAsync(institution);
+
+    [Fact]
+    public Task Learners() => Models_against_raw_sql.LearnersAsync(institution);
+
+    [Fact]
+    public Task Assessments() => Models_against_raw_sql.AssessmentsAsync(institution);
+
+    [Fact]
+    public Task Assignments() => Models_against_raw_sql.AssignmentsAsync(institution);
+
+    [Fact]
+    public Task Organizations() => Models_against_raw_sql.OrganizationsAsync(institution);
+
+    [Fact]
+    public Task Dashboard() => Models_against_raw_sql.DashboardAsync(institution);
+
+    [Fact]
+    public Task Progress() => Models_against_raw_sql.ProgressAsync(institution);
+}
+
+public sealed class Oulad_presentation_against_raw_sql(OuladInstitution institution) : IClassFixture<OuladInstitution>
+{
+    [OuladFact]
+    public Task Users() => Models_against_raw_sql.UsersAsync(institution);
+
+    [OuladFact]
+    public Task Courses() => Models_against_raw_sql.CoursesAsync(institution);
+
+    [OuladFact]
+    public Task Lessons() => Models_against_raw_sql.LessonsAsync(institution);
+
+    [OuladFact]
+    public Task Learners() => Models_against_raw_sql.LearnersAsync(institution);
+
+    [OuladFact]
+    public Task Assessments() => Models_against_raw_sql.AssessmentsAsync(institution);
+
+    [OuladFact]
+    public Task Assignments() => Models_against_raw_sql.AssignmentsAsync(institution);
+
+    [OuladFact]
+    public Task Organizations() => Models_against_raw_sql.OrganizationsAsync(institution);
+
+    [OuladFact]
+    public Task Dashboard() => Models_against_raw_sql.DashboardAsync(institution);
+
+    [OuladFact]
+    public Task Progress() => Models_against_raw_sql.ProgressAsync(institution);
+}
