@@ -13,10 +13,8 @@ namespace Lectern.App.Courses;
 /// </summary>
 sealed class CourseRoster(NpgsqlDataSource source)
 {
-    const int Courses = 64;
-
-    /// <summary>Of a larger course each question computes anew: kept ones must not fill the memory.</summary>
-    const int MostKept = 20_000;
+    /// <summary>Enrollments kept, of all courses together: about a kilobyte each. Of a larger course each question computes anew.</summary>
+    const int MostKept = 100_000;
 
     static readonly string EnrollmentsSql = EnrollmentRow.Select($"SELECT e.* FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = @course AND {Sql.IsEnrolled}");
 
@@ -26,19 +24,18 @@ sealed class CourseRoster(NpgsqlDataSource source)
     /// <summary>Whatever changes an enrollment's figures is an event of its course, or defines one of its contents.</summary>
     const string VersionSql =
         """
-        SELECT c.course_key, r.events, r.enrollments,
+        SELECT c.course_key, r.events,
                (SELECT coalesce(sum(k.events), 0)::bigint FROM read.content k WHERE k.tenant_id = @tenant AND k.course_key = c.course_key) AS content_events
         FROM lectern.courses c JOIN read.course r ON r.tenant_id = c.tenant_id AND r.course_key = c.course_key
         WHERE c.tenant_id = @tenant AND c.course_id = @courseId
         """;
 
-    readonly VersionedCache<(int Tenant, long Course, DateOnly Today), (long Events, long ContentEvents, string Version), IReadOnlyList<Standing>> cache = new(Courses);
+    readonly VersionedCache<(int Tenant, long Course, DateOnly Today), (long Events, long ContentEvents, string Version), IReadOnlyList<Standing>> cache = new(MostKept, standings => standings.Count);
 
     sealed record CourseVersion
     {
         public long CourseKey { get; init; }
         public long Events { get; init; }
-        public long Enrollments { get; init; }
         public long ContentEvents { get; init; }
     }
 
@@ -55,9 +52,7 @@ sealed class CourseRoster(NpgsqlDataSource source)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
         if (await snapshot.FirstAsync<CourseVersion>(VersionSql, new { tenant = caller.Tenant, courseId }, ct) is not { } course) return null;
-        return course.Enrollments > MostKept
-            ? await ComputeAsync()
-            : await cache.GetAsync((caller.Tenant, course.CourseKey, asOf.Today), (course.Events, course.ContentEvents, asOf.Version), ComputeAsync, ct);
+        return await cache.GetAsync((caller.Tenant, course.CourseKey, asOf.Today), (course.Events, course.ContentEvents, asOf.Version), ComputeAsync, ct);
 
         async Task<IReadOnlyList<Standing>> ComputeAsync()
         {

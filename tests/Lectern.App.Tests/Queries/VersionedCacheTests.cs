@@ -32,6 +32,21 @@ public sealed class VersionedCacheTests
     }
 
     [Fact]
+    public async Task It_keeps_no_more_than_may_weigh()
+    {
+        var weighed = new VersionedCache<string, int, string>(10, text => text.Length);
+        foreach (var text in (string[])["four", "five5", "a"]) await weighed.GetAsync(text, 1, () => Task.FromResult(text), default);
+        weighed.Count.ShouldBe(3);
+
+        await weighed.GetAsync("b", 1, () => Task.FromResult("b"), default);
+        weighed.Count.ShouldBe(3, "four went: 5 + 1 + 1");
+        (await weighed.GetAsync("much", 1, () => Task.FromResult("more than ten"), default)).ShouldBe("more than ten");
+        weighed.Count.ShouldBe(0, "all had to go, and itself is too heavy");
+        (await weighed.GetAsync("c", 1, () => Task.FromResult("c"), default)).ShouldBe("c");
+        weighed.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Those_who_ask_at_once_wait_for_one()
     {
         var gate = new TaskCompletionSource();
