@@ -115,6 +115,9 @@ static class GrainSql
             case Merge.Or:
                 yield return $"{c} = coalesce(t.{c} OR excluded.{c}, t.{c}, excluded.{c})";
                 break;
+            case Merge.Toggle:
+                yield return $"{c} = coalesce(t.{c} # excluded.{c}, t.{c}, excluded.{c})";
+                break;
             case Merge.Union when column.Kind == ColumnKind.Bits:
                 yield return $"{c} = coalesce(t.{c} | excluded.{c}, t.{c}, excluded.{c})";
                 break;

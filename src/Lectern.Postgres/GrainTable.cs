@@ -10,13 +10,16 @@ public static class GrainTable
     /// <param name="grain">Which.</param>
     /// <param name="columns">These of its columns.</param>
     /// <param name="where">SQL after WHERE; it must name the tenant.</param>
-    public static string Select(Grain grain, IReadOnlyList<Column> columns, string where)
+    public static string Select(Grain grain, IReadOnlyList<Column> columns, string where) => $"{Select(grain, columns, ReadSchema.Serving)} WHERE {where}";
+
+    /// <summary>All rows of a schema's.</summary>
+    internal static string Select(Grain grain, IReadOnlyList<Column> columns, ReadSchema schema)
     {
         var fields = new[] { "tenant_id" }.Concat(grain.Key.Select(k => k.Name)).Concat(columns.SelectMany(GrainSql.PartsOf).Select(p => p.Name));
-        return $"SELECT {string.Join(", ", fields.Select(f => $"t.{f}"))} FROM {ReadSchema.Serving.Name}.{grain.Name} t WHERE {where}";
+        return $"SELECT {string.Join(", ", fields.Select(f => $"t.{f}"))} FROM {schema.Name}.{grain.Name} t";
     }
 
-    /// <summary>Reads what <see cref="Select"/> asked for.</summary>
+    /// <summary>Reads what such a statement asked for.</summary>
     public static async Task<GrainRows> ReadAsync(NpgsqlDataReader reader, Grain grain, IReadOnlyList<Column> columns, CancellationToken ct)
     {
         var rows = new GrainRows(grain);

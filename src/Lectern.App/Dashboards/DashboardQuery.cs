@@ -65,7 +65,9 @@ static class DashboardQuery
         }
 
         var users = activityCourses is not null ? DashboardSql.UsersOfCourses : organization is not null ? DashboardSql.UsersOfOrganization : DashboardSql.Users;
-        var activity = organization is not null ? DashboardSql.ActivityDaysOfOrganization : DashboardSql.ActivityDays;
+        var activity = organization is null ? DashboardSql.ActivityDays
+            : activityCourses is null ? DashboardSql.ActivityDaysOfOrganization
+            : DashboardSql.ActivityDaysOfOrganizationInCourses;
         await using var rows = await snapshot.BatchAsync(
             string.Join(";\n", DashboardSql.Totals, DashboardSql.EnrollmentDays, activity, DashboardSql.ActiveLearners, users, DashboardSql.TopCourses),
             new

@@ -12,13 +12,12 @@ static class DashboardSql
     // Before their users: static fields are made in the order they are written.
 
     /// <summary>The bits of an organization's learners. Nothing is read where none is asked for.</summary>
-    static readonly string Mask =
-        $"""
+    const string Mask =
+        """
         WITH mask AS (
-            SELECT l.number / {BitsColumn.BitCount} AS chunk, bit_or(set_bit(0::bit({BitsColumn.BitCount}), l.number % {BitsColumn.BitCount}, 1)) AS bits
-            FROM read.learner r JOIN lectern.learners l ON l.learner_key = r.learner_key
-            WHERE @organization::text IS NOT NULL AND r.tenant_id = @tenant AND r.organization = @organization
-            GROUP BY 1
+            SELECT s.chunk, s.members AS bits
+            FROM lectern.organizations o JOIN read.organization_learners s ON s.tenant_id = @tenant AND s.organization_key = o.organization_key
+            WHERE @organization::text IS NOT NULL AND o.tenant_id = @tenant AND o.organization_id = @organization
         )
         """;
 
@@ -65,13 +64,20 @@ static class DashboardSql
         GROUP BY day
         """;
 
-    /// <summary>The same of the learners of an organization, from their own rows, since a course's days hold everybody.</summary>
+    /// <summary>The same of the learners of an organization.</summary>
     public const string ActivityDaysOfOrganization =
         """
+        SELECT d.day, d.events, d.observed_seconds + d.declared_seconds AS seconds, d.graded, d.scores
+        FROM lectern.organizations o JOIN read.organization_day d ON d.tenant_id = @tenant AND d.organization_key = o.organization_key
+        WHERE o.tenant_id = @tenant AND o.organization_id = @organization AND d.day BETWEEN @previousFrom AND @to
+        """;
+
+    /// <summary>The same of those learners in some courses: from their own rows, since a course's days hold everybody.</summary>
+    public const string ActivityDaysOfOrganizationInCourses =
+        """
         SELECT d.day, sum(d.events)::bigint AS events, sum(d.observed_seconds + d.declared_seconds)::bigint AS seconds, sum(d.graded)::bigint AS graded, sum(d.scores)::bigint AS scores
-        FROM read.learner p JOIN read.learner_day d ON d.tenant_id = @tenant AND d.learner_key = p.learner_key
-        WHERE p.tenant_id = @tenant AND p.organization = @organization
-          AND d.day BETWEEN @previousFrom AND @to AND (@activityCourses::bigint[] IS NULL OR d.course_key = ANY(@activityCourses))
+        FROM read.learner_day d JOIN read.learner p ON p.tenant_id = @tenant AND p.learner_key = d.learner_key
+        WHERE d.tenant_id = @tenant AND d.course_key = ANY(@activityCourses) AND d.day BETWEEN @previousFrom AND @to AND p.organization = @organization
         GROUP BY d.day
         """;
 

@@ -15,6 +15,9 @@ public enum Merge
     /// <summary>Union of ranges, or of the bits of a set.</summary>
     Union,
 
+    /// <summary>Sum modulo 2 of the bits of a set: what enters it is added, and taken out by being added again.</summary>
+    Toggle,
+
     /// <summary>The value with the greatest <see cref="Stamp"/>.</summary>
     Latest,
 
@@ -98,10 +101,10 @@ public sealed class RangesColumn(string name) : Column(name, Merge.Union, Column
     internal override ColumnStore NewStore() => new RangesStore();
 }
 
-/// <summary>A set of small numbers below <see cref="BitCount"/>, united bit by bit.</summary>
-public sealed class BitsColumn(string name) : Column(name, Merge.Union, ColumnKind.Bits)
+/// <summary>A set of small numbers below <see cref="BitCount"/>, united or toggled bit by bit.</summary>
+public sealed class BitsColumn(string name, Merge merge = Merge.Union) : Column(name, merge, ColumnKind.Bits)
 {
     public const int BitCount = 1024;
 
-    internal override ColumnStore NewStore() => new BitsStore();
+    internal override ColumnStore NewStore() => new BitsStore(Merge);
 }

@@ -134,7 +134,7 @@ public sealed class RangesStore : ColumnStore
 }
 
 /// <summary>Sets of numbers below <see cref="BitsColumn.BitCount"/>, first number = lowest bit of the first byte.</summary>
-public sealed class BitsStore : ColumnStore
+public sealed class BitsStore(Merge merge) : ColumnStore
 {
     public const int Bytes = BitsColumn.BitCount / 8;
 
@@ -142,16 +142,19 @@ public sealed class BitsStore : ColumnStore
 
     public ReadOnlySpan<byte[]?> Values => values;
 
+    /// <summary>Adds a number: into a union it enters, in a toggled set it changes sides.</summary>
     public void Set(int row, int number)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)BitsColumn.BitCount, nameof(number));
-        (values[row] ??= new byte[Bytes])[number >> 3] |= (byte)(1 << (number & 7));
+        ref var held = ref (values[row] ??= new byte[Bytes])[number >> 3];
+        var bit = (byte)(1 << (number & 7));
+        held = merge == Grains.Merge.Toggle ? (byte)(held ^ bit) : (byte)(held | bit);
     }
 
     public void Merge(int row, ReadOnlySpan<byte> bits)
     {
         var held = values[row] ??= new byte[Bytes];
-        for (var i = 0; i < Bytes; i++) held[i] |= bits[i];
+        for (var i = 0; i < Bytes; i++) held[i] = merge == Grains.Merge.Toggle ? (byte)(held[i] ^ bits[i]) : (byte)(held[i] | bits[i]);
     }
 
     protected internal override void Grow(int capacity) => Array.Resize(ref values, capacity);
@@ -166,7 +169,7 @@ public sealed class BitsStore : ColumnStore
     protected internal override bool SameAs(int row, ColumnStore other, int otherRow) =>
         (values[row] ?? new byte[Bytes]).AsSpan().SequenceEqual(((BitsStore)other).values[otherRow] ?? new byte[Bytes]);
 
-    protected internal override bool IsIdentity(int row) => values[row] is null;
+    protected internal override bool IsIdentity(int row) => values[row] is not { } bits || !bits.AsSpan().ContainsAnyExcept((byte)0);
 
     protected internal override string Show(int row) => values[row] is { } bits ? Convert.ToHexString(bits).TrimEnd('0') : "";
 }

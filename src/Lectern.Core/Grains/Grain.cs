@@ -65,6 +65,8 @@ public sealed class GrainBuilder(string name, params KeyColumn[] key)
 
     public BitsColumn Bits(string column) => Add(new BitsColumn(column));
 
+    public BitsColumn ToggledBits(string column) => Add(new BitsColumn(column, Merge.Toggle));
+
     public StampedNumberColumn Latest(string column, ColumnKind kind = ColumnKind.Integer) => Add(new StampedNumberColumn(column, Merge.Latest, kind));
 
     public StampedTextColumn LatestText(string column) => Add(new StampedTextColumn(column, Merge.Latest));

@@ -46,6 +46,13 @@ public sealed class GrainRows(Grain grain)
         keys.Clear();
     }
 
+    /// <summary>Takes a row of the same grain over, with whatever columns it holds.</summary>
+    public void Copy(Row row)
+    {
+        var into = this[row.Key];
+        for (var c = 0; c < stores.Length; c++) stores[c].MergeFrom(into.Index, row.Rows.stores[c], row.Index);
+    }
+
     /// <summary>Merges all rows of another batch into this one.</summary>
     public void MergeFrom(GrainRows other)
     {

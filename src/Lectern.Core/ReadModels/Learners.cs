@@ -8,6 +8,7 @@ public static class Learners
 {
     static readonly GrainBuilder g = new("learner", Key.Learner(KeySlot.A));
 
+    public static readonly NumberColumn Number = g.Max("learner_number", ColumnKind.Integer);
     public static readonly NumberColumn FirstEventAt = g.Min("first_event_at");
     public static readonly NumberColumn LastEventAt = g.Max("last_event_at");
     public static readonly NumberColumn FirstActivityAt = g.Min("first_activity_at");
@@ -47,7 +48,7 @@ public static class Learners
         new(
             Grain,
             [
-                OrganizationKey, Sessions, SessionSeconds, PageViews, Attempts, ScoredAttempts, AttemptScores,
+                OrganizationKey, Number, Sessions, SessionSeconds, PageViews, Attempts, ScoredAttempts, AttemptScores,
                 Submissions, GradedSubmissions, SubmissionScores, LearningSeconds,
             ],
             AddToOrganization),
@@ -58,6 +59,7 @@ public static class Learners
         if (e.Learner == 0) return;
 
         var row = into[Grain][new GrainKey(e.Tenant, e.Learner)];
+        row.Put(Number, e.LearnerNumber);
         row.Put(FirstEventAt, e.At);
         row.Put(LastEventAt, e.At);
         if (e.IsActivity)
@@ -99,6 +101,11 @@ public static class Learners
     static void AddToOrganization(Row row, int sign, Batch into)
     {
         if (row.Get(OrganizationKey) is not { } key) return;
+        if (row.Get(Number) is { } number)
+        {
+            var (chunk, bit) = Math.DivRem(number, BitsColumn.BitCount);
+            into[OrganizationLearners.Grain][new GrainKey(row.Key.Tenant, key, chunk)].Put(OrganizationLearners.Members, (int)bit);
+        }
         var organization = into[Organizations.Grain][new GrainKey(row.Key.Tenant, key)];
         organization.Put(Organizations.Users, sign);
         organization.Put(Organizations.Sessions, sign * row.Sum(Sessions));

@@ -15,7 +15,14 @@ public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IRea
     public const int Version = 2;
 
     /// <summary>The columns a row must come back with, before and after, to move what it counts for.</summary>
-    public IReadOnlyList<Column> Reads => [.. Rollups.SelectMany(r => r.Reads).Concat(Memberships.SelectMany(s => s.Reads)).Distinct()];
+    public IReadOnlyList<Column> Reads =>
+    [
+        .. Rollups.SelectMany(r => r.Reads)
+            .Concat(Memberships.SelectMany(s => s.Reads))
+            .Concat(Attributions.Where(a => a.Source == Grain).SelectMany(a => a.Reads))
+            .Concat(Attributions.Where(a => a.Owner == Grain).Select(a => a.Attribute))
+            .Distinct(),
+    ];
 
     /// <summary>Every read model there is. A new one is a file beside this and a line here.</summary>
     public static readonly IReadOnlyList<ReadModel> All =
@@ -33,6 +40,8 @@ public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IRea
         new(Learners.Grain, Learners.Fold, Learners.Rollups),
         new(Courses.Grain, Courses.Fold, Courses.Rollups),
         new(Organizations.Grain, Organizations.Fold, []),
+        new(OrganizationDays.Grain, null, []),
+        new(OrganizationLearners.Grain, null, []),
         new(Contents.Grain, Contents.Fold, []),
         new(ContentLearners.Grain, null, []),
         new(CourseDays.Grain, null, []),
@@ -40,6 +49,9 @@ public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IRea
         new(ActiveLearners.Grain, ActiveLearners.Fold, []),
         new(EnrolledLearners.Grain, EnrolledLearners.Fold, []),
     ];
+
+    /// <summary>Totals by attributes of other rows.</summary>
+    public static readonly IReadOnlyList<Attribution> Attributions = [OrganizationDays.OfLearnerDays];
 
     /// <summary>The read model of a grain.</summary>
     public static ReadModel Of(Grain grain) => All.First(m => m.Grain == grain);
@@ -81,6 +93,15 @@ public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IRea
         foreach (var model in Stages.SelectMany(s => s))
         {
             for (var i = 0; i < all[model.Grain].Count; i++) model.Move(null, all[model.Grain].At(i), all);
+        }
+        foreach (var attribution in Attributions)
+        {
+            var rows = all[attribution.Source];
+            for (var i = 0; i < rows.Count; i++)
+            {
+                var owner = all[attribution.Owner].Find(attribution.OwnerOf(rows.Keys[i]));
+                if (owner?.Get(attribution.Attribute) is { } value) attribution.Add(rows.At(i), +1, value, all);
+            }
         }
         return all;
     }

