@@ -65,11 +65,12 @@ static class DashboardQuery
         }
 
         var users = activityCourses is not null ? DashboardSql.UsersOfCourses : organization is not null ? DashboardSql.UsersOfOrganization : DashboardSql.Users;
-        var activity = organization is null ? DashboardSql.ActivityDays
+        var enrollmentsBy = courses is null ? DashboardSql.EnrollmentDays : DashboardSql.EnrollmentDaysOfCourses;
+        var activity = organization is null ? (activityCourses is null ? DashboardSql.ActivityDays : DashboardSql.ActivityDaysOfCourses)
             : activityCourses is null ? DashboardSql.ActivityDaysOfOrganization
             : DashboardSql.ActivityDaysOfOrganizationInCourses;
         await using var rows = await snapshot.BatchAsync(
-            string.Join(";\n", DashboardSql.Totals, DashboardSql.EnrollmentDays, activity, DashboardSql.ActiveLearners, users, DashboardSql.TopCourses),
+            string.Join(";\n", DashboardSql.Totals, enrollmentsBy, activity, DashboardSql.ActiveLearners, users, DashboardSql.TopCourses),
             new
             {
                 tenant,
@@ -81,6 +82,8 @@ static class DashboardQuery
                 period.To,
                 period.PreviousFrom,
                 period.PreviousTo,
+                firstMonth = period.WholeMonths.First,
+                lastMonth = period.WholeMonths.End,
                 middle = asOf.StartOf(period.From),
                 end = asOf.StartOf(asOf.Today),
             },

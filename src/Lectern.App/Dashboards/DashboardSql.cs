@@ -47,20 +47,29 @@ static class DashboardSql
         FROM read.course WHERE tenant_id = @tenant AND (@courses::bigint[] IS NULL OR course_key = ANY(@courses))
         """;
 
-    public const string EnrollmentDays =
+    public const string EnrollmentDays = "SELECT day, enrollments, completions, drops FROM read.tenant_day WHERE tenant_id = @tenant AND day >= @previousFrom";
+
+    public const string EnrollmentDaysOfCourses =
         """
         SELECT day, sum(enrollments)::bigint AS enrollments, sum(completions)::bigint AS completions, sum(drops)::bigint AS drops
         FROM read.course_day
-        WHERE tenant_id = @tenant AND day >= @previousFrom AND (@courses::bigint[] IS NULL OR course_key = ANY(@courses))
+        WHERE tenant_id = @tenant AND day >= @previousFrom AND course_key = ANY(@courses)
         GROUP BY day
         """;
 
-    /// <summary>What was done, by day, from the days of courses.</summary>
+    /// <summary>What was done, by day.</summary>
     public const string ActivityDays =
+        """
+        SELECT day, events, observed_seconds + declared_seconds AS seconds, graded, scores
+        FROM read.tenant_day WHERE tenant_id = @tenant AND day BETWEEN @previousFrom AND @to
+        """;
+
+    /// <summary>The same in some courses.</summary>
+    public const string ActivityDaysOfCourses =
         """
         SELECT day, sum(events)::bigint AS events, sum(observed_seconds + declared_seconds)::bigint AS seconds, sum(graded)::bigint AS graded, sum(scores)::bigint AS scores
         FROM read.course_day
-        WHERE tenant_id = @tenant AND day BETWEEN @previousFrom AND @to AND (@activityCourses::bigint[] IS NULL OR course_key = ANY(@activityCourses))
+        WHERE tenant_id = @tenant AND day BETWEEN @previousFrom AND @to AND course_key = ANY(@activityCourses)
         GROUP BY day
         """;
 
@@ -104,7 +113,7 @@ static class DashboardSql
     public const string Users =
         """
         SELECT coalesce(sum(new_users) FILTER (WHERE day <= @to), 0)::bigint AS now, coalesce(sum(new_users) FILTER (WHERE day <= @previousTo), 0)::bigint AS before
-        FROM read.course_day WHERE tenant_id = @tenant AND course_key = 0
+        FROM read.tenant_day WHERE tenant_id = @tenant
         """;
 
     /// <summary>The same of an organization.</summary>
@@ -128,13 +137,20 @@ static class DashboardSql
                coalesce((SELECT sum({MaskedCount}) FROM (SELECT chunk, before AS u FROM enrolled) u LEFT JOIN mask m USING (chunk)), 0)::bigint AS before
         """;
 
+    /// <summary>Whole months of the period from <c>@firstMonth</c> to before <c>@lastMonth</c>, and the days before and after them.</summary>
     public const string TopCourses =
         """
+        WITH done AS (
+            SELECT course_key, events, enrollments FROM read.course_month WHERE tenant_id = @tenant AND month >= @firstMonth AND month < @lastMonth
+            UNION ALL
+            SELECT course_key, events, enrollments FROM read.course_day WHERE tenant_id = @tenant AND day >= @from AND day < @firstMonth
+            UNION ALL
+            SELECT course_key, events, enrollments FROM read.course_day WHERE tenant_id = @tenant AND day >= @lastMonth AND day <= @to
+        )
         SELECT c.course_id, r.title, t.events, t.enrollments
         FROM (
             SELECT course_key, sum(events)::bigint AS events, sum(enrollments)::bigint AS enrollments
-            FROM read.course_day
-            WHERE tenant_id = @tenant AND day BETWEEN @from AND @to AND course_key <> 0 AND (@courses::bigint[] IS NULL OR course_key = ANY(@courses))
+            FROM done WHERE course_key <> 0 AND (@courses::bigint[] IS NULL OR course_key = ANY(@courses))
             GROUP BY course_key
         ) t
         JOIN lectern.courses c ON c.course_key = t.course_key

@@ -23,7 +23,20 @@ sealed record Period(string Timeframe, int Days, DateOnly From, DateOnly To, Dat
         return days == 0 ? null : new(timeframe, days, asOf.Today.AddDays(-days), asOf.Today.AddDays(-1), asOf.Today.AddDays(-2 * days), asOf.Today.AddDays(-days - 1));
     }
 
+    /// <summary>Its whole calendar months: the first day of the first, and the day after the last; where there is none, twice its own first day.</summary>
+    public (DateOnly First, DateOnly End) WholeMonths
+    {
+        get
+        {
+            var first = From.Day == 1 ? From : MonthOf(From).AddMonths(1);
+            var end = MonthOf(To.AddDays(1));
+            return first < end ? (first, end) : (From, From);
+        }
+    }
+
     public bool Has(DateOnly day) => day >= From && day <= To;
 
     public bool HadBefore(DateOnly day) => day >= PreviousFrom && day <= PreviousTo;
+
+    static DateOnly MonthOf(DateOnly day) => day.AddDays(1 - day.Day);
 }
