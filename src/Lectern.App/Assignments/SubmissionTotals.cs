@@ -42,7 +42,7 @@ sealed record SubmissionTotals
         var graded = rows.Where(r => r.Score is not null).ToArray();
         var scores = graded.Select(r => r.Score!.Value).ToArray();
         var judged = submitted.Select(r => (r.LearnerKey, IsLate: Verdicts.Late(r.Late, r.SubmittedAt!.Value, r.DueAt, item.DueAt))).Where(r => r.IsLate is not null).ToArray();
-        var waits = submitted.GroupBy(r => r.LearnerKey).Select(g => SecondsTo(g.MinBy(r => r.SubmittedAt)!, item.DefinedAt)).OfType<long>().ToArray();
+        var waits = submitted.GroupBy(r => r.LearnerKey).Select(g => SecondsTo(g.MinBy(r => (r.SubmittedAt, r.EnrolledAt))!, item.DefinedAt)).OfType<long>().ToArray();
         return new()
         {
             Submissions = submitted.Length,
