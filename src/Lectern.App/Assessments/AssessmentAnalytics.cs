@@ -8,7 +8,7 @@ namespace Lectern.App.Assessments;
 /// </summary>
 /// <param name="Id">The assessment.</param>
 /// <param name="AssessmentId">As the producer names it.</param>
-/// <param name="CourseId">Its course; null where no event named one.</param>
+/// <param name="CourseId">The course that an event last named with it; null where none did.</param>
 /// <param name="ModuleId">The module it is defined in; null where nothing said.</param>
 /// <param name="LessonId">The lesson it is defined in; null where nothing said.</param>
 /// <param name="Title">The newest title.</param>

@@ -5,7 +5,7 @@ namespace Lectern.App.Assignments;
 /// <summary>How an assignment goes.</summary>
 /// <param name="Id">The assignment.</param>
 /// <param name="AssignmentId">As the producer names it.</param>
-/// <param name="CourseId">Its course; null where no event named one.</param>
+/// <param name="CourseId">The course that an event last named with it; null where none did.</param>
 /// <param name="ModuleId">The module it is defined in; null where nothing said.</param>
 /// <param name="LessonId">The lesson it is defined in; null where nothing said.</param>
 /// <param name="Title">The newest title.</param>
@@ -18,7 +18,7 @@ namespace Lectern.App.Assignments;
 /// <param name="ScoreDistribution">Ten bins of scores; empty where the group is too small for the caller.</param>
 /// <param name="SubmissionRate">Enrolled learners of its course who handed one in ÷ enrollments, percent; never above 100.</param>
 /// <param name="LateSubmissionRate">Late among the submissions of which it is known, percent: as sent, else by the submission's own due date, else by the assignment's.</param>
-/// <param name="AverageTimeToSubmitSeconds">From the definition or the enrollment, whichever is later, to a learner's first submission; null where neither is known before it.</param>
+/// <param name="AverageTimeToSubmitSeconds">From the definition or the enrollment to a learner's first submission: from the later of those that are not after it; null where neither is known before it.</param>
 /// <param name="CreatedAt">Least time of an event of this assignment.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record AssignmentAnalytics(

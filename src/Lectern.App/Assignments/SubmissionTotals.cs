@@ -42,7 +42,7 @@ sealed record SubmissionTotals
         var graded = rows.Where(r => r.Score is not null).ToArray();
         var scores = graded.Select(r => r.Score!.Value).ToArray();
         var judged = submitted.Select(r => (r.LearnerKey, IsLate: Verdicts.Late(r.Late, r.SubmittedAt!.Value, r.DueAt, item.DueAt))).Where(r => r.IsLate is not null).ToArray();
-        var waits = submitted.GroupBy(r => r.LearnerKey).Select(g => SecondsTo(g.MinBy(r => r.SubmittedAt)!, item.DefinedAt)).OfType<long>().ToArray();
+        var waits = submitted.GroupBy(r => r.LearnerKey).Select(g => SecondsTo(g.MinBy(r => (r.SubmittedAt, r.EnrolledAt))!, item.DefinedAt)).OfType<long>().ToArray();
         return new()
         {
             Submissions = submitted.Length,
@@ -61,12 +61,11 @@ sealed record SubmissionTotals
         };
     }
 
-    /// <summary>Null: it is not known when the learner could begin, or that was after the submission.</summary>
-    static long? SecondsTo(SubmissionRow first, DateTime? definedAt)
-    {
-        var from = first.EnrolledAt is { } enrolled && !(definedAt > enrolled) ? enrolled : definedAt;
-        return first.SubmittedAt - from is { } wait && wait >= TimeSpan.Zero ? (long)wait.TotalSeconds : null;
-    }
+    /// <summary>From the later of definition and enrollment, of those not after the submission. Null: there is none.</summary>
+    static long? SecondsTo(SubmissionRow first, DateTime? definedAt) =>
+        ((DateTime?[])[definedAt, first.EnrolledAt]).Where(from => from <= first.SubmittedAt).Max() is { } began
+            ? (long)(first.SubmittedAt!.Value - began).TotalSeconds
+            : null;
 
     static long Distinct(IEnumerable<SubmissionRow> rows) => rows.Select(r => r.LearnerKey).Distinct().LongCount();
 }

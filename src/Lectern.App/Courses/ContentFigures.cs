@@ -29,7 +29,7 @@ sealed record ContentFigures
     public long RateSum { get; init; }
     public long RateCount { get; init; }
 
-    /// <summary>Enrolled learners who opened it or a later one.</summary>
+    /// <summary>Enrolled learners who opened it, a lesson of it, or a later one.</summary>
     public long Reached { get; init; }
 
     /// <summary>Enrolled learners who completed it.</summary>
@@ -51,7 +51,10 @@ sealed record ContentFigures
         GROUP BY 1
         """;
 
-    /// <summary>In order: of modules by position, then id; of lessons by their module's place first, those outside any last.</summary>
+    /// <summary>
+    /// In order: of modules by position, then id; of lessons by their module's place first, those outside any last. Who opened a lesson
+    /// opened the module it lies in now, whether or not an event said so; views, time and completion are the module's own.
+    /// </summary>
     static string Statement(string enrolled) =>
         $"""
         WITH module AS (
@@ -68,10 +71,17 @@ sealed record ContentFigures
             WHERE c.tenant_id = @tenant AND c.course_key = @course AND r.kind = @kind
         ),
         enrolled AS ({enrolled}),
+        wanted AS (SELECT @course::bigint AS course_key),
+        part AS (
+            SELECT o.place, o.content_key, true AS is_whole FROM content o
+            UNION ALL
+            SELECT o.place, k.content_key, false FROM content o JOIN ({Sql.Known}) k ON k.module_key = o.content_key
+        ),
         opened AS (
-            SELECT o.place, e.chunk, s.openers & e.bits AS openers, s.completers & e.bits AS completers
-            FROM content o CROSS JOIN enrolled e
-            LEFT JOIN read.content_learners s ON s.tenant_id = @tenant AND s.content_key = o.content_key AND s.chunk = e.chunk
+            SELECT p.place, e.chunk, bit_or(s.openers & e.bits) AS openers, bit_or(s.completers & e.bits) FILTER (WHERE p.is_whole) AS completers
+            FROM part p CROSS JOIN enrolled e
+            LEFT JOIN read.content_learners s ON s.tenant_id = @tenant AND s.content_key = p.content_key AND s.chunk = e.chunk
+            GROUP BY p.place, e.chunk
         ),
         reached AS (SELECT place, bit_count(bit_or(openers) OVER (PARTITION BY chunk ORDER BY place DESC)) AS reached, bit_count(completers) AS completed FROM opened)
         SELECT o.*, coalesce(n.reached, 0) AS reached, coalesce(n.completed, 0) AS completed

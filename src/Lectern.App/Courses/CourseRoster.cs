@@ -21,11 +21,12 @@ sealed class CourseRoster(NpgsqlDataSource source)
     static readonly string EngagementSql = EngagementFactsQuery.Of(
         $"SELECT e.learner_key FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = @course AND {Sql.IsEnrolled} AND {Sql.IsDropped} IS NOT TRUE", inCourse: true);
 
-    /// <summary>Whatever changes an enrollment's figures is an event of its course, or defines one of its contents.</summary>
+    /// <summary>Whatever changes an enrollment's figures is an event of its course, or one of an item that it may share with others.</summary>
     const string VersionSql =
         """
         SELECT c.course_key, r.events,
-               (SELECT coalesce(sum(k.events), 0)::bigint FROM read.content k WHERE k.tenant_id = @tenant AND k.course_key = c.course_key) AS content_events
+               (SELECT coalesce(sum(k.events), 0)::bigint FROM read.course_item i JOIN read.content k ON k.tenant_id = i.tenant_id AND k.content_key = i.content_key
+                WHERE i.tenant_id = @tenant AND i.course_key = c.course_key) AS content_events
         FROM lectern.courses c JOIN read.course r ON r.tenant_id = c.tenant_id AND r.course_key = c.course_key
         WHERE c.tenant_id = @tenant AND c.course_id = @courseId
         """;

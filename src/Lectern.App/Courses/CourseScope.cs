@@ -72,7 +72,7 @@ sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calenda
         where T : struct => Shown(Totals.Enrollments, figure);
 }
 
-/// <summary>How many lessons, modules and assessed items a course defines; where it defines none, how many events have named.</summary>
+/// <summary>How many lessons, modules and assessed items are known of a course.</summary>
 sealed record CourseSize
 {
     public long CourseKey { get; init; }

@@ -40,6 +40,6 @@ static class AssessmentMeasures
         new("averageScore (assignment)", "Mean score of graded submissions.", "Σ scores ÷ count", "percent", "submission", "AssignmentGraded"),
         new("submissionRate", "Enrolled learners of the assignment's course who handed one in.", "learners ÷ enrollments × 100; never above 100", "percent", "submission, enrollment", "AssignmentSubmitted, UserEnrolled, UserCompletedCourse"),
         new("lateSubmissionRate", "Late among the submissions of which it is known: what the producer sent; else later than the submission's own due date; else than the one defined for the assignment now. On the moment itself is in time.", "late ÷ (late + in time) × 100", "percent", "submission, content", "AssignmentSubmitted, ContentDefined"),
-        new("averageTimeToSubmitSeconds", "From when a learner could begin to their first submission: the later of the assignment's first definition and their enrollment, whichever are known. Submissions before it are left out.", "Σ seconds ÷ learners", "seconds", "submission, enrollment, content", "ContentDefined, UserEnrolled, AssignmentSubmitted"),
+        new("averageTimeToSubmitSeconds", "From when a learner could begin to their first submission: the later of the assignment's first definition and their enrollment, of those that are known and not after the submission. Where neither is, the learner is left out.", "Σ seconds ÷ learners", "seconds", "submission, enrollment, content", "ContentDefined, UserEnrolled, AssignmentSubmitted"),
     ];
 }

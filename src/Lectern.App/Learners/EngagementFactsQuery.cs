@@ -48,35 +48,30 @@ static class EngagementFactsQuery
             FROM mine e;
 
             WITH {current},
-            items AS MATERIALIZED (
-                SELECT c.course_key, c.content_key, c.due_at
-                FROM (SELECT DISTINCT course_key FROM mine) w
-                JOIN read.content c ON c.tenant_id = @tenant AND c.course_key = w.course_key
-                JOIN lectern.contents r ON r.content_key = c.content_key
-                WHERE r.kind IN (3, 4)
-            ),
+            wanted AS (SELECT DISTINCT course_key FROM mine),
+            items AS MATERIALIZED (SELECT k.course_key, k.content_key, k.due_at FROM ({Sql.Known}) k WHERE k.kind = 3),
             courses AS (
-                SELECT course_key, bool_or(due_at IS NOT NULL) AS has_due, count(*) FILTER (WHERE due_at >= @start AND due_at < @end) AS due, count(*) AS defined
+                SELECT course_key, bool_or(due_at IS NOT NULL) AS has_due, count(*) FILTER (WHERE due_at >= @start AND due_at < @end) AS due, count(*) AS known
                 FROM items GROUP BY course_key
             ),
-            wanted AS MATERIALIZED (
-                SELECT m.learner_key, bool_or(c.has_due) AS by_due, sum(c.due)::bigint AS due, sum(c.defined)::bigint AS defined
+            asked AS MATERIALIZED (
+                SELECT m.learner_key, bool_or(c.has_due) AS by_due, sum(c.due)::bigint AS due, sum(c.known)::bigint AS known
                 FROM mine m JOIN courses c USING (course_key) GROUP BY m.learner_key
             ),
             done AS (
                 SELECT a.learner_key, a.assessment_key AS content_key
-                FROM wanted w JOIN read.attempt a ON a.tenant_id = @tenant AND a.learner_key = w.learner_key WHERE least(a.started_at, a.completed_at) < @end
+                FROM asked w JOIN read.attempt a ON a.tenant_id = @tenant AND a.learner_key = w.learner_key WHERE least(a.started_at, a.completed_at) < @end
                 UNION
                 SELECT s.learner_key, s.assignment_key
-                FROM wanted w JOIN read.submission s ON s.tenant_id = @tenant AND s.learner_key = w.learner_key WHERE s.submitted_at < @end
+                FROM asked w JOIN read.submission s ON s.tenant_id = @tenant AND s.learner_key = w.learner_key WHERE s.submitted_at < @end
             ),
             attempted AS (
-                SELECT d.learner_key, count(*) FILTER (WHERE i.due_at >= @start AND i.due_at < @end) AS due, count(*) AS defined
+                SELECT d.learner_key, count(*) FILTER (WHERE i.due_at >= @start AND i.due_at < @end) AS due, count(*) AS known
                 FROM done d JOIN items i USING (content_key) JOIN mine m ON m.learner_key = d.learner_key AND m.course_key = i.course_key
                 GROUP BY d.learner_key
             )
-            SELECT w.learner_key, CASE WHEN w.by_due THEN w.due ELSE w.defined END AS due, coalesce(CASE WHEN w.by_due THEN a.due ELSE a.defined END, 0) AS attempted
-            FROM wanted w LEFT JOIN attempted a USING (learner_key)
+            SELECT w.learner_key, CASE WHEN w.by_due THEN w.due ELSE w.known END AS due, coalesce(CASE WHEN w.by_due THEN a.due ELSE a.known END, 0) AS attempted
+            FROM asked w LEFT JOIN attempted a USING (learner_key)
             """;
     }
 

@@ -95,7 +95,8 @@ static class LearnerSessions
             SELECT count(*) FILTER (WHERE e.type = 'PageViewed') AS page_views,
                    (array_agg(t.page ORDER BY e.occurred_at, e.event_key) FILTER (WHERE t.page IS NOT NULL))[1] AS entry_page,
                    (array_agg(t.page ORDER BY e.occurred_at DESC, e.event_key DESC) FILTER (WHERE t.page IS NOT NULL))[1] AS exit_page,
-                   {First("referrer", "referrer")}, {First("utmSource", "utm_source")}, {First("utmMedium", "utm_medium")}, {First("utmCampaign", "utm_campaign")},
+                   {First("t.data ->> 'referrer'", "referrer")}, {First("nullif(t.data ->> 'utmSource', '')", "utm_source")},
+                   {First("nullif(t.data ->> 'utmMedium', '')", "utm_medium")}, {First("nullif(t.data ->> 'utmCampaign', '')", "utm_campaign")},
                    (array_agg(t.client ORDER BY e.occurred_at, e.event_key) FILTER (WHERE t.client ?| '{TellingFields}'))[1] AS client
             FROM lectern.events e
             CROSS JOIN LATERAL (
@@ -114,9 +115,9 @@ static class LearnerSessions
     /// <summary>The types that make a session: the same list as the folds'.</summary>
     static readonly string[] Activity = [.. Catalogue.All.Where(t => t.IsActivity).Select(t => t.Name)];
 
-    /// <summary>The first that a page view or a start of a session says of where the learner came from, as the fold of named sessions takes it.</summary>
-    static string First(string field, string column) =>
-        $"(array_agg(t.data ->> '{field}' ORDER BY e.occurred_at, e.event_key) FILTER (WHERE e.type IN ('PageViewed', 'SessionStarted') AND t.data ->> '{field}' IS NOT NULL))[1] AS {column}";
+    /// <summary>The first that a page view or a start of a session says of where the learner came from, as the fold of named sessions takes it: an empty campaign is none.</summary>
+    static string First(string said, string column) =>
+        $"(array_agg({said} ORDER BY e.occurred_at, e.event_key) FILTER (WHERE e.type IN ('PageViewed', 'SessionStarted') AND {said} IS NOT NULL))[1] AS {column}";
 
     sealed record Row
     {

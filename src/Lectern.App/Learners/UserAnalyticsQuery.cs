@@ -78,7 +78,7 @@ static class UserAnalyticsQuery
 
         await using var rows = await snapshot.BatchAsync(
             string.Join(";\n", EnrollmentsSql, PresenceSql, ModuleSkillsSql, EngagementSql), EngagementFactsQuery.Parameters(tenant, asOf, ("learner", learner.LearnerKey)), ct);
-        var enrollments = (await rows.ReadAsync<EnrollmentRow>()).OrderBy(e => e.BeganAt).ThenBy(e => e.CourseKey).ToArray();
+        var enrollments = (await rows.ReadAsync<EnrollmentRow>()).OrderBy(e => e.BeganAt).ThenBy(e => e.CourseId, StringComparer.Ordinal).ToArray();
         var presence = (await rows.ReadAsync<Presence>()).ToArray();
         var moduleSkills = await rows.ReadAsync<string>();
         var facts = await EngagementFactsQuery.ReadAsync(rows, asOf);

@@ -7,27 +7,27 @@ namespace Lectern.App.Progress;
 /// <summary>Learners' way through one module: every enrollment of its course, begun in the module or not.</summary>
 sealed record ModuleProgress
 {
-    /// <summary>Rows in the order of the learner's key.</summary>
+    /// <summary>
+    /// Rows in the order of the learner's key. Access is to the module or to any of its lessons, also by events that name the lesson
+    /// alone; time is what was told of the module itself, or of a lesson beside it.
+    /// </summary>
     public const string Select =
         $"""
-        WITH size AS (
-            SELECT count(*) AS lessons FROM read.content c JOIN lectern.contents r ON r.content_key = c.content_key
-            WHERE c.tenant_id = @tenant AND c.course_key = @course AND r.kind = 2 AND coalesce(c.module_key, c.seen_module_key) = @module
-        )
+        WITH wanted AS (SELECT @course::bigint AS course_key),
+        lesson AS MATERIALIZED (SELECT k.content_key FROM ({Sql.Known}) k WHERE k.kind = 2 AND k.module_key = @module)
         SELECT e.course_key, e.learner_key, l.user_id, e.last_enrolled_at,
                CASE WHEN e.completed_at IS NULL THEN e.last_dropped_at END AS last_dropped_at, least(e.enrolled_at, e.completed_at) AS began_at,
-               m.first_access_at, m.last_access_at, m.completed_at, m.progress AS reported,
+               least(m.first_access_at, w.first_access_at) AS first_access_at, greatest(m.last_access_at, w.last_access_at) AS last_access_at, m.completed_at, m.progress AS reported,
                coalesce(greatest(m.seconds, m.declared_seconds, m.lesson_seconds), 0) AS seconds,
-               s.lessons, coalesce(w.progress, 0)::bigint AS lesson_progress
+               (SELECT count(*) FROM lesson) AS lessons, coalesce(w.progress, 0)::bigint AS lesson_progress
         FROM read.enrollment e
-        CROSS JOIN size s
         JOIN lectern.learners l ON l.learner_key = e.learner_key
         LEFT JOIN read.learner_module m ON m.tenant_id = @tenant AND m.course_key = e.course_key AND m.learner_key = e.learner_key AND m.content_key = @module
         LEFT JOIN LATERAL (
-            SELECT sum(CASE WHEN n.completed_at IS NOT NULL THEN 1000000 ELSE n.progress END) AS progress
-            FROM read.learner_lesson n JOIN read.content c ON c.tenant_id = @tenant AND c.content_key = n.content_key
-            WHERE m.first_access_at IS NOT NULL AND n.tenant_id = @tenant AND n.course_key = e.course_key AND n.learner_key = e.learner_key
-              AND coalesce(c.module_key, c.seen_module_key) = @module
+            SELECT sum(CASE WHEN n.completed_at IS NOT NULL THEN 1000000 ELSE n.progress END) AS progress,
+                   min(n.first_access_at) AS first_access_at, max(n.last_access_at) AS last_access_at
+            FROM read.learner_lesson n JOIN lesson USING (content_key)
+            WHERE n.tenant_id = @tenant AND n.course_key = e.course_key AND n.learner_key = e.learner_key
         ) w ON true
         WHERE e.tenant_id = @tenant AND e.course_key = @course AND {Sql.IsEnrolled}
           AND (@learner::bigint IS NULL OR e.learner_key = @learner)
@@ -36,7 +36,7 @@ sealed record ModuleProgress
           AND (@status::text IS NULL OR @status =
                CASE WHEN m.completed_at IS NOT NULL THEN 'completed'
                     WHEN {Sql.IsDropped} THEN 'dropped'
-                    WHEN m.first_access_at IS NOT NULL THEN 'in_progress'
+                    WHEN m.first_access_at IS NOT NULL OR w.first_access_at IS NOT NULL THEN 'in_progress'
                     ELSE 'not_started' END)
         ORDER BY e.learner_key
         LIMIT @limit

@@ -17,15 +17,25 @@ static class Sql
                     WHEN a.responses > 0 THEN a.response_scores / a.responses END AS score
         """;
 
-    /// <summary>How many modules (1), lessons (2) and assessed items (3, 4) each course of <c>wanted (course_key)</c> defines; where it defines none, how many events have named.</summary>
-    public const string Sizes =
+    /// <summary>
+    /// Everything known of each course of <c>wanted (course_key)</c>, defined or named by any event: modules (1), lessons (2) with the
+    /// module they lie in, and assessed items (3), of which courses may share one.
+    /// </summary>
+    public const string Known =
         """
-        SELECT c.course_key,
-               coalesce(nullif(count(*) FILTER (WHERE r.kind = 1 AND c.defined_at IS NOT NULL), 0), count(*) FILTER (WHERE r.kind = 1)) AS modules,
-               coalesce(nullif(count(*) FILTER (WHERE r.kind = 2 AND c.defined_at IS NOT NULL), 0), count(*) FILTER (WHERE r.kind = 2)) AS lessons,
-               coalesce(nullif(count(*) FILTER (WHERE r.kind IN (3, 4) AND c.defined_at IS NOT NULL), 0), count(*) FILTER (WHERE r.kind IN (3, 4))) AS items
+        SELECT c.course_key, c.content_key, r.kind::int AS kind, coalesce(c.module_key, c.seen_module_key) AS module_key, NULL::timestamptz AS due_at
         FROM read.content c JOIN lectern.contents r ON r.content_key = c.content_key
-        WHERE c.tenant_id = @tenant AND c.course_key IN (SELECT course_key FROM wanted)
-        GROUP BY c.course_key
+        WHERE c.tenant_id = @tenant AND c.course_key IN (SELECT course_key FROM wanted) AND r.kind IN (1, 2)
+        UNION ALL
+        SELECT i.course_key, i.content_key, 3, NULL, c.due_at
+        FROM read.course_item i JOIN read.content c ON c.tenant_id = i.tenant_id AND c.content_key = i.content_key
+        WHERE i.tenant_id = @tenant AND i.course_key IN (SELECT course_key FROM wanted)
+        """;
+
+    /// <summary>How many modules, lessons and assessed items are known of each course of <c>wanted (course_key)</c>.</summary>
+    public const string Sizes =
+        $"""
+        SELECT k.course_key, count(*) FILTER (WHERE k.kind = 1) AS modules, count(*) FILTER (WHERE k.kind = 2) AS lessons, count(*) FILTER (WHERE k.kind = 3) AS items
+        FROM ({Known}) k GROUP BY k.course_key
         """;
 }

@@ -14,17 +14,17 @@ public enum ProgressRule
     /// <summary>The newest <c>ProgressUpdated</c> for the course itself.</summary>
     Reported,
 
-    /// <summary>Σ lesson progress ÷ lessons defined.</summary>
+    /// <summary>Σ lesson progress ÷ lessons known.</summary>
     Lessons,
 
-    /// <summary>Modules completed ÷ modules defined.</summary>
+    /// <summary>Modules completed ÷ modules known.</summary>
     Modules,
 
-    /// <summary>Assessed items handed in ÷ assessed items defined.</summary>
+    /// <summary>Assessed items handed in ÷ assessed items known.</summary>
     Items,
 }
 
-/// <summary>What is known to belong to a course, and which kinds of progress anybody has shown in it.</summary>
+/// <summary>What is known to belong to a course, defined or named by any event, and which kinds of progress anybody has shown in it.</summary>
 /// <param name="Lessons">Lessons known.</param>
 /// <param name="Modules">Modules known.</param>
 /// <param name="Items">Assessments and assignments known.</param>
@@ -42,7 +42,9 @@ public readonly record struct CourseContents(long Lessons, long Modules, long It
 
 /// <summary>
 /// Course progress in percent = 100 if completed; else the newest reported for the course itself; else Σ lesson progress ÷
-/// lessons; else modules completed ÷ modules; else items handed in ÷ assessed items. Never above 100.
+/// lessons; else modules completed ÷ modules; else items handed in ÷ assessed items. Lessons, modules and items are those known of the
+/// course: defined, or named by any event. What a learner progressed in is among them, so none exceeds 100, and the progress of many is
+/// told from their sums: it is linear in each of them.
 /// </summary>
 public static class CourseProgress
 {
@@ -72,7 +74,7 @@ public static class CourseProgress
         long enrollments, long known, long knownSum, long otherLessonProgress, long otherModulesCompleted, long otherItemsDone, in CourseContents course) =>
         (decimal)knownSum / Percent.Scale + ByContents(enrollments - known, otherLessonProgress, otherModulesCompleted, otherItemsDone, course);
 
-    /// <summary>Σ progress of some learners by the course's rule; at most 100 for each.</summary>
+    /// <summary>Σ progress of some learners by the course's rule. The bound of 100 for each is never met as long as contents are counted as above.</summary>
     static decimal ByContents(long learners, long lessonProgress, long modulesCompleted, long itemsDone, in CourseContents course)
     {
         var sum = course.Rule switch

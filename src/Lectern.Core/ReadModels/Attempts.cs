@@ -62,7 +62,8 @@ public static class Attempts
 {
     static readonly GrainBuilder g = new("attempt", Key.Number("assessment_key", KeySlot.A), Key.Learner(KeySlot.B), Key.Uuid("attempt"));
 
-    public static readonly NumberColumn Course = g.Max("course_key", ColumnKind.Integer);
+    /// <summary>The course that an event of it last named.</summary>
+    public static readonly StampedNumberColumn Course = g.Latest("course_key");
     public static readonly NumberColumn StartedAt = g.Min("started_at");
     public static readonly NumberColumn CompletedAt = g.Min("completed_at");
     public static readonly StampedNumberColumn Score = g.Latest("score");
@@ -125,7 +126,7 @@ public static class Attempts
     static Row Row(FoldEvent e, string? attemptId, Batch into)
     {
         var row = into[Grain][new GrainKey(e.Tenant, e.Item, e.Learner, U: KeyOf(e, attemptId))];
-        if (e.Course != 0) row.Put(Course, e.Course);
+        if (e.Course != 0) row.Put(Course, e.Course, e.Stamp);
         return row;
     }
 

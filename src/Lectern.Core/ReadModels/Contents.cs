@@ -8,8 +8,8 @@ public static class Contents
 {
     static readonly GrainBuilder g = new("content", Key.Content(KeySlot.A));
 
-    /// <summary>The course it belongs to: lessons and modules have one; an assessment that several share counts to the greatest key of them.</summary>
-    public static readonly NumberColumn Course = g.Max("course_key", ColumnKind.Integer);
+    /// <summary>The course it belongs to: lessons and modules have one; of those that share an item (<see cref="CourseItems"/>) the one named last.</summary>
+    public static readonly StampedNumberColumn Course = g.Latest("course_key");
     public static readonly NumberColumn DefinedAt = g.Min("defined_at");
     public static readonly StampedTextColumn Subkind = g.LatestText("subkind");
     public static readonly StampedTextColumn Title = g.LatestText("title");
@@ -25,8 +25,8 @@ public static class Contents
     public static readonly StampedNumberColumn Module = g.Latest("module_key");
     public static readonly StampedNumberColumn Lesson = g.Latest("lesson_key");
 
-    /// <summary>For a lesson that no definition places: the greatest key of the modules that events name beside it.</summary>
-    public static readonly NumberColumn SeenModule = g.Max("seen_module_key", ColumnKind.Integer);
+    /// <summary>For a lesson that no definition places: the module that an event last named beside it.</summary>
+    public static readonly StampedNumberColumn SeenModule = g.Latest("seen_module_key");
 
     public static readonly NumberColumn Views = g.Sum("views");
     public static readonly NumberColumn Viewers = g.Sum("viewers");
@@ -66,7 +66,7 @@ public static class Contents
             };
             var content = into[Grain][new GrainKey(e.Tenant, key)];
             content.Put(DefinedAt, e.At);
-            if (e.Course != 0) content.Put(Course, e.Course);
+            if (e.Course != 0) content.Put(Course, e.Course, e.Stamp);
             if (d.Subkind is not null) content.Put(Subkind, d.Subkind, e.Stamp);
             if (d.Title.IsGiven) content.Put(Title, d.Title.Value, e.Stamp);
             if (d.Position.IsGiven) content.Put(Position, d.Position.Value, e.Stamp);
@@ -83,7 +83,7 @@ public static class Contents
 
         Touch(e, e.Module, into);
         Touch(e, e.Lesson, into);
-        if (e.Lesson != 0 && e.Module != 0) into[Grain][new GrainKey(e.Tenant, e.Lesson)].Put(SeenModule, e.Module);
+        if (e.Lesson != 0 && e.Module != 0) into[Grain][new GrainKey(e.Tenant, e.Lesson)].Put(SeenModule, e.Module, e.Stamp);
         Touch(e, e.Item, into);
         // Of no course: nothing counts a course's questions, and they would be many.
         TouchTimes(e, e.Question, into);
@@ -93,7 +93,7 @@ public static class Contents
 
     static void Touch(FoldEvent e, long content, Batch into)
     {
-        if (content != 0 && e.Course != 0) into[Grain][new GrainKey(e.Tenant, content)].Put(Course, e.Course);
+        if (content != 0 && e.Course != 0) into[Grain][new GrainKey(e.Tenant, content)].Put(Course, e.Course, e.Stamp);
         TouchTimes(e, content, into);
     }
 

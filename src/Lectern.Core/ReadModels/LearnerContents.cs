@@ -9,7 +9,9 @@ public static class LearnerLessons
     static readonly GrainBuilder g = new("learner_lesson", Key.Course(KeySlot.A), Key.Learner(KeySlot.B), Key.Content(KeySlot.C));
 
     public static readonly NumberColumn LearnerNumber = g.Max("learner_number", ColumnKind.Integer);
-    public static readonly NumberColumn Module = g.Max("module_key", ColumnKind.Integer);
+
+    /// <summary>The module that an event of theirs last named beside it.</summary>
+    public static readonly StampedNumberColumn Module = g.Latest("module_key");
     public static readonly NumberColumn Views = g.Sum("views");
     public static readonly NumberColumn Seconds = g.Sum("seconds");
     public static readonly NumberColumn DeclaredSeconds = g.Max("declared_seconds", ColumnKind.Integer);
@@ -37,7 +39,7 @@ public static class LearnerLessons
 
         var row = into[Grain][new GrainKey(e.Tenant, e.Course, e.Learner, e.Lesson)];
         row.Put(LearnerNumber, e.LearnerNumber);
-        if (e.Module != 0) row.Put(Module, e.Module);
+        if (e.Module != 0) row.Put(Module, e.Module, e.Stamp);
         row.Put(Views, e.Views);
         row.Put(Seconds, e.ExplicitSeconds);
         row.Put(FirstAccessAt, e.At);

@@ -43,6 +43,7 @@ public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IRea
         new(OrganizationDays.Grain, null, []),
         new(OrganizationLearners.Grain, null, []),
         new(Contents.Grain, Contents.Fold, []),
+        new(CourseItems.Grain, CourseItems.Fold, []),
         new(ContentLearners.Grain, null, []),
         new(CourseDays.Grain, null, [TenantDays.OfCourseDays, CourseMonths.OfCourseDays]),
         new(TenantDays.Grain, null, []),

@@ -8,7 +8,8 @@ public static class Submissions
 {
     static readonly GrainBuilder g = new("submission", Key.Number("assignment_key", KeySlot.A), Key.Learner(KeySlot.B), Key.Uuid("submission"));
 
-    public static readonly NumberColumn Course = g.Max("course_key", ColumnKind.Integer);
+    /// <summary>The course that an event of it last named.</summary>
+    public static readonly StampedNumberColumn Course = g.Latest("course_key");
     public static readonly NumberColumn SubmittedAt = g.Min("submitted_at");
     public static readonly StampedNumberColumn DueAt = g.Latest("due_at", ColumnKind.Time);
     public static readonly StampedNumberColumn Late = g.Latest("late", ColumnKind.Flag);
@@ -41,7 +42,7 @@ public static class Submissions
     static Row Row(FoldEvent e, string? submissionId, Batch into)
     {
         var row = into[Grain][new GrainKey(e.Tenant, e.Item, e.Learner, U: submissionId is null ? Guid.Empty : EventKey.Of(submissionId))];
-        if (e.Course != 0) row.Put(Course, e.Course);
+        if (e.Course != 0) row.Put(Course, e.Course, e.Stamp);
         return row;
     }
 

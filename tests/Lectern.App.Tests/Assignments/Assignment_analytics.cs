@@ -57,7 +57,7 @@ public sealed class Assignment_analytics : IAsyncLifetime
     {
         // Scores 80, 100, 60, 35, 50: Σ 325 ÷ 5. Enrolled 5, of whom ann, bob, cat and dan submitted. Late: ann's second and fay, of six.
         // From the later of definition (2 Jan) and enrollment to the first submission: ann 7 days, bob 5 days and a half, cat 10 days,
-        // fay 1 day; not dan, who submitted before he enrolled. 23.5 days ÷ 4 = 507,600 s.
+        // fay 1 day; dan, who submitted before he enrolled, 9 days since the definition. 32.5 days ÷ 5 = 561,600 s.
         (await Server.AskAsync(Url)).ShouldBeJson(
             $$"""
             {
@@ -68,7 +68,7 @@ public sealed class Assignment_analytics : IAsyncLifetime
                 {"from": 40, "to": 50, "count": 0}, {"from": 50, "to": 60, "count": 1}, {"from": 60, "to": 70, "count": 1}, {"from": 70, "to": 80, "count": 0},
                 {"from": 80, "to": 90, "count": 1}, {"from": 90, "to": 100, "count": 1}
               ],
-              "submissionRate": 80, "lateSubmissionRate": 33.33, "averageTimeToSubmitSeconds": 507600,
+              "submissionRate": 80, "lateSubmissionRate": 33.33, "averageTimeToSubmitSeconds": 561600,
               "createdAt": "2025-01-02T00:00:00Z", "updatedAt": "2025-01-22T00:00:00Z"
             }
             """);
@@ -79,8 +79,8 @@ public sealed class Assignment_analytics : IAsyncLifetime
     {
         // A: ann twice and bob, both enrolled; one of three late; 7 and 5.5 days: 540,000 s.
         (await FiguresAsync("?cohort=A")).ShouldBe((3, 2, 90, 100, 33.33m, 540_000));
-        // B: cat and dan; neither late; cat's 10 days.
-        (await FiguresAsync("?cohort=B")).ShouldBe((2, 2, 60, 100, 0, 864_000));
+        // B: cat and dan; neither late; 10 and 9 days: 820,800 s.
+        (await FiguresAsync("?cohort=B")).ShouldBe((2, 2, 60, 100, 0, 820_800));
         (await FiguresAsync("?cohort=b")).ShouldBe((0, 0, null, null, null, null));
 
         // An enrollment is no event of the assignment, and changes its figures all the same.
@@ -119,6 +119,18 @@ public sealed class Assignment_analytics : IAsyncLifetime
         // Handed in to a course in which nobody is enrolled, of no known due date.
         var lone = await Server.AskAsync("/api/v1/assignments/lone/analytics");
         ((long)lone["totalSubmissions"]!, lone["submissionRate"], lone["lateSubmissionRate"], lone["averageTimeToSubmitSeconds"]).ShouldBe((1, null, null, null));
+    }
+
+    // Enrolled on 1 January, handed in on the 3rd, defined only on the 5th: two days since the enrollment.
+    [Fact]
+    public async Task Of_definition_and_enrollment_the_one_before_the_submission_counts()
+    {
+        await Server.SendAsync(
+            Identified("after", Event("AssignmentCreated", "2025-01-05T00:00:00Z", "", """ "title":"Defined after" """, "after")),
+            Identified("before", Event("AssignmentSubmitted", "2025-01-03T00:00:00Z", "ann", """ "submissionId":"x" """, "after")));
+        await Server.SettleAsync();
+
+        ((long?)(await Server.AskAsync("/api/v1/assignments/after/analytics"))["averageTimeToSubmitSeconds"]).ShouldBe(172_800);
     }
 
     [Fact]

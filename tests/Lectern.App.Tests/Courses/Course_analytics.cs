@@ -99,6 +99,28 @@ public sealed class Course_analytics(SmallInstitution institution) : IClassFixtu
         ((decimal)progress["items"]![0]!["progressPercentage"]!).ShouldBe(50);
     }
 
+    // Of two there are one is defined, the other only named: ann did both, bob neither.
+    [Theory]
+    [InlineData("LessonCreated", "lessonId", "LessonCompleted", "lessons")]
+    [InlineData("ModuleCreated", "moduleId", "ModuleCompleted", "modules")]
+    [InlineData("QuizCreated", "quizId", "QuizCompleted", "items")]
+    public async Task Mean_progress_is_the_mean_of_the_learners_whatever_is_defined(string defined, string id, string completed, string rule)
+    {
+        await using var own = await TestServer.StartAsync();
+        await own.SendAsync(
+            $$"""{"eventId":"1","type":"{{defined}}","courseId":"c","{{id}}":"known","occurredAt":"2025-01-01T00:00:00Z"}""",
+            """{"eventId":"2","type":"UserEnrolled","userId":"ann","courseId":"c","occurredAt":"2025-01-02T00:00:00Z"}""",
+            """{"eventId":"3","type":"UserEnrolled","userId":"bob","courseId":"c","occurredAt":"2025-01-02T00:00:00Z"}""",
+            $$"""{"eventId":"4","type":"{{completed}}","userId":"ann","courseId":"c","{{id}}":"known","occurredAt":"2025-01-03T00:00:00Z"}""",
+            $$"""{"eventId":"5","type":"{{completed}}","userId":"ann","courseId":"c","{{id}}":"named","occurredAt":"2025-01-04T00:00:00Z"}""");
+        await own.SettleAsync();
+
+        var learners = (await own.AskAsync("/api/v1/courses/c/learners"))["items"]!.AsArray();
+        learners.Select(l => $"{l!["userId"]} {l["progressPercentage"]} {l["progressRule"]}").ShouldBe([$"ann 100 {rule}", $"bob 0 {rule}"], ignoreOrder: true);
+        var course = await own.AskAsync("/api/v1/courses/c/analytics");
+        ((decimal)course["averageCompletionRate"]!).ShouldBe(50, "of 100 and 0");
+    }
+
     [Fact]
     public async Task An_unknown_course_is_404() => await server.AskAsync("/api/v1/courses/nothing/analytics", HttpStatusCode.NotFound);
 }

@@ -9,9 +9,13 @@ static class RawCourses
         pair AS (SELECT * FROM raw.pair WHERE @cohort::text IS NULL OR cohort = @cohort),
         enrollment AS (SELECT * FROM raw.enrollment WHERE @cohort::text IS NULL OR cohort = @cohort),
         work AS (SELECT m.* FROM raw.module m JOIN pair USING (learner, course)),
+        opened AS (
+            SELECT learner, course, module FROM raw.module
+            UNION SELECT l.learner, l.course, c.module FROM raw.lesson l JOIN raw.content c ON c.course = l.course AND c.kind = 'lesson' AND c.content = l.lesson
+        ),
         place AS (SELECT *, row_number() OVER (PARTITION BY course ORDER BY position NULLS LAST, content COLLATE "C") AS place FROM raw.content WHERE kind = 'module'),
         furthest AS (
-            SELECT e.course, e.learner, max(p.place) AS place FROM enrollment e JOIN work m USING (learner, course) JOIN place p ON p.course = m.course AND p.content = m.module
+            SELECT e.course, e.learner, max(p.place) AS place FROM enrollment e JOIN opened m USING (learner, course) JOIN place p ON p.course = m.course AND p.content = m.module
             GROUP BY e.course, e.learner
         ),
         reach AS (SELECT p.course, p.place, (SELECT count(*) FROM furthest f WHERE f.course = p.course AND f.place >= p.place) AS reached FROM place p),

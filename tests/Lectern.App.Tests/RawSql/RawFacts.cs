@@ -93,14 +93,16 @@ static class RawFacts
         FROM (SELECT *, type = 'CourseCreated' AS described FROM raw.event WHERE course IS NOT NULL) e GROUP BY course;
 
         CREATE TABLE raw.content AS
-        SELECT course, kind, content, min(at) AS first_at, max(at) AS last_at, bool_or(defines) AS defined,
+        SELECT course, kind, content, min(at) AS first_at, max(at) AS last_at,
                (array_agg(data ->> 'title' ORDER BY at DESC, id DESC) FILTER (WHERE defines AND data ? 'title'))[1] AS title,
                (array_agg((data ->> 'position')::bigint ORDER BY at DESC, id DESC) FILTER (WHERE defines AND data ? 'position'))[1] AS position,
                (array_agg(raw.seconds(data, 'duration', 1) ORDER BY at DESC, id DESC) FILTER (WHERE defines AND (data ? 'duration' OR data ? 'durationSeconds')))[1] AS length,
                (array_agg((data ->> 'passingScore')::numeric ORDER BY at DESC, id DESC) FILTER (WHERE defines AND data ? 'passingScore'))[1] AS passing_score,
                (array_agg((data ->> 'dueAt')::timestamptz ORDER BY at DESC, id DESC) FILTER (WHERE defines AND data ? 'dueAt'))[1] AS due_at,
                (array_agg(data -> 'skills' ORDER BY at DESC, id DESC) FILTER (WHERE defines AND data ? 'skills'))[1] AS skills,
-               (array_agg(module ORDER BY at DESC, id DESC) FILTER (WHERE defines AND module IS NOT NULL))[1] AS module,
+               -- Where a definition places it; a lesson that none does, where it was last named.
+               coalesce((array_agg(module ORDER BY at DESC, id DESC) FILTER (WHERE defines AND module IS NOT NULL))[1],
+                        (array_agg(module ORDER BY at DESC, id DESC) FILTER (WHERE kind = 'lesson' AND module IS NOT NULL))[1]) AS module,
                (array_agg(lesson ORDER BY at DESC, id DESC) FILTER (WHERE defines AND lesson IS NOT NULL))[1] AS lesson
         FROM (
             SELECT 'module' AS kind, module AS content, type = 'ContentDefined' AND data ->> 'kind' = 'module' AS defines, e.* FROM raw.event e WHERE module IS NOT NULL
@@ -113,12 +115,10 @@ static class RawFacts
         ) n
         WHERE course IS NOT NULL GROUP BY course, kind, content;
 
-        -- How many; where none is defined, how many were named.
+        -- How many are known: defined or named.
         CREATE TABLE raw.size AS
-        SELECT c.course,
-               coalesce(nullif(count(*) FILTER (WHERE kind = 'module' AND defined), 0), count(*) FILTER (WHERE kind = 'module')) AS modules,
-               coalesce(nullif(count(*) FILTER (WHERE kind = 'lesson' AND defined), 0), count(*) FILTER (WHERE kind = 'lesson')) AS lessons,
-               coalesce(nullif(count(*) FILTER (WHERE kind IN ('assessment', 'assignment') AND defined), 0), count(*) FILTER (WHERE kind IN ('assessment', 'assignment'))) AS items
+        SELECT c.course, count(*) FILTER (WHERE kind = 'module') AS modules, count(*) FILTER (WHERE kind = 'lesson') AS lessons,
+               count(*) FILTER (WHERE kind IN ('assessment', 'assignment')) AS items
         FROM raw.course c LEFT JOIN raw.content USING (course) GROUP BY c.course;
         """;
 
@@ -126,7 +126,7 @@ static class RawFacts
     const string Work =
         """
         CREATE TABLE raw.lesson AS
-        SELECT learner, course, lesson, max(module) AS module, sum(views) AS views, sum(stated) AS stated, min(at) AS first_at, max(at) AS last_at,
+        SELECT learner, course, lesson, (array_agg(module ORDER BY at DESC, id DESC) FILTER (WHERE module IS NOT NULL))[1] AS module, sum(views) AS views, sum(stated) AS stated, min(at) AS first_at, max(at) AS last_at,
                coalesce(max(raw.seconds(data, 'timeSpent', 60)) FILTER (WHERE type = 'LessonCompleted'), 0) AS declared,
                min(at) FILTER (WHERE type = 'LessonCompleted') AS completed_at,
                (array_agg((data ->> 'percentComplete')::numeric ORDER BY at DESC, id DESC) FILTER (WHERE type = 'ProgressUpdated'))[1] AS progress
@@ -165,7 +165,7 @@ static class RawFacts
             WHERE learner IS NOT NULL AND (type IN ('AssessmentCompleted', 'QuestionAnswered') OR (type = 'AssessmentStarted' AND data ? 'attemptId'))
         ),
         one AS (
-            SELECT assessment, learner, attempt, max(course) AS course, min(at) FILTER (WHERE type = 'AssessmentStarted') AS started_at,
+            SELECT assessment, learner, attempt, (array_agg(course ORDER BY at DESC, id DESC) FILTER (WHERE course IS NOT NULL))[1] AS course, min(at) FILTER (WHERE type = 'AssessmentStarted') AS started_at,
                    min(at) FILTER (WHERE type = 'AssessmentCompleted') AS completed_at,
                    max(raw.seconds(data, 'timeSpent', 60)) FILTER (WHERE type = 'AssessmentCompleted') AS seconds,
                    (array_agg(raw.score(data, 'score') ORDER BY at DESC, id DESC) FILTER (WHERE type = 'AssessmentCompleted' AND data ->> 'score' IS NOT NULL))[1] AS sent,
@@ -183,7 +183,8 @@ static class RawFacts
         CREATE INDEX ON raw.attempt (assessment);
 
         CREATE TABLE raw.submission AS
-        SELECT assignment, learner, coalesce(data ->> 'submissionId', '') AS submission, max(course) AS course,
+        SELECT assignment, learner, coalesce(data ->> 'submissionId', '') AS submission,
+               (array_agg(course ORDER BY at DESC, id DESC) FILTER (WHERE course IS NOT NULL))[1] AS course,
                min(at) FILTER (WHERE type = 'AssignmentSubmitted') AS submitted_at, max(at) FILTER (WHERE type = 'AssignmentGraded') AS graded_at,
                (array_agg((data ->> 'dueAt')::timestamptz ORDER BY at DESC, id DESC) FILTER (WHERE type = 'AssignmentSubmitted' AND data ->> 'dueAt' IS NOT NULL))[1] AS due_at,
                (array_agg((data ->> 'late')::boolean ORDER BY at DESC, id DESC) FILTER (WHERE type = 'AssignmentSubmitted' AND data ->> 'late' IS NOT NULL))[1] AS late,

