@@ -40,6 +40,6 @@ public sealed class Cohort_figures
     static async Task<(long, long, long)> FiguresAsync(TestServer server, string cohort = "a")
     {
         var answer = await server.AskAsync($"/api/v1/courses/c/analytics?cohort={cohort}");
-        return ((long)answer["totalEnrollments"]!, (long)answer["totalViews"]!, (long)((JsonArray)answer["modules"]!).Single()!["totalViews"]!);
+        return ((long)answer["totalEnrollments"]!, (long)answer["totalViews"]!, (long)((JsonArray)answer["moduleAnalytics"]!).Single()!["totalViews"]!);
     }
 }
