@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lectern.Core.Grains;
 using Npgsql;
 
@@ -23,12 +24,26 @@ public static class GrainTable
     public static async Task<GrainRows> ReadAsync(NpgsqlDataReader reader, Grain grain, IReadOnlyList<Column> columns, CancellationToken ct)
     {
         var rows = new GrainRows(grain);
+        while (await reader.ReadAsync(ct)) Read(reader, rows, columns);
+        return rows;
+    }
+
+    /// <summary>The same one by one, however many there are: each row is there until the next one is asked for.</summary>
+    public static async IAsyncEnumerable<Row> EachAsync(NpgsqlDataReader reader, Grain grain, IReadOnlyList<Column> columns, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var rows = new GrainRows(grain);
         while (await reader.ReadAsync(ct))
         {
-            var field = 0;
-            var key = GrainReader.ReadKey(reader, grain, ref field);
-            GrainReader.ReadColumns(reader, rows[key], columns, ref field);
+            rows.Clear();
+            Read(reader, rows, columns);
+            yield return rows.At(0);
         }
-        return rows;
+    }
+
+    static void Read(NpgsqlDataReader reader, GrainRows rows, IReadOnlyList<Column> columns)
+    {
+        var field = 0;
+        var key = GrainReader.ReadKey(reader, rows.Grain, ref field);
+        GrainReader.ReadColumns(reader, rows[key], columns, ref field);
     }
 }

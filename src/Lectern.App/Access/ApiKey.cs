@@ -67,7 +67,7 @@ static class ApiKeyAccess
 
     /// <summary>For a caller who may see learners and send events.</summary>
     public static TBuilder RequireKey<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiresKey(OfGroups: false));
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiresKey(OfGroups: false)).ProducesProblem(StatusCodes.Status403Forbidden);
 
     /// <summary>For any key: the answer is of a group, and hides what <see cref="Caller.Shows(long)"/> does not allow.</summary>
     public static TBuilder RequireGroupKey<TBuilder>(this TBuilder builder)

@@ -116,25 +116,28 @@ sealed record ContentFigures
     /// <param name="scope">The course, and the cohort where one is asked for: its totals are then those of its learners' rows.</param>
     /// <param name="grain"><see cref="LearnerModules"/>' or <see cref="LearnerLessons"/>'.</param>
     /// <param name="ct">Cancels.</param>
-    public static async Task<IReadOnlyList<ContentFigures>> AskAsync(Snapshot snapshot, CourseScope scope, Grain grain, CancellationToken ct)
+    public static Task<IReadOnlyList<ContentFigures>> AskAsync(Snapshot snapshot, CourseScope scope, Grain grain, CancellationToken ct) =>
+        scope.Kept is { } kept ? kept.ContentsAsync(grain, () => ComputeAsync(snapshot, scope, grain, ct), ct) : ComputeAsync(snapshot, scope, grain, ct);
+
+    static async Task<IReadOnlyList<ContentFigures>> ComputeAsync(Snapshot snapshot, CourseScope scope, Grain grain, CancellationToken ct)
     {
         var isLessons = grain == LearnerLessons.Grain;
         var parameters = new { tenant = scope.Tenant, course = scope.CourseKey, cohort = scope.Cohort, kind = isLessons ? 2 : 1 };
         var contents = await snapshot.ListAsync<ContentFigures>(scope.Cohort is null ? OfAll : OfCohort, parameters, ct);
         if (scope.Cohort is not null)
         {
-            var model = ReadModel.Of(grain);
-            var rows = await snapshot.RowsAsync(
-                grain,
-                model.Reads,
+            var totals = await snapshot.SumAsync(
+                ReadModel.Of(grain),
+                scope.Calendar,
                 """
                 t.tenant_id = @tenant AND t.course_key = @course AND t.learner_key IN (
                     SELECT e.learner_key FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = @course AND e.cohort = @cohort)
                 """,
                 parameters,
-                ct);
-            var totals = scope.Sum(model, rows)[Contents.Grain];
-            contents = [.. contents.Select(c => c.With(totals[new GrainKey(scope.Tenant, c.ContentKey)]))];
+                ct,
+                Contents.Grain);
+            var sums = totals[Contents.Grain];
+            contents = [.. contents.Select(c => c.With(sums[new GrainKey(scope.Tenant, c.ContentKey)]))];
         }
         if (isLessons && contents.Any(c => c.Unmeasured > 0 && c.DurationSeconds > 0))
         {

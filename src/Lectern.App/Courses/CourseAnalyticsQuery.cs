@@ -60,10 +60,10 @@ static class CourseAnalyticsQuery
     }
 
     /// <returns>Null: there is no such course.</returns>
-    public static async Task<CourseAnalytics?> AskAsync(NpgsqlDataSource source, Caller caller, string courseId, string? cohort, AsOf asOf, CancellationToken ct)
+    public static async Task<CourseAnalytics?> AskAsync(NpgsqlDataSource source, CohortFigures cohorts, Caller caller, string courseId, string? cohort, AsOf asOf, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
-        if (await CourseScope.FindAsync(snapshot, caller, courseId, cohort, asOf, ct) is not { } scope) return null;
+        if (await CourseScope.FindAsync(snapshot, cohorts, caller, courseId, cohort, asOf, ct) is not { } scope) return null;
 
         var firstDay = asOf.Today.AddDays(1 - Engagement.WindowDays);
         await using var rows = await snapshot.BatchAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Learners;
 using Lectern.App.Queries;
 using Lectern.Core.Grains;
 using Lectern.Core.Measures;
@@ -13,7 +14,7 @@ namespace Lectern.App.Courses;
 /// <summary><c>GET /api/v1/courses/{courseId}/learners</c>: a page of the roster, in the order and with the filters asked for.</summary>
 static class CourseLearners
 {
-    // By name or id the cursor holds the key alone: names must not be read in addresses and logs.
+    // By name the cursor holds a sealed place: names must not be read in addresses and logs.
     static readonly SortBy ByName = new("name", "", SortKind.Text);
 
     static readonly (SortBy By, Func<Standing, decimal?> Value)[] Numbers =
@@ -38,7 +39,7 @@ static class CourseLearners
             + "q is looked for in id, name and e-mail address. A cursor continues the same question only.")
         .ExactIds()
         .FromReadModels(Holds.Never)
-        .ProducesProblem(403).ProducesProblem(404)
+        .ProducesProblem(404)
         .RequireKey();
 
     /// <param name="courseId">The course, as the producer names it.</param>
@@ -50,13 +51,19 @@ static class CourseLearners
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<Page<CourseLearner>>, ProblemHttpResult>> ListAsync(
-        Caller caller, string courseId, AsOf asOf, CourseRoster roster, PersonalNames names,
+        Caller caller, string courseId, AsOf asOf, CourseRoster roster, PersonalNames names, PlaceSeal seal,
         string? status, string? cohort, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
     {
         var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, courseId, status, cohort, q);
         if (asked is null) return problem!;
         ProgressStatus? wanted = null;
         if (status is not null && (wanted = StatusOf(status)) is null) return Problems.Invalid("status", StatusRule);
+        (string FoldedName, string UserId)? after = null;
+        if (asked.Sort == ByName && asked.After is { } place)
+        {
+            if (place.Value is null || seal.Open(place.Value) is not { } opened) return Problems.Invalid("cursor", Paging.CursorRule);
+            after = opened;
+        }
         if (await roster.AskAsync(caller, courseId, asOf, ct) is not { } all) return Problems.NotFound("course");
 
         IEnumerable<Standing> some = all;
@@ -70,16 +77,16 @@ static class CourseLearners
             some = some.Where(s => found?.Contains(s.Row.LearnerKey) ?? s.Row.UserId.Contains(q, StringComparison.OrdinalIgnoreCase));
         }
 
-        var page = asked.Sort == ByName ? NextByName([.. some], people, asked) : Next([.. some], Numbers.Single(n => n.By == asked.Sort).Value, asked);
+        var page = asked.Sort == ByName ? NextByName(some, PersonOf, asked, after) : Next([.. some], Numbers.Single(n => n.By == asked.Sort).Value, asked);
         var keys = page.Take(asked.Limit).Select(s => s.Row.LearnerKey).ToArray();
         var known = await names.OfAsync(caller.Tenant, keys, ct);
-        return TypedResults.Ok(asked.Of(page, s => known.TryGetValue(s.Row.LearnerKey, out var k) ? s.Of(k.Name, k.Email) : s.Of(null, null), s => PlaceOf(s, asked)));
-    }
+        return TypedResults.Ok(asked.Of(page, s => known.TryGetValue(s.Row.LearnerKey, out var k) ? s.Of(k.Name, k.Email) : s.Of(null, null), PlaceOf));
 
-    static Place PlaceOf(Standing last, ListQuestion asked)
-    {
-        var value = asked.Sort == ByName ? null : Numbers.Single(n => n.By == asked.Sort).Value(last);
-        return new(value?.ToString(CultureInfo.InvariantCulture), last.Row.LearnerKey);
+        Person PersonOf(Standing s) => people?.Find(s.Row.LearnerKey) ?? new Person(s.Row.LearnerKey, s.Row.UserId, null, null, "", 0);
+
+        Place PlaceOf(Standing last) => new(
+            asked.Sort == ByName ? seal.Of(PersonOf(last)) : Numbers.Single(n => n.By == asked.Sort).Value(last)?.ToString(CultureInfo.InvariantCulture),
+            last.Row.LearnerKey);
     }
 
     /// <summary>One more than the limit: by value, those without one last, equal ones by key.</summary>
@@ -101,21 +108,18 @@ static class CourseLearners
     }
 
     /// <summary>The same by name, equal names by id. Where the tenant has more people than names are held of, by id alone.</summary>
-    static List<Standing> NextByName(IReadOnlyList<Standing> some, PersonList? people, ListQuestion asked)
+    static List<Standing> NextByName(IEnumerable<Standing> some, Func<Standing, Person> person, ListQuestion asked, (string FoldedName, string UserId)? after)
     {
-        var sorted = some
-            .Select(s => (Standing: s, Person: people?.Find(s.Row.LearnerKey) ?? new Person(s.Row.LearnerKey, s.Row.UserId, null, null, "", 0)))
-            .Order(Comparer<(Standing Standing, Person Person)>.Create((a, b) => Compare(a.Person, b.Person)))
-            .Select(s => s.Standing)
-            .ToList();
-        var from = asked.After is { } after ? sorted.FindIndex(s => s.Row.LearnerKey == after.Key) + 1 : 0;
-        return sorted.GetRange(from, Math.Min(asked.Limit + 1, sorted.Count - from));
+        var placed = some.Select(s => (Standing: s, Person: person(s)));
+        // Whoever stood there may be gone: what counts is the place.
+        if (after is { } last) placed = placed.Where(s => Compare(last.FoldedName, last.UserId, s.Person) < 0);
+        return [.. placed.Order(Comparer<(Standing Standing, Person Person)>.Create((a, b) => Compare(a.Person.FoldedName, a.Person.UserId, b.Person))).Take(asked.Limit + 1).Select(s => s.Standing)];
 
-        int Compare(Person a, Person b)
+        int Compare(ReadOnlySpan<char> name, string id, Person b)
         {
-            var order = (a.NameLength == 0).CompareTo(b.NameLength == 0);
-            if (order == 0) order = (asked.IsDescending ? -1 : 1) * a.FoldedName.SequenceCompareTo(b.FoldedName);
-            return order != 0 ? order : string.CompareOrdinal(a.UserId, b.UserId);
+            var order = name.IsEmpty.CompareTo(b.NameLength == 0);
+            if (order == 0) order = (asked.IsDescending ? -1 : 1) * name.SequenceCompareTo(b.FoldedName);
+            return order != 0 ? order : string.CompareOrdinal(id, b.UserId);
         }
     }
 

@@ -21,19 +21,16 @@ sealed class CourseRoster(NpgsqlDataSource source)
     static readonly string EngagementSql = EngagementFactsQuery.Of(
         $"SELECT e.learner_key FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = @course AND {Sql.IsEnrolled} AND {Sql.IsDropped} IS NOT TRUE", inCourse: true);
 
-    /// <summary>Whatever changes an enrollment's figures is an event of its course, or one of an item that it may share with others.</summary>
     const string VersionSql =
-        """
-        SELECT c.course_key, r.events,
-               (SELECT coalesce(sum(k.events), 0)::bigint FROM read.course_item i JOIN read.content k ON k.tenant_id = i.tenant_id AND k.content_key = i.content_key
-                WHERE i.tenant_id = @tenant AND i.course_key = c.course_key) AS content_events
+        $"""
+        SELECT c.course_key, {CourseVersion.Columns}
         FROM lectern.courses c JOIN read.course r ON r.tenant_id = c.tenant_id AND r.course_key = c.course_key
         WHERE c.tenant_id = @tenant AND c.course_id = @courseId
         """;
 
-    readonly VersionedCache<(int Tenant, long Course, DateOnly Today), (long Events, long ContentEvents, string Version), IReadOnlyList<Standing>> cache = new(MostKept, standings => standings.Count);
+    readonly VersionedCache<(int Tenant, long Course, DateOnly Today), CourseVersion, IReadOnlyList<Standing>> cache = new(MostKept, standings => standings.Count);
 
-    sealed record CourseVersion
+    sealed record Found
     {
         public long CourseKey { get; init; }
         public long Events { get; init; }
@@ -52,8 +49,8 @@ sealed class CourseRoster(NpgsqlDataSource source)
     public async Task<IReadOnlyList<Standing>?> AskAsync(Caller caller, string courseId, AsOf asOf, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
-        if (await snapshot.FirstAsync<CourseVersion>(VersionSql, new { tenant = caller.Tenant, courseId }, ct) is not { } course) return null;
-        return await cache.GetAsync((caller.Tenant, course.CourseKey, asOf.Today), (course.Events, course.ContentEvents, asOf.Version), ComputeAsync, ct);
+        if (await snapshot.FirstAsync<Found>(VersionSql, new { tenant = caller.Tenant, courseId }, ct) is not { } course) return null;
+        return await cache.GetAsync((caller.Tenant, course.CourseKey, asOf.Today), new(course.Events, course.ContentEvents, asOf.Version), ComputeAsync, ct);
 
         async Task<IReadOnlyList<Standing>> ComputeAsync()
         {

@@ -18,8 +18,9 @@ namespace Lectern.App.Courses;
 /// <param name="Course">The course's row: attributes, and totals over everybody.</param>
 /// <param name="Sums">The totals asked for: the course's, or the cohort's.</param>
 /// <param name="Days">For a cohort its days (<see cref="CourseDays"/>); null: they are in the table.</param>
+/// <param name="Kept">Where what is computed of the cohort is kept; null for all cohorts, of whom it is in the tables.</param>
 /// <param name="Sizes">How many lessons, modules and items the course has.</param>
-sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calendar Calendar, Row Course, Row Sums, GrainRows? Days, CourseSize Sizes)
+sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calendar Calendar, Row Course, Row Sums, GrainRows? Days, CohortFigures.Shelf? Kept, CourseSize Sizes)
 {
     static readonly string SizeSql =
         $"""
@@ -38,29 +39,26 @@ sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calenda
     public CourseContents Contents => new(Sizes.Lessons, Sizes.Modules, Sizes.Items, Course.Sum(Totals.LessonsProgressed), Course.Sum(Totals.ModulesCompleted));
 
     /// <returns>Null: there is no such course.</returns>
-    public static async Task<CourseScope?> FindAsync(Snapshot snapshot, Caller caller, string courseId, string? cohort, AsOf asOf, CancellationToken ct)
+    public static async Task<CourseScope?> FindAsync(Snapshot snapshot, CohortFigures cohorts, Caller caller, string courseId, string? cohort, AsOf asOf, CancellationToken ct)
     {
         var tenant = caller.Tenant;
         if (await snapshot.FirstAsync<CourseSize>(SizeSql, new { tenant, courseId }, ct) is not { } size) return null;
         var calendar = new Calendar(new Dictionary<int, NodaTime.DateTimeZone> { [tenant] = asOf.Zone });
         var key = new GrainKey(tenant, size.CourseKey);
-        var course = (await snapshot.RowsAsync(Totals.Grain, Totals.Grain.Columns, "t.tenant_id = @tenant AND t.course_key = @course", new { tenant, course = size.CourseKey }, ct))[key];
-        var all = new CourseScope(caller, size.CourseKey, cohort, calendar, course, course, null, size);
-        if (cohort is null) return all;
+        var parameters = new { tenant, course = size.CourseKey, cohort };
+        var course = await snapshot.RowAsync(Totals.Grain, "t.tenant_id = @tenant AND t.course_key = @course", parameters, ct);
+        if (cohort is null) return new CourseScope(caller, size.CourseKey, cohort, calendar, course, course, null, null, size);
 
-        var model = ReadModel.Of(Enrollments.Grain);
-        var rows = await snapshot.RowsAsync(
-            model.Grain, model.Reads, "t.tenant_id = @tenant AND t.course_key = @course AND t.cohort = @cohort", new { tenant, course = size.CourseKey, cohort }, ct);
-        var totals = all.Sum(model, rows);
-        return all with { Sums = totals[Totals.Grain][key], Days = totals[CourseDays.Grain] };
-    }
-
-    /// <summary>What rows count for, summed.</summary>
-    public Batch Sum(ReadModel model, GrainRows rows)
-    {
-        var totals = new Batch(Calendar);
-        for (var i = 0; i < rows.Count; i++) model.Move(null, rows.At(i), totals);
-        return totals;
+        var kept = cohorts.Of(tenant, size.CourseKey, cohort, await CourseVersion.FindAsync(snapshot, tenant, size.CourseKey, asOf, ct));
+        var (sums, days) = await kept.SumsAsync(
+            async () =>
+            {
+                var totals = await snapshot.SumAsync(
+                    ReadModel.Of(Enrollments.Grain), calendar, "t.tenant_id = @tenant AND t.course_key = @course AND t.cohort = @cohort", parameters, ct, Totals.Grain, CourseDays.Grain);
+                return new(totals[Totals.Grain][key], totals[CourseDays.Grain]);
+            },
+            ct);
+        return new CourseScope(caller, size.CourseKey, cohort, calendar, course, sums, days, kept, size);
     }
 
     /// <summary>A figure that stands on so many learners of the scope, which are among so many of the course.</summary>

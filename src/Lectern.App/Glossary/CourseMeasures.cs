@@ -10,7 +10,7 @@ static class CourseMeasures
     public static readonly IReadOnlyList<Measure> All =
     [
         new("totalEnrollments", "Learners who enrolled in or completed a course.", "count of enrollments that have begun", "count", "enrollment → course", Enrolling),
-        new("activeEnrollments", "Enrolled, not completed, not dropped, and active in the course in the last 28 days.", "count", "count", "enrollment, learner_day", Enrolling + ", " + Activity),
+        new("activeEnrollments", "Enrolled, not completed, not dropped, and active in the course in the last 28 days. In a list sorted by it or of over 100 a page up to 10 seconds old while events keep coming, where telling them takes long; exact once none came for so long.", "count", "count", "enrollment, learner_day", Enrolling + ", " + Activity),
         new("droppedEnrollments", "Enrollments whose status is dropped.", "count", "count", "enrollment → course", Enrolling),
         new("completionRate", "Completed among all enrollments. An enrollment completes once: never above 100.", "completions ÷ enrollments × 100", "percent", "enrollment → course", Enrolling),
         new("averageCompletionRate", "Mean progress of a course's enrollments.", "Σ progress ÷ enrollments", "percent", "enrollment → course; content", "see progressPercentage"),

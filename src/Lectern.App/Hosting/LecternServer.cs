@@ -74,7 +74,9 @@ static class LecternServer
         services.AddIngestion();
         services.AddQueries();
         services.AddSingleton<PlaceSeal>();
+        services.AddSingleton(s => Grace.Of(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CourseRoster>();
+        services.AddSingleton<CohortFigures>();
         services.AddSingleton<ActiveCourses>();
         services.AddSingleton<OrganizationAnalyticsQuery>();
         services.AddAssessments();

@@ -19,6 +19,7 @@ static class RejectedApi
         events.MapGet("/rejected", ListAsync)
             .WithName("ListRejectedEvents")
             .WithSummary("Rejected events, newest first")
+            .NotToBeStored()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401);
         events.MapPost("/rejected/replay", ReplayAsync)

@@ -82,7 +82,7 @@ static class LearnerActivities
         .WithDescription("ActivityRecorded events, as far as the read models have them. activityType, action and resourceType are compared exactly.")
         .ExactIds()
         .FromReadModels()
-        .ProducesProblem(403).ProducesProblem(404)
+        .ProducesProblem(404)
         .RequireKey();
 
     /// <param name="userId">The learner, as the producer names them.</param>

@@ -97,7 +97,7 @@ static class LearnerPageViews
         .WithDescription("PageViewed events, as far as the read models have them.")
         .ExactIds()
         .FromReadModels()
-        .ProducesProblem(403).ProducesProblem(404)
+        .ProducesProblem(404)
         .RequireKey();
 
     /// <param name="userId">The learner, as the producer names them.</param>

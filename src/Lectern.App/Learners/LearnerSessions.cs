@@ -168,7 +168,7 @@ static class LearnerSessions
             + "By their start: from is the first moment, to the moment before which. isOpen is of asOf.")
         .ExactIds()
         .FromReadModels(Holds.ASecond)
-        .ProducesProblem(403).ProducesProblem(404)
+        .ProducesProblem(404)
         .RequireKey();
 
     /// <param name="userId">The learner, as the producer names them.</param>

@@ -27,6 +27,7 @@ static class LearnersApi
             .WithSummary("One learner's events, newest first")
             .WithDescription("eventType is a type of the catalogue or an application's own. from is the first moment, to the moment before which.")
             .ExactIds()
+            .NotToBeStored()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404)
             .RequireKey();

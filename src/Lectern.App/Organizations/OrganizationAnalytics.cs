@@ -4,7 +4,7 @@ namespace Lectern.App.Organizations;
 /// <param name="Id">The organization.</param>
 /// <param name="OrganizationId">As the producer names it.</param>
 /// <param name="TotalUsers">Users who belong to it now.</param>
-/// <param name="ActiveUsers">Those of them with any activity in the 28 days up to <c>asOf</c>.</param>
+/// <param name="ActiveUsers">Those of them with any activity in the 28 days up to <c>asOf</c>. While events keep coming it may be up to 10 seconds old.</param>
 /// <param name="TotalCourses">Courses that belong to it now.</param>
 /// <param name="TotalCourseEnrollments">Enrollments in its courses.</param>
 /// <param name="CompletedCourses">Those of them that were completed.</param>
@@ -17,7 +17,7 @@ namespace Lectern.App.Organizations;
 /// <param name="TotalAssignmentSubmissions">Submissions its users handed in.</param>
 /// <param name="AverageAssignmentScore">Mean score of those that were graded, percent; null over nothing.</param>
 /// <param name="TotalLearningHours">Learning time of its users, in hours; null where they are too few for the caller.</param>
-/// <param name="EngagementScore">Mean engagement score, 0 to 100, of the active users, each over all their courses; null where nobody was active.</param>
+/// <param name="EngagementScore">Mean engagement score, 0 to 100, of the active users, each over all their courses; null where nobody was active. While events keep coming it may be up to 10 seconds old.</param>
 /// <param name="EngagementVersion">Of the score's formula.</param>
 /// <param name="CreatedAt">Least time of an event that names it.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>

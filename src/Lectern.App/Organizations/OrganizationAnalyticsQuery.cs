@@ -8,10 +8,13 @@ namespace Lectern.App.Organizations;
 
 /// <summary>
 /// Answers <see cref="OrganizationAnalytics"/>: totals from the organization's row; who was active, and how engaged, from its learners'
-/// rows, which for a large one takes long enough to be kept until the read models move.
+/// rows, which for a large one takes long enough to be kept until the read models move, and a while longer (<see cref="Grace"/>). Kept is
+/// what there is; what a caller may not see is hidden in each answer.
 /// </summary>
-sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source)
+sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
 {
+    const int MostKept = 1_000;
+
     const string OrganizationSql =
         """
         SELECT r.* FROM lectern.organizations o JOIN read.organization r ON r.tenant_id = o.tenant_id AND r.organization_key = o.organization_key
@@ -92,36 +95,57 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source)
                 WHERE d.tenant_id = @tenant AND d.learner_key = r.learner_key AND d.day BETWEEN @firstDay AND @today AND d.events > 0)))
         """);
 
-    readonly VersionedCache<(Caller Caller, string OrganizationId, DateOnly Today), (long, string), Kept> cache = new(1_000);
+    readonly VersionedCache<(int Tenant, long Organization, bool WithGroups), (long Position, string Version), Kept> totals = new(MostKept);
+    readonly VersionedCache<(int Tenant, long Organization, DateOnly Today, string Version), long, Engaged> engagements = new(MostKept, grace: grace);
 
-    /// <param name="Answer">Null: there is no such organization.</param>
-    sealed record Kept(OrganizationAnalytics? Answer);
+    /// <param name="Progress">Σ progress of the enrollments in its courses, percent.</param>
+    /// <param name="Groups">Null: not asked for.</param>
+    sealed record Kept(decimal Progress, Groups? Groups);
+
+    /// <param name="Position">It is exact at.</param>
+    /// <param name="Learners">Those active.</param>
+    /// <param name="Score">Their mean; null over nobody.</param>
+    sealed record Engaged(long Position, int Learners, decimal? Score);
 
     /// <returns>Null: there is no such organization.</returns>
-    public async Task<OrganizationAnalytics?> AskAsync(Caller caller, string organizationId, AsOf asOf, CancellationToken ct) =>
-        (await cache.GetAsync((caller, organizationId, asOf.Today), (asOf.Position, asOf.Version), async () => new(await ComputeAsync(caller, organizationId, asOf, ct)), ct)).Answer;
-
-    async Task<OrganizationAnalytics?> ComputeAsync(Caller caller, string organizationId, AsOf asOf, CancellationToken ct)
+    public async Task<OrganizationAnalytics?> AskAsync(Caller caller, string organizationId, AsOf asOf, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
         if (await snapshot.FirstAsync<Organization>(OrganizationSql, new { tenant = caller.Tenant, organizationId }, ct) is not { } organization) return null;
 
-        var parameters = EngagementFactsQuery.Parameters(caller.Tenant, asOf, ("organization", organization.OrganizationKey));
+        var key = organization.OrganizationKey;
+        var parameters = EngagementFactsQuery.Parameters(caller.Tenant, asOf, ("organization", key));
         // Whoever sees learners may see every mean.
-        var groups = caller.SeesLearners ? null : await snapshot.FirstAsync<Groups>(GroupsSql, parameters, ct);
-        await using var rows = await snapshot.BatchAsync(string.Join(";\n", CoursesSql, EngagementSql), parameters, ct);
-        var courses = await rows.ReadAsync<Course>();
-        var engagement = (await EngagementFactsQuery.ReadAsync(rows, asOf)).Values.Select(facts => Engagement.Of(facts, asOf.Today)).ToArray();
+        var (progress, groups) = await totals.GetAsync((caller.Tenant, key, !caller.SeesLearners), (asOf.Position, asOf.Version), TotalsAsync, ct);
+        var engaged = await engagements.GetAsync((caller.Tenant, key, asOf.Today, asOf.Version), asOf.Position, EngagedAsync, ct);
+        if (engaged.Position != asOf.Position) asOf.IsExact = false;
+        return Answer(caller, organizationId, organization, progress, groups, engaged);
 
+        async Task<Kept> TotalsAsync()
+        {
+            var courses = await snapshot.ListAsync<Course>(CoursesSql, parameters, ct);
+            return new(courses.Sum(c => c.Progress), caller.SeesLearners ? null : await snapshot.FirstAsync<Groups>(GroupsSql, parameters, ct));
+        }
+
+        async Task<Engaged> EngagedAsync()
+        {
+            await using var rows = await snapshot.BatchAsync(EngagementSql, parameters, ct);
+            var scores = (await EngagementFactsQuery.ReadAsync(rows, asOf)).Values.Select(facts => Engagement.Of(facts, asOf.Today).Score).ToArray();
+            return new(asOf.Position, scores.Length, scores.Length > 0 ? scores.Average() : null);
+        }
+    }
+
+    static OrganizationAnalytics Answer(Caller caller, string organizationId, Organization organization, decimal progress, Groups? groups, Engaged engaged)
+    {
         return new OrganizationAnalytics(
             organizationId,
             organizationId,
             organization.Users,
-            engagement.Length,
+            engaged.Learners,
             organization.Courses,
             organization.Enrollments,
             organization.Completions,
-            organization.Enrollments > 0 && Shows(groups?.Enrolled) ? Rates.Round(courses.Sum(c => c.Progress) / organization.Enrollments) : null,
+            organization.Enrollments > 0 && Shows(groups?.Enrolled) ? Rates.Round(progress / organization.Enrollments) : null,
             organization.SessionSeconds,
             Shows(groups?.WithSessions) ? Rates.WholeMean(organization.SessionSeconds, organization.Sessions) : null,
             organization.PageViews,
@@ -130,7 +154,7 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source)
             organization.Submissions,
             Shows(groups?.WithGradedSubmissions) ? Rates.Mean(organization.SubmissionScores, organization.GradedSubmissions) : null,
             caller.Shows(organization.Users) ? Rates.Hours(organization.LearningSeconds) : null,
-            engagement.Length > 0 && caller.Shows(engagement.Length) ? Rates.Round(engagement.Average(e => e.Score)) : null,
+            engaged.Score is { } score && caller.Shows(engaged.Learners) ? Rates.Round(score) : null,
             Engagement.CurrentVersion,
             organization.FirstEventAt,
             organization.LastEventAt);

@@ -58,13 +58,20 @@ static class Answers
         };
     });
 
+    /// <summary>An answer that names people, or holds what was sent of them: nobody on the way keeps it, nor does the caller's browser.</summary>
+    public static RouteHandlerBuilder NotToBeStored(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(async (context, next) =>
+    {
+        context.HttpContext.Response.Headers.CacheControl = "private, no-store";
+        return await next(context);
+    });
+
     /// <summary>
     /// An answer from the read models: it takes <c>asOf</c> and carries an <c>ETag</c>. Nothing is computed for a caller who still
     /// has it: the tag is made of the projected position, the day, and the question.
     /// </summary>
     /// <param name="endpoint">One that takes <see cref="AsOf"/>.</param>
     /// <param name="holds">How long an answer holds while nothing is projected.</param>
-    public static RouteHandlerBuilder FromReadModels(this RouteHandlerBuilder endpoint, Holds holds = Holds.Today) => endpoint
+    public static RouteHandlerBuilder FromReadModels(this RouteHandlerBuilder endpoint, Holds holds = Holds.Today) => (holds == Holds.Never ? endpoint.NotToBeStored() : endpoint)
         .AddEndpointFilter(async (context, next) =>
         {
             if (context.Arguments.OfType<AsOf>().FirstOrDefault() is not { } asOf) throw new InvalidOperationException("An endpoint from the read models takes AsOf.");
@@ -76,13 +83,13 @@ static class Answers
             var tag = TagOf(asOf, http, holds);
             var held = http.Request.GetTypedHeaders().IfNoneMatch;
             http.Response.Headers.CacheControl = "private, no-cache";
-            if (held.Any(h => h == EntityTagHeaderValue.Any || h.Compare(tag, useStrongComparison: false)))
+            if (held.Any(h => h.Compare(tag, useStrongComparison: false)))
             {
                 http.Response.GetTypedHeaders().ETag = tag;
                 return TypedResults.StatusCode(StatusCodes.Status304NotModified);
             }
             var answer = await next(context);
-            if (StatusOf(answer) == StatusCodes.Status200OK) http.Response.GetTypedHeaders().ETag = tag;
+            if (StatusOf(answer) == StatusCodes.Status200OK && asOf.IsExact) http.Response.GetTypedHeaders().ETag = tag;
             return answer;
         })
         .OnlyKnownParameters()

@@ -21,6 +21,12 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
     /// <summary>Whether <c>asOf</c> was sent and cannot be read; the answer then is <see cref="Rule"/>.</summary>
     public bool IsInvalid { get; init; }
 
+    /// <summary>
+    /// False where a part of the answer is of a moment before <see cref="Position"/> (<see cref="Grace"/>): it then gets no ETag, since
+    /// the tag would hold it beyond that.
+    /// </summary>
+    public bool IsExact { get; set; } = true;
+
     /// <summary>The first moment of a day in the tenant's zone, in UTC.</summary>
     public DateTime StartOf(DateOnly day) => Zone.AtStartOfDay(LocalDate.FromDateOnly(day)).ToDateTimeUtc();
 

@@ -34,6 +34,9 @@ readonly record struct Place(string? Value, long Key);
 sealed record ListQuestion(SortBy Sort, bool IsDescending, int Limit, Place? After, string Digest)
 {
     const int MaxCursor = 6_000;
+
+    static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public const string OrderRule = "must be asc or desc.";
 
     /// <param name="sorts">What the list can be sorted by; the first is the default.</param>
@@ -111,7 +114,15 @@ sealed record ListQuestion(SortBy Sort, bool IsDescending, int Limit, Place? Aft
     static Place? Read(string cursor, string digest, SortKind kind)
     {
         if (cursor.Length > MaxCursor || !Base64Url.IsValid(cursor)) return null;
-        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('.', 3);
+        string[] parts;
+        try
+        {
+            parts = Strict.GetString(Base64Url.DecodeFromChars(cursor)).Split('.', 3);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
         if (parts.Length != 3 || parts[0] != digest || !long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key)) return null;
         if (parts[2] == "0") return new(null, key);
         if (parts[2] is not ['1', ..]) return null;
@@ -120,7 +131,7 @@ sealed record ListQuestion(SortBy Sort, bool IsDescending, int Limit, Place? Aft
         {
             SortKind.Number => decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _),
             SortKind.Time => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at) && at >= Micros.Of(DateTime.MinValue) && at <= Micros.Of(DateTime.MaxValue),
-            _ => !value.Contains('\0', StringComparison.Ordinal) && !value.Contains('\uFFFD', StringComparison.Ordinal),
+            _ => !value.Contains('\0', StringComparison.Ordinal),
         };
         return isWhole ? new(value, key) : null;
     }

@@ -1,6 +1,8 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using Dapper;
 using Lectern.Core.Grains;
+using Lectern.Core.ReadModels;
 using Lectern.Postgres;
 using Npgsql;
 
@@ -53,11 +55,31 @@ sealed class Snapshot : IAsyncDisposable
     /// <summary>Statements separated by semicolons, in one round trip; read their results in order.</summary>
     public Task<SqlMapper.GridReader> BatchAsync(string sql, object parameters, CancellationToken ct) => connection.QueryMultipleAsync(Command(sql, parameters, ct));
 
-    /// <summary>Rows of a grain with these columns.</summary>
-    public async Task<GrainRows> RowsAsync(Grain grain, IReadOnlyList<Column> columns, string where, object parameters, CancellationToken ct)
+    /// <summary>The one row of a grain, with all its columns.</summary>
+    public async Task<Row> RowAsync(Grain grain, string where, object parameters, CancellationToken ct)
+    {
+        await foreach (var row in RowsAsync(grain, grain.Columns, where, parameters, ct)) return row;
+        throw new InvalidOperationException($"There is no {grain.Name} where {where}.");
+    }
+
+    /// <summary>What rows of a read model count for in totals of these grains, summed; of the rows few are in memory at a time.</summary>
+    public async Task<Batch> SumAsync(ReadModel model, Calendar calendar, string where, object parameters, CancellationToken ct, params Grain[] into)
+    {
+        var totals = new Batch(calendar);
+        var count = 0;
+        await foreach (var row in RowsAsync(model.Grain, model.Counted, where, parameters, ct))
+        {
+            model.Count(row, totals);
+            // A row counts for its learner's totals too: those nobody asked for.
+            if (++count % 1_000 == 0) totals.Keep(into);
+        }
+        return totals;
+    }
+
+    async IAsyncEnumerable<Row> RowsAsync(Grain grain, IReadOnlyList<Column> columns, string where, object parameters, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var reader = await connection.ExecuteReaderAsync(Command(GrainTable.Select(grain, columns, where), parameters, ct));
-        return await GrainTable.ReadAsync((NpgsqlDataReader)((IWrappedDataReader)reader).Reader, grain, columns, ct);
+        await foreach (var row in GrainTable.EachAsync((NpgsqlDataReader)((IWrappedDataReader)reader).Reader, grain, columns, ct)) yield return row;
     }
 
     public async ValueTask DisposeAsync()

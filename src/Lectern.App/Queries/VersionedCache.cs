@@ -7,7 +7,8 @@ namespace Lectern.App.Queries;
 /// </summary>
 /// <param name="capacity">Of what is kept.</param>
 /// <param name="weigh">What an answer counts for, where answers differ much in size; null: each for one.</param>
-sealed class VersionedCache<TKey, TVersion, TValue>(int capacity, Func<TValue, int>? weigh = null)
+/// <param name="grace">For how long a slow answer serves other versions too; null: never.</param>
+sealed class VersionedCache<TKey, TVersion, TValue>(int capacity, Func<TValue, int>? weigh = null, Grace? grace = null)
     where TKey : notnull
     where TVersion : IEquatable<TVersion>
     where TValue : class
@@ -17,10 +18,16 @@ sealed class VersionedCache<TKey, TVersion, TValue>(int capacity, Func<TValue, i
     readonly LinkedList<Entry> byUse = [];
     long weight;
 
-    sealed class Entry(TKey key, TVersion version)
+    sealed class Entry(TKey key, TVersion version, long began)
     {
         public TKey Key => key;
         public TVersion Version => version;
+
+        /// <summary>When its computation began, by the clock of the grace.</summary>
+        public long Began => began;
+
+        /// <summary>How long it took; null while it goes on.</summary>
+        public TimeSpan? Took { get; set; }
 
         /// <summary>A waiter goes on in its own thread, not within the computing caller's.</summary>
         public TaskCompletionSource<TValue?> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,7 +62,7 @@ sealed class VersionedCache<TKey, TVersion, TValue>(int capacity, Func<TValue, i
         {
             if (entries.TryGetValue(key, out var held))
             {
-                if (held.Value.Version.Equals(version))
+                if (held.Value.Version.Equals(version) || (grace?.Covers(held.Value.Began, held.Value.Took) ?? false))
                 {
                     byUse.Remove(held);
                     byUse.AddFirst(held);
@@ -63,7 +70,7 @@ sealed class VersionedCache<TKey, TVersion, TValue>(int capacity, Func<TValue, i
                 }
                 Remove(held);
             }
-            var entry = new Entry(key, version);
+            var entry = new Entry(key, version, grace?.Time.GetTimestamp() ?? 0);
             entries[key] = byUse.AddFirst(entry);
             weight += entry.Weight;
             Trim();
@@ -77,6 +84,10 @@ sealed class VersionedCache<TKey, TVersion, TValue>(int capacity, Func<TValue, i
         try
         {
             var value = await compute();
+            if (grace is not null)
+            {
+                lock (gate) entry.Took = grace.Time.GetElapsedTime(entry.Began);
+            }
             Weigh(entry, value);
             entry.Result.SetResult(value);
             isDone = true;
@@ -98,11 +109,12 @@ sealed class VersionedCache<TKey, TVersion, TValue>(int capacity, Func<TValue, i
             weight -= entry.Weight;
             entry.Weight = Math.Max(1, weigh(value));
             weight += entry.Weight;
+            // One that weighs more than all may goes itself, and not all others before it.
+            if (entry.Weight > capacity) Remove(held);
             Trim();
         }
     }
 
-    /// <summary>One that weighs more than all may is not kept either.</summary>
     void Trim()
     {
         while (weight > capacity) Remove(byUse.Last!);

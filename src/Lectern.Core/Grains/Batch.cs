@@ -16,6 +16,15 @@ public sealed class Batch(Calendar calendar)
         }
     }
 
+    /// <summary>Takes out the rows of all other grains.</summary>
+    public void Keep(params ReadOnlySpan<Grain> grains)
+    {
+        foreach (var of in rows)
+        {
+            if (of is not null && !grains.Contains(of.Grain)) of.Clear();
+        }
+    }
+
     /// <summary>Merges another batch into this one, grain by grain.</summary>
     public void MergeFrom(Batch other)
     {

@@ -79,6 +79,15 @@ public sealed record ReadModel(Grain Grain, Action<FoldEvent, Batch>? Fold, IRea
         }
     }
 
+    /// <summary>The columns that totals need of a row: without those that only tell which sets it belongs to.</summary>
+    public IReadOnlyList<Column> Counted => [.. Rollups.SelectMany(r => r.Reads).Distinct()];
+
+    /// <summary>Adds what one row counts for in totals; it enters no set.</summary>
+    public void Count(Row row, Batch into)
+    {
+        foreach (var rollup in Rollups) rollup.Add(row, +1, into);
+    }
+
     /// <summary>Folds one event into a batch's partial states.</summary>
     public static void FoldInto(FoldEvent e, Batch batch)
     {

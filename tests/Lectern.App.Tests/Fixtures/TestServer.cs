@@ -5,6 +5,7 @@ using Lectern.App.Commands;
 using Lectern.App.Configuration;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
+using Lectern.App.Queries;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -100,7 +101,7 @@ sealed class TestServer : IAsyncDisposable
     {
         var database = await Database.OpenAsync(settings, null, CancellationToken.None);
         await Serve.PrepareAsync(settings, database, CancellationToken.None);
-        var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, CancellationToken.None);
+        var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, CancellationToken.None, Exact);
         try
         {
             await Serve.StartAsync(app, CancellationToken.None);
@@ -113,6 +114,9 @@ sealed class TestServer : IAsyncDisposable
         }
         return new TestServer(database, app);
     }
+
+    /// <summary>However slow a machine is: a test that asks right after sending is told what it sent.</summary>
+    static void Exact(IServiceCollection services) => services.AddSingleton(new Grace(TimeProvider.System, TimeSpan.Zero, TimeSpan.Zero));
 
     static Settings SettingsFor(string connectionString, (string Name, string Value)[] more)
     {

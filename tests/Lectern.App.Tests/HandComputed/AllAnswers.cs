@@ -5,7 +5,7 @@ using Lectern.App.Tests.Fixtures;
 namespace Lectern.App.Tests.HandComputed;
 
 /// <summary>Everything that can be asked of an institution, and what a server answers to it.</summary>
-sealed record AllAnswers(string[] Users, string[] Courses, string[] Cohorts, string[] Assessments, string[] Assignments, string[] Organizations)
+sealed record AllAnswers(string[] Users, string[] Courses, string[] Cohorts, string[] Assessments, string[] Assignments, string[] Organizations, (string Course, string Module)[] Modules)
 {
     /// <summary>Of an institution as its events name things.</summary>
     public static AllAnswers To(IEnumerable<string> events, int users = int.MaxValue)
@@ -17,7 +17,8 @@ sealed record AllAnswers(string[] Users, string[] Courses, string[] Cohorts, str
             [.. told.Select(e => (string?)e["data"]?["cohort"]).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             [.. All("assessmentId").Union(All("quizId"))],
             All("assignmentId"),
-            [.. told.Select(e => (string?)e["data"]?["organizationId"]).OfType<string>().Distinct().Order(StringComparer.Ordinal)]);
+            [.. told.Select(e => (string?)e["data"]?["organizationId"]).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            [.. told.Select(e => (Course: (string?)e["courseId"], Module: (string?)e["moduleId"])).Where(m => m is { Course: not null, Module: not null }).Select(m => (m.Course!, m.Module!)).Distinct()]);
 
         string[] All(string name) => [.. told.Select(e => (string?)e[name]).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
     }
@@ -49,7 +50,12 @@ sealed record AllAnswers(string[] Users, string[] Courses, string[] Cohorts, str
                 yield return $"/api/v1/assessments/{assessment}/questions?{asOf}{choice}&limit=1000";
             }
         }
-        foreach (var assignment in Assignments.Select(Uri.EscapeDataString)) yield return $"/api/v1/assignments/{assignment}/analytics?{asOf}";
+        foreach (var (course, module) in Modules)
+            yield return $"/api/v1/learning-progress?courseId={Uri.EscapeDataString(course)}&moduleId={Uri.EscapeDataString(module)}&{asOf}&limit=1000";
+        foreach (var assignment in Assignments.Select(Uri.EscapeDataString))
+        {
+            foreach (var cohort in Cohorts.Select(c => $"&cohort={Uri.EscapeDataString(c)}").Prepend("")) yield return $"/api/v1/assignments/{assignment}/analytics?{asOf}{cohort}";
+        }
         foreach (var organization in Organizations.Select(Uri.EscapeDataString))
         {
             yield return $"/api/v1/organizations/{organization}/analytics?{asOf}";

@@ -43,6 +43,16 @@ public sealed class TrackingTests(OneServer one) : IClassFixture<OneServer>
         (await server.ScalarAsync<long>("SELECT count(*) FROM lectern.events WHERE payload::text LIKE '%113.77%'")).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(700, 700)]
+    [InlineData(1_500, 1_000)]
+    public async Task A_long_user_agent_of_the_request_is_cut_as_an_events_own_is(int length, int kept)
+    {
+        await server.PostAsync(Tracking, Encoding.UTF8.GetBytes(Quoted($"{{'eventId':'long-{length}','appId':'a','eventType':'x'}}")), headers: ("User-Agent", new string('a', length)));
+
+        (await ClientOfAsync($"long-{length}")).Item1.ShouldBe(new string('a', kept));
+    }
+
     [Fact]
     public async Task Client_hints_of_the_request_are_the_device_of_what_the_browser_itself_sends()
     {

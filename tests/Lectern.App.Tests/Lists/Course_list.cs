@@ -50,6 +50,23 @@ public sealed class Course_list(Institution_of_lists institution) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_title_and_an_id_may_hold_what_stands_for_broken_text()
+    {
+        await using var own = await TestServer.StartAsync();
+        await own.SendAsync(((string[])["a", "b", "c"]).Select(c => $$"""{"eventId":"{{c}}","type":"CourseCreated","courseId":"{{c}}\uFFFD","occurredAt":"2025-01-01T00:00:00Z","data":{"title":"{{c}}\uFFFD"} }"""));
+        await own.SettleAsync();
+
+        foreach (var sort in (string[])["title", "id"])
+        {
+            var cursor = (string)(await own.AskAsync($"/api/v1/courses?sort={sort}&limit=1"))["nextCursor"]!;
+            var next = await own.AskAsync($"/api/v1/courses?sort={sort}&limit=1&cursor={cursor}");
+            ((string)next["items"]![0]!["id"]!).ShouldBe("b\uFFFD");
+            var broken = System.Buffers.Text.Base64Url.EncodeToString([.. System.Buffers.Text.Base64Url.DecodeFromChars(cursor), 0xC3]);
+            await own.AskAsync($"/api/v1/courses?sort={sort}&limit=1&cursor={broken}", HttpStatusCode.BadRequest);
+        }
+    }
+
+    [Fact]
     public async Task Figures_are_those_of_the_events_and_of_the_course_itself()
     {
         foreach (var course in await ItemsAsync($"/api/v1/courses?{Institution_of_lists.AsOf}"))

@@ -151,6 +151,28 @@ public sealed class User_list(Institution_of_lists institution) : IClassFixture<
     public async Task Parameters_that_are_none_are_named(string query, string field) =>
         (await server.AskAsync($"/api/v1/users?{query}", HttpStatusCode.BadRequest)).Problem().Fields.ShouldBe([field]);
 
+    /// <summary>As while the projector is behind: the log knows them, the read models do not yet.</summary>
+    [Fact]
+    public async Task Many_who_are_not_in_the_read_models_yet_are_passed_over_in_few_steps()
+    {
+        await using var own = await TestServer.StartAsync();
+        await own.SendAsync("""{"eventId":"1","type":"UserCreated","userId":"zoe","occurredAt":"2025-01-01T00:00:00Z"}""");
+        await own.SettleAsync();
+        await own.ExecuteAsync(
+            """
+            INSERT INTO lectern.learners (tenant_id, number, user_id) SELECT tenant_id, learner_count + i, 'a' || i FROM lectern.tenants, generate_series(0, 999) i;
+            UPDATE lectern.tenants SET learner_count = learner_count + 1000;
+            """);
+        using var statements = new Statements(own);
+
+        var page = await own.AskAsync("/api/v1/users?limit=1");
+
+        ((string)page["items"]!.AsArray().Single()!["id"]!).ShouldBe("zoe");
+        page["nextCursor"].ShouldBeNull();
+        // Two, then 200 at a time: 1,001 people in six or seven steps.
+        statements.With("JOIN lectern.learners l").ShouldBeInRange(6, 7);
+    }
+
     [Fact]
     public async Task An_empty_tenant_has_empty_lists()
     {

@@ -53,6 +53,40 @@ public sealed class Asking
     }
 
     [Fact]
+    public async Task If_None_Match_with_a_star_is_answered_as_without()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.SendAsync("""{"eventId":"1","type":"UserEnrolled","userId":"u","courseId":"c","occurredAt":"2025-01-01T00:00:00Z"}""");
+        await server.SettleAsync();
+        server.Client.DefaultRequestHeaders.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+
+        await server.AskAsync("/api/v1/courses/c/analytics");
+        await server.AskAsync("/api/v1/courses/nothing/analytics", HttpStatusCode.NotFound);
+        await server.AskAsync("/api/v1/courses?limit=0", HttpStatusCode.BadRequest);
+        await server.AskAsync("/api/v1/courses?page=2", HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/users", "private, no-store")]
+    [InlineData("/api/v1/courses/c/learners", "private, no-store")]
+    [InlineData("/analytics/users/u/events", "private, no-store")]
+    [InlineData("/api/v1/events/rejected", "private, no-store")]
+    [InlineData("/api/v1/users/u/analytics", "private, no-cache")]
+    [InlineData("/api/v1/learning-progress", "private, no-cache")]
+    public async Task What_names_people_is_not_to_be_stored(string url, string expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.SendAsync("""{"eventId":"1","type":"UserEnrolled","userId":"u","courseId":"c","occurredAt":"2025-01-01T00:00:00Z"}""");
+        await server.SettleAsync();
+
+        using var response = await server.Client.GetAsync(url);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        // The client's own order of directives is not that of the line.
+        response.Headers.CacheControl!.ToString().Split(", ").ShouldBe(expected.Split(", "), ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Parameters_that_are_not_known_and_values_that_cannot_be_read_are_named()
     {
         await using var server = await TestServer.StartAsync();

@@ -41,9 +41,65 @@ public sealed class VersionedCacheTests
         await weighed.GetAsync("b", 1, () => Task.FromResult("b"), default);
         weighed.Count.ShouldBe(3, "four went: 5 + 1 + 1");
         (await weighed.GetAsync("much", 1, () => Task.FromResult("more than ten"), default)).ShouldBe("more than ten");
-        weighed.Count.ShouldBe(0, "all had to go, and itself is too heavy");
+        weighed.Count.ShouldBe(3, "itself is too heavy, and nothing has to go for it");
+        foreach (var text in (string[])["five5", "a", "b"]) (await weighed.GetAsync(text, 1, () => Task.FromResult("computed anew"), default)).ShouldBe(text);
         (await weighed.GetAsync("c", 1, () => Task.FromResult("c"), default)).ShouldBe("c");
-        weighed.Count.ShouldBe(1);
+        weighed.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Only_what_was_slow_to_compute_serves_other_versions_and_only_for_a_while()
+    {
+        var clock = new Clock();
+        var graced = new VersionedCache<string, int, string>(10, grace: Grace.Of(clock));
+        (await SlowlyAsync("a", 1, 0.06)).ShouldBe("a1");
+        clock.Pass(9.9);
+        (await SlowlyAsync("a", 2, 0.06)).ShouldBe("a1");
+        clock.Pass(0.1);
+        (await SlowlyAsync("a", 2, 0.06)).ShouldBe("a2", "ten seconds old");
+
+        (await SlowlyAsync("b", 1, 0.04)).ShouldBe("b1");
+        (await SlowlyAsync("b", 2, 0.04)).ShouldBe("b2", "quickly told");
+        clock.Pass(3_600);
+        (await SlowlyAsync("b", 2, 0.04)).ShouldBe("b2");
+        computed.ShouldBe(4, "of its own version it serves however old");
+
+        Task<string> SlowlyAsync(string key, int version, double seconds) => graced.GetAsync(
+            key,
+            version,
+            () =>
+            {
+                computed++;
+                clock.Pass(seconds);
+                return Task.FromResult($"{key}{version}");
+            },
+            default);
+    }
+
+    [Fact]
+    public async Task Who_asks_while_a_slow_one_is_computed_waits_for_it()
+    {
+        var clock = new Clock();
+        var graced = new VersionedCache<string, int, string>(10, grace: Grace.Of(clock));
+        var gate = new TaskCompletionSource();
+        var first = graced.GetAsync("a", 1, () => SlowAsync(gate.Task), default);
+        clock.Pass(1);
+        var second = graced.GetAsync("a", 2, () => SlowAsync(Task.CompletedTask), default);
+        gate.SetResult();
+
+        (await Task.WhenAll(first, second)).ShouldAllBe(v => v == "slow");
+        computed.ShouldBe(1);
+    }
+
+    sealed class Clock : TimeProvider
+    {
+        long now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Pass(double seconds) => now += TimeSpan.FromSeconds(seconds).Ticks;
+
+        public override long GetTimestamp() => now;
     }
 
     [Fact]
