@@ -18,8 +18,9 @@ namespace Lectern.App.Courses;
 /// <param name="Course">The course's row: attributes, and totals over everybody.</param>
 /// <param name="Sums">The totals asked for: the course's, or the cohort's.</param>
 /// <param name="Days">For a cohort its days (<see cref="CourseDays"/>); null: they are in the table.</param>
+/// <param name="Rest">How many learners no cohort tells of that is shown, by what they have; empty: nothing is hidden.</param>
 /// <param name="Sizes">How many lessons, modules and items the course has.</param>
-sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calendar Calendar, Row Course, Row Sums, GrainRows? Days, CourseSize Sizes)
+sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calendar Calendar, Row Course, Row Sums, GrainRows? Days, CohortRest Rest, CourseSize Sizes)
 {
     static readonly string SizeSql =
         $"""
@@ -45,14 +46,14 @@ sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calenda
         var calendar = new Calendar(new Dictionary<int, NodaTime.DateTimeZone> { [tenant] = asOf.Zone });
         var key = new GrainKey(tenant, size.CourseKey);
         var course = (await snapshot.RowsAsync(Totals.Grain, Totals.Grain.Columns, "t.tenant_id = @tenant AND t.course_key = @course", new { tenant, course = size.CourseKey }, ct))[key];
-        var all = new CourseScope(caller, size.CourseKey, cohort, calendar, course, course, null, size);
+        var all = new CourseScope(caller, size.CourseKey, cohort, calendar, course, course, null, CohortRest.None, size);
         if (cohort is null) return all;
 
         var model = ReadModel.Of(Enrollments.Grain);
         var rows = await snapshot.RowsAsync(
             model.Grain, model.Reads, "t.tenant_id = @tenant AND t.course_key = @course AND t.cohort = @cohort", new { tenant, course = size.CourseKey, cohort }, ct);
         var totals = all.Sum(model, rows);
-        return all with { Sums = totals[Totals.Grain][key], Days = totals[CourseDays.Grain] };
+        return all with { Sums = totals[Totals.Grain][key], Days = totals[CourseDays.Grain], Rest = await CohortRest.AskAsync(snapshot, caller, size.CourseKey, cohort, ct) };
     }
 
     /// <summary>What rows count for, summed.</summary>
@@ -63,9 +64,12 @@ sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calenda
         return totals;
     }
 
+    /// <summary>Whether a figure of so many learners of the scope may be shown, who are among so many of the course.</summary>
+    public bool Shows(long learners, long ofAll) => Caller.Shows(learners, ofAll) && Rest.Shows(Caller);
+
     /// <summary>A figure that stands on so many learners of the scope, which are among so many of the course.</summary>
     public T? Shown<T>(NumberColumn learners, T? figure)
-        where T : struct => Caller.Shows(Sums.Sum(learners), Course.Sum(learners)) ? figure : null;
+        where T : struct => Shows(Sums.Sum(learners), Course.Sum(learners)) && Rest.Shows(Caller, learners) ? figure : null;
 
     /// <summary>One that stands on its enrollments.</summary>
     public T? Shown<T>(T? figure)
