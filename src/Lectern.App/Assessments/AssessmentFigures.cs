@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.App.Courses;
 using Lectern.Core.Measures;
 
 namespace Lectern.App.Assessments;
@@ -19,6 +20,9 @@ readonly record struct AssessmentQuestion(int Tenant, string AssessmentId, strin
 sealed record AssessmentFigures(
     AssessmentQuestion Asked, AssessedItem Item, AttemptTotals Attempts, AttemptTotals AllAttempts, AnswerTotals Answers, AnswerTotals AllAnswers)
 {
+    /// <summary>Of the course, for who asks.</summary>
+    public CohortRest Rest { get; init; } = CohortRest.None;
+
     public static AssessmentFigures Of(AssessmentQuestion asked, AssessedItem item, QuestionRow[] questions, AttemptRow[] all)
     {
         var (attempts, answers) = Totals(all);
@@ -34,10 +38,10 @@ sealed record AssessmentFigures(
     public AssessmentAnalytics Analytics(Caller caller)
     {
         var (t, all) = (Attempts, AllAttempts);
-        var isAny = ShowsChoice(caller, Asked.OfAttempts == AttemptChoice.All, t.Retakers);
-        var isScored = isAny && caller.Shows(t.ScoredLearners, all.ScoredLearners);
-        var isTimed = isAny && caller.Shows(t.TimedLearners, all.TimedLearners);
-        var isReliable = ShowsAnswers(caller) && caller.Shows(Answers.ReliabilityLearners, AllAnswers.ReliabilityLearners);
+        var isScored = ShowsAttempts(a => a.ScoredLearners, a => a.ScoredRetakers);
+        var isTimed = ShowsAttempts(a => a.TimedLearners, a => a.TimedRetakers);
+        var isReliable = Shows(caller, Answers.ReliabilityLearners, AllAnswers.ReliabilityLearners)
+            && (IsUsualOfQuestions || Shows(caller, Answers.ReliabilityRetakers, AllAnswers.ReliabilityRetakers));
         return new(
             Asked.AssessmentId,
             Asked.AssessmentId,
@@ -51,7 +55,7 @@ sealed record AssessmentFigures(
             t.Learners,
             isScored ? t.AverageScore : null,
             isScored ? t.MedianScore : null,
-            isAny && caller.Shows(t.JudgedLearners, all.JudgedLearners) ? t.PassRate : null,
+            ShowsAttempts(a => a.JudgedLearners, a => a.JudgedRetakers) ? t.PassRate : null,
             isTimed ? t.Minutes : null,
             isTimed ? t.Seconds : null,
             isScored ? ScoreBin.Of(t.Distribution) : [],
@@ -63,18 +67,28 @@ sealed record AssessmentFigures(
             Answers.Reliability.Attempts,
             Item.FirstEventAt,
             Item.LastEventAt);
+
+        // The usual answer and an unusual one differ by the further attempts of those who made some: a group of its own.
+        bool ShowsAttempts(Func<AttemptTotals, long> learners, Func<AttemptTotals, long> retakers) =>
+            Shows(caller, learners(t), learners(all)) && (Asked.OfAttempts == AttemptChoice.All || Shows(caller, retakers(t), retakers(all)));
     }
 
     public IReadOnlyList<QuestionAnalytics> Questions(Caller caller) =>
     [
         .. Answers.Questions.Select((q, i) => QuestionAnalytics.Of(
-            Asked.AssessmentId, q, IsShown(caller, i), IsShown(caller, i) && caller.Shows(q.TimedLearners, AllAnswers.Questions[i].TimedLearners))),
+            Asked.AssessmentId, q, IsShown(caller, i), IsShown(caller, i) && ShowsQuestion(caller, i, a => a.TimedLearners, a => a.TimedRetakers))),
     ];
 
-    bool IsShown(Caller caller, int question) => ShowsAnswers(caller) && caller.Shows(Answers.Questions[question].Learners, AllAnswers.Questions[question].Learners);
+    bool IsUsualOfQuestions => Asked.OfQuestions == AttemptChoice.First;
 
-    bool ShowsAnswers(Caller caller) => ShowsChoice(caller, Asked.OfQuestions == AttemptChoice.First, Answers.Retakers);
+    bool IsShown(Caller caller, int question) => ShowsQuestion(caller, question, q => q.Learners, q => q.Retakers);
 
-    /// <summary>The usual answer and an unusual one differ by the further attempts of those who made some: a group of its own.</summary>
-    static bool ShowsChoice(Caller caller, bool isUsual, long retakers) => isUsual || caller.Shows(retakers);
+    bool ShowsQuestion(Caller caller, int question, Func<QuestionTotals, long> learners, Func<QuestionTotals, long> retakers)
+    {
+        var (own, all) = (Answers.Questions[question], AllAnswers.Questions[question]);
+        return Shows(caller, learners(own), learners(all)) && (IsUsualOfQuestions || Shows(caller, retakers(own), retakers(all)));
+    }
+
+    /// <summary>Learners of the cohort among those of all; where no cohort is asked for, both are the same.</summary>
+    bool Shows(Caller caller, long own, long all) => caller.Shows(own, all) && Rest.Shows(caller);
 }

@@ -1,3 +1,5 @@
+using Lectern.App.Access;
+using Lectern.App.Courses;
 using Lectern.App.Queries;
 using Npgsql;
 
@@ -12,13 +14,14 @@ sealed class AssessmentQuery(NpgsqlDataSource source)
     readonly VersionedCache<AssessmentQuestion, ItemVersion, AssessmentFigures> cache = new(CachedAnswers);
 
     /// <returns>Null: there is no such assessment.</returns>
-    public async Task<AssessmentFigures?> AskAsync(AssessmentQuestion asked, CancellationToken ct)
+    public async Task<AssessmentFigures?> AskAsync(Caller caller, AssessmentQuestion asked, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
         if (await AssessedItem.FindAsync(snapshot, asked.Tenant, AssessedItem.Assessment, asked.AssessmentId, ct) is not { } item) return null;
 
         var version = await AssessmentRows.VersionAsync(snapshot, asked.Tenant, item, asked.Cohort, ct);
-        return await cache.GetAsync(asked, version, ComputeAsync, ct);
+        var figures = await cache.GetAsync(asked, version, ComputeAsync, ct);
+        return figures with { Rest = await CohortRest.AskAsync(snapshot, caller, item.CourseKey, asked.Cohort, ct) };
 
         async Task<AssessmentFigures> ComputeAsync()
         {

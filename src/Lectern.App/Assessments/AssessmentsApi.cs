@@ -39,7 +39,7 @@ static class AssessmentsApi
         Caller caller, string assessmentId, AsOf asOf, AssessmentQuery query, string? cohort, string? attempts, CancellationToken ct)
     {
         if (!TryRead(attempts, out var choice)) return Problems.Invalid("attempts", AttemptsRule);
-        return await query.AskAsync(new(caller.Tenant, assessmentId, cohort, choice), ct) is { } figures
+        return await query.AskAsync(caller, new(caller.Tenant, assessmentId, cohort, choice), ct) is { } figures
             ? TypedResults.Ok(figures.Analytics(caller))
             : Problems.NotFound("assessment");
     }
@@ -54,7 +54,7 @@ static class AssessmentsApi
     {
         if (!TryRead(attempts, out var choice)) return Problems.Invalid("attempts", AttemptsRule);
         if (limit is < 1 or > Paging.MaxLimit) return Problems.Invalid("limit", Paging.LimitRule);
-        if (await query.AskAsync(new(caller.Tenant, assessmentId, cohort, choice), ct) is not { } figures) return Problems.NotFound("assessment");
+        if (await query.AskAsync(caller, new(caller.Tenant, assessmentId, cohort, choice), ct) is not { } figures) return Problems.NotFound("assessment");
 
         // The cursor is the last question given: where others came in between, the page goes on after it.
         var questions = figures.Answers.Questions;

@@ -19,14 +19,17 @@ sealed record AttemptTotals
     public long? Seconds { get; init; }
     public long TimedLearners { get; init; }
 
-    /// <summary>Learners who completed more than one attempt.</summary>
-    public long Retakers { get; init; }
+    // Learners with such an attempt beside their first.
+    public long ScoredRetakers { get; init; }
+    public long JudgedRetakers { get; init; }
+    public long TimedRetakers { get; init; }
 
     public static AttemptTotals Of(IReadOnlyCollection<AttemptRow> attempts, bool firstsOnly, long? passingScore)
     {
         var completed = attempts.Where(a => a.CompletedAt is not null).ToArray();
-        var retakers = completed.GroupBy(a => a.LearnerKey).LongCount(g => g.Skip(1).Any());
-        if (firstsOnly) completed = [.. AttemptRow.Firsts(completed)];
+        AttemptRow[] firsts = [.. AttemptRow.Firsts(completed)];
+        AttemptRow[] further = [.. completed.Except(firsts, ReferenceEqualityComparer.Instance).Cast<AttemptRow>()];
+        if (firstsOnly) completed = firsts;
 
         var scored = completed.Where(a => a.Score is not null).ToArray();
         var scores = scored.Select(a => a.Score!.Value).ToArray();
@@ -47,7 +50,9 @@ sealed record AttemptTotals
             Minutes = timed.Length == 0 ? null : Rates.Round(seconds / 60m / timed.Length),
             Seconds = Rates.WholeMean(seconds, timed.Length),
             TimedLearners = AttemptRow.LearnersOf(timed),
-            Retakers = retakers,
+            ScoredRetakers = AttemptRow.LearnersOf(further.Where(a => a.Score is not null)),
+            JudgedRetakers = AttemptRow.LearnersOf(further.Where(a => Verdicts.Passed(a.Passed, a.Score, passingScore) is not null)),
+            TimedRetakers = AttemptRow.LearnersOf(further.Where(a => a.Took is not null)),
         };
     }
 }

@@ -10,6 +10,8 @@ sealed class QuestionTotals(QuestionRow question)
 
     long lastLearner;
     long lastTimed;
+    long lastRetaker;
+    long lastTimedRetaker;
     long seconds;
     long timed;
 
@@ -19,6 +21,10 @@ sealed class QuestionTotals(QuestionRow question)
     public long IncorrectResponses { get; private set; }
     public long SkippedResponses { get; private set; }
     public long TimedLearners { get; private set; }
+
+    /// <summary>Learners who answered it in an attempt beside their first; and of whom it is known how long that took.</summary>
+    public long Retakers { get; private set; }
+    public long TimedRetakers { get; private set; }
     public ItemFigures Figures { get; set; }
 
     public long? AverageSeconds => Rates.WholeMean(seconds, timed);
@@ -38,20 +44,31 @@ sealed class QuestionTotals(QuestionRow question)
         if (lastTimed != learner) TimedLearners++;
         lastTimed = learner;
     }
+
+    /// <summary>An answer of an attempt beside the first, learner by learner as well.</summary>
+    public void AddFurther(long learner, AnswerRow answer)
+    {
+        if (lastRetaker != learner) Retakers++;
+        lastRetaker = learner;
+        if (answer.Seconds < 0) return;
+        if (lastTimedRetaker != learner) TimedRetakers++;
+        lastTimedRetaker = learner;
+    }
 }
 
 /// <summary>What attempts with answers tell of an assessment's questions.</summary>
 /// <param name="Questions">In the assessment's order, those that nobody was asked among them.</param>
 /// <param name="Reliability">Cronbach's alpha.</param>
 /// <param name="ReliabilityLearners">Different learners it is of.</param>
-/// <param name="Retakers">Learners with answers in more than one attempt.</param>
-sealed record AnswerTotals(IReadOnlyList<QuestionTotals> Questions, Reliability Reliability, long ReliabilityLearners, long Retakers)
+/// <param name="ReliabilityRetakers">Learners with such an attempt beside their first.</param>
+sealed record AnswerTotals(IReadOnlyList<QuestionTotals> Questions, Reliability Reliability, long ReliabilityLearners, long ReliabilityRetakers)
 {
     public static AnswerTotals Of(IReadOnlyList<QuestionRow> questions, IReadOnlyCollection<AttemptRow> attempts, bool firstsOnly)
     {
         var answered = attempts.Where(a => a.Questions.Length > 0).ToArray();
-        var retakers = answered.GroupBy(a => a.LearnerKey).LongCount(g => g.Skip(1).Any());
-        if (firstsOnly) answered = [.. AttemptRow.Firsts(answered)];
+        AttemptRow[] firsts = [.. AttemptRow.Firsts(answered)];
+        AttemptRow[] further = [.. answered.Except(firsts, ReferenceEqualityComparer.Instance).Cast<AttemptRow>().OrderBy(a => a.LearnerKey)];
+        if (firstsOnly) answered = firsts;
         answered = [.. answered.OrderBy(a => a.LearnerKey)];
 
         var totals = questions.Select(q => new QuestionTotals(q)).ToArray();
@@ -70,9 +87,16 @@ sealed record AnswerTotals(IReadOnlyList<QuestionTotals> Questions, Reliability 
             }
         }
 
+        foreach (var attempt in further)
+        {
+            for (var j = 0; j < attempt.Questions.Length; j++) totals[places[attempt.Questions[j]]].AddFurther(attempt.LearnerKey, attempt.AnswerAt(j));
+        }
+
         var figures = ItemStatistics.Of(marks, totals.Length);
         for (var i = 0; i < totals.Length; i++) totals[i].Figures = figures[i];
         var asked = figures.Count(f => f.Attempts > 0);
-        return new(totals, Reliability.Of(marks, totals.Length), AttemptRow.LearnersOf(answered.Where(a => a.Questions.Length == asked)), retakers);
+        return new(totals, Reliability.Of(marks, totals.Length), Complete(answered), Complete(further));
+
+        long Complete(IEnumerable<AttemptRow> rows) => AttemptRow.LearnersOf(rows.Where(a => a.Questions.Length == asked));
     }
 }

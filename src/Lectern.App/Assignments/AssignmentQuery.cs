@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Assessments;
+using Lectern.App.Courses;
 using Lectern.App.Queries;
 using Npgsql;
 
@@ -49,7 +50,8 @@ sealed class AssignmentQuery(NpgsqlDataSource source)
 
         var parameters = new { tenant = caller.Tenant, assignment = item.ContentKey, course = item.CourseKey, cohort };
         var version = new ItemVersion(item.Generation, item.Events, await snapshot.FirstAsync<long>(CourseEventsSql, parameters, ct));
-        return Answer(caller, assignmentId, await cache.GetAsync((caller.Tenant, assignmentId, cohort), version, ComputeAsync, ct));
+        var figures = await cache.GetAsync((caller.Tenant, assignmentId, cohort), version, ComputeAsync, ct);
+        return Answer(caller, assignmentId, figures, await CohortRest.AskAsync(snapshot, caller, item.CourseKey, cohort, ct));
 
         async Task<Figures> ComputeAsync()
         {
@@ -61,10 +63,10 @@ sealed class AssignmentQuery(NpgsqlDataSource source)
         }
     }
 
-    static AssignmentAnalytics Answer(Caller caller, string id, Figures figures)
+    static AssignmentAnalytics Answer(Caller caller, string id, Figures figures, CohortRest rest)
     {
         var (item, own, all) = figures;
-        var isGraded = caller.Shows(own.GradedLearners, all.GradedLearners);
+        var isGraded = Shows(own.GradedLearners, all.GradedLearners);
         return new(
             id,
             id,
@@ -79,10 +81,12 @@ sealed class AssignmentQuery(NpgsqlDataSource source)
             isGraded ? own.AverageScore : null,
             isGraded ? own.MedianScore : null,
             isGraded ? ScoreBin.Of(own.Distribution) : [],
-            caller.Shows(own.Enrollments, all.Enrollments) ? own.SubmissionRate : null,
-            caller.Shows(own.JudgedLearners, all.JudgedLearners) ? own.LateRate : null,
-            caller.Shows(own.TimedLearners, all.TimedLearners) ? own.SecondsToSubmit : null,
+            Shows(own.Enrollments, all.Enrollments) ? own.SubmissionRate : null,
+            Shows(own.JudgedLearners, all.JudgedLearners) ? own.LateRate : null,
+            Shows(own.TimedLearners, all.TimedLearners) ? own.SecondsToSubmit : null,
             item.FirstEventAt,
             item.LastEventAt);
+
+        bool Shows(long learners, long ofAll) => caller.Shows(learners, ofAll) && rest.Shows(caller);
     }
 }

@@ -20,14 +20,20 @@ sealed record ContentFigures
     public long Viewers { get; init; }
     public long Learners { get; init; }
 
-    /// <summary>Of the whole course, where <see cref="Learners"/> is of a cohort.</summary>
-    public long? LearnersOfAll { get; init; }
+    /// <summary>Of the whole course, where this is of a cohort.</summary>
+    public ContentFigures? OfCourse { get; init; }
     public long Seconds { get; init; }
     public long Watchers { get; init; }
     public long WatchedThrough { get; init; }
     public long Unmeasured { get; init; }
     public long RateSum { get; init; }
     public long RateCount { get; init; }
+
+    /// <summary>Learners who sent any playback rate.</summary>
+    public long RateLearners { get; init; }
+
+    /// <summary>Watchers of a video whose length is known, from their reports or by its definition.</summary>
+    public long MeasuredWatchers => DurationSeconds > 0 ? Watchers : Watchers - Unmeasured;
 
     /// <summary>Enrolled learners who opened it, a lesson of it, or a later one.</summary>
     public long Reached { get; init; }
@@ -64,7 +70,7 @@ sealed record ContentFigures
         ),
         content AS (
             SELECT c.content_key, r.content_id, m.content_id AS module_id, c.title, c.ordinal, c.duration_seconds, c.first_event_at, c.last_event_at,
-                   c.views, c.viewers, c.learners, c.seconds, c.watchers, c.watched_through, c.unmeasured, c.rate_sum, c.rate_count,
+                   c.views, c.viewers, c.learners, c.seconds, c.watchers, c.watched_through, c.unmeasured, c.rate_sum, c.rate_count, c.rate_learners,
                    row_number() OVER (ORDER BY m.place NULLS LAST, c.ordinal NULLS LAST, r.content_id) AS place
             FROM read.content c JOIN lectern.contents r ON r.content_key = c.content_key
             LEFT JOIN module m ON m.content_key = CASE r.kind WHEN 1 THEN c.content_key ELSE coalesce(c.module_key, c.seen_module_key) END
@@ -148,7 +154,10 @@ sealed record ContentFigures
         return [.. contents.Select((c, i) => c with { Reach = reaches[i] })];
     }
 
-    public long? AverageTimeSpentSeconds(CourseScope scope) => scope.Caller.Shows(Learners, LearnersOfAll ?? Learners) ? Rates.WholeMean(Seconds, Learners) : null;
+    /// <summary>Whether what stands on such learners may be shown.</summary>
+    public bool Shows(CourseScope scope, Func<ContentFigures, long> learners) => scope.Shows(learners(this), learners(OfCourse ?? this));
+
+    public long? AverageTimeSpentSeconds(CourseScope scope) => Shows(scope, c => c.Learners) ? Rates.WholeMean(Seconds, Learners) : null;
 
     public decimal? DropoffRate(CourseScope scope) => scope.Caller.Shows(Reach.Reached) ? scope.Shown(Reach.DropoffRate) : null;
 
@@ -157,12 +166,13 @@ sealed record ContentFigures
         Views = totals.Sum(Contents.Views),
         Viewers = totals.Sum(Contents.Viewers),
         Learners = totals.Sum(Contents.Learners),
-        LearnersOfAll = Learners,
+        OfCourse = this,
         Seconds = totals.Sum(Contents.Seconds),
         Watchers = totals.Sum(Contents.Watchers),
         WatchedThrough = totals.Sum(Contents.WatchedThrough),
         Unmeasured = totals.Sum(Contents.Unmeasured),
         RateSum = totals.Sum(Contents.RateSum),
         RateCount = totals.Sum(Contents.RateCount),
+        RateLearners = totals.Sum(Contents.RateLearners),
     };
 }

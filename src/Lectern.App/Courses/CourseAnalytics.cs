@@ -19,12 +19,12 @@ namespace Lectern.App.Courses;
 /// <param name="AverageAssessmentScore">Mean score of scored attempts at its assessments, percent.</param>
 /// <param name="AverageTimeToComplete">Hours from enrollment to completion.</param>
 /// <param name="AverageTimeToCompleteSeconds">The same in seconds.</param>
-/// <param name="TotalLearningHours">Learning time of all learners, in hours.</param>
+/// <param name="TotalLearningHours">Learning time of all learners, visitors among them, in hours; null where too few have any for the caller.</param>
 /// <param name="TotalViews">Pages and other content viewed.</param>
 /// <param name="UniqueViews">Different learners who viewed.</param>
 /// <param name="AverageRating">1 to 5; null without ratings.</param>
 /// <param name="TotalReviews">Ratings with a text.</param>
-/// <param name="Revenue">By currency; currencies are never added together.</param>
+/// <param name="Revenue">By currency; currencies are never added together. Null where too few paid in one of them for the caller.</param>
 /// <param name="UpdateCount">Events that touched the course, whatever cohort is asked about.</param>
 /// <param name="EnrollmentTrend">By the tenant's calendar; days on which nothing of it happened are left out.</param>
 /// <param name="ModuleAnalytics">In the course's order.</param>
@@ -53,7 +53,7 @@ sealed record CourseAnalytics(
     long UniqueViews,
     decimal? AverageRating,
     long TotalReviews,
-    IReadOnlyList<Revenue> Revenue,
+    IReadOnlyList<Revenue>? Revenue,
     long UpdateCount,
     IReadOnlyList<EnrollmentDay> EnrollmentTrend,
     IReadOnlyList<ModuleAnalytics> ModuleAnalytics,

@@ -39,6 +39,17 @@ static class CourseAnalyticsQuery
         ORDER BY currency
         """;
 
+    /// <summary>How many different learners paid, in each currency: in the cohort, and in all.</summary>
+    const string PayersSql =
+        """
+        SELECT count(DISTINCT p.learner_key) FILTER (WHERE @cohort::text IS NULL OR e.cohort = @cohort) AS own, count(DISTINCT p.learner_key) AS of_all
+        FROM read.payment p LEFT JOIN read.enrollment e ON e.tenant_id = @tenant AND e.course_key = @course AND e.learner_key = p.learner_key
+        WHERE p.tenant_id = @tenant AND p.course_key = @course AND p.amount_minor IS NOT NULL AND p.currency IS NOT NULL
+        GROUP BY p.currency
+        """;
+
+    sealed record Payers(long Own, long OfAll);
+
     sealed record RevenueRow
     {
         public string Currency { get; init; } = "";
@@ -74,6 +85,7 @@ static class CourseAnalyticsQuery
         var revenue = (await rows.ReadAsync<RevenueRow>()).Select(r => new Revenue(r.Currency, Money.Amount(r.AmountMinor, r.Currency))).ToArray();
         var trend = (await rows.ReadAsync<TrendRow>()).Select(d => new EnrollmentDay(d.Day, d.Enrollments, d.Completions, d.Drops)).ToArray();
         await rows.DisposeAsync();
+        var payers = caller.SeesLearners ? [] : await snapshot.ListAsync<Payers>(PayersSql, new { tenant = caller.Tenant, course = scope.CourseKey, cohort }, ct);
         var modules = await ContentFigures.AskAsync(snapshot, scope, LearnerModules.Grain, ct);
 
         var (course, sums) = (scope.Course, scope.Sums);
@@ -101,12 +113,12 @@ static class CourseAnalyticsQuery
             scope.Shown(Totals.ScoredLearners, Rates.Mean(sums.Sum(Totals.AttemptScores), sums.Sum(Totals.ScoredAttempts))),
             scope.Shown(Totals.TimedCompletions, HoursToComplete(sums)),
             scope.Shown(Totals.TimedCompletions, Rates.WholeMean(sums.Sum(Totals.CompletionSeconds), sums.Sum(Totals.TimedCompletions))),
-            scope.Shown<decimal>(Rates.Hours(sums.Sum(Totals.LearningSeconds))),
+            scope.Shown<decimal>(Totals.LearnersWithTime, Rates.Hours(sums.Sum(Totals.LearningSeconds))),
             sums.Sum(Totals.Views),
             sums.Sum(Totals.Viewers),
             scope.Shown(Totals.Ratings, Rates.Mean(sums.Sum(Totals.RatingSum), sums.Sum(Totals.Ratings))),
             sums.Sum(Totals.Reviews),
-            revenue,
+            payers.All(p => scope.Shows(p.Own, p.OfAll)) ? revenue : null,
             course.Sum(Totals.Events),
             scope.Days is { } days ? TrendOf(days) : trend,
             [.. modules.Take(Paging.MaxLimit).Select(m => ModuleAnalytics.Of(scope, courseId, m))],

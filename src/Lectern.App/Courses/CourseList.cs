@@ -19,7 +19,7 @@ namespace Lectern.App.Courses;
 /// <param name="TotalCompletions">Enrollments completed, each once.</param>
 /// <param name="CompletionRate">Completions ÷ enrollments, percent; null without enrollments.</param>
 /// <param name="AverageScore">Mean final score, percent; null over nothing.</param>
-/// <param name="TotalLearningHours">Learning time of all learners, in hours; null where the course is too small for the caller.</param>
+/// <param name="TotalLearningHours">Learning time of all learners, in hours; null where too few have any for the caller.</param>
 /// <param name="StartsAt">When it begins; null where nothing said.</param>
 /// <param name="EndsAt">When it ends; null where nothing said.</param>
 /// <param name="LastActivity">The newest activity in it; null without any.</param>
@@ -57,7 +57,7 @@ static class CourseList
         new("completions", "r.completions", SortKind.Number),
         new("completionRate", "CASE WHEN r.enrollments >= @smallest THEN 1000000 * r.completions / nullif(r.enrollments, 0) END", SortKind.Number),
         new("averageScore", "CASE WHEN r.final_scores >= @smallest THEN r.final_score_sum / nullif(r.final_scores, 0) END", SortKind.Number),
-        new("learningHours", "CASE WHEN r.enrollments >= @smallest THEN r.learning_seconds END", SortKind.Number),
+        new("learningHours", "CASE WHEN r.learners_with_time = 0 OR r.learners_with_time >= @smallest THEN r.learning_seconds END", SortKind.Number),
         new("startsAt", "r.starts_at", SortKind.Time),
         new("lastActivity", "r.last_activity_at", SortKind.Time),
     ];
@@ -82,6 +82,7 @@ static class CourseList
         public long FinalScoreSum { get; init; }
         public long FinalScores { get; init; }
         public long LearningSeconds { get; init; }
+        public long LearnersWithTime { get; init; }
         public DateTime? StartsAt { get; init; }
         public DateTime? EndsAt { get; init; }
         public DateTime? LastActivityAt { get; init; }
@@ -92,7 +93,7 @@ static class CourseList
             CourseId, CourseId, Title, Category, Organization, Instructor, Enrollments, Active, Completions,
             caller.Shows(Enrollments) ? Rates.Share(Completions, Enrollments) : null,
             caller.Shows(FinalScores) ? Rates.Mean(FinalScoreSum, FinalScores) : null,
-            caller.Shows(Enrollments) ? Rates.Hours(LearningSeconds) : null, StartsAt, EndsAt, LastActivityAt, FirstEventAt, LastEventAt);
+            caller.Shows(LearnersWithTime) ? Rates.Hours(LearningSeconds) : null, StartsAt, EndsAt, LastActivityAt, FirstEventAt, LastEventAt);
     }
 
     public static void MapCourseList(this IEndpointRouteBuilder routes) => routes
@@ -148,7 +149,7 @@ static class CourseList
             $"""
             WITH page AS MATERIALIZED ({asked.PageOf(listed, "r.course_key")})
             SELECT p.key, p.place, c.course_id, r.title, r.category, r.organization, r.instructor, r.enrollments, r.completions, r.final_score_sum, r.final_scores,
-                   r.learning_seconds, r.starts_at, r.ends_at, r.last_activity_at, r.first_event_at, r.last_event_at,
+                   r.learning_seconds, r.learners_with_time, r.starts_at, r.ends_at, r.last_activity_at, r.first_event_at, r.last_event_at,
                    {(ofAll ? "coalesce(a.active, 0)" : $"(SELECT count(*) FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = p.key AND {CourseAnalyticsQuery.IsActive})")} AS active
             FROM page p JOIN read.course r ON r.tenant_id = @tenant AND r.course_key = p.key JOIN lectern.courses c ON c.course_key = p.key {(ofAll ? joined : "")}
             {asked.OrderOf("p")}

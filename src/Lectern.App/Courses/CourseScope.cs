@@ -18,9 +18,11 @@ namespace Lectern.App.Courses;
 /// <param name="Course">The course's row: attributes, and totals over everybody.</param>
 /// <param name="Sums">The totals asked for: the course's, or the cohort's.</param>
 /// <param name="Days">For a cohort its days (<see cref="CourseDays"/>); null: they are in the table.</param>
+/// <param name="Rest">How many learners no cohort tells of that is shown, by what they have; empty: nothing is hidden.</param>
 /// <param name="Kept">Where what is computed of the cohort is kept; null for all cohorts, of whom it is in the tables.</param>
 /// <param name="Sizes">How many lessons, modules and items the course has.</param>
-sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calendar Calendar, Row Course, Row Sums, GrainRows? Days, CohortFigures.Shelf? Kept, CourseSize Sizes)
+sealed record CourseScope(
+    Caller Caller, long CourseKey, string? Cohort, Calendar Calendar, Row Course, Row Sums, GrainRows? Days, CohortRest Rest, CohortFigures.Shelf? Kept, CourseSize Sizes)
 {
     static readonly string SizeSql =
         $"""
@@ -47,7 +49,7 @@ sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calenda
         var key = new GrainKey(tenant, size.CourseKey);
         var parameters = new { tenant, course = size.CourseKey, cohort };
         var course = await snapshot.RowAsync(Totals.Grain, "t.tenant_id = @tenant AND t.course_key = @course", parameters, ct);
-        if (cohort is null) return new CourseScope(caller, size.CourseKey, cohort, calendar, course, course, null, null, size);
+        if (cohort is null) return new CourseScope(caller, size.CourseKey, cohort, calendar, course, course, null, CohortRest.None, null, size);
 
         var kept = cohorts.Of(tenant, size.CourseKey, cohort, await CourseVersion.FindAsync(snapshot, tenant, size.CourseKey, asOf, ct));
         var (sums, days) = await kept.SumsAsync(
@@ -58,12 +60,16 @@ sealed record CourseScope(Caller Caller, long CourseKey, string? Cohort, Calenda
                 return new(totals[Totals.Grain][key], totals[CourseDays.Grain]);
             },
             ct);
-        return new CourseScope(caller, size.CourseKey, cohort, calendar, course, sums, days, kept, size);
+        var rest = await CohortRest.AskAsync(snapshot, caller, size.CourseKey, cohort, ct);
+        return new CourseScope(caller, size.CourseKey, cohort, calendar, course, sums, days, rest, kept, size);
     }
+
+    /// <summary>Whether a figure of so many learners of the scope may be shown, who are among so many of the course.</summary>
+    public bool Shows(long learners, long ofAll) => Caller.Shows(learners, ofAll) && Rest.Shows(Caller);
 
     /// <summary>A figure that stands on so many learners of the scope, which are among so many of the course.</summary>
     public T? Shown<T>(NumberColumn learners, T? figure)
-        where T : struct => Caller.Shows(Sums.Sum(learners), Course.Sum(learners)) ? figure : null;
+        where T : struct => Shows(Sums.Sum(learners), Course.Sum(learners)) && Rest.Shows(Caller, learners) ? figure : null;
 
     /// <summary>One that stands on its enrollments.</summary>
     public T? Shown<T>(T? figure)

@@ -37,7 +37,6 @@ sealed record LessonAnalytics(
 {
     public static LessonAnalytics Of(CourseScope scope, string courseId, ContentFigures lesson)
     {
-        var measured = lesson.Watchers - lesson.Unmeasured;
         return new(
             lesson.ContentId,
             lesson.ContentId,
@@ -50,8 +49,8 @@ sealed record LessonAnalytics(
             lesson.AverageTimeSpentSeconds(scope),
             scope.Shown(Rates.Share(lesson.Completed, scope.Enrolled)),
             lesson.DropoffRate(scope),
-            scope.Caller.Shows(lesson.Watchers) ? scope.Shown(Rates.Mean(lesson.RateSum, lesson.RateCount)) : null,
-            scope.Caller.Shows(measured) ? scope.Shown(Rates.Share(lesson.WatchedThrough, measured)) : null,
+            lesson.Shows(scope, l => l.RateLearners) ? Rates.Mean(lesson.RateSum, lesson.RateCount) : null,
+            lesson.Shows(scope, l => l.MeasuredWatchers) ? Rates.Share(lesson.WatchedThrough, lesson.MeasuredWatchers) : null,
             lesson.FirstEventAt,
             lesson.LastEventAt);
     }

@@ -36,7 +36,17 @@ static class DashboardQuery
         public DateOnly? Day { get; init; }
         public bool IsNow { get; init; }
         public long Learners { get; init; }
+    }
+
+    sealed record Groups
+    {
+        public bool IsNow { get; init; }
+        public long Enrolled { get; init; }
+        public long EnrolledOfAll { get; init; }
         public long Graded { get; init; }
+        public long GradedOfAll { get; init; }
+        public long Timed { get; init; }
+        public long TimedOfAll { get; init; }
     }
 
     sealed record Users(long Now, long Before);
@@ -69,25 +79,25 @@ static class DashboardQuery
         var activity = organization is null ? (activityCourses is null ? DashboardSql.ActivityDays : DashboardSql.ActivityDaysOfCourses)
             : activityCourses is null ? DashboardSql.ActivityDaysOfOrganization
             : DashboardSql.ActivityDaysOfOrganizationInCourses;
+        var parameters = new
+        {
+            tenant,
+            organization,
+            courses,
+            activityCourses,
+            activeIn = activityCourses ?? [0L],
+            period.From,
+            period.To,
+            period.PreviousFrom,
+            period.PreviousTo,
+            firstMonth = period.WholeMonths.First,
+            lastMonth = period.WholeMonths.End,
+            middle = asOf.StartOf(period.From),
+            end = asOf.StartOf(asOf.Today),
+        };
+        var groups = caller.SeesLearners ? [] : await snapshot.ListAsync<Groups>(DashboardSql.Groups, parameters, ct);
         await using var rows = await snapshot.BatchAsync(
-            string.Join(";\n", DashboardSql.Totals, enrollmentsBy, activity, DashboardSql.ActiveLearners, users, DashboardSql.TopCourses),
-            new
-            {
-                tenant,
-                organization,
-                courses,
-                activityCourses,
-                activeIn = activityCourses ?? [0L],
-                period.From,
-                period.To,
-                period.PreviousFrom,
-                period.PreviousTo,
-                firstMonth = period.WholeMonths.First,
-                lastMonth = period.WholeMonths.End,
-                middle = asOf.StartOf(period.From),
-                end = asOf.StartOf(asOf.Today),
-            },
-            ct);
+            string.Join(";\n", DashboardSql.Totals, enrollmentsBy, activity, DashboardSql.ActiveLearners, users, DashboardSql.TopCourses), parameters, ct);
         var totals = await rows.ReadSingleAsync<Totals>();
         var enrollmentDays = (await rows.ReadAsync<EnrollmentDay>()).ToArray();
         var activityDays = (await rows.ReadAsync<ActivityDay>()).ToArray();
@@ -101,9 +111,9 @@ static class DashboardQuery
         Add("total_courses", "count", totals.Courses, totals.CoursesBefore);
         Add("total_enrollments", "count", EnrolledBy(period.To), EnrolledBy(period.PreviousTo));
         // Of a small group only counts are shown to who may not see its learners.
-        Add("completion_rate", "percent", Shown(known.Now, Completion(period.To)), Shown(known.Before, Completion(period.PreviousTo)));
-        Add("average_score", "percent", Shown(GradedIn(true), Score(period.Has)), Shown(GradedIn(false), Score(period.HadBefore)));
-        Add("learning_hours", "hours", Shown(ActiveIn(true), Hours(period.Has)), Shown(ActiveIn(false), Hours(period.HadBefore)));
+        Add("completion_rate", "percent", IsShown(true, Enrolled) ? Completion(period.To) : null, IsShown(false, Enrolled) ? Completion(period.PreviousTo) : null);
+        Add("average_score", "percent", IsShown(true, Graded) ? Score(period.Has) : null, IsShown(false, Graded) ? Score(period.HadBefore) : null);
+        Add("learning_hours", "hours", IsShown(true, Timed) ? Hours(period.Has) : null, IsShown(false, Timed) ? Hours(period.HadBefore) : null);
 
         var inPeriod = enrollmentDays.Where(d => period.Has(d.Day)).ToArray();
         var summary = new DashboardSummary(
@@ -115,8 +125,10 @@ static class DashboardQuery
             metrics.Add(new(type, type, Rounded(value), Rounded(previous), Rates.Change(value, previous), unit, period.Timeframe, filters, now));
 
         long ActiveIn(bool isNow) => active.Where(a => a.Day is null && a.IsNow == isNow).Sum(a => a.Learners);
-        long GradedIn(bool isNow) => active.Where(a => a.Day is null && a.IsNow == isNow).Sum(a => a.Graded);
-        decimal? Shown(long learners, decimal? value) => caller.Shows(learners) ? value : null;
+        static (long, long) Enrolled(Groups g) => (g.Enrolled, g.EnrolledOfAll);
+        static (long, long) Graded(Groups g) => (g.Graded, g.GradedOfAll);
+        static (long, long) Timed(Groups g) => (g.Timed, g.TimedOfAll);
+        bool IsShown(bool isNow, Func<Groups, (long Own, long OfAll)> of) => groups.Where(g => g.IsNow == isNow).Select(of).All(g => caller.Shows(g.Own, g.OfAll));
         long EnrolledBy(DateOnly day) => totals.Enrollments - enrollmentDays.Where(d => d.Day > day).Sum(d => d.Enrollments);
         long CompletedBy(DateOnly day) => totals.Completions - enrollmentDays.Where(d => d.Day > day).Sum(d => d.Completions);
 

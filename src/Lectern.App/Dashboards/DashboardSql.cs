@@ -22,7 +22,6 @@ static class DashboardSql
         """;
 
     static readonly string MaskedCount = Masked("u.u");
-    static readonly string MaskedGraded = Masked("u.g");
 
     static string Masked(string bits) => $"bit_count(CASE WHEN @organization::text IS NULL THEN {bits} ELSE {bits} & coalesce(m.bits, 0::bit({BitsColumn.BitCount})) END)";
 
@@ -91,22 +90,57 @@ static class DashboardSql
         """;
 
     /// <summary>
-    /// Distinct learners active (and graded) in each period and active on each day of the period: bits of unions of daily sets, masked by the organization's
+    /// Distinct learners active in each period and active on each day of the period: bits of unions of daily sets, masked by the organization's
     /// learners where one is asked for. <c>day</c> null: of a whole period. <c>@activeIn</c>: courses, or 0 for anywhere.
     /// </summary>
     public static readonly string ActiveLearners =
         $"""
         {Mask},
         daily AS (
-            SELECT s.day, s.chunk, bit_or(s.learners) AS u, bit_or(s.graded) AS g FROM read.active_learners s
+            SELECT s.day, s.chunk, bit_or(s.learners) AS u FROM read.active_learners s
             WHERE s.tenant_id = @tenant AND s.course_key = ANY(@activeIn) AND s.day BETWEEN @previousFrom AND @to
             GROUP BY s.day, s.chunk
         ),
-        whole AS (SELECT day >= @from AS is_now, chunk, bit_or(u) AS u, bit_or(g) AS g FROM daily GROUP BY 1, 2)
-        SELECT NULL::date AS day, is_now, coalesce(sum({MaskedCount}), 0)::bigint AS learners, coalesce(sum({MaskedGraded}), 0)::bigint AS graded
+        whole AS (SELECT day >= @from AS is_now, chunk, bit_or(u) AS u FROM daily GROUP BY 1, 2)
+        SELECT NULL::date AS day, is_now, coalesce(sum({MaskedCount}), 0)::bigint AS learners
         FROM whole u LEFT JOIN mask m USING (chunk) GROUP BY is_now
         UNION ALL
-        SELECT day, true, coalesce(sum({MaskedCount}), 0)::bigint, 0 FROM daily u LEFT JOIN mask m USING (chunk) WHERE day >= @from GROUP BY day
+        SELECT day, true, coalesce(sum({MaskedCount}), 0)::bigint FROM daily u LEFT JOIN mask m USING (chunk) WHERE day >= @from GROUP BY day
+        """;
+
+    /// <summary>
+    /// How many different learners stand behind the means: graded, and with learning time, in each period; and those enrolled by the end
+    /// of each. Of what is asked for, and of all there are, since the rest follows from both. For who may not see learners.
+    /// </summary>
+    public const string Groups =
+        """
+        WITH worked AS (
+            SELECT d.day >= @from AS is_now, d.learner_key, bool_or(d.graded > 0) AS graded, bool_or(d.observed_seconds + d.declared_seconds > 0) AS timed,
+                   bool_or(d.graded > 0 AND w.own) AS graded_own, bool_or(d.observed_seconds + d.declared_seconds > 0 AND w.own) AS timed_own
+            FROM read.learner_day d CROSS JOIN LATERAL (SELECT @activityCourses::bigint[] IS NULL OR d.course_key = ANY(@activityCourses) AS own) w
+            WHERE d.tenant_id = @tenant AND d.day BETWEEN @previousFrom AND @to
+            GROUP BY 1, 2
+        ),
+        worked_in AS (
+            SELECT w.*, @organization::text IS NULL OR p.organization = @organization AS own
+            FROM worked w LEFT JOIN read.learner p ON p.tenant_id = @tenant AND p.learner_key = w.learner_key
+        ),
+        enrolled AS (
+            SELECT bit_or(s.learners) AS all_now, bit_or(s.learners) FILTER (WHERE s.day <= @previousTo) AS all_before,
+                   bit_or(s.learners) FILTER (WHERE o.own) AS own_now, bit_or(s.learners) FILTER (WHERE o.own AND s.day <= @previousTo) AS own_before
+            FROM read.enrolled_learners s CROSS JOIN LATERAL (SELECT @courses::bigint[] IS NULL OR s.course_key = ANY(@courses) AS own) o
+            WHERE s.tenant_id = @tenant AND s.day <= @to
+            GROUP BY s.chunk
+        ),
+        enrolled_by AS (
+            SELECT true AS is_now, sum(bit_count(own_now))::bigint AS own, sum(bit_count(all_now))::bigint AS of_all FROM enrolled
+            UNION ALL SELECT false, sum(bit_count(own_before))::bigint, sum(bit_count(all_before))::bigint FROM enrolled
+        )
+        SELECT e.is_now, coalesce(e.own, 0) AS enrolled, coalesce(e.of_all, 0) AS enrolled_of_all,
+               count(*) FILTER (WHERE w.graded_own AND w.own) AS graded, count(*) FILTER (WHERE w.graded) AS graded_of_all,
+               count(*) FILTER (WHERE w.timed_own AND w.own) AS timed, count(*) FILTER (WHERE w.timed) AS timed_of_all
+        FROM enrolled_by e LEFT JOIN worked_in w ON w.is_now = e.is_now
+        GROUP BY e.is_now, e.own, e.of_all
         """;
 
     /// <summary>Users first heard of by the end of each period: of the tenant.</summary>

@@ -9,14 +9,14 @@ namespace Lectern.App.Organizations;
 /// <param name="TotalCourseEnrollments">Enrollments in its courses.</param>
 /// <param name="CompletedCourses">Those of them that were completed.</param>
 /// <param name="AverageCourseCompletionRate">Mean progress of those enrollments, percent; null without any.</param>
-/// <param name="TotalSessionTimeSeconds">Σ sessions of its users, named ones and gap sessions: first to last event, or what their end declares where that is more.</param>
+/// <param name="TotalSessionTimeSeconds">Σ sessions of its users, named ones and gap sessions: first to last event, or what their end declares where that is more; null where too few have any for the caller.</param>
 /// <param name="AverageSessionTimeSeconds">A session, to the nearest second; null without sessions.</param>
 /// <param name="TotalPageViews">Pages its users viewed.</param>
 /// <param name="TotalQuizAttempts">Attempts at assessments that its users completed.</param>
 /// <param name="AverageQuizScore">Mean score of those that were scored, percent; null over nothing.</param>
 /// <param name="TotalAssignmentSubmissions">Submissions its users handed in.</param>
 /// <param name="AverageAssignmentScore">Mean score of those that were graded, percent; null over nothing.</param>
-/// <param name="TotalLearningHours">Learning time of its users, in hours; null where they are too few for the caller.</param>
+/// <param name="TotalLearningHours">Learning time of its users, in hours; null where too few have any for the caller.</param>
 /// <param name="EngagementScore">Mean engagement score, 0 to 100, of the active users, each over all their courses; null where nobody was active. While events keep coming it may be up to 10 seconds old.</param>
 /// <param name="EngagementVersion">Of the score's formula.</param>
 /// <param name="CreatedAt">Least time of an event that names it.</param>
@@ -30,7 +30,7 @@ sealed record OrganizationAnalytics(
     long TotalCourseEnrollments,
     long CompletedCourses,
     decimal? AverageCourseCompletionRate,
-    long TotalSessionTimeSeconds,
+    long? TotalSessionTimeSeconds,
     long? AverageSessionTimeSeconds,
     long TotalPageViews,
     long TotalQuizAttempts,

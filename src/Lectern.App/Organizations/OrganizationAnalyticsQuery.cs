@@ -37,6 +37,7 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
         public long GradedSubmissions { get; init; }
         public long SubmissionScores { get; init; }
         public long LearningSeconds { get; init; }
+        public long LearnersWithTime { get; init; }
         public long Courses { get; init; }
         public long Enrollments { get; init; }
         public long Completions { get; init; }
@@ -44,18 +45,24 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
 
     const string LearnersSql = "FROM read.learner r WHERE r.tenant_id = @tenant AND r.organization_key = @organization";
 
-    /// <summary>How many different learners stand behind each mean.</summary>
+    const string EnrolledSql =
+        $"""
+        SELECT count(DISTINCT e.learner_key) FROM read.course k JOIN read.enrollment e ON e.tenant_id = k.tenant_id AND e.course_key = k.course_key
+        WHERE k.tenant_id = @tenant AND k.organization_key = @organization AND {Sql.IsEnrolled}
+        """;
+
+    /// <summary>How many different learners stand behind each mean; and behind what is left of it beside the courses that are shown on their own.</summary>
     const string GroupsSql =
         $"""
         SELECT count(*) FILTER (WHERE r.sessions > 0) AS with_sessions,
                count(*) FILTER (WHERE r.scored_attempts > 0) AS with_scored_attempts,
                count(*) FILTER (WHERE r.graded_submissions > 0) AS with_graded_submissions,
-               (SELECT count(DISTINCT e.learner_key) FROM read.course k JOIN read.enrollment e ON e.tenant_id = k.tenant_id AND e.course_key = k.course_key
-                WHERE k.tenant_id = @tenant AND k.organization_key = @organization AND {Sql.IsEnrolled}) AS enrolled
+               ({EnrolledSql}) AS enrolled,
+               ({EnrolledSql} AND k.enrollments < @smallest) AS enrolled_in_small
         {LearnersSql}
         """;
 
-    sealed record Groups(long WithSessions, long WithScoredAttempts, long WithGradedSubmissions, long Enrolled);
+    sealed record Groups(long WithSessions, long WithScoredAttempts, long WithGradedSubmissions, long Enrolled, long EnrolledInSmall);
 
     static readonly string CoursesSql =
         $"""
@@ -114,7 +121,7 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
         if (await snapshot.FirstAsync<Organization>(OrganizationSql, new { tenant = caller.Tenant, organizationId }, ct) is not { } organization) return null;
 
         var key = organization.OrganizationKey;
-        var parameters = EngagementFactsQuery.Parameters(caller.Tenant, asOf, ("organization", key));
+        var parameters = EngagementFactsQuery.Parameters(caller.Tenant, asOf, ("organization", key), ("smallest", caller.SmallGroup));
         // Whoever sees learners may see every mean.
         var (progress, groups) = await totals.GetAsync((caller.Tenant, key, !caller.SeesLearners), (asOf.Position, asOf.Version), TotalsAsync, ct);
         var engaged = await engagements.GetAsync((caller.Tenant, key, asOf.Today, asOf.Version), asOf.Position, EngagedAsync, ct);
@@ -145,15 +152,15 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
             organization.Courses,
             organization.Enrollments,
             organization.Completions,
-            organization.Enrollments > 0 && Shows(groups?.Enrolled) ? Rates.Round(progress / organization.Enrollments) : null,
-            organization.SessionSeconds,
+            organization.Enrollments > 0 && Shows(groups?.Enrolled) && Shows(groups?.EnrolledInSmall) ? Rates.Round(progress / organization.Enrollments) : null,
+            Shows(groups?.WithSessions) ? organization.SessionSeconds : null,
             Shows(groups?.WithSessions) ? Rates.WholeMean(organization.SessionSeconds, organization.Sessions) : null,
             organization.PageViews,
             organization.Attempts,
             Shows(groups?.WithScoredAttempts) ? Rates.Mean(organization.AttemptScores, organization.ScoredAttempts) : null,
             organization.Submissions,
             Shows(groups?.WithGradedSubmissions) ? Rates.Mean(organization.SubmissionScores, organization.GradedSubmissions) : null,
-            caller.Shows(organization.Users) ? Rates.Hours(organization.LearningSeconds) : null,
+            caller.Shows(organization.LearnersWithTime) ? Rates.Hours(organization.LearningSeconds) : null,
             engaged.Score is { } score && caller.Shows(engaged.Learners) ? Rates.Round(score) : null,
             Engagement.CurrentVersion,
             organization.FirstEventAt,

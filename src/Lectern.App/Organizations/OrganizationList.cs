@@ -15,7 +15,7 @@ namespace Lectern.App.Organizations;
 /// <param name="TotalCourseEnrollments">Enrollments in its courses, whoever learns there.</param>
 /// <param name="CompletedCourses">Enrollments in its courses that were completed.</param>
 /// <param name="CompletionRate">Completed among those enrollments, percent; null without enrollments.</param>
-/// <param name="TotalLearningHours">Learning time of its users, wherever they learn, in hours; null where they are too few for the caller.</param>
+/// <param name="TotalLearningHours">Learning time of its users, wherever they learn, in hours; null where too few have any for the caller.</param>
 /// <param name="CreatedAt">Least time of an event that names it.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record OrganizationSummary(
@@ -40,7 +40,7 @@ static class OrganizationList
         new("courses", "r.courses", SortKind.Number),
         new("enrollments", "r.enrollments", SortKind.Number),
         new("completions", "r.completions", SortKind.Number),
-        new("learningHours", "CASE WHEN r.users >= @smallest THEN r.learning_seconds END", SortKind.Number),
+        new("learningHours", "CASE WHEN r.learners_with_time = 0 OR r.learners_with_time >= @smallest THEN r.learning_seconds END", SortKind.Number),
     ];
 
     sealed record Row
@@ -53,13 +53,14 @@ static class OrganizationList
         public long Enrollments { get; init; }
         public long Completions { get; init; }
         public long LearningSeconds { get; init; }
+        public long LearnersWithTime { get; init; }
         public DateTime FirstEventAt { get; init; }
         public DateTime LastEventAt { get; init; }
 
         public OrganizationSummary For(Caller caller) => new(
             OrganizationId, OrganizationId, Users, Courses, Enrollments, Completions,
             caller.Shows(Enrollments) ? Rates.Share(Completions, Enrollments) : null,
-            caller.Shows(Users) ? Rates.Hours(LearningSeconds) : null, FirstEventAt, LastEventAt);
+            caller.Shows(LearnersWithTime) ? Rates.Hours(LearningSeconds) : null, FirstEventAt, LastEventAt);
     }
 
     public static void MapOrganizationList(this IEndpointRouteBuilder routes) => routes
@@ -95,7 +96,7 @@ static class OrganizationList
         var rows = await snapshot.ListAsync<Row>(
             $"""
             WITH page AS MATERIALIZED ({asked.PageOf(listed, "r.organization_key")})
-            SELECT p.key, p.place, o.organization_id, r.users, r.courses, r.enrollments, r.completions, r.learning_seconds, r.first_event_at, r.last_event_at
+            SELECT p.key, p.place, o.organization_id, r.users, r.courses, r.enrollments, r.completions, r.learning_seconds, r.learners_with_time, r.first_event_at, r.last_event_at
             FROM page p JOIN read.organization r ON r.tenant_id = @tenant AND r.organization_key = p.key JOIN lectern.organizations o ON o.organization_key = p.key
             {asked.OrderOf("p")}
             """,

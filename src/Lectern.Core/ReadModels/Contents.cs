@@ -42,6 +42,9 @@ public static class Contents
     public static readonly NumberColumn RateSum = g.Sum("rate_sum");
     public static readonly NumberColumn RateCount = g.Sum("rate_count");
 
+    /// <summary>Learners with any playback rate.</summary>
+    public static readonly NumberColumn RateLearners = g.Sum("rate_learners");
+
     /// <summary>Starts without an attempt id: counted, and nothing more.</summary>
     public static readonly NumberColumn Starts = g.Sum("starts");
 

@@ -36,6 +36,9 @@ public static class Courses
     public static readonly NumberColumn FinalScores = g.Sum("final_scores");
     public static readonly NumberColumn FinalScoreSum = g.Sum("final_score_sum");
     public static readonly NumberColumn LearningSeconds = g.Sum("learning_seconds");
+
+    /// <summary>Learners with any of it, visitors among them.</summary>
+    public static readonly NumberColumn LearnersWithTime = g.Sum("learners_with_time");
     public static readonly NumberColumn Views = g.Sum("views");
     public static readonly NumberColumn Viewers = g.Sum("viewers");
     public static readonly NumberColumn Attempts = g.Sum("attempts");

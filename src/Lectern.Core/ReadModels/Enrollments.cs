@@ -130,6 +130,7 @@ public static class Enrollments
 
         var seconds = sign * LearningSeconds(row);
         course.Put(Courses.LearningSeconds, seconds);
+        course.Put(Courses.LearnersWithTime, seconds != 0 ? sign : 0);
         learner.Put(Learners.LearningSeconds, seconds);
         course.Put(Courses.Views, sign * row.Sum(Views));
         course.Put(Courses.Viewers, row.Sum(Views) > 0 ? sign : 0);

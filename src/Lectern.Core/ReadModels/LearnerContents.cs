@@ -82,6 +82,7 @@ public static class LearnerLessons
         content.Put(Contents.Completions, completed is null ? 0 : sign);
         content.Put(Contents.RateSum, sign * row.Sum(RateSum));
         content.Put(Contents.RateCount, sign * row.Sum(RateCount));
+        content.Put(Contents.RateLearners, row.Sum(RateCount) > 0 ? sign : 0);
         if (row.Get(Watched).Length > 0)
         {
             content.Put(Contents.Watchers, sign);

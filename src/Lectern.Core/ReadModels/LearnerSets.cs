@@ -13,25 +13,14 @@ public static class ActiveLearners
 
     public static readonly BitsColumn Learners = g.Bits("learners");
 
-    /// <summary>Learners with a score of the day, active or not: how many stand behind a mean of scores.</summary>
-    public static readonly BitsColumn Graded = g.Bits("graded");
-
     public static readonly Grain Grain = g.Build(stage: 5);
 
     public static void Fold(FoldEvent e, Batch into)
     {
-        if (e.Learner == 0) return;
-        var isGrading = e.Body is AssessmentCompleted or AssignmentGraded;
-        if (!e.IsActivity && !isGrading) return;
+        if (e.Learner == 0 || !e.IsActivity) return;
         var (chunk, bit) = Math.DivRem(e.LearnerNumber, BitsColumn.BitCount);
-        Put(into[Grain][new GrainKey(e.Tenant, 0, e.Day, chunk)]);
-        if (e.Course != 0) Put(into[Grain][new GrainKey(e.Tenant, e.Course, e.Day, chunk)]);
-
-        void Put(Row row)
-        {
-            if (e.IsActivity) row.Put(Learners, bit);
-            if (isGrading) row.Put(Graded, bit);
-        }
+        into[Grain][new GrainKey(e.Tenant, 0, e.Day, chunk)].Put(Learners, bit);
+        if (e.Course != 0) into[Grain][new GrainKey(e.Tenant, e.Course, e.Day, chunk)].Put(Learners, bit);
     }
 }
 

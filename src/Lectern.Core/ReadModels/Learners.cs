@@ -118,5 +118,6 @@ public static class Learners
         organization.Put(Organizations.GradedSubmissions, sign * row.Sum(GradedSubmissions));
         organization.Put(Organizations.SubmissionScores, sign * row.Sum(SubmissionScores));
         organization.Put(Organizations.LearningSeconds, sign * row.Sum(LearningSeconds));
+        organization.Put(Organizations.LearnersWithTime, row.Sum(LearningSeconds) > 0 ? sign : 0);
     }
 }

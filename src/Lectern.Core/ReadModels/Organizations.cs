@@ -26,6 +26,7 @@ public static class Organizations
     public static readonly NumberColumn GradedSubmissions = g.Sum("graded_submissions");
     public static readonly NumberColumn SubmissionScores = g.Sum("submission_scores");
     public static readonly NumberColumn LearningSeconds = g.Sum("learning_seconds");
+    public static readonly NumberColumn LearnersWithTime = g.Sum("learners_with_time");
 
     // Sums over its courses, whoever learns there.
     public static readonly NumberColumn Courses = g.Sum("courses");

