@@ -113,7 +113,7 @@ static class CourseAnalyticsQuery
             scope.Shown(Totals.ScoredLearners, Rates.Mean(sums.Sum(Totals.AttemptScores), sums.Sum(Totals.ScoredAttempts))),
             scope.Shown(Totals.TimedCompletions, HoursToComplete(sums)),
             scope.Shown(Totals.TimedCompletions, Rates.WholeMean(sums.Sum(Totals.CompletionSeconds), sums.Sum(Totals.TimedCompletions))),
-            scope.Shown<decimal>(Totals.LearnersWithTime, Rates.Hours(sums.Sum(Totals.LearningSeconds))),
+            scope.Shown(scope.Shown<decimal>(Totals.LearnersWithTime, Rates.Hours(sums.Sum(Totals.LearningSeconds)))),
             sums.Sum(Totals.Views),
             sums.Sum(Totals.Viewers),
             scope.Shown(Totals.Ratings, Rates.Mean(sums.Sum(Totals.RatingSum), sums.Sum(Totals.Ratings))),

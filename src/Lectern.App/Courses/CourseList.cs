@@ -57,7 +57,7 @@ static class CourseList
         new("completions", "r.completions", SortKind.Number),
         new("completionRate", "CASE WHEN r.enrollments >= @smallest THEN 1000000 * r.completions / nullif(r.enrollments, 0) END", SortKind.Number),
         new("averageScore", "CASE WHEN r.final_scores >= @smallest THEN r.final_score_sum / nullif(r.final_scores, 0) END", SortKind.Number),
-        new("learningHours", "CASE WHEN r.learners_with_time = 0 OR r.learners_with_time >= @smallest THEN r.learning_seconds END", SortKind.Number),
+        new("learningHours", "CASE WHEN (r.enrollments = 0 OR r.enrollments >= @smallest) AND (r.learners_with_time = 0 OR r.learners_with_time >= @smallest) THEN r.learning_seconds END", SortKind.Number),
         new("startsAt", "r.starts_at", SortKind.Time),
         new("lastActivity", "r.last_activity_at", SortKind.Time),
     ];
@@ -93,7 +93,7 @@ static class CourseList
             CourseId, CourseId, Title, Category, Organization, Instructor, Enrollments, Active, Completions,
             caller.Shows(Enrollments) ? Rates.Share(Completions, Enrollments) : null,
             caller.Shows(FinalScores) ? Rates.Mean(FinalScoreSum, FinalScores) : null,
-            caller.Shows(LearnersWithTime) ? Rates.Hours(LearningSeconds) : null, StartsAt, EndsAt, LastActivityAt, FirstEventAt, LastEventAt);
+            caller.Shows(Enrollments) && caller.Shows(LearnersWithTime) ? Rates.Hours(LearningSeconds) : null, StartsAt, EndsAt, LastActivityAt, FirstEventAt, LastEventAt);
     }
 
     public static void MapCourseList(this IEndpointRouteBuilder routes) => routes

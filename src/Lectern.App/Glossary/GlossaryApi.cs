@@ -16,7 +16,7 @@ sealed record MeasureGlossary(IReadOnlyList<string> Conventions, IReadOnlyList<s
         [
             "Rates and scores are percentages from 0 to 100 with two decimals, halves rounded away from zero; they are sums of whole numbers until then.",
             "A rate or a mean over nothing is null, never 0.",
-            "A mean, median, rate or distribution over fewer than five different learners is null to who may not see the learners themselves; of a cohort also where the rest of the course is fewer than five.",
+            "A mean, median, rate or distribution over fewer than five different learners is null to who may not see the learners themselves; and so are learning time, time in sessions and revenue of fewer; of a cohort or of a filtered dashboard also where the rest is fewer than five, of any cohort also where those in no cohort that is shown are.",
             "Hours are decimal; …Seconds are whole seconds; times are UTC.",
             "Days and periods are the tenant's calendar, except a learner's own streak.",
             "Figures that move with the clock (active in the last 28 days, streak, engagement, periods) are as of asOf; totals are as they stand now.",

@@ -40,7 +40,7 @@ static class OrganizationList
         new("courses", "r.courses", SortKind.Number),
         new("enrollments", "r.enrollments", SortKind.Number),
         new("completions", "r.completions", SortKind.Number),
-        new("learningHours", "CASE WHEN r.learners_with_time = 0 OR r.learners_with_time >= @smallest THEN r.learning_seconds END", SortKind.Number),
+        new("learningHours", "CASE WHEN (r.users = 0 OR r.users >= @smallest) AND (r.learners_with_time = 0 OR r.learners_with_time >= @smallest) THEN r.learning_seconds END", SortKind.Number),
     ];
 
     sealed record Row
@@ -60,7 +60,7 @@ static class OrganizationList
         public OrganizationSummary For(Caller caller) => new(
             OrganizationId, OrganizationId, Users, Courses, Enrollments, Completions,
             caller.Shows(Enrollments) ? Rates.Share(Completions, Enrollments) : null,
-            caller.Shows(LearnersWithTime) ? Rates.Hours(LearningSeconds) : null, FirstEventAt, LastEventAt);
+            caller.Shows(Users) && caller.Shows(LearnersWithTime) ? Rates.Hours(LearningSeconds) : null, FirstEventAt, LastEventAt);
     }
 
     public static void MapOrganizationList(this IEndpointRouteBuilder routes) => routes

@@ -74,8 +74,8 @@ public sealed class Rests_of_groups : IAsyncLifetime
             (await AskAsync($"assignments/w-c/analytics?cohort={cohort}"))["submissionRate"].ShouldBeNull(cohort);
         }
 
-        // Two small ones together hold five.
-        await TellAsync([.. Enumerable.Range(0, 15).SelectMany(i => Life(i, "d", i < 5 ? "a" : i < 10 ? "b" : i < 13 ? "x" : "y"))]);
+        // Two small ones together hold six, of whom five have a final score.
+        await TellAsync([.. Enumerable.Range(0, 16).SelectMany(i => Life(i, "d", i < 5 ? "a" : i < 10 ? "b" : i < 13 ? "x" : "y"))]);
         ((decimal?)(await AskAsync("courses/d/analytics?cohort=a"))["averageScore"]).ShouldBe(70);
         ((decimal?)(await AskAsync("courses/d/lessons?cohort=a"))["items"]![0]!["averageVideoPlaybackRate"]).ShouldBe(1.5m);
         ((decimal?)(await AskAsync("assessments/q-d/analytics?cohort=a"))["averageScore"]).ShouldBe(70);
@@ -143,13 +143,13 @@ public sealed class Rests_of_groups : IAsyncLifetime
         ((decimal?)await MetricAsync("average_score", "")).ShouldBe(50); // of nine
         (await MetricAsync("average_score", """{"courseId":"c"}""")).ShouldBeNull(); // three
         (await MetricAsync("average_score", """{"courseId":"d"}""")).ShouldBeNull(); // six, which leave three
-        ((decimal?)await MetricAsync("learning_hours", """{"courseId":"d"}""")).ShouldBe(0.1m); // six minutes of all who have any
+        ((decimal?)await MetricAsync("learning_hours", """{"courseId":"d"}""")).ShouldBe(6); // six times sixty minutes, of all who have any
         ((decimal?)await MetricAsync("completion_rate", "")).ShouldBe(0); // eight enrolled
         (await MetricAsync("completion_rate", """{"organizationId":"o"}""")).ShouldBeNull(); // two enrolled in its course, though it has seven users
         (await MetricAsync("completion_rate", """{"organizationId":"p"}""")).ShouldBeNull(); // six, which leave two
     }
 
-    // Twelve took it twice, one of each cohort only the second time with a score: first and all differ in the scores of eleven.
+    // Twelve took it twice, some of them with a score the second time: by those the first and all differ.
     [Theory]
     [InlineData("", 12, true)]
     [InlineData("", 4, false)]

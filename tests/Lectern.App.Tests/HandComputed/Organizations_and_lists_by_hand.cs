@@ -40,16 +40,16 @@ public sealed class Organizations_and_lists_by_hand(TwoShores shores)
         }
         """);
 
-    // North: sessions of five, quizzes of three, essays of two, four active. Enrolled in stars are nine.
+    // North: sessions of five, quizzes of three, essays of two, four active, and four with learning time: lou was but heard of. Enrolled in stars are nine.
     [Fact]
     public async Task Small_groups()
     {
         var north = await shores.AskAsGroupAsync($"/api/v1/organizations/north/analytics?{TwoShores.AsOf}");
 
-        north.AsObject().Where(f => f.Value is null).Select(f => f.Key).ShouldBe(["averageQuizScore", "averageAssignmentScore", "engagementScore"]);
+        north.AsObject().Where(f => f.Value is null).Select(f => f.Key).ShouldBe(["averageQuizScore", "averageAssignmentScore", "totalLearningHours", "engagementScore"]);
         var south = await shores.AskAsGroupAsync($"/api/v1/organizations/south/analytics?{TwoShores.AsOf}");
         south.AsObject().Where(f => f.Value is null).Select(f => f.Key)
-            .ShouldBe(["averageCourseCompletionRate", "averageSessionTimeSeconds", "averageQuizScore", "averageAssignmentScore", "engagementScore"]); // ivo has no session: four
+            .ShouldBe(["averageCourseCompletionRate", "totalSessionTimeSeconds", "averageSessionTimeSeconds", "averageQuizScore", "averageAssignmentScore", "totalLearningHours", "engagementScore"]); // ivo has no session: four
     }
 
     [Fact]
