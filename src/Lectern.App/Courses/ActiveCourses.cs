@@ -4,7 +4,7 @@ using Lectern.Core.Measures;
 namespace Lectern.App.Courses;
 
 /// <summary>
-/// Active enrollments of all courses of a tenant, for sorting by them and for long pages: every enrollment is looked at, so they are
+/// Active enrollments of all courses of a tenant, for lists of them: every enrollment is looked at, so they are
 /// kept until the read models move or the day ends, and a while longer where telling them takes long (<see cref="Grace"/>).
 /// </summary>
 sealed class ActiveCourses(Grace grace)

@@ -64,9 +64,6 @@ static class CourseList
 
     static SortBy Active => new("active", "coalesce(a.active, 0)", SortKind.Number);
 
-    /// <summary>On a longer page those of all courses, which are kept, are sooner told than those of each.</summary>
-    const int LongPage = 100;
-
     sealed record Row
     {
         public long Key { get; init; }
@@ -121,20 +118,13 @@ static class CourseList
         var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, q, category, organizationId, instructorId);
         if (asked is null) return problem!;
 
-        var firstDay = asOf.Today.AddDays(1 - Engagement.WindowDays);
-        var window = new { tenant = caller.Tenant, firstDay, today = asOf.Today, start = asOf.StartOf(firstDay), end = asOf.StartOf(asOf.Today.AddDays(1)) };
-        var parameters = new DynamicParameters(window);
-        parameters.AddDynamicParams(new { q, category, organizationId, instructorId, smallest = caller.SeesLearners ? 0 : caller.SmallGroup });
+        var parameters = new DynamicParameters(new { tenant = caller.Tenant, q, category, organizationId, instructorId, smallest = caller.SeesLearners ? 0 : caller.SmallGroup });
         foreach (var (name, value) in asked.Parameters()) parameters.Add(name, value);
 
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
-        var ofAll = asked.Sort == Active || asked.Limit > LongPage;
-        if (ofAll)
-        {
-            var all = await activeCourses.AskAsync(snapshot, caller.Tenant, asOf, ct);
-            parameters.Add("activeKeys", all.Keys);
-            parameters.Add("activeCounts", all.Active);
-        }
+        var all = await activeCourses.AskAsync(snapshot, caller.Tenant, asOf, ct);
+        parameters.Add("activeKeys", all.Keys);
+        parameters.Add("activeCounts", all.Active);
         const string joined = "LEFT JOIN unnest(@activeKeys, @activeCounts) AS a (course_key, active) ON a.course_key = r.course_key";
         var listed =
             $"""
@@ -150,8 +140,8 @@ static class CourseList
             WITH page AS MATERIALIZED ({asked.PageOf(listed, "r.course_key")})
             SELECT p.key, p.place, c.course_id, r.title, r.category, r.organization, r.instructor, r.enrollments, r.completions, r.final_score_sum, r.final_scores,
                    r.learning_seconds, r.learners_with_time, r.starts_at, r.ends_at, r.last_activity_at, r.first_event_at, r.last_event_at,
-                   {(ofAll ? "coalesce(a.active, 0)" : $"(SELECT count(*) FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = p.key AND {CourseAnalyticsQuery.IsActive})")} AS active
-            FROM page p JOIN read.course r ON r.tenant_id = @tenant AND r.course_key = p.key JOIN lectern.courses c ON c.course_key = p.key {(ofAll ? joined : "")}
+                   coalesce(a.active, 0) AS active
+            FROM page p JOIN read.course r ON r.tenant_id = @tenant AND r.course_key = p.key JOIN lectern.courses c ON c.course_key = p.key {joined}
             {asked.OrderOf("p")}
             """,
             parameters,

@@ -58,18 +58,23 @@ static class EngagementFactsQuery
                 SELECT m.learner_key, bool_or(c.has_due) AS by_due, sum(c.due)::bigint AS due, sum(c.known)::bigint AS known
                 FROM mine m JOIN courses c USING (course_key) GROUP BY m.learner_key
             ),
-            done AS (
-                SELECT a.learner_key, a.assessment_key AS content_key
-                FROM asked w JOIN read.attempt a ON a.tenant_id = @tenant AND a.learner_key = w.learner_key WHERE least(a.started_at, a.completed_at) < @end
-                UNION
-                SELECT s.learner_key, s.assignment_key
-                FROM asked w JOIN read.submission s ON s.tenant_id = @tenant AND s.learner_key = w.learner_key WHERE s.submitted_at < @end
+            relevant AS MATERIALIZED (
+                SELECT i.course_key, i.content_key, (i.due_at >= @start AND i.due_at < @end) IS TRUE AS is_due
+                FROM items i JOIN courses c USING (course_key)
+                WHERE (i.due_at >= @start AND i.due_at < @end) OR NOT c.has_due
             ),
-            attempted AS (
-                SELECT d.learner_key, count(*) FILTER (WHERE i.due_at >= @start AND i.due_at < @end) AS due, count(*) AS known
-                FROM done d JOIN items i USING (content_key) JOIN mine m ON m.learner_key = d.learner_key AND m.course_key = i.course_key
-                GROUP BY d.learner_key
-            )
+            done AS (
+                SELECT m.learner_key, r.course_key, r.content_key, r.is_due
+                FROM mine m JOIN relevant r USING (course_key)
+                JOIN read.attempt a ON a.tenant_id = @tenant AND a.assessment_key = r.content_key AND a.learner_key = m.learner_key
+                WHERE least(a.started_at, a.completed_at) < @end
+                UNION
+                SELECT m.learner_key, r.course_key, r.content_key, r.is_due
+                FROM mine m JOIN relevant r USING (course_key)
+                JOIN read.submission s ON s.tenant_id = @tenant AND s.assignment_key = r.content_key AND s.learner_key = m.learner_key
+                WHERE s.submitted_at < @end
+            ),
+            attempted AS (SELECT learner_key, count(*) FILTER (WHERE is_due) AS due, count(*) AS known FROM done GROUP BY learner_key)
             SELECT w.learner_key, CASE WHEN w.by_due THEN w.due ELSE w.known END AS due, coalesce(CASE WHEN w.by_due THEN a.due ELSE a.known END, 0) AS attempted
             FROM asked w LEFT JOIN attempted a USING (learner_key)
             """;

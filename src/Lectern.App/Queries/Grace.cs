@@ -9,7 +9,7 @@ namespace Lectern.App.Queries;
 /// <param name="Slow">How long computing it must have taken at least, or have been going on.</param>
 sealed record Grace(TimeProvider Time, TimeSpan MostOld, TimeSpan Slow)
 {
-    public static Grace Of(TimeProvider time) => new(time, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(50));
+    public static Grace Of(TimeProvider time) => new(time, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(20));
 
     /// <param name="began">The timestamp of when its computing began.</param>
     /// <param name="took">How long that took; null while it goes on.</param>
