@@ -15,7 +15,7 @@ namespace Lectern.App.Courses;
 /// <param name="OrganizationId">The newest organization; null where none was sent.</param>
 /// <param name="InstructorId">The newest instructor; null where none was sent.</param>
 /// <param name="TotalEnrollments">Learners who enrolled or completed; visitors are not among them.</param>
-/// <param name="ActiveEnrollments">Not completed, not dropped, and active in the course in the 28 days up to <c>asOf</c>. While events keep coming, sorted by it or over 100 a page it may be up to 10 seconds old.</param>
+/// <param name="ActiveEnrollments">Not completed, not dropped, and active in the course in the 28 days up to <c>asOf</c>. While events keep coming it may be up to 10 seconds old where telling it takes long.</param>
 /// <param name="TotalCompletions">Enrollments completed, each once.</param>
 /// <param name="CompletionRate">Completions ÷ enrollments, percent; null without enrollments.</param>
 /// <param name="AverageScore">Mean final score, percent; null over nothing.</param>
