@@ -21,9 +21,7 @@ static class DashboardSql
         )
         """;
 
-    static readonly string MaskedCount = Masked("u.u");
-
-    static string Masked(string bits) => $"bit_count(CASE WHEN @organization::text IS NULL THEN {bits} ELSE {bits} & coalesce(m.bits, 0::bit({BitsColumn.BitCount})) END)";
+    static readonly string MaskedCount = $"bit_count(CASE WHEN @organization::text IS NULL THEN u.u ELSE u.u & coalesce(m.bits, 0::bit({BitsColumn.BitCount})) END)";
 
     /// <summary>The courses that filters name: first by all of them, then without the organization.</summary>
     public const string Scope =

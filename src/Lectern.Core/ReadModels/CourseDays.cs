@@ -9,9 +9,6 @@ public static class CourseDays
 
     public static readonly NumberColumn Events = g.Sum("events");
     public static readonly NumberColumn Views = g.Sum("views");
-
-    /// <summary>Learners active in the course; in course 0 those active outside any, not those active at all.</summary>
-    public static readonly NumberColumn ActiveLearners = g.Sum("active_learners");
     public static readonly NumberColumn ObservedSeconds = g.Sum("observed_seconds");
     public static readonly NumberColumn DeclaredSeconds = g.Sum("declared_seconds");
     public static readonly NumberColumn Enrollments = g.Sum("enrollments");

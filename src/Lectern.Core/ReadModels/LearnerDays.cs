@@ -79,7 +79,6 @@ public static class LearnerDays
         var ofDay = into[CourseDays.Grain][new GrainKey(tenant, course, day)];
         ofDay.Put(CourseDays.Events, events);
         ofDay.Put(CourseDays.Views, views);
-        ofDay.Put(CourseDays.ActiveLearners, row.Sum(Events) > 0 ? sign : 0);
         ofDay.Put(CourseDays.ObservedSeconds, observed);
         ofDay.Put(CourseDays.DeclaredSeconds, sign * row.Sum(DeclaredSeconds));
         ofDay.Put(CourseDays.Attempts, sign * row.Sum(Attempts));

