@@ -2,6 +2,7 @@ using System.Globalization;
 using Lectern.App.Access;
 using Lectern.App.Hosting;
 using Lectern.App.Learners;
+using Lectern.App.Progress;
 using Lectern.App.Queries;
 using Lectern.Core.Grains;
 using Lectern.Core.Measures;
@@ -26,8 +27,6 @@ static class CourseLearners
     ];
 
     static readonly SortBy[] Sorts = [ByName, .. Numbers.Select(n => n.By)];
-
-    const string StatusRule = "must be one of not_started, in_progress, dropped, completed.";
 
     // No ETag: names are no part of the read models, whose position would make it, and may change without them.
     public static void MapCourseLearners(this IEndpointRouteBuilder routes) => routes
@@ -57,7 +56,7 @@ static class CourseLearners
         var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, courseId, status, cohort, q);
         if (asked is null) return problem!;
         ProgressStatus? wanted = null;
-        if (status is not null && (wanted = StatusOf(status)) is null) return Problems.Invalid("status", StatusRule);
+        if (status is not null && (wanted = StatusFilter.Read(status)) is null) return Problems.Invalid("status", StatusFilter.Rule);
         (string FoldedName, string UserId)? after = null;
         if (asked.Sort == ByName && asked.After is { } place)
         {
@@ -122,13 +121,4 @@ static class CourseLearners
             return order != 0 ? order : string.CompareOrdinal(id, b.UserId);
         }
     }
-
-    static ProgressStatus? StatusOf(string name) => name switch
-    {
-        "not_started" => ProgressStatus.NotStarted,
-        "in_progress" => ProgressStatus.InProgress,
-        "dropped" => ProgressStatus.Dropped,
-        "completed" => ProgressStatus.Completed,
-        _ => null,
-    };
 }

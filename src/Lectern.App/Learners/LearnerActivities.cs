@@ -1,9 +1,6 @@
-using System.Text;
 using Lectern.App.Access;
-using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Lectern.Core.Events;
-using Lectern.Core.Grains;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -46,7 +43,7 @@ sealed record LearnerActivity(
 static class LearnerActivities
 {
     static readonly string ActivitiesSql = LearnerLog.Select(
-        "coalesce(e.event_id, e.event_key::text) AS event_id, e.event_key, e.session_id, c.course_id, e.payload::text AS payload",
+        LoggedRow.Columns,
         $"""
         e.type = 'ActivityRecorded' AND (@course::bigint IS NULL OR e.course_key = @course) AND {LearnerLog.IsProjected}
           AND (@activityType::text IS NULL OR e.payload -> 'data' ->> 'activityType' = @activityType)
@@ -54,19 +51,11 @@ static class LearnerActivities
           AND (@resourceType::text IS NULL OR e.payload -> 'data' ->> 'resourceType' = @resourceType)
         """);
 
-    sealed record Row
+    sealed record Row : LoggedRow
     {
-        public long Position { get; init; }
-        public DateTime OccurredAt { get; init; }
-        public string EventId { get; init; } = "";
-        public Guid EventKey { get; init; }
-        public string? SessionId { get; init; }
-        public string? CourseId { get; init; }
-        public string Payload { get; init; } = "";
-
         public LearnerActivity Of(string userId)
         {
-            var e = EventReader.FromLog(nameof(ActivityRecorded), EventId, EventKey, OccurredAt, Encoding.UTF8.GetBytes(Payload), withClient: true);
+            var e = Read(nameof(ActivityRecorded));
             var done = (ActivityRecorded)e.Body;
             return new(
                 EventId, userId, SessionId, CourseId, e.ModuleId, e.LessonId,
@@ -111,16 +100,7 @@ static class LearnerActivities
     {
         var (problem, window) = Window.Read(from, to, limit, cursor);
         if (problem is not null) return problem;
-
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
-        if (await snapshot.FirstAsync<long?>(LearnerLog.LearnerSql, new { caller.Tenant, userId }, ct) is not { } learner) return Problems.NotFound("user");
-        var course = courseId is null ? null : await snapshot.FirstAsync<long?>(LearnerLog.CourseSql, new { caller.Tenant, courseId }, ct);
-        if (courseId is not null && course is null) return Problems.NotFound("course");
-
-        var rows = await snapshot.ListAsync<Row>(
-            ActivitiesSql,
-            new { caller.Tenant, learner, course, activityType, action, resourceType, window.From, window.To, window.BeforeAt, window.BeforeTie, window.Take },
-            ct);
-        return TypedResults.Ok(Paging.Of(rows, window.Limit, r => r.Of(userId), r => (Micros.Of(r.OccurredAt), r.Position)));
+        return await LearnerLog.PageAsync<Row, LearnerActivity>(
+            source, caller.Tenant, userId, courseId, window, ActivitiesSql, new { activityType, action, resourceType }, r => r.Of(userId), ct);
     }
 }

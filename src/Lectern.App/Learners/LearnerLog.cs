@@ -1,7 +1,11 @@
+using System.Text;
+using Dapper;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
+using Lectern.Core.Events;
 using Lectern.Core.Grains;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 
 namespace Lectern.App.Learners;
 
@@ -28,14 +32,6 @@ sealed record Window(DateTime? From, DateTime? To, (long Micros, long Tie)? Befo
 /// <summary>One learner's events out of the log, newest first, by the log's index of learners.</summary>
 static class LearnerLog
 {
-    /// <summary>The learner of a user whom the read models know.</summary>
-    public const string LearnerSql =
-        "SELECT l.learner_key FROM lectern.learners l JOIN read.learner r USING (tenant_id, learner_key) WHERE l.tenant_id = @tenant AND l.user_id = @userId";
-
-    /// <summary>A course that the read models know.</summary>
-    public const string CourseSql =
-        "SELECT c.course_key FROM lectern.courses c JOIN read.course r USING (tenant_id, course_key) WHERE c.tenant_id = @tenant AND c.course_id = @courseId";
-
     /// <summary>What the read models have not got yet is left out, so that an answer and its tag belong together.</summary>
     public const string IsProjected = "e.position <= (SELECT position FROM read.checkpoint)";
 
@@ -52,4 +48,47 @@ static class LearnerLog
         ORDER BY e.occurred_at DESC, e.position DESC
         LIMIT @take
         """;
+
+    /// <summary>A page of a learner's events, in one course where one is named; 404 where the read models know no such user or course.</summary>
+    /// <param name="source">The database.</param>
+    /// <param name="tenant">The caller's.</param>
+    /// <param name="userId">The learner.</param>
+    /// <param name="courseId">Null: in any.</param>
+    /// <param name="window">Which part.</param>
+    /// <param name="sql">Made by <see cref="Select"/>.</param>
+    /// <param name="more">Its further parameters.</param>
+    /// <param name="item">What a row is told as.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task<Results<Ok<Page<T>>, ProblemHttpResult>> PageAsync<TRow, T>(
+        NpgsqlDataSource source, int tenant, string userId, string? courseId, Window window, string sql, object? more, Func<TRow, T> item, CancellationToken ct)
+        where TRow : LoggedRow
+    {
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        if (await snapshot.FirstAsync<long?>(Sql.KnownLearner, new { tenant, userId }, ct) is not { } learner) return Problems.NotFound("user");
+        var course = courseId is null ? null : await snapshot.FirstAsync<long?>(Sql.KnownCourse, new { tenant, courseId }, ct);
+        if (courseId is not null && course is null) return Problems.NotFound("course");
+
+        var parameters = new DynamicParameters(new { tenant, learner, course, window.From, window.To, window.BeforeAt, window.BeforeTie, window.Take });
+        parameters.AddDynamicParams(more);
+        var rows = await snapshot.ListAsync<TRow>(sql, parameters, ct);
+        return TypedResults.Ok(Paging.Of(rows, window.Limit, item, r => (Micros.Of(r.OccurredAt), r.Position)));
+    }
+}
+
+/// <summary>An event of a learner as the log has it.</summary>
+abstract record LoggedRow
+{
+    /// <summary>The columns of it that <see cref="LearnerLog.Select"/> is to be given.</summary>
+    public const string Columns = "coalesce(e.event_id, e.event_key::text) AS event_id, e.event_key, e.session_id, c.course_id, e.payload::text AS payload";
+
+    public long Position { get; init; }
+    public DateTime OccurredAt { get; init; }
+    public string EventId { get; init; } = "";
+    public Guid EventKey { get; init; }
+    public string? SessionId { get; init; }
+    public string? CourseId { get; init; }
+    public string Payload { get; init; } = "";
+
+    /// <summary>The event itself, with the client it came from.</summary>
+    protected LearningEvent Read(string type) => EventReader.FromLog(type, EventId, EventKey, OccurredAt, Encoding.UTF8.GetBytes(Payload), withClient: true);
 }

@@ -1,9 +1,6 @@
-using System.Text;
 using Lectern.App.Access;
-using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Lectern.Core.Events;
-using Lectern.Core.Grains;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -58,27 +55,20 @@ static class LearnerPageViews
         $"""
         SELECT v.*, s.entry_page_tie = v.event_key AS is_entry, s.exit_page_tie = v.event_key AS is_exit
         FROM ({LearnerLog.Select(
-            "coalesce(e.event_id, e.event_key::text) AS event_id, e.event_key, e.session_id, e.session_key, c.course_id, e.payload::text AS payload",
+            $"{LoggedRow.Columns}, e.session_key",
             $"e.type = 'PageViewed' AND (@course::bigint IS NULL OR e.course_key = @course) AND {LearnerLog.IsProjected}")}) v
         LEFT JOIN read.session s ON s.tenant_id = @tenant AND s.learner_key = @learner AND s.session = v.session_key
         ORDER BY v.occurred_at DESC, v.position DESC
         """;
 
-    sealed record Row
+    sealed record Row : LoggedRow
     {
-        public long Position { get; init; }
-        public DateTime OccurredAt { get; init; }
-        public string EventId { get; init; } = "";
-        public Guid EventKey { get; init; }
-        public string? SessionId { get; init; }
-        public string? CourseId { get; init; }
-        public string Payload { get; init; } = "";
         public bool? IsEntry { get; init; }
         public bool? IsExit { get; init; }
 
         public LearnerPageView Of(string userId)
         {
-            var e = EventReader.FromLog(nameof(PageViewed), EventId, EventKey, OccurredAt, Encoding.UTF8.GetBytes(Payload), withClient: true);
+            var e = Read(nameof(PageViewed));
             var page = (PageViewed)e.Body;
             return new(
                 EventId, userId, SessionId, CourseId, e.ModuleId, e.LessonId,
@@ -120,14 +110,6 @@ static class LearnerPageViews
     {
         var (problem, window) = Window.Read(from, to, limit, cursor);
         if (problem is not null) return problem;
-
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
-        if (await snapshot.FirstAsync<long?>(LearnerLog.LearnerSql, new { caller.Tenant, userId }, ct) is not { } learner) return Problems.NotFound("user");
-        var course = courseId is null ? null : await snapshot.FirstAsync<long?>(LearnerLog.CourseSql, new { caller.Tenant, courseId }, ct);
-        if (courseId is not null && course is null) return Problems.NotFound("course");
-
-        var rows = await snapshot.ListAsync<Row>(
-            ViewsSql, new { caller.Tenant, learner, course, window.From, window.To, window.BeforeAt, window.BeforeTie, window.Take }, ct);
-        return TypedResults.Ok(Paging.Of(rows, window.Limit, r => r.Of(userId), r => (Micros.Of(r.OccurredAt), r.Position)));
+        return await LearnerLog.PageAsync<Row, LearnerPageView>(source, caller.Tenant, userId, courseId, window, ViewsSql, null, r => r.Of(userId), ct);
     }
 }

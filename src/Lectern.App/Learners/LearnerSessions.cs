@@ -191,7 +191,7 @@ static class LearnerSessions
         if (problem is not null) return problem;
 
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
-        if (await snapshot.FirstAsync<long?>(LearnerLog.LearnerSql, new { caller.Tenant, userId }, ct) is not { } learner) return Problems.NotFound("user");
+        if (await snapshot.FirstAsync<long?>(Sql.KnownLearner, new { caller.Tenant, userId }, ct) is not { } learner) return Problems.NotFound("user");
         var rows = await snapshot.ListAsync<Row>(
             SessionsSql,
             new { caller.Tenant, learner, activity = Activity, window.From, window.To, window.BeforeAt, window.BeforeTie, window.Take },

@@ -27,8 +27,6 @@ static class ProgressApi
         LIMIT @limit
         """);
 
-    static readonly string[] Statuses = ["not_started", "in_progress", "dropped", "completed"];
-
     public static void MapProgress(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/learning-progress", ListAsync)
         .WithTags("Analytics").WithName("ListLearningProgress")
@@ -60,7 +58,7 @@ static class ProgressApi
     {
         if (moduleId is not null && courseId is null) return Problems.Invalid("moduleId", "needs courseId: ids of modules repeat across courses.");
         if (limit is < 1 or > Paging.MaxLimit) return Problems.Invalid("limit", Paging.LimitRule);
-        if (status is not null && !Statuses.Contains(status)) return Problems.Invalid("status", $"must be one of {string.Join(", ", Statuses)}.");
+        if (status is not null && StatusFilter.Read(status) is null) return Problems.Invalid("status", StatusFilter.Rule);
         (long First, long Second) after = (0, 0);
         if (cursor is not null)
         {
@@ -72,14 +70,12 @@ static class ProgressApi
         long? learner = null, course = null;
         if (userId is not null)
         {
-            learner = await snapshot.FirstAsync<long?>(
-                "SELECT l.learner_key FROM lectern.learners l JOIN read.learner r USING (tenant_id, learner_key) WHERE l.tenant_id = @Tenant AND l.user_id = @userId", new { caller.Tenant, userId }, ct);
+            learner = await snapshot.FirstAsync<long?>(Sql.KnownLearner, new { caller.Tenant, userId }, ct);
             if (learner is null) return Problems.NotFound("user");
         }
         if (courseId is not null)
         {
-            course = await snapshot.FirstAsync<long?>(
-                "SELECT c.course_key FROM lectern.courses c JOIN read.course r USING (tenant_id, course_key) WHERE c.tenant_id = @Tenant AND c.course_id = @courseId", new { caller.Tenant, courseId }, ct);
+            course = await snapshot.FirstAsync<long?>(Sql.KnownCourse, new { caller.Tenant, courseId }, ct);
             if (course is null) return Problems.NotFound("course");
         }
         var take = limit ?? Paging.DefaultLimit;

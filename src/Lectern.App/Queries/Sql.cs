@@ -3,6 +3,14 @@ namespace Lectern.App.Queries;
 /// <summary>Pieces of SQL that several questions share. Each names the tables or parameters it expects.</summary>
 static class Sql
 {
+    /// <summary>The key of the user <c>@userId</c>, whom the read models know.</summary>
+    public const string KnownLearner =
+        "SELECT l.learner_key FROM lectern.learners l JOIN read.learner r USING (tenant_id, learner_key) WHERE l.tenant_id = @tenant AND l.user_id = @userId";
+
+    /// <summary>The key of the course <c>@courseId</c>, which the read models know.</summary>
+    public const string KnownCourse =
+        "SELECT c.course_key FROM lectern.courses c JOIN read.course r USING (tenant_id, course_key) WHERE c.tenant_id = @tenant AND c.course_id = @courseId";
+
     /// <summary>The columns of <c>Lectern.Core.ReadModels.Enrollments</c> that make a row an enrollment: a row without is a visitor's.</summary>
     public const string IsEnrolled = "(e.enrolled_at IS NOT NULL OR e.completed_at IS NOT NULL)";
 
