@@ -77,9 +77,19 @@ static class CourseLearners
         }
 
         var page = asked.Sort == ByName ? NextByName(some, PersonOf, asked, after) : Next([.. some], Numbers.Single(n => n.By == asked.Sort).Value, asked);
-        var keys = page.Take(asked.Limit).Select(s => s.Row.LearnerKey).ToArray();
-        var known = await names.OfAsync(caller.Tenant, keys, ct);
-        return TypedResults.Ok(asked.Of(page, s => known.TryGetValue(s.Row.LearnerKey, out var k) ? s.Of(k.Name, k.Email) : s.Of(null, null), PlaceOf));
+        // Whoever was sorted or searched by name is at hand; else only the page's names are opened.
+        var known = people is null ? await names.OfAsync(caller.Tenant, [.. page.Take(asked.Limit).Select(s => s.Row.LearnerKey)], ct) : null;
+        return TypedResults.Ok(asked.Of(page, Named, PlaceOf));
+
+        CourseLearner Named(Standing s)
+        {
+            if (known is null)
+            {
+                var person = PersonOf(s);
+                return s.Of(person.Name, person.Email);
+            }
+            return known.TryGetValue(s.Row.LearnerKey, out var k) ? s.Of(k.Name, k.Email) : s.Of(null, null);
+        }
 
         Person PersonOf(Standing s) => people?.Find(s.Row.LearnerKey) ?? new Person(s.Row.LearnerKey, s.Row.UserId, null, null, "", 0);
 
