@@ -11,7 +11,7 @@ sealed class AssessmentQuery(NpgsqlDataSource source)
     /// <summary>An answer takes some hundred bytes a question.</summary>
     const int CachedAnswers = 500;
 
-    readonly VersionedCache<AssessmentQuestion, ItemVersion, AssessmentFigures> cache = new(CachedAnswers);
+    readonly VersionedCache<AssessmentQuestion, ItemVersion, AssessmentFigures> cache = new("assessments", CachedAnswers);
 
     /// <returns>Null: there is no such assessment.</returns>
     public async Task<AssessmentFigures?> AskAsync(Caller caller, AssessmentQuestion asked, CancellationToken ct)

@@ -11,7 +11,7 @@ sealed class AssignmentQuery(NpgsqlDataSource source)
 {
     const int CachedAnswers = 500;
 
-    readonly VersionedCache<(int Tenant, string Id, string? Cohort), ItemVersion, Figures> cache = new(CachedAnswers);
+    readonly VersionedCache<(int Tenant, string Id, string? Cohort), ItemVersion, Figures> cache = new("assignments", CachedAnswers);
 
     /// <summary>Each with its learner's enrollment in the course it was handed in for.</summary>
     const string SubmissionsSql =

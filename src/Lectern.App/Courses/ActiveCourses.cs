@@ -14,7 +14,7 @@ sealed class ActiveCourses(Grace grace)
     static readonly string Sql =
         $"SELECT e.course_key, count(*) AS active FROM read.enrollment e WHERE e.tenant_id = @tenant AND {CourseAnalyticsQuery.IsActive} GROUP BY e.course_key";
 
-    readonly VersionedCache<(int Tenant, DateOnly Today, string Version), long, Counts> cache = new(Tenants, grace: grace);
+    readonly VersionedCache<(int Tenant, DateOnly Today, string Version), long, Counts> cache = new("active_courses", Tenants, grace: grace);
 
     /// <param name="Position">They are exact at.</param>
     /// <param name="Keys">Courses with any.</param>

@@ -15,8 +15,8 @@ sealed class CohortFigures
     /// <summary>What an answer weighs beside its rows.</summary>
     const int Frame = 20;
 
-    readonly VersionedCache<(int Tenant, long Course, string Cohort), CourseVersion, Sums> sums = new(MostKept, s => Frame + s.Days.Count);
-    readonly VersionedCache<(int Tenant, long Course, string Cohort, Grain Kind), CourseVersion, IReadOnlyList<ContentFigures>> contents = new(MostKept, c => Frame + c.Count);
+    readonly VersionedCache<(int Tenant, long Course, string Cohort), CourseVersion, Sums> sums = new("cohort_sums", MostKept, s => Frame + s.Days.Count);
+    readonly VersionedCache<(int Tenant, long Course, string Cohort, Grain Kind), CourseVersion, IReadOnlyList<ContentFigures>> contents = new("cohort_contents", MostKept, c => Frame + c.Count);
 
     /// <param name="Course">The cohort's part of the course's totals.</param>
     /// <param name="Days">Its days.</param>

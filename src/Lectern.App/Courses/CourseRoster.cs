@@ -28,7 +28,7 @@ sealed class CourseRoster(NpgsqlDataSource source)
         WHERE c.tenant_id = @tenant AND c.course_id = @courseId
         """;
 
-    readonly VersionedCache<(int Tenant, long Course, DateOnly Today), CourseVersion, IReadOnlyList<Standing>> cache = new(MostKept, standings => standings.Count);
+    readonly VersionedCache<(int Tenant, long Course, DateOnly Today), CourseVersion, IReadOnlyList<Standing>> cache = new("course_roster", MostKept, standings => standings.Count);
 
     sealed record Found
     {

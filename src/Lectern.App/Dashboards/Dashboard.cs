@@ -1,3 +1,5 @@
+using Lectern.Core.Measures;
+
 namespace Lectern.App.Dashboards;
 
 /// <summary>How it goes, over a period and the one before.</summary>
@@ -25,7 +27,15 @@ sealed record DashboardMetric(
     string Unit,
     string Timeframe,
     DashboardFilters Filters,
-    DateTime CalculatedAt);
+    DateTime CalculatedAt)
+{
+    /// <param name="value">Unrounded, so that the change is of the figures themselves.</param>
+    /// <param name="previous">The same of the period before.</param>
+    public static DashboardMetric Of(string type, string unit, decimal? value, decimal? previous, string timeframe, DashboardFilters filters, DateTime now) =>
+        new(type, type, Rounded(value), Rounded(previous), Rates.Change(value, previous), unit, timeframe, filters, now);
+
+    static decimal? Rounded(decimal? value) => value is { } v ? Rates.Round(v) : null;
+}
 
 /// <summary>What a chart draws: a value of each series for each label.</summary>
 /// <param name="Id"><c>activity_by_day</c>, <c>enrollments_by_day</c> or <c>top_courses</c>.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Lectern.App.Access;
 using Lectern.App.Queries;
-using Lectern.Core.Measures;
 using Lectern.Core.ReadModels;
 using Npgsql;
 
@@ -122,7 +121,7 @@ static class DashboardQuery
         return new Dashboard(metrics, Charts(), summary);
 
         void Add(string type, string unit, decimal? value, decimal? previous) =>
-            metrics.Add(new(type, type, Rounded(value), Rounded(previous), Rates.Change(value, previous), unit, period.Timeframe, filters, now));
+            metrics.Add(DashboardMetric.Of(type, unit, value, previous, period.Timeframe, filters, now));
 
         long ActiveIn(bool isNow) => active.Where(a => a.Day is null && a.IsNow == isNow).Sum(a => a.Learners);
         static (long, long) Enrolled(Groups g) => (g.Enrolled, g.EnrolledOfAll);
@@ -137,7 +136,6 @@ static class DashboardQuery
         decimal? Score(Func<DateOnly, bool> within) => Sum(within, d => d.Graded) is var graded && graded == 0 ? null : (decimal)Sum(within, d => d.Scores) / Percent.Scale / graded;
         decimal Hours(Func<DateOnly, bool> within) => Sum(within, d => d.Seconds) / 3600m;
         long Sum(Func<DateOnly, bool> within, Func<ActivityDay, long> figure) => activityDays.Where(d => within(d.Day)).Sum(figure);
-        static decimal? Rounded(decimal? value) => value is { } v ? Rates.Round(v) : null;
 
         ChartData[] Charts()
         {

@@ -102,8 +102,8 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
                 WHERE d.tenant_id = @tenant AND d.learner_key = r.learner_key AND d.day BETWEEN @firstDay AND @today AND d.events > 0)))
         """);
 
-    readonly VersionedCache<(int Tenant, long Organization, bool WithGroups), (long Position, string Version), Kept> totals = new(MostKept);
-    readonly VersionedCache<(int Tenant, long Organization, DateOnly Today, string Version), long, Engaged> engagements = new(MostKept, grace: grace);
+    readonly VersionedCache<(int Tenant, long Organization, bool WithGroups), (long Position, string Version), Kept> totals = new("organization_totals", MostKept);
+    readonly VersionedCache<(int Tenant, long Organization, DateOnly Today, string Version), long, Engaged> engagements = new("organization_engagement", MostKept, grace: grace);
 
     /// <param name="Progress">Σ progress of the enrollments in its courses, percent.</param>
     /// <param name="Groups">Null: not asked for.</param>

@@ -86,8 +86,10 @@ static class Answers
             if (held.Any(h => h.Compare(tag, useStrongComparison: false)))
             {
                 http.Response.GetTypedHeaders().ETag = tag;
+                CacheMetrics.Count("etag", CacheMetrics.Hit);
                 return TypedResults.StatusCode(StatusCodes.Status304NotModified);
             }
+            if (held.Count > 0) CacheMetrics.Count("etag", CacheMetrics.Miss);
             var answer = await next(context);
             if (StatusOf(answer) == StatusCodes.Status200OK && asOf.IsExact) http.Response.GetTypedHeaders().ETag = tag;
             return answer;

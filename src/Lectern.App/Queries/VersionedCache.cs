@@ -5,10 +5,11 @@ namespace Lectern.App.Queries;
 /// weigh at most <paramref name="capacity"/>; what was asked for longest ago goes first. Callers who ask the same at once wait for one
 /// computation.
 /// </summary>
+/// <param name="name">As its hits and misses are counted (<see cref="CacheMetrics"/>).</param>
 /// <param name="capacity">Of what is kept.</param>
 /// <param name="weigh">What an answer counts for, where answers differ much in size; null: each for one.</param>
 /// <param name="grace">For how long a slow answer serves other versions too; null: never.</param>
-sealed class VersionedCache<TKey, TVersion, TValue>(int capacity, Func<TValue, int>? weigh = null, Grace? grace = null)
+sealed class VersionedCache<TKey, TVersion, TValue>(string name, int capacity, Func<TValue, int>? weigh = null, Grace? grace = null)
     where TKey : notnull
     where TVersion : IEquatable<TVersion>
     where TValue : class
@@ -50,6 +51,7 @@ sealed class VersionedCache<TKey, TVersion, TValue>(int capacity, Func<TValue, i
         while (true)
         {
             var (entry, isMine) = Take(key, version);
+            CacheMetrics.Count(name, isMine ? CacheMetrics.Miss : entry.Version.Equals(version) ? CacheMetrics.Hit : CacheMetrics.Grace);
             if (isMine) return await FillAsync(entry, compute);
             // Null: whoever computed it gave up.
             if (await entry.Result.Task.WaitAsync(ct) is { } value) return value;

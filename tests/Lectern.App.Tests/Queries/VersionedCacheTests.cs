@@ -4,7 +4,7 @@ namespace Lectern.App.Tests.Queries;
 
 public sealed class VersionedCacheTests
 {
-    readonly VersionedCache<string, int, string> cache = new(3);
+    readonly VersionedCache<string, int, string> cache = new("test", 3);
     int computed;
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class VersionedCacheTests
     [Fact]
     public async Task It_keeps_no_more_than_may_weigh()
     {
-        var weighed = new VersionedCache<string, int, string>(10, text => text.Length);
+        var weighed = new VersionedCache<string, int, string>("test", 10, text => text.Length);
         foreach (var text in (string[])["four", "five5", "a"]) await weighed.GetAsync(text, 1, () => Task.FromResult(text), default);
         weighed.Count.ShouldBe(3);
 
@@ -51,7 +51,7 @@ public sealed class VersionedCacheTests
     public async Task Only_what_was_slow_to_compute_serves_other_versions_and_only_for_a_while()
     {
         var clock = new Clock();
-        var graced = new VersionedCache<string, int, string>(10, grace: Grace.Of(clock));
+        var graced = new VersionedCache<string, int, string>("test", 10, grace: Grace.Of(clock));
         (await SlowlyAsync("a", 1, 0.03)).ShouldBe("a1");
         clock.Pass(9.9);
         (await SlowlyAsync("a", 2, 0.03)).ShouldBe("a1");
@@ -80,7 +80,7 @@ public sealed class VersionedCacheTests
     public async Task Who_asks_while_a_slow_one_is_computed_waits_for_it()
     {
         var clock = new Clock();
-        var graced = new VersionedCache<string, int, string>(10, grace: Grace.Of(clock));
+        var graced = new VersionedCache<string, int, string>("test", 10, grace: Grace.Of(clock));
         var gate = new TaskCompletionSource();
         var first = graced.GetAsync("a", 1, () => SlowAsync(gate.Task), default);
         clock.Pass(1);
