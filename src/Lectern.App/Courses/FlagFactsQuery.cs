@@ -18,7 +18,8 @@ static class FlagFactsQuery
 {
     /// <summary>Two statements to be run in one batch with others of the question, and then read by <see cref="ReadAsync"/>.</summary>
     /// <param name="courses">SQL that gives the courses once each, as <c>course_key</c>. May use <c>@tenant</c> and its own parameters.</param>
-    public static string Of(string courses) =>
+    /// <param name="ofLearner">Only the enrollments of the learner <c>@learner</c>.</param>
+    public static string Of(string courses, bool ofLearner = false) =>
         $"""
         WITH wanted AS MATERIALIZED ({courses}),
         size AS ({Sql.Sizes}),
@@ -47,7 +48,7 @@ static class FlagFactsQuery
                    e.first_activity_at, e.last_access_at, e.final_score, e.progress, e.lesson_progress, e.modules_completed, coalesce(e.items_done, int8multirange()) AS items_done,
                    e.scored_attempts + e.graded_submissions AS graded, e.attempt_scores + e.submission_scores AS scores, e.last_event_at >= @end AS goes_on
             FROM wanted w JOIN read.enrollment e ON e.tenant_id = @tenant AND e.course_key = w.course_key
-            WHERE least(e.enrolled_at, e.completed_at) < @end
+            WHERE least(e.enrolled_at, e.completed_at) < @end {(ofLearner ? "AND e.learner_key = @learner" : "")}
         ),
         work AS (
             SELECT e.course_key, e.learner_key, i.content_key, true AS is_handed_in, CASE WHEN a.course_key = e.course_key THEN s.score END AS score

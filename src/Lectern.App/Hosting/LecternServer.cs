@@ -6,7 +6,9 @@ using Lectern.App.Assignments;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
 using Lectern.App.Dashboards;
+using Lectern.App.Dashboards.Micro;
 using Lectern.App.Glossary;
+using Lectern.App.Goals;
 using Lectern.App.Ingestion;
 using Lectern.App.Learners;
 using Lectern.App.Organizations;
@@ -81,6 +83,7 @@ static class LecternServer
         services.AddSingleton<OrganizationAnalyticsQuery>();
         services.AddAssessments();
         services.AddAssignments();
+        services.AddMicro();
         if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
@@ -108,6 +111,8 @@ static class LecternServer
             app.MapOrganizations();
             app.MapProgress();
             app.MapDashboards();
+            app.MapMicro();
+            app.MapGoals();
             app.MapGlossary();
             app.MapApiDocument();
         }
@@ -116,7 +121,7 @@ static class LecternServer
 
     static ApiKeys KeysOf(Settings settings, int tenant)
     {
-        var all = (LocalSecrets.ApiKey(settings), new Caller(tenant));
+        var all = (LocalSecrets.ApiKey(settings), new Caller(tenant, SmallGroup: settings.SmallGroup));
         return settings.AggregateApiKey is { } key ? new(all, (key, new Caller(tenant, SeesLearners: false, settings.SmallGroup))) : new(all);
     }
 

@@ -71,7 +71,9 @@ static class Answers
     /// </summary>
     /// <param name="endpoint">One that takes <see cref="AsOf"/>.</param>
     /// <param name="holds">How long an answer holds while nothing is projected.</param>
-    public static RouteHandlerBuilder FromReadModels(this RouteHandlerBuilder endpoint, Holds holds = Holds.Today) => (holds == Holds.Never ? endpoint.NotToBeStored() : endpoint)
+    /// <param name="beside">What an answer depends on beside the read models, as a text that changes with it; asked before the answer is made.</param>
+    public static RouteHandlerBuilder FromReadModels(
+        this RouteHandlerBuilder endpoint, Holds holds = Holds.Today, Func<EndpointFilterInvocationContext, Task<string>>? beside = null) => (holds == Holds.Never ? endpoint.NotToBeStored() : endpoint)
         .AddEndpointFilter(async (context, next) =>
         {
             if (context.Arguments.OfType<AsOf>().FirstOrDefault() is not { } asOf) throw new InvalidOperationException("An endpoint from the read models takes AsOf.");
@@ -80,7 +82,7 @@ static class Answers
             if (holds == Holds.Never) return await next(context);
 
             var http = context.HttpContext;
-            var tag = TagOf(asOf, http, holds);
+            var tag = TagOf(asOf, http, holds, beside is null ? "" : await beside(context));
             var held = http.Request.GetTypedHeaders().IfNoneMatch;
             http.Response.Headers.CacheControl = "private, no-cache";
             if (held.Any(h => h.Compare(tag, useStrongComparison: false)))
@@ -117,7 +119,7 @@ static class Answers
             return Task.CompletedTask;
         });
 
-    static EntityTagHeaderValue TagOf(AsOf asOf, HttpContext http, Holds holds)
+    static EntityTagHeaderValue TagOf(AsOf asOf, HttpContext http, Holds holds, string beside)
     {
         var request = http.Request;
         var moment = holds switch
@@ -126,7 +128,7 @@ static class Answers
             Holds.ASecond => asOf.At.UtcTicks / TimeSpan.TicksPerSecond,
             _ => asOf.Today.DayNumber,
         };
-        var question = $"{Build}|{asOf.Version}|{asOf.Position}|{moment}|{http.Features.Get<Caller>()}|{request.Path}{request.QueryString}";
+        var question = $"{Build}|{asOf.Version}|{asOf.Position}|{moment}|{beside}|{http.Features.Get<Caller>()}|{request.Path}{request.QueryString}";
         return new($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 12))}\"", isWeak: true);
     }
 

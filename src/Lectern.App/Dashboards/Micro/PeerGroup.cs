@@ -1,0 +1,49 @@
+using Lectern.Core.Measures;
+
+namespace Lectern.App.Dashboards.Micro;
+
+/// <summary>One learner among their peers in a course.</summary>
+/// <param name="LearnerKey">Who.</param>
+/// <param name="Cohort">The newest; null: none.</param>
+/// <param name="Values">One for each <see cref="Figure"/>; null: a mean over nothing.</param>
+/// <param name="Weeks">Minutes of learning by week; those left out are 0.</param>
+sealed record Peer(long LearnerKey, string? Cohort, decimal?[] Values, IReadOnlyList<(int Week, decimal Minutes)> Weeks);
+
+/// <summary>
+/// Learners of a course who are compared with each other. Groups of a course share nobody, so that no two of them differ by a few
+/// learners; in one of fewer than the least number nothing is told.
+/// </summary>
+sealed class PeerGroup
+{
+    readonly Dictionary<long, decimal?[]> values;
+    readonly decimal[][] sorted;
+    readonly decimal[] weekMedians;
+
+    public PeerGroup(IReadOnlyCollection<Peer> peers, int weeks)
+    {
+        values = peers.ToDictionary(p => p.LearnerKey, p => p.Values);
+        sorted = [.. Figures.All.Select(f => peers.Select(p => p.Values[(int)f]).OfType<decimal>().Order().ToArray())];
+        var learned = peers.SelectMany(p => p.Weeks).ToLookup(w => w.Week, w => w.Minutes);
+        weekMedians = [.. Enumerable.Range(0, weeks).Select(w => learned[w].Order().ToArray()).Select(some => PercentileRank.Median(some, peers.Count - some.Length) ?? 0)];
+    }
+
+    public int Size => values.Count;
+
+    /// <summary>Minutes that its middle learner learned in a week.</summary>
+    public decimal WeekMedian(int week) => weekMedians[week];
+
+    /// <param name="figure">Of which.</param>
+    /// <param name="learner">One of the group.</param>
+    /// <param name="smallest">How many must have a value.</param>
+    public CoursePlace Place(Figure figure, long learner, int smallest)
+    {
+        var (name, unit) = figure.Names();
+        var all = sorted[(int)figure];
+        var own = values[learner][(int)figure];
+        decimal? shown = own is { } o ? Rates.Round(o) : null;
+        if (all.Length < smallest) return new(name, shown, unit, null, null, null);
+        // Where nobody has any, nobody is ahead.
+        var percentile = own is { } value && all[^1] > 0 ? PercentileRank.Of(all, value) : null;
+        return new(name, shown, unit, percentile, Rates.Round(PercentileRank.Median(all)!.Value), all.Length);
+    }
+}

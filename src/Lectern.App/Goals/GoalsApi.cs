@@ -1,0 +1,65 @@
+using Lectern.App.Access;
+using Lectern.App.Hosting;
+using Lectern.App.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Lectern.App.Goals;
+
+/// <summary><c>GET</c> and <c>PUT /api/v1/users/{userId}/goal</c>.</summary>
+static class GoalsApi
+{
+    const int MostBytes = 4 * 1024;
+
+    // No ETag: a goal is no part of the read models, whose position would make it.
+    public static void MapGoals(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/users/{userId}/goal", FindAsync)
+            .WithTags("Dashboards").WithName("GetUserGoal")
+            .WithSummary("How long a learner wants to learn each week")
+            .WithDescription("weeklyMinutes is null where there is no goal.")
+            .ExactIds()
+            .NotToBeStored()
+            .OnlyKnownParameters()
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404)
+            .RequireKey();
+        routes.MapPut("/api/v1/users/{userId}/goal", SetAsync)
+            .WithTags("Dashboards").WithName("SetUserGoal")
+            .WithSummary("Set or clear a learner's weekly goal")
+            .WithDescription("Replaces the goal there was, for all weeks; null clears it. The learner's dashboard shows it at once.")
+            .Accepts<GoalToSet>("application/json")
+            .ExactIds()
+            .NotToBeStored()
+            .OnlyKnownParameters()
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(413)
+            .RequireKey();
+    }
+
+    /// <param name="WeeklyMinutes">Minutes of learning time a week, 1 to 10,080; null: no goal.</param>
+    internal sealed record GoalToSet(int? WeeklyMinutes);
+
+    /// <param name="userId">The learner, as the producer names them.</param>
+    internal static async Task<Results<Ok<Goal>, ProblemHttpResult>> FindAsync(Caller caller, string userId, NpgsqlDataSource source, CancellationToken ct)
+    {
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        return await snapshot.FirstAsync<long?>(Sql.KnownLearner, new { tenant = caller.Tenant, userId }, ct) is null
+            ? Problems.NotFound("user")
+            : TypedResults.Ok(await Goal.FindAsync(snapshot, caller.Tenant, userId, ct));
+    }
+
+    /// <param name="userId">The learner, as the producer names them.</param>
+    internal static async Task<Results<Ok<Goal>, ProblemHttpResult>> SetAsync(
+        Caller caller, string userId, HttpRequest request, NpgsqlDataSource source, TimeProvider time, CancellationToken ct)
+    {
+        using var body = new MemoryStream();
+        var chunk = new byte[MostBytes];
+        for (int read; (read = await request.Body.ReadAsync(chunk, ct)) > 0;)
+        {
+            if (body.Length + read > MostBytes) return Problems.Of(StatusCodes.Status413PayloadTooLarge, "too_large", "A goal takes no more than 4 KB.");
+            body.Write(chunk, 0, read);
+        }
+        var (minutes, problem) = Goal.Read(body.GetBuffer().AsMemory(0, (int)body.Length));
+        if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Rule);
+        return await Goal.SetAsync(source, caller.Tenant, userId, minutes, time.GetUtcNow().UtcDateTime, ct) is { } goal ? TypedResults.Ok(goal) : Problems.NotFound("user");
+    }
+}
