@@ -29,6 +29,7 @@ sealed record AllAnswers(string[] Users, string[] Courses, string[] Cohorts, str
     {
         foreach (var user in Users.Select(Uri.EscapeDataString))
         {
+            foreach (var timeframe in (string[])["7d", "90d"]) yield return $"/api/v1/dashboards/micro/{user}?timeframe={timeframe}&{asOf}";
             foreach (var what in (string[])["analytics", "sessions", "page-views", "activities"]) yield return $"/api/v1/users/{user}/{what}?{asOf}{(what == "analytics" ? "" : "&limit=1000")}";
         }
         foreach (var course in Courses.Select(Uri.EscapeDataString))

@@ -160,6 +160,9 @@ public sealed class Simulated_institution_against_raw_sql(SimulatedInstitution i
 
     [Fact]
     public Task Progress() => Models_against_raw_sql.ProgressAsync(institution);
+
+    [Fact]
+    public Task Pages() => RawMicro.PagesAsync(institution);
 }
 
 public sealed class Oulad_presentation_against_raw_sql(OuladInstitution institution) : IClassFixture<OuladInstitution>
@@ -190,4 +193,7 @@ public sealed class Oulad_presentation_against_raw_sql(OuladInstitution institut
 
     [OuladFact]
     public Task Progress() => Models_against_raw_sql.ProgressAsync(institution);
+
+    [OuladFact]
+    public Task Pages() => RawMicro.PagesAsync(institution);
 }

@@ -1,3 +1,5 @@
+using Lectern.Core.Measures;
+
 namespace Lectern.App.Dashboards.Micro;
 
 /// <summary>The key figures of a learner.</summary>
@@ -24,6 +26,9 @@ static class Figures
         Figure.Progress => ("progress", "percent"),
         _ => ("engagement_score", "points"),
     };
+
+    /// <summary>As it is shown; learning time is kept in seconds until then, so that a middle of two is exact.</summary>
+    public static decimal Shown(this Figure figure, decimal value) => Rates.Round(figure == Figure.LearningMinutes ? value / 60 : value);
 
     /// <summary>What medians of several courses come to beside a figure over all of them: their sum, their mean, or nothing (null).</summary>
     public static decimal? Together(this Figure figure, IReadOnlyList<decimal> medians) => figure switch

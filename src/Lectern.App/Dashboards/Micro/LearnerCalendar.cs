@@ -110,7 +110,7 @@ sealed class LearnerCalendar(IReadOnlyList<LearnerCalendar.DayRow> rows, SortedS
 
     /// <param name="weeks">Which.</param>
     /// <param name="goal">Minutes; null: none.</param>
-    /// <param name="medians">Of each week; null where it is not shown.</param>
+    /// <param name="medians">Seconds, of each week; null where they are not shown.</param>
     public IReadOnlyList<LearningWeek> Weekly(Weeks weeks, int? goal, IReadOnlyList<decimal?> medians) =>
     [
         .. Enumerable.Range(0, weeks.Count).Select(i =>
@@ -125,7 +125,7 @@ sealed class LearnerCalendar(IReadOnlyList<LearnerCalendar.DayRow> rows, SortedS
                 Rates.Round(minutes),
                 goal,
                 metGoal,
-                medians[i] is { } median ? Rates.Round(median) : null,
+                medians[i] is { } median ? Rates.Round(median / 60) : null,
                 isComplete);
         }),
     ];

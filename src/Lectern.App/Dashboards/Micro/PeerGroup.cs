@@ -5,9 +5,9 @@ namespace Lectern.App.Dashboards.Micro;
 /// <summary>One learner among their peers in a course.</summary>
 /// <param name="LearnerKey">Who.</param>
 /// <param name="Cohort">The newest; null: none.</param>
-/// <param name="Values">One for each <see cref="Figure"/>; null: a mean over nothing.</param>
-/// <param name="Weeks">Minutes of learning by week; those left out are 0.</param>
-sealed record Peer(long LearnerKey, string? Cohort, decimal?[] Values, IReadOnlyList<(int Week, decimal Minutes)> Weeks);
+/// <param name="Values">One for each <see cref="Figure"/>, learning time in seconds; null: a mean over nothing.</param>
+/// <param name="Weeks">Seconds of learning by week; those left out are 0.</param>
+sealed record Peer(long LearnerKey, string? Cohort, decimal?[] Values, IReadOnlyList<(int Week, decimal Seconds)> Weeks);
 
 /// <summary>
 /// Learners of a course who are compared with each other. Groups of a course share nobody, so that no two of them differ by a few
@@ -23,13 +23,13 @@ sealed class PeerGroup
     {
         values = peers.ToDictionary(p => p.LearnerKey, p => p.Values);
         sorted = [.. Figures.All.Select(f => peers.Select(p => p.Values[(int)f]).OfType<decimal>().Order().ToArray())];
-        var learned = peers.SelectMany(p => p.Weeks).ToLookup(w => w.Week, w => w.Minutes);
+        var learned = peers.SelectMany(p => p.Weeks).ToLookup(w => w.Week, w => w.Seconds);
         weekMedians = [.. Enumerable.Range(0, weeks).Select(w => learned[w].Order().ToArray()).Select(some => PercentileRank.Median(some, peers.Count - some.Length) ?? 0)];
     }
 
     public int Size => values.Count;
 
-    /// <summary>Minutes that its middle learner learned in a week.</summary>
+    /// <summary>Seconds that its middle learner learned in a week.</summary>
     public decimal WeekMedian(int week) => weekMedians[week];
 
     /// <param name="figure">Of which.</param>
@@ -40,10 +40,10 @@ sealed class PeerGroup
         var (name, unit) = figure.Names();
         var all = sorted[(int)figure];
         var own = values[learner][(int)figure];
-        decimal? shown = own is { } o ? Rates.Round(o) : null;
+        decimal? shown = own is { } o ? figure.Shown(o) : null;
         if (all.Length < smallest) return new(name, shown, unit, null, null, null);
         // Where nobody has any, nobody is ahead.
         var percentile = own is { } value && all[^1] > 0 ? PercentileRank.Of(all, value) : null;
-        return new(name, shown, unit, percentile, Rates.Round(PercentileRank.Median(all)!.Value), all.Length);
+        return new(name, shown, unit, percentile, figure.Shown(PercentileRank.Median(all)!.Value), all.Length);
     }
 }

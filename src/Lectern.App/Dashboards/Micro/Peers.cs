@@ -115,14 +115,14 @@ sealed class Peers(Grace grace)
                 e.LearnerKey,
                 cohorts[e.LearnerKey],
                 [
-                    did.Seconds / 60m,
+                    did.Seconds,
                     did.ActiveDays,
                     did.HandedIn,
                     did.Graded == 0 ? null : (decimal)did.Scores / Percent.Scale / did.Graded,
                     progress,
                     Engagement.Of(facts, asOf.Today).Score,
                 ],
-                learned.TryGetValue(e.LearnerKey, out var w) ? [.. w.Weeks.Zip(w.Seconds, (week, seconds) => (week, seconds / 60m))] : []);
+                learned.TryGetValue(e.LearnerKey, out var w) ? [.. w.Weeks.Zip(w.Seconds, (week, seconds) => (week, (decimal)seconds))] : []);
         }
     }
 }

@@ -51,7 +51,7 @@ sealed record WorkItem(string CourseId, string? CourseTitle, string ItemId, stri
     /// <summary>
     /// What falls due at the moment itself is still to come. A moment is known to a quarter of an hour, as long as an answer holds.
     /// </summary>
-    /// <param name="rows">The latest first.</param>
+    /// <param name="rows">In any order.</param>
     /// <param name="courses">Every course among them.</param>
     /// <param name="asOf">The moment.</param>
     public static (IReadOnlyList<WorkItem> Upcoming, IReadOnlyList<WorkItem> Overdue, IReadOnlyList<WorkItem> Missed) Sort(
@@ -61,7 +61,7 @@ sealed record WorkItem(string CourseId, string? CourseTitle, string ItemId, stri
         var upcoming = new List<WorkItem>();
         var overdue = new List<WorkItem>();
         var missed = new List<WorkItem>();
-        foreach (var row in rows)
+        foreach (var row in rows.OrderByDescending(r => r.DueAt).ThenBy(r => r.ItemId, StringComparer.Ordinal).ThenBy(r => courses[r.CourseKey].Row.CourseId, StringComparer.Ordinal))
         {
             var course = courses[row.CourseKey];
             var item = new WorkItem(
@@ -75,7 +75,6 @@ sealed record WorkItem(string CourseId, string? CourseTitle, string ItemId, stri
             else if (row.DueAt >= now) upcoming.Add(item);
             else (course.HasEnded(asOf) ? missed : overdue).Add(item);
         }
-        upcoming.Reverse();
-        return ([.. upcoming.Take(MostOfAList)], [.. overdue.Take(MostOfAList)], [.. missed.Take(MostOfAList)]);
+        return ([.. upcoming.OrderBy(w => w.DueAt).Take(MostOfAList)], [.. overdue.Take(MostOfAList)], [.. missed.Take(MostOfAList)]);
     }
 }

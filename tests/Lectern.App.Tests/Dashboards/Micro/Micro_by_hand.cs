@@ -80,7 +80,7 @@ public sealed class Micro_by_hand(TwoShores shores)
                 }
               ],
               "scores": [
-                {"date": "2025-11-03T11:00:00Z", "handedInAt": "2025-10-31T04:00:00Z", "courseId": "stars", "courseTitle": "Astronomy", "itemId": "essay", "itemType": "assignment", "kind": "assignment", "title": "Essay", "score": 90, "passingScore": null, "passed": null, "isLate": false, "runningMean": 90},
+                {"date": "2025-11-03T11:00:00Z", "handedInAt": "2025-10-31T04:00:00Z", "courseId": "stars", "courseTitle": "Astronomy", "itemId": "essay", "itemType": "assignment", "kind": null, "title": "Essay", "score": 90, "passingScore": null, "passed": null, "isLate": false, "runningMean": 90},
                 {"date": "2025-11-05T06:50:00Z", "handedInAt": "2025-11-05T06:50:00Z", "courseId": "stars", "courseTitle": "Astronomy", "itemId": "quiz", "itemType": "assessment", "kind": "quiz", "title": "Quiz", "score": 80, "passingScore": 60, "passed": true, "isLate": false, "runningMean": 85},
                 {"date": "2025-11-06T06:50:00Z", "handedInAt": "2025-11-06T06:50:00Z", "courseId": "stars", "courseTitle": "Astronomy", "itemId": "quiz", "itemType": "assessment", "kind": "quiz", "title": "Quiz", "score": 100, "passingScore": 60, "passed": true, "isLate": true, "runningMean": 90}
               ],
@@ -168,7 +168,7 @@ public sealed class Micro_by_hand(TwoShores shores)
     {
         var cy = await AskAsync("cy", "2025-10-10T12:00:00+13:00");
 
-        (string?)cy["courses"]![0]!["status"].ShouldNotBeNull().ShouldBe("dropped");
+        ((string)cy["courses"]![0]!["status"]!).ShouldBe("dropped");
         cy["courses"]![0]!["places"]!.AsArray().ShouldBeEmpty();
         cy["courses"]![0]!["pointsAhead"].ShouldBeNull();
         Metrics(cy).ShouldContain("progress null () hidden");
@@ -248,7 +248,6 @@ public sealed class Micro_by_hand(TwoShores shores)
     [InlineData("ada?asOf=yesterday", HttpStatusCode.BadRequest)]
     [InlineData("ada?courseId=stars", HttpStatusCode.BadRequest)]
     [InlineData("ada?timeframe=7d%00", HttpStatusCode.BadRequest)]
-    [InlineData("%00?", HttpStatusCode.NotFound)]
     public async Task What_cannot_be_asked(string question, HttpStatusCode expected) => await shores.Server.AskAsync($"/api/v1/dashboards/micro/{question}", expected);
 
     [Fact]
