@@ -59,6 +59,9 @@ static class Measures
         new("timeSpent", "Learning time of one enrollment.", "max(observed, declared by modules, lessons and attempts, declared by the course) ÷ 60", "minutes", "enrollment", "see totalLearningHours"),
         new("milestones", "When points on the way were first reached; 25, 50 and 75 % as reported for the course.", "least time", "time", "enrollment", Enrolling + ", ProgressUpdated, " + Activity),
 
+        // A learner's page
+        .. MicroMeasures.All,
+
         // A course
         .. CourseMeasures.All,
         .. MesoMeasures.All,
