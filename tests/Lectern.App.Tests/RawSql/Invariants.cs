@@ -142,6 +142,8 @@ public sealed class Invariants(SimulatedInstitution institution)
         "discriminationIndex" or "upperLowerIndex" => (-1, 1),
         "reliability" => (decimal.MinValue, 1),
         "facility" or "difficultyRating" or "share" => (0, 1),
+        "pointsAhead" => (-100, 100),
+        "percentile" or "runningMean" => (0, 100),
         "averageRating" => (1, 5),
         "averageVideoPlaybackRate" => (0, 16),
         "amount" => (decimal.MinValue, decimal.MaxValue),
