@@ -79,6 +79,7 @@ static class LecternServer
         services.AddSingleton<CohortFigures>();
         services.AddSingleton<ActiveCourses>();
         services.AddSingleton<OrganizationAnalyticsQuery>();
+        services.AddDashboards();
         services.AddAssessments();
         services.AddAssignments();
         if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
