@@ -1,5 +1,4 @@
 using Lectern.App.Queries;
-using Npgsql;
 
 namespace Lectern.App.Dashboards;
 
