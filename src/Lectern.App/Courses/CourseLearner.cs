@@ -2,7 +2,10 @@ using Lectern.Core.Measures;
 
 namespace Lectern.App.Courses;
 
-/// <summary>An enrolled learner of a course, as a teacher looks for them. Visitors, who never enrolled, are not listed.</summary>
+/// <summary>
+/// An enrolled learner of a course, as a teacher looks for them, by the end of the day of <c>asOf</c>. Visitors, who never enrolled, are not
+/// listed. Time spent, cohort, and progress reported or made in lessons and modules are as they stand now.
+/// </summary>
 /// <param name="Id">The user.</param>
 /// <param name="UserId">As the producer names them.</param>
 /// <param name="Name">First and last name; null where none was sent.</param>
@@ -15,6 +18,7 @@ namespace Lectern.App.Courses;
 /// <param name="Score">The final score; without one the mean of graded attempts and submissions; percent, null where there is neither.</param>
 /// <param name="EngagementScore">0 to 100, in this course, of the 28 days up to <c>asOf</c>; null once dropped.</param>
 /// <param name="Engagement">Its parts, and the version of the formula; null once dropped.</param>
+/// <param name="Flags">Why the learner needs a teacher, the gravest first; empty: not flagged. Nobody is who completed or dropped the course, or once it has ended.</param>
 /// <param name="LastAccessDate">The newest activity in the course; null: never came.</param>
 /// <param name="TimeSpent">Learning time in minutes, as in learning progress.</param>
 /// <param name="EnrolledAt">The first enrolling, or the completion of one that never told of enrolling.</param>
@@ -34,6 +38,7 @@ sealed record CourseLearner(
     decimal? Score,
     decimal? EngagementScore,
     Engagement? Engagement,
+    IReadOnlyList<Flag> Flags,
     DateTime? LastAccessDate,
     decimal TimeSpent,
     DateTime EnrolledAt,

@@ -32,9 +32,10 @@ static class CourseLearners
     public static void MapCourseLearners(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/courses/{courseId}/learners", ListAsync)
         .WithTags("Analytics").WithName("ListCourseLearners")
-        .WithSummary("A course's learners with status, progress, engagement, score and last access")
+        .WithSummary("A course's learners with status, progress, engagement, score, last access, and why someone is flagged")
         .WithDescription(
             "sort is name (default), progress, lastAccess, engagement or score; learners without a value come last. status is not_started, in_progress, dropped or completed. "
+            + "Everyone is told as they stood at the end of the day of asOf. flagged keeps those whom a rule flags, or all others. "
             + "q is looked for in id, name and e-mail address. A cursor continues the same question only.")
         .ExactIds()
         .FromReadModels(Holds.Never)
@@ -44,6 +45,7 @@ static class CourseLearners
     /// <param name="courseId">The course, as the producer names it.</param>
     /// <param name="status">Only those not_started, in_progress, dropped or completed.</param>
     /// <param name="cohort">Only of this cohort.</param>
+    /// <param name="flagged">true: only those whom a rule flags; false: only the others.</param>
     /// <param name="q">Only those whose id, name or e-mail address contains it.</param>
     /// <param name="sort">What to sort by.</param>
     /// <param name="order">asc (default) or desc.</param>
@@ -51,9 +53,9 @@ static class CourseLearners
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<Page<CourseLearner>>, ProblemHttpResult>> ListAsync(
         Caller caller, string courseId, AsOf asOf, CourseRoster roster, PersonalNames names, PlaceSeal seal,
-        string? status, string? cohort, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
+        string? status, string? cohort, bool? flagged, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
     {
-        var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, courseId, status, cohort, q);
+        var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, courseId, status, cohort, q, flagged?.ToString());
         if (asked is null) return problem!;
         ProgressStatus? wanted = null;
         if (status is not null && (wanted = StatusFilter.Read(status)) is null) return Problems.Invalid("status", StatusFilter.Rule);
@@ -68,6 +70,7 @@ static class CourseLearners
         IEnumerable<Standing> some = all;
         if (wanted is not null) some = some.Where(s => s.Row.Status == wanted);
         if (cohort is not null) some = some.Where(s => s.Row.Cohort == cohort);
+        if (flagged is { } isFlagged) some = some.Where(s => s.Flags.Count > 0 == isFlagged);
         var people = asked.Sort == ByName || !string.IsNullOrEmpty(q) ? await names.AllAsync(caller.Tenant, ct) : null;
         if (!string.IsNullOrEmpty(q))
         {

@@ -61,6 +61,7 @@ static class Measures
 
         // A course
         .. CourseMeasures.All,
+        .. MesoMeasures.All,
 
         // Assessments, questions, assignments
         .. AssessmentMeasures.All,

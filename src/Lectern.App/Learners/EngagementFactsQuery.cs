@@ -22,7 +22,7 @@ static class EngagementFactsQuery
             people AS MATERIALIZED ({people}),
             mine AS MATERIALIZED (
                 SELECT e.* FROM people p JOIN read.enrollment e ON e.tenant_id = @tenant AND e.learner_key = p.learner_key {enrollments}
-                WHERE {Sql.IsEnrolled} AND {Sql.IsDropped} IS NOT TRUE
+                WHERE {Sql.HadBegun} AND {Sql.WasDropped} IS NOT TRUE
             )
             """;
         return
@@ -42,7 +42,7 @@ static class EngagementFactsQuery
             FROM wanted w JOIN read.course k ON k.tenant_id = @tenant AND k.course_key = w.course_key LEFT JOIN size s ON s.course_key = w.course_key;
 
             WITH {current}
-            SELECT e.learner_key, e.course_key, e.completed_at IS NOT NULL AS is_completed, least(e.enrolled_at, e.completed_at) AS began_at,
+            SELECT e.learner_key, e.course_key, (e.completed_at < @end) IS TRUE AS is_completed, least(e.enrolled_at, e.completed_at) AS began_at,
                    e.progress AS reported, e.lesson_progress, e.modules_completed,
                    (SELECT coalesce(sum(upper(r) - lower(r)), 0)::bigint FROM unnest(e.items_done) r) AS items_done
             FROM mine e;

@@ -17,11 +17,15 @@ static class Sql
     /// <summary><c>EnrollmentStatus</c> in SQL: a drop at the time of an enrolling wins, a completion ends both.</summary>
     public const string IsDropped = "(e.completed_at IS NULL AND e.last_dropped_at >= e.last_enrolled_at)";
 
-    /// <summary>
-    /// The same as of <c>@end</c>, as far as a row tells: of several enrollings it has the first and the last, of several drops the last.
-    /// </summary>
+    /// <summary>Whether an enrollment had begun by <c>@end</c>.</summary>
+    public const string HadBegun = "least(e.enrolled_at, e.completed_at) < @end";
+
+    /// <summary>Whether it was dropped at <c>@end</c>, as far as the newest drop and the first and newest enrolling tell.</summary>
     public const string WasDropped =
-        "((e.completed_at < @end) IS NOT TRUE AND e.last_dropped_at < @end AND e.last_dropped_at >= CASE WHEN e.last_enrolled_at < @end THEN e.last_enrolled_at ELSE e.enrolled_at END)";
+        """
+        ((e.completed_at < @end) IS NOT TRUE AND e.last_dropped_at < @end
+         AND e.last_dropped_at >= CASE WHEN e.last_enrolled_at < @end THEN e.last_enrolled_at WHEN e.enrolled_at < @end THEN e.enrolled_at END)
+        """;
 
     /// <summary><c>Attempts.ScoreOf</c> in SQL, of an attempt <c>a</c>: as sent; else correct of total; else the mean of its responses.</summary>
     public const string AttemptScore =

@@ -13,6 +13,7 @@ public sealed class Course_learners(SmallInstitution institution) : IClassFixtur
         // No names: by id. Eve, a visitor, is not among them.
         page["items"]!.AsArray().Select(l => $"{l!["userId"]} {l["status"]}").ShouldBe([$"{SmallInstitution.Ann} in_progress", "bob in_progress", "cat dropped", "dan completed"]);
         // As in User_analytics, but of c1 alone: 1 of 3 modules against 40 of 100 days: 33.33 ÷ 40 × 15 = 12.5 for progress.
+        // q2, due on 18 November, she never took: missed.
         // 23.214 + 8.333 + 3.889 + 12.5 + 10 = 57.937
         page["items"]![0].ShouldBeJson(
             """
@@ -28,6 +29,7 @@ public sealed class Course_learners(SmallInstitution institution) : IClassFixtur
                 "progress": {"share": 0.83, "weight": 15, "points": 12.5},
                 "assessment": {"share": 0.67, "weight": 15, "points": 10}
               },
+              "flags": [{"reason": "missed_work", "value": 1, "threshold": 1}],
               "lastAccessDate": "2025-11-19T09:20:00Z", "timeSpent": 100, "enrolledAt": "2025-10-11T23:00:00Z", "completionDate": null,
               "createdAt": "2025-10-11T23:00:00Z", "updatedAt": "2025-11-19T09:20:00Z"
             }
