@@ -20,10 +20,10 @@ sealed record DashboardFilters(
     static string Rule => $"must be a JSON object with any of {string.Join(", ", Names)}.";
 
     /// <summary>Whether it names courses other than by their organization: activity then counts in them alone.</summary>
-    public bool NamesCourses => CourseId is not null || Category is not null || InstructorId is not null;
+    internal bool NamesCourses => CourseId is not null || Category is not null || InstructorId is not null;
 
     /// <summary>Whether it is none, or one course or organization alone.</summary>
-    public bool IsOneGroup => Category is null && InstructorId is null && Cohort is null && Role is null && (CourseId is null || OrganizationId is null);
+    internal bool IsOneGroup => Category is null && InstructorId is null && Cohort is null && Role is null && (CourseId is null || OrganizationId is null);
 
     /// <summary>Reads the JSON object of the <c>filters</c> parameter, or says what is wrong with it.</summary>
     public static (DashboardFilters Filters, string? Problem) Read(string? json)

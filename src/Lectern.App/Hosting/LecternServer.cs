@@ -6,6 +6,7 @@ using Lectern.App.Assignments;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
 using Lectern.App.Dashboards;
+using Lectern.App.Dashboards.Macro;
 using Lectern.App.Glossary;
 using Lectern.App.Ingestion;
 using Lectern.App.Learners;
@@ -80,6 +81,7 @@ static class LecternServer
         services.AddSingleton<ActiveCourses>();
         services.AddSingleton<OrganizationAnalyticsQuery>();
         services.AddDashboards();
+        services.AddMacroDashboard();
         services.AddAssessments();
         services.AddAssignments();
         if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
@@ -109,6 +111,7 @@ static class LecternServer
             app.MapOrganizations();
             app.MapProgress();
             app.MapDashboards();
+            app.MapMacroDashboard();
             app.MapGlossary();
             app.MapApiDocument();
         }
