@@ -66,6 +66,59 @@ public sealed class Differences_of_groups
         telling.ShouldBeEmpty($"seed {seed}");
     }
 
+    /// <summary>A course and its cohorts: the two means that stand on those who completed with a score, and on those enrolled.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Cohorts_of_a_course_tell_of_no_few(int seed)
+    {
+        await using var server = await TestServer.StartAsync(("AGGREGATE_API_KEY", GroupKey));
+        var random = new Random(seed);
+        var told = new List<string>();
+        var enrolled = new List<(string Course, string Cohort, string Learner, bool IsScored)>();
+        for (var c = 0; c < 12; c++)
+        {
+            var size = random.Next(4, 25);
+            for (var l = 0; l < size; l++)
+            {
+                // Cohort 0: none.
+                var (cohort, isScored) = (random.Next(random.Next(1, 5)), random.Next(6) > 0);
+                enrolled.Add(($"c{c}", $"k{cohort}", $"u{l}", isScored));
+                told.Add($$"""{"eventId":"e{{c}}-{{l}}","type":"UserEnrolled","userId":"u{{l}}","courseId":"c{{c}}","occurredAt":"2025-01-02T00:00:00Z","data":{ {{(cohort == 0 ? "" : $"\"cohort\":\"k{cohort}\"")}} } }""");
+                if (isScored) told.Add($$"""{"eventId":"d{{c}}-{{l}}","type":"CourseCompleted","userId":"u{{l}}","courseId":"c{{c}}","occurredAt":"2025-01-03T00:00:00Z","data":{"finalScore":{{random.Next(100)}} } }""");
+            }
+        }
+        (await server.SendAsync(told)).Rejected.ShouldBe(0);
+        await server.SettleAsync();
+        server.Client.DefaultRequestHeaders.Remove(ApiKeys.Header);
+        server.Client.DefaultRequestHeaders.Add(ApiKeys.Header, GroupKey);
+
+        var shown = 0;
+        foreach (var course in enrolled.GroupBy(e => e.Course))
+        {
+            foreach (var (field, has) in ((string, Func<bool, bool>)[])[("completionRate", _ => true), ("averageScore", isScored => isScored)])
+            {
+                var all = course.Where(e => has(e.IsScored)).ToArray();
+                var isWhole = await IsShownAsync(course.Key, "", field);
+                if (isWhole) all.Length.ShouldBeGreaterThanOrEqualTo(Small);
+                var left = all.Length;
+                foreach (var cohort in all.Where(e => e.Cohort != "k0").GroupBy(e => e.Cohort))
+                {
+                    if (!await IsShownAsync(course.Key, $"?cohort={cohort.Key}", field)) continue;
+                    shown++;
+                    left -= cohort.Count();
+                    cohort.Count().ShouldBeGreaterThanOrEqualTo(Small, $"seed {seed} {course.Key} {cohort.Key} {field}");
+                    if (isWhole) (all.Length - cohort.Count()).ShouldNotBeInRange(1, Small - 1, $"seed {seed} {course.Key} {cohort.Key} {field}");
+                }
+                if (isWhole) left.ShouldNotBeInRange(1, Small - 1, $"seed {seed} {course.Key} {field}");
+            }
+        }
+        shown.ShouldBeGreaterThan(0, $"seed {seed}");
+
+        async Task<bool> IsShownAsync(string course, string cohort, string field) => (await server.AskAsync($"/api/v1/courses/{course}/analytics{cohort}"))[field] is not null;
+    }
+
     [Fact]
     public async Task What_would_tell_by_differences_is_refused()
     {
