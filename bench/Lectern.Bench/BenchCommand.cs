@@ -13,7 +13,7 @@ static class BenchCommand
 
     static readonly Argument<string[]> Names = new("NAME")
     {
-        Description = "Which; none: all but queries and memory, which load millions of events and take half an hour",
+        Description = "Which; none: all but queries, dashboards and memory, which load millions of events and take half an hour",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

@@ -18,7 +18,8 @@ sealed record Benchmark(string Name, string Summary, bool ByDefault, TimeSpan Li
         new("single", "Single-event POSTs, beside an ordinary Node service (bench/peers/fastify)", true, Short, SingleBenchmark.RunAsync),
         new("lag", "Acknowledged to visible in the read models, at a steady 5,000 events/s", true, Short, LagBenchmark.RunAsync),
         new("start", "Start to serving, beside the database's own start", true, Short, StartBenchmark.RunAsync),
-        new("queries", "Every GET at one and at ten million events, beside SQL over the log", false, Long, QueriesBenchmark.RunAsync),
+        new("queries", "Every read model asked at one and at ten million events, beside SQL over the log", false, Long, QueriesBenchmark.ModelsAsync),
+        new("dashboards", "The dashboards, with every filter, asked in the same way", false, Long, QueriesBenchmark.DashboardsAsync),
         new("memory", "Resident memory of the server idle, ingesting and importing OULAD", false, Long, MemoryBenchmark.RunAsync),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lectern.Bench.Servers;
 
 namespace Lectern.Bench.Benchmarks;
@@ -6,6 +7,8 @@ namespace Lectern.Bench.Benchmarks;
 sealed record QueryKind(string Name, Func<QuerySubjects, Random, string> Path, string OverLog)
 {
     const string AsOf = $"asOf={InstitutionServer.Until}";
+
+    static readonly string[] Timeframes = ["7d", "30d", "90d", "1y"];
 
     const string CourseOverLog =
         """
@@ -55,12 +58,26 @@ sealed record QueryKind(string Name, Func<QuerySubjects, Random, string> Path, s
 
     const string CoursesOverLog = "SELECT course_key, max(occurred_at), count(DISTINCT learner_key) FROM lectern.events WHERE tenant_id = 1 GROUP BY course_key ORDER BY 2 DESC LIMIT 50";
 
-    public static readonly IReadOnlyList<QueryKind> All =
+    /// <summary>Every filter of the dashboard, and the three levels. Not all timeframes cost alike: each is asked for.</summary>
+    public static readonly IReadOnlyList<QueryKind> Dashboards =
     [
-        new("dashboard", (s, r) => $"/api/v1/dashboard?timeframe={Any(r, ["7d", "30d", "90d"])}&{AsOf}", TenantOverLog),
+        new("dashboard", (_, r) => Dashboard(r, null, ""), TenantOverLog),
         new("dashboard of a year, by day", (_, _) => $"/api/v1/dashboard?timeframe=1y&{AsOf}", YearByDayOverLog),
-        new("dashboard of a course", (s, r) => $"/api/v1/dashboard?timeframe={Any(r, ["7d", "30d", "90d", "1y"])}&{AsOf}&filters={Uri.EscapeDataString($$"""{"courseId":"{{Uri.UnescapeDataString(Any(r, s.Courses))}}"}""")}", CourseOverLog),
-        new("dashboard of an organization", (s, r) => $"/api/v1/dashboard?timeframe=30d&{AsOf}&filters={Uri.EscapeDataString($$"""{"organizationId":"{{Uri.UnescapeDataString(Any(r, s.Organizations))}}"}""")}", TenantOverLog),
+        new("dashboard of a course", (s, r) => Dashboard(r, "courseId", Any(r, s.Courses)), CourseOverLog),
+        new("dashboard of a category", (s, r) => Dashboard(r, "category", Any(r, s.Categories)), TenantOverLog),
+        new("dashboard of an instructor", (s, r) => Dashboard(r, "instructorId", Any(r, s.Instructors)), CourseOverLog),
+        new("dashboard of an organization", (s, r) => Dashboard(r, "organizationId", Any(r, s.Organizations)), TenantOverLog),
+        new("dashboard of a cohort", (s, r) => Dashboard(r, "cohort", Any(r, s.Cohorts).Cohort), TenantOverLog),
+        new("dashboard of a role", (_, r) => Dashboard(r, "role", "student"), TenantOverLog),
+        new("dashboards/micro", (s, r) => $"/api/v1/dashboards/micro/{Any(r, s.Users)}?timeframe={Any(r, Timeframes)}&{AsOf}", UserOverLog),
+        new("dashboards/meso", (s, r) => $"/api/v1/dashboards/meso/{Any(r, s.Courses)}?timeframe={Any(r, Timeframes)}&{AsOf}", LearnersOverLog),
+        new("dashboards/meso of a cohort", (s, r) => Any(r, s.Cohorts) is var (course, cohort) ? $"/api/v1/dashboards/meso/{course}?cohort={cohort}&timeframe={Any(r, Timeframes)}&{AsOf}" : "", LearnersOverLog),
+        new("dashboards/macro", (s, r) => $"/api/v1/dashboards/macro/{Any(r, s.Organizations)}?timeframe={Any(r, Timeframes)}&{AsOf}", TenantOverLog),
+    ];
+
+    /// <summary>Every other GET.</summary>
+    public static readonly IReadOnlyList<QueryKind> Models =
+    [
         new("users/{id}/analytics", (s, r) => $"/api/v1/users/{Any(r, s.Users)}/analytics?{AsOf}", UserOverLog),
         new("users/{id}/sessions", (s, r) => $"/api/v1/users/{Any(r, s.Users)}/sessions?{AsOf}", UserOverLog),
         new("users/{id}/page-views", (s, r) => $"/api/v1/users/{Any(r, s.Users)}/page-views", UserOverLog),
@@ -82,6 +99,11 @@ sealed record QueryKind(string Name, Func<QuerySubjects, Random, string> Path, s
         new("users, searched", (_, r) => $"/api/v1/users?q={Any(r, ["an", "li", "smith", "van", "zz"])}&{AsOf}", UsersOverLog),
         new("organizations", (_, _) => $"/api/v1/organizations?{AsOf}", CoursesOverLog),
     ];
+
+    /// <summary>With one filter, whose value is escaped already.</summary>
+    static string Dashboard(Random random, string? filter, string value) =>
+        $"/api/v1/dashboard?timeframe={Any(random, Timeframes)}&{AsOf}"
+        + (filter is null ? "" : $"&filters={Uri.EscapeDataString(JsonSerializer.Serialize(new Dictionary<string, string> { [filter] = Uri.UnescapeDataString(value) }))}");
 
     static T Any<T>(Random random, IReadOnlyList<T> list) => list[random.Next(list.Count)];
 }

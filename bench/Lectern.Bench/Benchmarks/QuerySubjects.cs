@@ -9,7 +9,9 @@ sealed record QuerySubjects(
     IReadOnlyList<string> Assessments,
     IReadOnlyList<string> Assignments,
     IReadOnlyList<string> Organizations,
-    IReadOnlyList<(string Course, string Cohort)> Cohorts)
+    IReadOnlyList<(string Course, string Cohort)> Cohorts,
+    IReadOnlyList<string> Categories,
+    IReadOnlyList<string> Instructors)
 {
     public long LearnerKey { get; init; }
     public long CourseKey { get; init; }
@@ -30,7 +32,9 @@ sealed record QuerySubjects(
         {
             while (await reader.ReadAsync(ct)) cohorts.Add((Escape(reader.GetString(0)), Escape(reader.GetString(1))));
         }
-        return new(Ids(users), Ids(courses), Ids(assessments), Ids(assignments), Ids(organizations), cohorts)
+        var categories = await ListAsync("SELECT category, min(course_key) FROM read.course WHERE category IS NOT NULL GROUP BY 1 ORDER BY 1");
+        var instructors = await ListAsync("SELECT instructor, min(course_key) FROM read.course WHERE instructor IS NOT NULL GROUP BY 1 ORDER BY 1");
+        return new(Ids(users), Ids(courses), Ids(assessments), Ids(assignments), Ids(organizations), cohorts, Ids(categories), Ids(instructors))
         {
             LearnerKey = Middle(users),
             CourseKey = Middle(courses),
