@@ -10,11 +10,11 @@ sealed record Dashboard(IReadOnlyList<DashboardMetric> Metrics, IReadOnlyList<Ch
 
 /// <summary>One key figure of a period.</summary>
 /// <param name="Id">The same as metricType.</param>
-/// <param name="MetricType"><c>total_users</c>, <c>active_users</c>, <c>total_courses</c>, <c>total_enrollments</c>, <c>completion_rate</c>, <c>average_score</c> or <c>learning_hours</c>: see the glossary.</param>
-/// <param name="Value">Of the period; null for a rate or a mean over nothing.</param>
-/// <param name="PreviousValue">Of the period before, of the same length.</param>
+/// <param name="MetricType"><c>total_users</c>, <c>active_users</c>, <c>total_courses</c>, <c>total_enrollments</c>, <c>completion_rate</c>, <c>average_score</c> or <c>learning_hours</c>; of an organization's dashboard also <c>new_enrollments</c>, <c>new_completions</c>, <c>flagged_learners</c> and <c>engagement_score</c>: see the glossary.</param>
+/// <param name="Value">Of the period; null for a rate or a mean over nothing, and where too few stand behind it for the caller.</param>
+/// <param name="PreviousValue">Of the period before, of the same length; null as the value, and for what is told of asOf alone.</param>
 /// <param name="ChangePercentage">(value − previousValue) ÷ previousValue × 100; null when the previous value is 0 or null.</param>
-/// <param name="Unit"><c>count</c>, <c>percent</c> or <c>hours</c>.</param>
+/// <param name="Unit"><c>count</c>, <c>percent</c>, <c>hours</c> or <c>points</c> (0 to 100).</param>
 /// <param name="Timeframe"><c>7d</c>, <c>30d</c>, <c>90d</c> or <c>1y</c>.</param>
 /// <param name="Filters">What the figure was narrowed to.</param>
 /// <param name="CalculatedAt">When this answer was made.</param>
@@ -60,6 +60,6 @@ sealed record ChartSeries(string Name, IReadOnlyList<long> Values);
 /// <param name="Events">Events that show a learner being active.</param>
 /// <param name="Enrollments">Enrollments that began.</param>
 /// <param name="Completions">Enrollments completed.</param>
-/// <param name="Drops">Enrollments dropped.</param>
+/// <param name="Drops">Enrollments dropped, and not taken up again or completed by the period's end.</param>
 sealed record DashboardSummary(
     DateOnly From, DateOnly To, DateOnly PreviousFrom, DateOnly PreviousTo, string TimeZone, long Events, long Enrollments, long Completions, long Drops);

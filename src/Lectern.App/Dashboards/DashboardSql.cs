@@ -1,27 +1,34 @@
+using Lectern.App.Queries;
 using Lectern.Core.Grains;
 
 namespace Lectern.App.Dashboards;
 
 /// <summary>
 /// The statements of a dashboard. Parameters: <c>@courses</c> and <c>@activityCourses</c> (null: any; the second leaves the
-/// organization aside, which is the learner's there), <c>@organization</c>, the days <c>@previousFrom, @previousTo, @from, @to</c>
+/// organization aside, which is the learner's there), <c>@organization</c>, <c>@role</c>, the days <c>@previousFrom, @previousTo, @from, @to</c>
 /// and the moments <c>@middle</c> (the end of the previous period) and <c>@end</c>.
 /// </summary>
 static class DashboardSql
 {
     // Before their users: static fields are made in the order they are written.
 
-    /// <summary>The bits of an organization's learners. Nothing is read where none is asked for.</summary>
-    const string Mask =
-        """
+    /// <summary>The bits of the learners of an organization, a role or both. Nothing is read where neither is asked for.</summary>
+    public static readonly string Mask =
+        $"""
         WITH mask AS (
             SELECT s.chunk, s.members AS bits
             FROM lectern.organizations o JOIN read.organization_learners s ON s.tenant_id = @tenant AND s.organization_key = o.organization_key
-            WHERE @organization::text IS NOT NULL AND o.tenant_id = @tenant AND o.organization_id = @organization
+            WHERE @organization::text IS NOT NULL AND @role::text IS NULL AND o.tenant_id = @tenant AND o.organization_id = @organization
+            UNION ALL
+            SELECT p.learner_number / {BitsColumn.BitCount}, bit_or(set_bit(0::bit({BitsColumn.BitCount}), (p.learner_number % {BitsColumn.BitCount})::int, 1))
+            FROM read.learner p
+            WHERE @role::text IS NOT NULL AND p.tenant_id = @tenant AND p.role = @role AND (@organization::text IS NULL OR p.organization = @organization) AND p.learner_number IS NOT NULL
+            GROUP BY 1
         )
         """;
 
-    static readonly string MaskedCount = $"bit_count(CASE WHEN @organization::text IS NULL THEN u.u ELSE u.u & coalesce(m.bits, 0::bit({BitsColumn.BitCount})) END)";
+    public static readonly string MaskedCount =
+        $"bit_count(CASE WHEN @organization::text IS NULL AND @role::text IS NULL THEN u.u ELSE u.u & coalesce(m.bits, 0::bit({BitsColumn.BitCount})) END)";
 
     /// <summary>The courses that filters name: first by all of them, then without the organization.</summary>
     public const string Scope =
@@ -31,7 +38,8 @@ static class DashboardSql
         WHERE r.tenant_id = @tenant
           AND (@courseId::text IS NULL OR c.course_id = @courseId)
           AND (@category::text IS NULL OR r.category = @category)
-          AND (@courseId::text IS NOT NULL OR @category::text IS NOT NULL OR r.organization = @organization)
+          AND (@instructorId::text IS NULL OR r.instructor = @instructorId OR jsonb_exists(r.staff::jsonb, @instructorId))
+          AND (@courseId::text IS NOT NULL OR @category::text IS NOT NULL OR @instructorId::text IS NOT NULL OR r.organization = @organization)
         """;
 
     /// <summary>Totals by the end of each period: what stands now, less what came after. So a few days are read, not all of history.</summary>
@@ -107,38 +115,14 @@ static class DashboardSql
         """;
 
     /// <summary>
-    /// How many different learners stand behind the means: graded, and with learning time, in each period; and those enrolled by the end
-    /// of each. Of what is asked for, and of all there are, since the rest follows from both. For who may not see learners.
+    /// Drops of the period that had not been undone by its end: from the rows themselves, since totals know only those not undone to
+    /// this day.
     /// </summary>
-    public const string Groups =
-        """
-        WITH worked AS (
-            SELECT d.day >= @from AS is_now, d.learner_key, bool_or(d.graded > 0) AS graded, bool_or(d.observed_seconds + d.declared_seconds > 0) AS timed,
-                   bool_or(d.graded > 0 AND w.own) AS graded_own, bool_or(d.observed_seconds + d.declared_seconds > 0 AND w.own) AS timed_own
-            FROM read.learner_day d CROSS JOIN LATERAL (SELECT @activityCourses::bigint[] IS NULL OR d.course_key = ANY(@activityCourses) AS own) w
-            WHERE d.tenant_id = @tenant AND d.day BETWEEN @previousFrom AND @to
-            GROUP BY 1, 2
-        ),
-        worked_in AS (
-            SELECT w.*, @organization::text IS NULL OR p.organization = @organization AS own
-            FROM worked w LEFT JOIN read.learner p ON p.tenant_id = @tenant AND p.learner_key = w.learner_key
-        ),
-        enrolled AS (
-            SELECT bit_or(s.learners) AS all_now, bit_or(s.learners) FILTER (WHERE s.day <= @previousTo) AS all_before,
-                   bit_or(s.learners) FILTER (WHERE o.own) AS own_now, bit_or(s.learners) FILTER (WHERE o.own AND s.day <= @previousTo) AS own_before
-            FROM read.enrolled_learners s CROSS JOIN LATERAL (SELECT @courses::bigint[] IS NULL OR s.course_key = ANY(@courses) AS own) o
-            WHERE s.tenant_id = @tenant AND s.day <= @to
-            GROUP BY s.chunk
-        ),
-        enrolled_by AS (
-            SELECT true AS is_now, sum(bit_count(own_now))::bigint AS own, sum(bit_count(all_now))::bigint AS of_all FROM enrolled
-            UNION ALL SELECT false, sum(bit_count(own_before))::bigint, sum(bit_count(all_before))::bigint FROM enrolled
-        )
-        SELECT e.is_now, coalesce(e.own, 0) AS enrolled, coalesce(e.of_all, 0) AS enrolled_of_all,
-               count(*) FILTER (WHERE w.graded_own AND w.own) AS graded, count(*) FILTER (WHERE w.graded) AS graded_of_all,
-               count(*) FILTER (WHERE w.timed_own AND w.own) AS timed, count(*) FILTER (WHERE w.timed) AS timed_of_all
-        FROM enrolled_by e LEFT JOIN worked_in w ON w.is_now = e.is_now
-        GROUP BY e.is_now, e.own, e.of_all
+    public const string Drops =
+        $"""
+        SELECT count(*) FROM read.enrollment e
+        WHERE e.tenant_id = @tenant AND e.last_dropped_at >= @middle AND e.last_dropped_at < @end AND {Sql.WasDropped}
+          AND (@courses::bigint[] IS NULL OR e.course_key = ANY(@courses))
         """;
 
     /// <summary>Users first heard of by the end of each period: of the tenant.</summary>
@@ -148,11 +132,11 @@ static class DashboardSql
         FROM read.tenant_day WHERE tenant_id = @tenant
         """;
 
-    /// <summary>The same of an organization.</summary>
-    public const string UsersOfOrganization =
+    /// <summary>The same of an organization, a role, or both.</summary>
+    public const string UsersOfPart =
         """
         SELECT count(*) FILTER (WHERE first_event_at < @end) AS now, count(*) FILTER (WHERE first_event_at < @middle) AS before
-        FROM read.learner WHERE tenant_id = @tenant AND organization = @organization
+        FROM read.learner WHERE tenant_id = @tenant AND (@organization::text IS NULL OR organization = @organization) AND (@role::text IS NULL OR role = @role)
         """;
 
     /// <summary>Users of courses: learners enrolled in any of them by the end of each period.</summary>
@@ -179,7 +163,7 @@ static class DashboardSql
             UNION ALL
             SELECT course_key, events, enrollments FROM read.course_day WHERE tenant_id = @tenant AND day >= @lastMonth AND day <= @to
         )
-        SELECT c.course_id, r.title, t.events, t.enrollments
+        SELECT t.course_key, c.course_id, r.title, t.events, t.enrollments
         FROM (
             SELECT course_key, sum(events)::bigint AS events, sum(enrollments)::bigint AS enrollments
             FROM done WHERE course_key <> 0 AND (@courses::bigint[] IS NULL OR course_key = ANY(@courses))
@@ -189,6 +173,6 @@ static class DashboardSql
         JOIN read.course r ON r.tenant_id = @tenant AND r.course_key = t.course_key
         WHERE t.events > 0 OR t.enrollments > 0
         ORDER BY t.events DESC, t.enrollments DESC, c.course_id
-        LIMIT 10
+        LIMIT @most
         """;
 }

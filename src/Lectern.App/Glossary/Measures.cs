@@ -19,17 +19,21 @@ static class Measures
     public static readonly IReadOnlyList<Measure> All =
     [
         // Dashboard
-        new("total_users", "Users known by the end of the period. By course or category: learners enrolled in any of the courses by then.", "Σ new_users of the days up to the period's end; by course: bits of the union of daily sets", "count", "course_day, enrolled_learners, learner", "any event with a user"),
+        new("total_users", "Users known by the end of the period. By course, category, instructor or cohort: learners enrolled in any of the courses by then. By organization and role: of those by the learner's newest.", "Σ new_users of the days up to the period's end; by course: bits of the union of daily sets; by cohort: different learners of its enrollments", "count", "course_day, enrolled_learners, learner, enrollment", "any event with a user"),
         new("active_users", "Different learners with any activity in the period.", "bits of the union of the period's daily sets of learners; exact", "count", "active_learners", Activity),
-        new("total_courses", "Courses first heard of by the end of the period.", "count of courses whose first event lies before the end", "count", "course", "any event with a course"),
-        new("total_enrollments", "Enrollments begun by the end of the period.", "Σ enrollments of the days up to the period's end", "count", "course_day", Enrolling),
+        new("total_courses", "Courses first heard of by the end of the period. By cohort: those in which it has enrollments. A role narrows no courses.", "count of courses whose first event lies before the end", "count", "course", "any event with a course"),
+        new("total_enrollments", "Enrollments begun by the end of the period. By cohort: those whose newest cohort it is; by role: those of learners of the role; by organization: those in its courses.", "Σ enrollments of the days up to the period's end", "count", "course_day", Enrolling),
         new("completion_rate", "Completed enrollments among all, both as of the period's end.", "Σ completions ÷ Σ enrollments × 100 up to the period's end", "percent", "course_day", Enrolling),
         new("average_score", "Mean score of what was graded in the period: attempts on the day of completion, submissions on the day of grading.", "Σ scores ÷ count in the period", "percent", "course_day (by organization: organization_day)", Graded),
         new("learning_hours", "Learning time of the period.", "(Σ observed seconds of learner-days + Σ seconds declared by attempts, lessons and modules on the day they were completed) ÷ 3,600. Differs from totalLearningHours, which takes the greater of the two an enrollment", "hours", "course_day (by organization: organization_day)", Activity + ", completions"),
         new("changePercentage", "Change against the period before, of the same length.", "(value − previousValue) ÷ previousValue × 100; null when the previous value is 0 or null", "percent", "–", "–"),
         new("activity_by_day", "Active learners and activity events, day by day.", "bits of the day's set; count of the day's events", "count", "active_learners, course_day (by organization: organization_day)", Activity),
         new("enrollments_by_day", "Enrollments begun and completed, day by day.", "Σ enrollments, Σ completions", "count", "course_day", Enrolling),
-        new("top_courses", "The ten courses with most activity events in the period, and the enrollments begun in it.", "Σ events, Σ enrollments of the period's days", "count", "course_day", Activity),
+        new("drops (dashboard)", "Enrollments dropped in the period, and neither taken up again nor completed by its end, as far as is known: of several enrollings the first and the last, of several drops the last.", "count of enrollments whose newest drop lies in the period, and after their newest enrolling by its end", "count", "enrollment", Enrolling),
+        new("top_courses", "The ten courses with most activity events in the period, and the enrollments begun in it. By organization: of its courses, whoever was active there; by cohort and role: the events of their learners alone.", "Σ events, Σ enrollments of the period's days", "count", "course_day", Activity),
+
+        // An institution
+        .. MacroMeasures.All,
 
         // A learner
         new("totalCoursesEnrolled", "Courses that a learner enrolled in or completed. Completing implies enrolling; a learner who only looks is a visitor.", "count of enrollments that have begun", "count", "enrollment → learner", Enrolling),

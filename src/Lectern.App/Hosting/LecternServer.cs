@@ -7,6 +7,7 @@ using Lectern.App.Configuration;
 using Lectern.App.Courses;
 using Lectern.App.Dashboards;
 using Lectern.App.Dashboards.Micro;
+using Lectern.App.Dashboards.Macro;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
@@ -81,9 +82,11 @@ static class LecternServer
         services.AddSingleton<CohortFigures>();
         services.AddSingleton<ActiveCourses>();
         services.AddSingleton<OrganizationAnalyticsQuery>();
+        services.AddDashboards();
+        services.AddMacroDashboard();
         services.AddAssessments();
         services.AddAssignments();
-        services.AddMicro();
+        services.AddMicroDashboard();
         if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
@@ -111,8 +114,9 @@ static class LecternServer
             app.MapOrganizations();
             app.MapProgress();
             app.MapDashboards();
-            app.MapMicro();
+            app.MapMicroDashboard();
             app.MapGoals();
+            app.MapMacroDashboard();
             app.MapGlossary();
             app.MapApiDocument();
         }

@@ -112,7 +112,7 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
     /// <param name="Position">It is exact at.</param>
     /// <param name="Learners">Those active.</param>
     /// <param name="Score">Their mean; null over nobody.</param>
-    sealed record Engaged(long Position, int Learners, decimal? Score);
+    internal sealed record Engaged(long Position, int Learners, decimal? Score);
 
     /// <returns>Null: there is no such organization.</returns>
     public async Task<OrganizationAnalytics?> AskAsync(Caller caller, string organizationId, AsOf asOf, CancellationToken ct)
@@ -124,8 +124,7 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
         var parameters = EngagementFactsQuery.Parameters(caller.Tenant, asOf, ("organization", key), ("smallest", caller.SmallGroup));
         // Whoever sees learners may see every mean.
         var (progress, groups) = await totals.GetAsync((caller.Tenant, key, !caller.SeesLearners), (asOf.Position, asOf.Version), TotalsAsync, ct);
-        var engaged = await engagements.GetAsync((caller.Tenant, key, asOf.Today, asOf.Version), asOf.Position, EngagedAsync, ct);
-        if (engaged.Position != asOf.Position) asOf.IsExact = false;
+        var engaged = await EngagedAsync(snapshot, caller.Tenant, key, asOf, ct);
         return Answer(caller, organizationId, organization, progress, groups, engaged);
 
         async Task<Kept> TotalsAsync()
@@ -133,10 +132,18 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
             var courses = await snapshot.ListAsync<Course>(CoursesSql, parameters, ct);
             return new(courses.Sum(c => c.Progress), caller.SeesLearners ? null : await snapshot.FirstAsync<Groups>(GroupsSql, parameters, ct));
         }
+    }
 
-        async Task<Engaged> EngagedAsync()
+    /// <summary>How many of an organization's users were active, and how engaged they are.</summary>
+    internal async Task<Engaged> EngagedAsync(Snapshot snapshot, int tenant, long organization, AsOf asOf, CancellationToken ct)
+    {
+        var engaged = await engagements.GetAsync((tenant, organization, asOf.Today, asOf.Version), asOf.Position, ComputeAsync, ct);
+        if (engaged.Position != asOf.Position) asOf.IsExact = false;
+        return engaged;
+
+        async Task<Engaged> ComputeAsync()
         {
-            await using var rows = await snapshot.BatchAsync(EngagementSql, parameters, ct);
+            await using var rows = await snapshot.BatchAsync(EngagementSql, EngagementFactsQuery.Parameters(tenant, asOf, ("organization", organization)), ct);
             var scores = (await EngagementFactsQuery.ReadAsync(rows, asOf)).Values.Select(facts => Engagement.Of(facts, asOf.Today).Score).ToArray();
             return new(asOf.Position, scores.Length, scores.Length > 0 ? scores.Average() : null);
         }

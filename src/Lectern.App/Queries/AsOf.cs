@@ -21,6 +21,9 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
     /// <summary>Whether <c>asOf</c> was sent and cannot be read; the answer then is <see cref="Rule"/>.</summary>
     public bool IsInvalid { get; init; }
 
+    /// <summary>Whether the caller named the moment.</summary>
+    public bool IsGiven { get; init; }
+
     /// <summary>
     /// False where a part of the answer is of a moment before <see cref="Position"/> (<see cref="Grace"/>): it then gets no ETag, since
     /// the tag would hold it beyond that.
@@ -43,7 +46,8 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
     {
         if (context.Features.Get<Caller>() is not { } caller) return null;
         var at = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        if (context.Request.Query.TryGetValue(Parameter, out var given))
+        var isGiven = context.Request.Query.TryGetValue(Parameter, out var given);
+        if (isGiven)
         {
             if (!TryRead(given.ToString(), out at)) return new AsOf(at, DateTimeZone.Utc, default, 0, "") { IsInvalid = true };
         }
@@ -54,7 +58,7 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
         await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);
         await reader.ReadAsync(context.RequestAborted);
         var zone = DateTimeZoneProviders.Tzdb[reader.GetString(2)];
-        return new AsOf(at, zone, DayIn(zone, at.UtcDateTime), reader.GetInt64(0), reader.GetString(1));
+        return new AsOf(at, zone, DayIn(zone, at.UtcDateTime), reader.GetInt64(0), reader.GetString(1)) { IsGiven = isGiven };
     }
 
     static bool TryRead(string text, out DateTimeOffset at) =>

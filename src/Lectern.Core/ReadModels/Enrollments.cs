@@ -48,7 +48,7 @@ public static class Enrollments
     public static readonly NumberColumn GradedSubmissions = g.Sum("graded_submissions");
     public static readonly NumberColumn SubmissionScores = g.Sum("submission_scores");
 
-    public static readonly Grain Grain = g.Build(3, "learner_key");
+    public static readonly Grain Grain = g.Build(3, "learner_key", "cohort", "last_dropped_at");
 
     public static readonly Rollup[] Rollups =
     [

@@ -8,15 +8,13 @@ namespace Lectern.App.Tests.Access;
 public sealed class Rests_of_groups : IAsyncLifetime
 {
     const string GroupKey = "group-key-0123456789";
-    const string AsOf = "asOf=2025-01-20T12:00:00Z";
-
     TestServer? started;
 
     TestServer Server => started!;
 
     public async Task InitializeAsync()
     {
-        started = await TestServer.StartAsync(("AGGREGATE_API_KEY", GroupKey));
+        started = await TestServer.StartAtAsync(new(2025, 1, 20, 12, 0, 0, TimeSpan.Zero), ("AGGREGATE_API_KEY", GroupKey));
     }
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
@@ -179,7 +177,7 @@ public sealed class Rests_of_groups : IAsyncLifetime
         Server.Client.DefaultRequestHeaders.Add(ApiKeys.Header, GroupKey);
     }
 
-    Task<JsonNode> AskAsync(string path) => Server.AskAsync($"/api/v1/{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{AsOf}");
+    Task<JsonNode> AskAsync(string path) => Server.AskAsync($"/api/v1/{path}");
 
     async Task<JsonNode?> MetricAsync(string metric, string filters) =>
         (await AskAsync($"dashboard?timeframe=7d&filters={Uri.EscapeDataString(filters)}"))["metrics"]!.AsArray().Single(m => (string?)m!["metricType"] == metric)!["value"];

@@ -34,7 +34,7 @@ public sealed class Dashboard_figures(SmallInstitution institution) : IClassFixt
             """
             {
               "id": "total_users", "metricType": "total_users", "value": 5, "previousValue": 4, "changePercentage": 25, "unit": "count",
-              "timeframe": "7d", "filters": {"courseId": null, "category": null, "organizationId": null}
+              "timeframe": "7d", "filters": {"courseId": null, "category": null, "instructorId": null, "organizationId": null, "cohort": null, "role": null}
             }
             """);
     }
@@ -160,11 +160,18 @@ public sealed class Dashboard_figures(SmallInstitution institution) : IClassFixt
     public async Task What_makes_no_sense_is_400(string query, string field) =>
         (await server.AskAsync($"/api/v1/dashboard?{query}", HttpStatusCode.BadRequest)).Problem().Fields.ShouldBe([field]);
 
-    [Fact]
-    public async Task A_filter_that_is_not_there_yet_is_named_with_those_that_are()
+    [Theory]
+    [InlineData("""{"organisationId":"a"}""", "has 'organisationId', which is no filter; there are courseId, category, instructorId, organizationId, cohort, role. Did you mean organizationId?")]
+    [InlineData("""{"Role":"a"}""", "has 'Role', which is no filter; there are courseId, category, instructorId, organizationId, cohort, role. Did you mean role?")]
+    [InlineData("""{"somethingElse":"a"}""", "has 'somethingElse', which is no filter; there are courseId, category, instructorId, organizationId, cohort, role.")]
+    [InlineData("""{"role":"a","role":"b"}""", "must give role once.")]
+    [InlineData("""{"role":""}""", "must give role as a string of 1 to 200 characters.")]
+    [InlineData("""{"cohort":["a"]}""", "must give cohort as a string of 1 to 200 characters.")]
+    [InlineData("""{"instructorId":"\ud800"}""", "must be a JSON object with any of courseId, category, instructorId, organizationId, cohort, role.")]
+    public async Task A_filter_that_cannot_be_read_is_told_why(string filters, string why)
     {
-        var problem = await server.AskAsync("""/api/v1/dashboard?filters={"cohort":"a"}""", HttpStatusCode.BadRequest);
-        ((string)problem["detail"]!).ShouldBe("filters has 'cohort', which is no filter now; there are courseId, category, organizationId.");
+        var problem = await server.AskAsync($"/api/v1/dashboard?filters={Uri.EscapeDataString(filters)}", HttpStatusCode.BadRequest);
+        ((string)problem["detail"]!).ShouldBe($"filters {why}");
     }
 
     async Task<IEnumerable<string>> Narrowed(string filters) => Figures(await server.AskAsync($"{Url}&filters={Uri.EscapeDataString(filters)}"));

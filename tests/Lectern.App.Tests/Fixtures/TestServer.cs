@@ -46,6 +46,10 @@ sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(params (string Name, string Value)[] settings) =>
         await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings));
 
+    /// <summary>The same at a moment that stays: for who may not name one.</summary>
+    public static async Task<TestServer> StartAtAsync(DateTimeOffset now, params (string Name, string Value)[] settings) =>
+        await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings), services => services.AddSingleton<TimeProvider>(new StandingClock(now)));
+
     /// <summary>The connection string of a fresh, migrated database that nobody serves.</summary>
     public static async Task<string> CreateDatabaseAsync() => await TestPostgres.CreateDatabaseAsync(await TemplateAsync());
 
@@ -97,11 +101,11 @@ sealed class TestServer : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    static async Task<TestServer> StartOnAsync(Settings settings)
+    static async Task<TestServer> StartOnAsync(Settings settings, Action<IServiceCollection>? extend = null)
     {
         var database = await Database.OpenAsync(settings, null, CancellationToken.None);
         await Serve.PrepareAsync(settings, database, CancellationToken.None);
-        var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, CancellationToken.None, Exact);
+        var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, CancellationToken.None, Exact + extend);
         try
         {
             await Serve.StartAsync(app, CancellationToken.None);
@@ -117,6 +121,12 @@ sealed class TestServer : IAsyncDisposable
 
     /// <summary>However slow a machine is: a test that asks right after sending is told what it sent.</summary>
     static void Exact(IServiceCollection services) => services.AddSingleton(new Grace(TimeProvider.System, TimeSpan.Zero, TimeSpan.Zero));
+
+    /// <summary>Tells one time of day, and lets what is measured go on.</summary>
+    sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
 
     static Settings SettingsFor(string connectionString, (string Name, string Value)[] more)
     {

@@ -61,8 +61,10 @@ sealed record AllAnswers(string[] Users, string[] Courses, string[] Cohorts, str
         {
             yield return $"/api/v1/organizations/{organization}/analytics?{asOf}";
             yield return $"/api/v1/dashboard?timeframe=30d&{asOf}&filters={Uri.EscapeDataString($$"""{"organizationId":"{{Uri.UnescapeDataString(organization)}}"}""")}";
+            foreach (var timeframe in (string[])["7d", "1y"]) yield return $"/api/v1/dashboards/macro/{organization}?timeframe={timeframe}&{asOf}";
         }
         foreach (var timeframe in (string[])["7d", "30d", "90d", "1y"]) yield return $"/api/v1/dashboard?timeframe={timeframe}&{asOf}";
+        foreach (var filter in (string[])[.. Cohorts.Select(c => $$"""{"cohort":"{{c}}"}"""), """{"role":"student"}"""]) yield return $"/api/v1/dashboard?timeframe=90d&{asOf}&filters={Uri.EscapeDataString(filter)}";
         yield return $"/api/v1/courses?sort=id&{asOf}&limit=1000";
         yield return $"/api/v1/organizations?{asOf}&limit=1000";
         yield return "/api/v1/users?sort=id&limit=1000";
@@ -84,7 +86,7 @@ sealed record AllAnswers(string[] Users, string[] Courses, string[] Cohorts, str
         foreach (var url in Urls(asOf))
         {
             var text = await server.Client.GetStringAsync(url);
-            if (url.Contains("/dashboard?", StringComparison.Ordinal))
+            if (url.Contains("/dashboard?", StringComparison.Ordinal) || url.Contains("/dashboards/macro/", StringComparison.Ordinal))
             {
                 var dashboard = JsonNode.Parse(text)!;
                 foreach (var metric in dashboard["metrics"]!.AsArray()) metric!.AsObject().Remove("calculatedAt").ShouldBeTrue();

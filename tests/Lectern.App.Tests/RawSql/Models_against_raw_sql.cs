@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Lectern.App.Tests.Fixtures;
 
 namespace Lectern.App.Tests.RawSql;
@@ -114,6 +115,71 @@ static class Models_against_raw_sql
         agreement.ShouldBeFull(4 * 7 * 5);
     }
 
+    /// <summary>Every value of every filter, and some that hold together.</summary>
+    public static async Task DashboardPartsAsync(RawInstitution of)
+    {
+        string[] names = ["courseId", "category", "instructorId", "organizationId", "cohort", "role"];
+        string[] values =
+        [
+            "SELECT course FROM raw.course ORDER BY 1 LIMIT 3", "SELECT DISTINCT category FROM raw.course WHERE category IS NOT NULL",
+            "SELECT DISTINCT instructor FROM raw.course WHERE instructor IS NOT NULL UNION SELECT jsonb_array_elements_text(staff) FROM raw.course WHERE jsonb_typeof(staff) = 'array'",
+            "SELECT DISTINCT organization FROM raw.learner WHERE organization IS NOT NULL", "SELECT DISTINCT cohort FROM raw.enrollment WHERE cohort IS NOT NULL",
+            "SELECT DISTINCT role FROM raw.learner WHERE role IS NOT NULL",
+        ];
+        var parts = new List<string[]>();
+        for (var i = 0; i < names.Length; i++)
+        {
+            foreach (var value in await of.ListAsync(values[i])) parts.Add([.. names.Select((_, n) => n == i ? value : "")]);
+        }
+        var alone = parts.ToArray();
+        var random = new Random(4);
+        for (var i = 0; i < 20; i++) parts.Add([.. Enumerable.Range(0, names.Length).Select(n => random.Next(2) == 0 ? alone.Select(a => a[n]).Where(a => a.Length > 0).Any(random) : "")]);
+
+        var agreement = new Agreement();
+        foreach (var part in parts)
+        {
+            var says = await of.SaysAsync(RawDashboard.Parts, part);
+            var filters = new JsonObject(names.Zip(part).Where(p => p.Second.Length > 0).Select(p => KeyValuePair.Create(p.First, (JsonNode?)p.Second))).ToJsonString();
+            foreach (var timeframe in (string[])["7d", "30d", "90d", "1y"])
+            {
+                var dashboard = await of.Server.AskAsync($"/api/v1/dashboard?timeframe={timeframe}&asOf={of.AsOf}&filters={Uri.EscapeDataString(filters)}");
+                foreach (var metric in dashboard["metrics"]!.AsArray())
+                    agreement.Compare($"{filters} {timeframe} {metric!["metricType"]}", metric.AsObject(), says[$"{timeframe}/{(string)metric["metricType"]!}"], "id", "unit", "filters", "calculatedAt");
+                agreement.Compare($"{filters} {timeframe}", dashboard["summary"]!.AsObject(), says[$"{timeframe}/summary"], "from", "to", "previousFrom", "previousTo", "timeZone");
+            }
+        }
+        agreement.ShouldBeFull(parts.Count * 4 * (7 * 5 + 4));
+    }
+
+    static string Any(this IEnumerable<string> from, Random random) => from.ToArray() is { Length: > 0 } all ? all[random.Next(all.Length)] : "";
+
+    public static async Task MacroAsync(RawInstitution of)
+    {
+        var agreement = new Agreement();
+        foreach (var timeframe in (string[])["7d", "30d", "90d", "1y"])
+        {
+            foreach (var (id, sql) in await of.SaysAsync(RawMacro.Organizations, [timeframe[..^1]]))
+            {
+                var macro = (await of.Server.AskAsync($"/api/v1/dashboards/macro/{Uri.EscapeDataString(id)}?timeframe={timeframe}&asOf={of.AsOf}")).AsObject();
+                // Flags are held to the list of each course's flagged learners, which has tests of its own.
+                var flagged = new HashSet<string>();
+                foreach (var course in macro["courses"]!.AsArray().Select(c => c!.AsObject()))
+                {
+                    var learners = timeframe == "7d" ? await of.PagesAsync($"/api/v1/courses/{Uri.EscapeDataString((string)course["id"]!)}/learners?flagged=true&asOf={of.AsOf}") : [];
+                    if (timeframe == "7d") ((long)course["flagged"]!).ShouldBe(learners.Count);
+                    flagged.UnionWith(learners.Select(l => (string)l["id"]!));
+                    course.Remove("flagged");
+                }
+                foreach (var instructor in macro["instructors"]!.AsArray()) instructor!.AsObject().Remove("flagged");
+                var metrics = macro["metrics"]!.AsArray().ToDictionary(m => (string)m!["metricType"]!, m => m!["value"]);
+                if (timeframe == "7d") ((long)metrics["flagged_learners"]!).ShouldBe(flagged.Count);
+                macro["metrics"] = new JsonObject { ["new_enrollments"] = metrics["new_enrollments"]!.DeepClone(), ["new_completions"] = metrics["new_completions"]!.DeepClone() };
+                agreement.Compare($"{id} {timeframe}", macro, sql, "period");
+            }
+        }
+        agreement.ShouldBeFull(4 * 14);
+    }
+
     /// <summary>All courses without a cohort, and with each cohort those that have it.</summary>
     static async Task<IEnumerable<(string? Cohort, string[] Courses)>> ByCohortAsync(RawInstitution of)
     {
@@ -159,6 +225,12 @@ public sealed class Simulated_institution_against_raw_sql(SimulatedInstitution i
     public Task Dashboard() => Models_against_raw_sql.DashboardAsync(institution);
 
     [Fact]
+    public Task Parts_of_the_dashboard() => Models_against_raw_sql.DashboardPartsAsync(institution);
+
+    [Fact]
+    public Task Macro() => Models_against_raw_sql.MacroAsync(institution);
+
+    [Fact]
     public Task Progress() => Models_against_raw_sql.ProgressAsync(institution);
 
     [Fact]
@@ -190,6 +262,12 @@ public sealed class Oulad_presentation_against_raw_sql(OuladInstitution institut
 
     [OuladFact]
     public Task Dashboard() => Models_against_raw_sql.DashboardAsync(institution);
+
+    [OuladFact]
+    public Task Parts_of_the_dashboard() => Models_against_raw_sql.DashboardPartsAsync(institution);
+
+    [OuladFact]
+    public Task Macro() => Models_against_raw_sql.MacroAsync(institution);
 
     [OuladFact]
     public Task Progress() => Models_against_raw_sql.ProgressAsync(institution);

@@ -85,6 +85,7 @@ static class RawFacts
                (array_agg(data ->> 'title' ORDER BY at DESC, id DESC) FILTER (WHERE described AND data ? 'title'))[1] AS title,
                (array_agg(data ->> 'category' ORDER BY at DESC, id DESC) FILTER (WHERE described AND data ? 'category'))[1] AS category,
                (array_agg(data ->> 'instructorId' ORDER BY at DESC, id DESC) FILTER (WHERE described AND data ? 'instructorId'))[1] AS instructor,
+               (array_agg(data -> 'staff' ORDER BY at DESC, id DESC) FILTER (WHERE described AND data ? 'staff'))[1] AS staff,
                (array_agg(data ->> 'organizationId' ORDER BY at DESC, id DESC) FILTER (WHERE described AND data ? 'organizationId'))[1] AS organization,
                (array_agg(data -> 'skills' ORDER BY at DESC, id DESC) FILTER (WHERE described AND data ? 'skills'))[1] AS skills,
                (array_agg((data ->> 'startsAt')::timestamptz ORDER BY at DESC, id DESC) FILTER (WHERE described AND data ? 'startsAt'))[1] AS starts_at,

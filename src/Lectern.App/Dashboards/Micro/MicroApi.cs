@@ -10,13 +10,13 @@ namespace Lectern.App.Dashboards.Micro;
 /// <summary><c>GET /api/v1/dashboards/micro/{userId}</c>: the page of one learner.</summary>
 static class MicroApi
 {
-    public static void AddMicro(this IServiceCollection services)
+    public static void AddMicroDashboard(this IServiceCollection services)
     {
         services.AddSingleton<Peers>();
         services.AddSingleton<MicroQuery>();
     }
 
-    public static void MapMicro(this IEndpointRouteBuilder routes) => routes
+    public static void MapMicroDashboard(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/dashboards/micro/{userId}", AskAsync)
         .WithTags("Dashboards").WithName("GetMicroDashboard")
         .WithSummary("One learner: key figures with their place in the cohort, activity, goal, courses, scores, work, milestones, skills, engagement")

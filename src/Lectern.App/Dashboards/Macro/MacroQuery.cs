@@ -1,0 +1,181 @@
+using Lectern.App.Access;
+using Lectern.App.Organizations;
+using Lectern.App.Queries;
+using Lectern.Core.Measures;
+using Npgsql;
+
+namespace Lectern.App.Dashboards.Macro;
+
+/// <summary>Answers a <see cref="MacroDashboard"/>. Kept is what there is; what a caller may not see is hidden in each answer.</summary>
+sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, OrganizationAnalyticsQuery organizations, GroupCensusQuery groups)
+{
+    const int MostCourses = 500;
+    const int MostInstructors = 500;
+
+    sealed record Organization(long OrganizationKey, DateTime FirstEventAt, DateTime LastEventAt);
+
+    /// <summary>All that one answer is made of.</summary>
+    sealed record Told(Caller Caller, Period Period, MacroStanding Standing, MacroPeriodFacts Facts, GroupCensusQuery.Groups Groups)
+    {
+        public bool Shows(CourseStanding course, GroupFigure figure, int segments) => Groups.OfCourse(course.CourseKey)(figure, segments);
+
+        public int Now => Segments.Of(Period, true);
+    }
+
+    /// <returns>Null: there is no such organization.</returns>
+    public async Task<MacroDashboard?> AskAsync(Caller caller, string organizationId, Period period, AsOf asOf, DateTime now, CancellationToken ct)
+    {
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        if (await snapshot.FirstAsync<Organization>(MacroSql.Organization, new { tenant = caller.Tenant, organizationId }, ct) is not { } organization) return null;
+
+        var key = organization.OrganizationKey;
+        var standing = await facts.StandingAsync(snapshot, caller.Tenant, key, asOf, ct);
+        var told = new Told(
+            caller, period, standing,
+            await facts.PeriodAsync(snapshot, caller.Tenant, key, organizationId, standing, period, asOf, ct),
+            await groups.AskAsync(snapshot, caller, asOf, ct));
+        var engaged = await organizations.EngagedAsync(snapshot, caller.Tenant, key, asOf, ct);
+        return new(
+            organizationId,
+            organizationId,
+            new(period.Timeframe, period.From, period.To, period.PreviousFrom, period.PreviousTo, asOf.Zone.Id),
+            Metrics(told, engaged, new(OrganizationId: organizationId), now),
+            Active(told),
+            standing.Courses.Count,
+            [.. ByEnrollments(standing.Courses).Take(MostCourses).Select(c => Compared(told, c))],
+            period.Days > 100 ? "week" : "day",
+            Trend(told),
+            Categories(told),
+            Instructors(told),
+            [.. standing.Retention.Select(c => new RetentionCohort(c.Week, c.Size, [.. c.Active.Select(a => caller.Shows(c.Size) ? Rates.Share(a, c.Size) : null)]))],
+            Runs(told),
+            organization.FirstEventAt,
+            organization.LastEventAt);
+    }
+
+    static List<DashboardMetric> Metrics(Told told, OrganizationAnalyticsQuery.Engaged engaged, DashboardFilters filters, DateTime now)
+    {
+        var figures = told.Facts.Facts;
+        var metrics = DashboardQuery.Metrics(figures, told.Groups.Of(filters), filters, now);
+        Add("new_enrollments", "count", figures.Sum(true, d => d.Enrollments), figures.Sum(false, d => d.Enrollments));
+        Add("new_completions", "count", figures.Sum(true, d => d.Completions), figures.Sum(false, d => d.Completions));
+        Add("flagged_learners", "count", told.Standing.FlaggedLearners, null);
+        Add("engagement_score", "points", told.Caller.Shows(engaged.Learners) ? engaged.Score : null, null);
+        return metrics;
+
+        void Add(string type, string unit, decimal? value, decimal? previous) =>
+            metrics.Add(DashboardMetric.Of(type, unit, value, previous, told.Period.Timeframe, filters, now));
+    }
+
+    static ActiveLearnersOverTime Active(Told told)
+    {
+        var (period, active) = (told.Period, told.Facts.Active);
+        var recent = active.GetValueOrDefault(("recent", period.To));
+        return new(
+            Points("day", d => d, d => d),
+            Points("week", MacroFactsQuery.MondayOf, d => d.AddDays(6)),
+            Points("month", d => d.AddDays(1 - d.Day), d => d.AddMonths(1).AddDays(-1)),
+            told.Caller.Shows(recent) && recent > 0 ? Rates.Round(100m * active.GetValueOrDefault(("recent_days", period.To)) / 30 / recent) : null);
+
+        ActiveLearnersPoint[] Points(string kind, Func<DateOnly, DateOnly> first, Func<DateOnly, DateOnly> last) =>
+        [
+            .. Days(period).GroupBy(first).Select(d => new ActiveLearnersPoint(
+                d.Key < period.From ? period.From : d.Key, last(d.Key) > period.To ? period.To : last(d.Key), active.GetValueOrDefault((kind, d.Key)))),
+        ];
+    }
+
+    static ComparedCourse Compared(Told told, CourseStanding c)
+    {
+        var work = told.Facts.WorkOf(c.CourseKey);
+        return new(
+            c.CourseId, c.Title, c.Category, c.Instructor, c.Enrolled, c.Active, c.Completed, c.Dropped,
+            told.Shows(c, GroupFigure.Enrolled, Segments.All) ? Rates.Share(c.Completed, c.Enrolled) : null,
+            told.Shows(c, GroupFigure.Graded, told.Now) ? Rates.Mean(work.Scores, work.Graded) : null,
+            told.Shows(c, GroupFigure.Timed, told.Now) ? Rates.Hours(work.Seconds) : null,
+            told.Caller.Shows(c.Ratings) ? Rates.Mean(c.RatingSum, c.Ratings) : null,
+            c.Flagged, c.FirstEventAt, c.LastEventAt);
+    }
+
+    static EnrollmentTrendPoint[] Trend(Told told)
+    {
+        var period = told.Period;
+        var days = told.Facts.Facts.Days.ToDictionary(d => d.Day);
+        return
+        [
+            .. Days(period).GroupBy(d => period.Days > 100 ? MacroFactsQuery.MondayOf(d) : d).Select(part => new EnrollmentTrendPoint(
+                part.First(),
+                part.Sum(d => days.GetValueOrDefault(d)?.Enrollments ?? 0),
+                part.Sum(d => days.GetValueOrDefault(d)?.Completions ?? 0),
+                part.Sum(d => told.Standing.Drops.GetValueOrDefault(d)))),
+        ];
+    }
+
+    static CategoryFigures[] Categories(Told told) =>
+    [
+        .. told.Standing.Courses.GroupBy(c => c.Category ?? "").Select(courses =>
+            {
+                var sum = new CourseSum(told, [.. courses]);
+                return new CategoryFigures(
+                    courses.Key.Length == 0 ? null : courses.Key, courses.LongCount(), sum.Enrolled, sum.Completed, told.Facts.ActiveByCategory.GetValueOrDefault(courses.Key),
+                    sum.CompletionRate, sum.AverageScore, sum.LearningHours);
+            })
+            .OrderByDescending(c => c.Enrollments).ThenBy(c => c.Category, StringComparer.Ordinal),
+    ];
+
+    static InstructorFigures[] Instructors(Told told) =>
+    [
+        .. told.Standing.Courses.SelectMany(c => c.Teachers.Select(t => (Teacher: t, Course: c))).GroupBy(t => t.Teacher, t => t.Course).Select(courses =>
+            {
+                var sum = new CourseSum(told, [.. courses]);
+                return new InstructorFigures(
+                    courses.Key, courses.LongCount(), sum.Enrolled, sum.Completed, sum.CompletionRate, sum.AverageScore, sum.Rating, courses.Sum(c => c.Flagged));
+            })
+            .OrderByDescending(i => i.Enrollments).ThenBy(i => i.InstructorId, StringComparer.Ordinal).Take(MostInstructors),
+    ];
+
+    static CourseRuns[] Runs(Told told)
+    {
+        return [.. told.Standing.Runs.GroupBy(r => r.Course.Title!).OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => new CourseRuns(t.Key, [.. t.Select(Run)]))];
+
+        CourseRun Run(RunCounts run)
+        {
+            var (course, work) = (run.Course, run.Work);
+            var showsEnrolled = told.Shows(course, GroupFigure.Enrolled, Segments.All);
+            return new(
+                course.CourseId, run.StartsOn, course.Enrolled,
+                showsEnrolled ? Rates.Share(course.Completed, course.Enrolled) : null,
+                told.Shows(course, GroupFigure.Graded, Segments.All) ? Rates.Mean(work.Scores, work.Graded) : null,
+                showsEnrolled ? Rates.Share(course.Dropped, course.Enrolled) : null,
+                showsEnrolled && told.Shows(course, GroupFigure.Timed, Segments.All) && course.Enrolled > 0 ? Rates.Round(work.Seconds / 3600m / course.Enrolled) : null,
+                [.. run.Active.Select(a => showsEnrolled ? Rates.Share(a, course.Enrolled) : null)]);
+        }
+    }
+
+    static IOrderedEnumerable<CourseStanding> ByEnrollments(IEnumerable<CourseStanding> courses) =>
+        courses.OrderByDescending(c => c.Enrolled).ThenBy(c => c.CourseId, StringComparer.Ordinal);
+
+    static IEnumerable<DateOnly> Days(Period period) => Enumerable.Range(0, period.Days).Select(period.From.AddDays);
+
+    /// <summary>
+    /// Several courses together. Of a small group nothing follows from them that the courses do not show themselves: where a figure of one
+    /// is hidden, so is theirs.
+    /// </summary>
+    sealed record CourseSum(Told Told, CourseStanding[] Courses)
+    {
+        public long Enrolled => Courses.Sum(c => c.Enrolled);
+
+        public long Completed => Courses.Sum(c => c.Completed);
+
+        public decimal? CompletionRate => Shows(GroupFigure.Enrolled, Segments.All) ? Rates.Share(Completed, Enrolled) : null;
+
+        public decimal? AverageScore => Shows(GroupFigure.Graded, Told.Now) ? Rates.Mean(Work(w => w.Scores), Work(w => w.Graded)) : null;
+
+        public decimal? LearningHours => Shows(GroupFigure.Timed, Told.Now) ? Rates.Hours(Work(w => w.Seconds)) : null;
+
+        public decimal? Rating => Courses.All(c => Told.Caller.Shows(c.Ratings)) ? Rates.Mean(Courses.Sum(c => c.RatingSum), Courses.Sum(c => c.Ratings)) : null;
+
+        bool Shows(GroupFigure figure, int segments) => Courses.All(c => Told.Shows(c, figure, segments));
+
+        long Work(Func<CourseWork, long> figure) => Courses.Sum(c => figure(Told.Facts.WorkOf(c.CourseKey)));
+    }
+}

@@ -1,0 +1,25 @@
+namespace Lectern.App.Glossary;
+
+/// <summary>What is told of an institution on one page, beside the figures of the dashboard.</summary>
+static class MacroMeasures
+{
+    const string Activity = "Activity";
+    const string Enrolling = "UserEnrolled, UserUnenrolled, UserCompletedCourse";
+    const string Graded = "AssessmentCompleted, AssignmentGraded";
+    const string Owning = "CourseCreated";
+
+    public static readonly IReadOnlyList<Measure> All =
+    [
+        new("new_enrollments, new_completions", "Enrollments in an organization's courses that began, and that were completed, in the period.", "Σ enrollments, Σ completions of the period's days", "count", "course_day", Enrolling),
+        new("flagged_learners", "Different learners whom a rule flags in any of an organization's courses on asOf's day (see flags). No previous value.", "count of different learners with a flag", "count", "enrollment, learner_day, content, attempt, submission", "see flags"),
+        new("engagement_score", "Mean engagement of an organization's active users on asOf's day: engagementScore (organization). No previous value.", "see engagementScore (organization)", "points, 0–100", "learner, learner_day, enrollment, content, attempt, submission", "see engagementScore"),
+        new("activeLearners.daily, weekly, monthly", "Different users of an organization who were active on each day, in each ISO week and in each calendar month of the period, wherever they learned. Weeks and months at its edges are cut by it.", "bits of the union of the days' sets, masked by the organization's learners; exact", "count", "active_learners, organization_learners", Activity),
+        new("stickiness", "How many of those active in a month come on any day: of the last 30 days of the period, whatever its length.", "Σ users active on each of the 30 days ÷ 30 ÷ different users active in them × 100", "percent", "active_learners, organization_learners", Activity),
+        new("courses[] (macro)", "An organization's courses first heard of by the period's end, side by side. Enrolled, completed and dropped are of the period's end: dropped by the newest drop and enrolling up to then; active and flagged of asOf's day. Score and hours are of the period, as by the filter courseId. A rating counts where it was given by the period's end.", "enrolled, completed, dropped: counts; completionRate = completed ÷ enrolled × 100; active: neither completed nor dropped, and active in the course in the 28 days up to asOf; averageScore, learningHours: as average_score, learning_hours; rating: Σ newest rating of each learner ÷ ratings", "count, percent, hours, 1–5", "enrollment, course_day, course", Enrolling + ", " + Graded + ", " + Activity + ", CourseRated"),
+        new("trend[] (macro)", "Enrollments begun, completed and dropped in an organization's courses, by day, or by ISO week where the timeframe is 1y. A drop that was taken up again, or completed, by the period's end is none.", "Σ enrollments, Σ completions of the days; count of drops", "count", "course_day, enrollment", Enrolling),
+        new("categories[] (macro)", "An organization's courses by their newest category. Active learners are different learners active in any of its courses in the period, of whatever organization.", "sums over the category's courses; rates and means of the sums; bits of the union of the days' sets", "count, percent, hours", "enrollment, course_day, active_learners, course", Owning + ", " + Enrolling + ", " + Graded + ", " + Activity),
+        new("instructors[] (macro)", "An organization's courses by who teaches them: the newest instructor, and everybody of the newest staff. A course counts for each of them.", "sums over the courses; rates and means of the sums; rating: Σ ratings ÷ count", "count, percent, 1–5", "enrollment, course_day, course", Owning + ", " + Enrolling + ", " + Graded + ", CourseRated"),
+        new("retention[]", "Of the learners who first enrolled in any of an organization's courses in one ISO week, how many were active in any of its courses k weeks later: on any day of that week, k = 0 being the week of enrolling itself. The 12 weeks up to the period's end, whatever its length; the newest may not be over.", "bits of (first enrolled in the week ∩ active in week + k) ÷ bits of first enrolled in the week × 100", "percent", "enrolled_learners, active_learners", "UserEnrolled, UserCompletedCourse, " + Activity),
+        new("courseRuns[]", "Courses of an organization that share their newest title, where there are at least two, each since its beginning: score, hours, drops and completions up to the period's end. It starts when it says so, else with its first enrollment.", "completionRate, dropRate: ÷ enrolled × 100; averageScore: Σ scores ÷ count; hoursPerLearner: Σ learning time of the course's days ÷ enrolled; activeByWeek: bits of (enrolled ∩ active in days 7k to 7k + 6 since the start) ÷ enrolled × 100, k = 0 to 11", "percent, hours", "enrollment, course_day, enrolled_learners, active_learners, course", Owning + ", " + Enrolling + ", " + Graded + ", " + Activity),
+    ];
+}
