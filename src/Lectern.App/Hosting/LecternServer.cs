@@ -6,6 +6,7 @@ using Lectern.App.Assignments;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
 using Lectern.App.Dashboards;
+using Lectern.App.Datasets;
 using Lectern.App.Glossary;
 using Lectern.App.Ingestion;
 using Lectern.App.Learners;
@@ -81,6 +82,7 @@ static class LecternServer
         services.AddSingleton<OrganizationAnalyticsQuery>();
         services.AddAssessments();
         services.AddAssignments();
+        services.AddDatasets();
         if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
@@ -108,6 +110,7 @@ static class LecternServer
             app.MapOrganizations();
             app.MapProgress();
             app.MapDashboards();
+            app.MapDatasets();
             app.MapGlossary();
             app.MapApiDocument();
         }
