@@ -11,7 +11,8 @@ static class ActivityDataset
         "Activity, completions")
     {
         From = "read.learner_day d",
-        Where = "d.tenant_id = @tenant AND d.day <= @today",
+        // A day from which a late event took all away is none.
+        Where = "d.tenant_id = @tenant AND d.day <= @today AND (d.events, d.attempts, d.submissions, d.graded, d.declared_seconds) <> (0, 0, 0, 0, 0)",
         Learner = "d.learner_key",
         Course = "d.course_key",
         Time = "day",

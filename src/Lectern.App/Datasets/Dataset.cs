@@ -73,12 +73,4 @@ sealed record Dataset(string Name, string Title, string Description, string Grai
     public Dimension? DimensionOf(string name) => Dimensions.FirstOrDefault(d => d.Name == name);
 
     public DatasetMeasure? MeasureOf(string name) => Measures.FirstOrDefault(m => m.Name == name);
-
-    /// <summary>Every dataset there is. A new one is a file beside this and a line here.</summary>
-    public static readonly IReadOnlyList<Dataset> All =
-    [
-        ActivityDataset.Dataset,
-    ];
-
-    public static Dataset? Of(string name) => All.FirstOrDefault(d => d.Name == name);
 }

@@ -6,7 +6,7 @@ namespace Lectern.App.Datasets;
 sealed record DatasetCatalogue(IReadOnlyList<DescribedDataset> Datasets, QueryBounds Limits)
 {
     public static readonly DatasetCatalogue Current = new(
-        [.. Dataset.All.Select(DescribedDataset.Of)],
+        [.. DatasetList.All.Select(DescribedDataset.Of)],
         new(
             QueryLimits.MaxMeasures, QueryLimits.MaxDimensions, QueryLimits.MaxFilters, QueryLimits.MaxSorts, QueryLimits.MaxValues,
             QueryLimits.MaxText, QueryLimits.DefaultRows, QueryLimits.MaxRows, QueryLimits.MaxBytes));

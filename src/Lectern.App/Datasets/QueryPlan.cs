@@ -34,9 +34,9 @@ sealed record QueryPlan(
     /// <returns>Null: it cannot be asked, as the errors say.</returns>
     public static QueryPlan? Of(DatasetQuery query, QueryErrors errors)
     {
-        if (Dataset.Of(query.Dataset) is not { } dataset)
+        if (DatasetList.Of(query.Dataset) is not { } dataset)
         {
-            errors.AddUnknown("dataset", "dataset", query.Dataset, [.. Dataset.All.Select(d => d.Name)]);
+            errors.AddUnknown("dataset", "dataset", query.Dataset, [.. DatasetList.All.Select(d => d.Name)]);
             return null;
         }
 
