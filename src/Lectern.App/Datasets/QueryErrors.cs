@@ -28,7 +28,7 @@ sealed class QueryErrors(string prefix = "")
 
     /// <summary>A name that is none of those there are: says which is nearest, and all.</summary>
     public void AddUnknown(string path, string what, string given, IReadOnlyCollection<string> known) =>
-        Add(path, $"is '{Shown(given)}', which is no {what} here{(Nearest(given, known) is { } near ? $"; did you mean {near}?" : ".")} There are {string.Join(", ", known)}.");
+        Add(path, $"is '{Shown(given)}', which is no {what} here{(Nearest(given, known) is { } near ? $"; did you mean {near}?" : ".")}{(known.Count > 0 ? $" There are {string.Join(", ", known)}." : "")}");
 
     /// <summary>What was given, cut where it is long.</summary>
     internal static string Shown(string given) => given.Length <= MaxShown ? given : $"{given[..(char.IsHighSurrogate(given[MaxShown - 1]) ? MaxShown - 1 : MaxShown)]}…";
@@ -36,7 +36,7 @@ sealed class QueryErrors(string prefix = "")
     /// <summary>The known name that takes the fewest changes of a character to reach, if those are few; case does not count.</summary>
     internal static string? Nearest(string given, IReadOnlyCollection<string> known)
     {
-        if (given.Length > MaxShown) return null;
+        if (given.Length > MaxShown || known.Count == 0) return null;
         var lowered = given.ToLowerInvariant();
         var near = known.Select(name => (Name: name, Distance: Distance(lowered, name.ToLowerInvariant()))).MinBy(n => n.Distance);
         return near.Name is not null && near.Distance <= Math.Max(2, given.Length / 3) && near.Distance < near.Name.Length ? near.Name : null;

@@ -46,7 +46,8 @@ sealed record QueryPlan(
         if (query.Limit is < 1 or > QueryLimits.MaxRows) errors.Add("limit", LimitRule);
 
         var (rows, groups, days) = FilterPlan.Of(dataset, query.Filters ?? [], errors);
-        var order = OrderOf([.. dimensions.Select(d => d.Name), .. measures.Select(m => m.Name)], dimensions.Count, query.Sort ?? [], errors);
+        // As they were asked for, so that one unknown name is one mistake.
+        var order = OrderOf([.. query.Dimensions ?? [], .. query.Measures], dimensions.Count, query.Sort ?? [], errors);
         TimePlan.Check(dataset, query.Timeframe, days, errors);
         if (dataset.Apart is { } apart && !(query.Dimensions ?? []).Contains(apart) && !(query.Filters ?? []).Any(f => f.Field == apart && f.Operator == "eq"))
             errors.Add("dimensions", $"must name {apart}, or a filter hold it to one value by eq: {dataset.Name} of several would count the same twice.");

@@ -77,7 +77,16 @@ sealed class Snapshot : IAsyncDisposable
         while (await reader.ReadAsync(ct))
         {
             var row = new object?[reader.FieldCount];
-            for (var i = 0; i < row.Length; i++) row[i] = await reader.IsDBNullAsync(i, ct) ? null : reader.GetDataTypeName(i) == "date" ? reader.GetFieldValue<DateOnly>(i) : reader.GetValue(i);
+            for (var i = 0; i < row.Length; i++)
+            {
+                row[i] = await reader.IsDBNullAsync(i, ct) ? null : reader.GetDataTypeName(i) switch
+                {
+                    "date" => reader.GetFieldValue<DateOnly>(i),
+                    // As other figures are written: 25, not 25.00.
+                    "numeric" => reader.GetDecimal(i) / 1.0000000000000000000000000000m,
+                    _ => reader.GetValue(i),
+                };
+            }
             rows.Add(row);
         }
         return rows;

@@ -140,7 +140,7 @@ sealed record RawDataset(string From, Dictionary<string, string> Dimensions, Dic
             """,
             new([.. OfCourse])
             {
-                ["kind"] = "kind",
+                ["kind"] = "w.kind",
                 ["module"] = "m.content",
                 ["moduleTitle"] = "m.title",
                 ["lesson"] = "CASE WHEN c.kind = 'lesson' THEN c.content END",
@@ -149,7 +149,7 @@ sealed record RawDataset(string From, Dictionary<string, string> Dimensions, Dic
             },
             new()
             {
-                ["contents"] = "count(DISTINCT w.course || '/' || content)",
+                ["contents"] = "count(DISTINCT w.course || '/' || w.content)",
                 ["views"] = "sum(w.views)",
                 ["viewers"] = "count(DISTINCT CASE WHEN w.views > 0 THEN w.learner END)",
                 ["learners"] = "count(DISTINCT w.learner)",
