@@ -71,11 +71,15 @@ sealed class QuerySql
         if (plan.Timeframe is not null)
         {
             var period = Period.Of(plan.Timeframe, asOf)!;
-            sql.Append("\n  AND ").Append(plan.Dataset.DimensionOf(plan.Dataset.Time!)!.Sql).Append(" BETWEEN @from AND @to");
-            Add("from", NpgsqlDbType.Date, period.From);
-            Add("to", NpgsqlDbType.Date, period.To);
             days = days.And(new(period.From, period.To));
+            if (plan.Dataset.BoundedBy is null)
+            {
+                sql.Append("\n  AND ").Append(plan.Dataset.DimensionOf(plan.Dataset.Time!)!.Sql).Append(" BETWEEN @from AND @to");
+                Add("from", NpgsqlDbType.Date, period.From);
+                Add("to", NpgsqlDbType.Date, period.To);
+            }
         }
+        // By the moment itself, for its index; filters on days hold beside it.
         if (plan.Dataset.BoundedBy is { } moment)
         {
             sql.Append(CultureInfo.InvariantCulture, $"\n  AND {moment} >= @begins AND {moment} < @ends");

@@ -15,7 +15,11 @@ sealed record RawDataset(string From, Dictionary<string, string> Dimensions, Dic
 
     static readonly Dictionary<string, string> OfCourse = new()
     {
-        ["course"] = "k.course", ["courseTitle"] = "k.title", ["category"] = "k.category", ["instructor"] = "k.instructor", ["courseOrganization"] = "k.organization",
+        ["course"] = "k.course",
+        ["courseTitle"] = "k.title",
+        ["category"] = "k.category",
+        ["instructor"] = "k.instructor",
+        ["courseOrganization"] = "k.organization",
     };
 
     static readonly Dictionary<string, string> OfBoth = new() { ["cohort"] = "p.cohort" };
@@ -72,8 +76,12 @@ sealed record RawDataset(string From, Dictionary<string, string> Dimensions, Dic
             """,
             new([.. OfLearner, .. OfCourse])
             {
-                ["enrolledDay"] = "raw.day(e.began_at)", ["enrolledWeek"] = "raw.week(raw.day(e.began_at))", ["enrolledMonth"] = "raw.month(raw.day(e.began_at))",
-                ["completedDay"] = "raw.day(e.completed_at)", ["completedWeek"] = "raw.week(raw.day(e.completed_at))", ["completedMonth"] = "raw.month(raw.day(e.completed_at))",
+                ["enrolledDay"] = "raw.day(e.began_at)",
+                ["enrolledWeek"] = "raw.week(raw.day(e.began_at))",
+                ["enrolledMonth"] = "raw.month(raw.day(e.began_at))",
+                ["completedDay"] = "raw.day(e.completed_at)",
+                ["completedWeek"] = "raw.week(raw.day(e.completed_at))",
+                ["completedMonth"] = "raw.month(raw.day(e.completed_at))",
                 ["droppedDay"] = "CASE WHEN e.is_dropped THEN raw.day(e.dropped_at) END",
                 ["droppedWeek"] = "CASE WHEN e.is_dropped THEN raw.week(raw.day(e.dropped_at)) END",
                 ["droppedMonth"] = "CASE WHEN e.is_dropped THEN raw.month(raw.day(e.dropped_at)) END",
@@ -173,7 +181,9 @@ sealed record RawDataset(string From, Dictionary<string, string> Dimensions, Dic
             """,
             new([.. OfLearner, .. OfCourse, .. OfBoth])
             {
-                ["day"] = "raw.day(t.completed_at)", ["week"] = "raw.week(raw.day(t.completed_at))", ["month"] = "raw.month(raw.day(t.completed_at))",
+                ["day"] = "raw.day(t.completed_at)",
+                ["week"] = "raw.week(raw.day(t.completed_at))",
+                ["month"] = "raw.month(raw.day(t.completed_at))",
                 ["assessment"] = "assessment",
                 ["assessmentTitle"] = "x.title",
                 ["assessmentKind"] = "f.kind",
@@ -205,7 +215,9 @@ sealed record RawDataset(string From, Dictionary<string, string> Dimensions, Dic
             """,
             new([.. OfLearner, .. OfCourse, .. OfBoth])
             {
-                ["day"] = "raw.day(t.at)", ["week"] = "raw.week(raw.day(t.at))", ["month"] = "raw.month(raw.day(t.at))",
+                ["day"] = "raw.day(t.at)",
+                ["week"] = "raw.week(raw.day(t.at))",
+                ["month"] = "raw.month(raw.day(t.at))",
                 ["assessment"] = "assessment",
                 ["assessmentTitle"] = "x.title",
                 ["question"] = "question",
@@ -233,7 +245,9 @@ sealed record RawDataset(string From, Dictionary<string, string> Dimensions, Dic
             """,
             new([.. OfLearner, .. OfCourse, .. OfBoth])
             {
-                ["day"] = "raw.day(t.submitted_at)", ["week"] = "raw.week(raw.day(t.submitted_at))", ["month"] = "raw.month(raw.day(t.submitted_at))",
+                ["day"] = "raw.day(t.submitted_at)",
+                ["week"] = "raw.week(raw.day(t.submitted_at))",
+                ["month"] = "raw.month(raw.day(t.submitted_at))",
                 ["assignment"] = "assignment",
                 ["assignmentTitle"] = "t.title",
                 ["late"] = "t.is_late",
@@ -255,11 +269,21 @@ sealed record RawDataset(string From, Dictionary<string, string> Dimensions, Dic
             "raw.session t JOIN raw.learner l USING (learner)",
             new([.. OfLearner])
             {
-                ["day"] = "t.day", ["week"] = "raw.week(t.day)", ["month"] = "raw.month(t.day)", ["weekday"] = "raw.weekday(t.day)",
+                ["day"] = "t.day",
+                ["week"] = "raw.week(t.day)",
+                ["month"] = "raw.month(t.day)",
+                ["weekday"] = "raw.weekday(t.day)",
                 ["hour"] = "raw.hour(t.begun)",
-                ["kind"] = "t.kind", ["device"] = "t.device", ["browser"] = "t.browser", ["operatingSystem"] = "t.system",
-                ["entryPage"] = "t.entry", ["exitPage"] = "t.exit", ["referrer"] = "t.referrer",
-                ["utmSource"] = "t.utm_source", ["utmMedium"] = "t.utm_medium", ["utmCampaign"] = "t.utm_campaign",
+                ["kind"] = "t.kind",
+                ["device"] = "t.device",
+                ["browser"] = "t.browser",
+                ["operatingSystem"] = "t.system",
+                ["entryPage"] = "t.entry",
+                ["exitPage"] = "t.exit",
+                ["referrer"] = "t.referrer",
+                ["utmSource"] = "t.utm_source",
+                ["utmMedium"] = "t.utm_medium",
+                ["utmCampaign"] = "t.utm_campaign",
             },
             new()
             {
@@ -274,8 +298,15 @@ sealed record RawDataset(string From, Dictionary<string, string> Dimensions, Dic
             $"(SELECT e.*, x.app_id, x.event_name, x.source FROM raw.event e JOIN lectern.events x ON x.event_key = e.id WHERE e.day BETWEEN raw.day(@asOf) - 29 AND raw.day(@asOf)) t{Joined}",
             new([.. OfLearner, .. OfCourse, .. OfBoth])
             {
-                ["day"] = "t.day", ["week"] = "raw.week(t.day)", ["month"] = "raw.month(t.day)", ["weekday"] = "raw.weekday(t.day)", ["hour"] = "raw.hour(t.at)",
-                ["type"] = "t.type", ["eventName"] = "t.event_name", ["app"] = "t.app_id", ["source"] = "t.source",
+                ["day"] = "t.day",
+                ["week"] = "raw.week(t.day)",
+                ["month"] = "raw.month(t.day)",
+                ["weekday"] = "raw.weekday(t.day)",
+                ["hour"] = "raw.hour(t.at)",
+                ["type"] = "t.type",
+                ["eventName"] = "t.event_name",
+                ["app"] = "t.app_id",
+                ["source"] = "t.source",
             },
             new()
             {
