@@ -38,6 +38,7 @@ sealed class Settings
         DataKey = Key("DATA_KEY");
         BatchSize = Number("ANALYTICS_BATCH_SIZE", 10_000, 1, 100_000);
         LagThreshold = TimeSpan.FromMilliseconds(Number("REAL_TIME_LAG_THRESHOLD", 5_000, 100, 86_400_000));
+        QueryTimeout = TimeSpan.FromSeconds(Number("QUERY_TIMEOUT_SECONDS", 10, 1, 300));
         TimeZone = Zone("TENANT_TIME_ZONE", "UTC");
         IsTimeZoneSet = Held("TENANT_TIME_ZONE") is not null;
         MinOccurredAt = Date("MIN_OCCURRED_AT", "2000-01-01");
@@ -66,6 +67,9 @@ sealed class Settings
     public byte[]? DataKey { get; }
     public int BatchSize { get; }
     public TimeSpan LagThreshold { get; }
+
+    /// <summary>How long a query of datasets may run, and wait before that.</summary>
+    public TimeSpan QueryTimeout { get; }
     public string TimeZone { get; }
 
     /// <summary>Whether the zone was given, and so holds for a tenant that has another; the default is for a new one alone.</summary>

@@ -11,17 +11,20 @@ sealed record Period(string Timeframe, int Days, DateOnly From, DateOnly To, Dat
     /// <summary>Null: there is no such timeframe.</summary>
     public static Period? Of(string timeframe, AsOf asOf)
     {
-        var days = timeframe switch
-        {
-            "7d" => 7,
-            "30d" => 30,
-            "90d" => 90,
-            "1y" => 365,
-            _ => 0,
-        };
+        var days = DaysOf(timeframe);
         // The day of asOf has not ended.
         return days == 0 ? null : new(timeframe, days, asOf.Today.AddDays(-days), asOf.Today.AddDays(-1), asOf.Today.AddDays(-2 * days), asOf.Today.AddDays(-days - 1));
     }
+
+    /// <summary>How long a timeframe is; 0: there is no such timeframe.</summary>
+    public static int DaysOf(string timeframe) => timeframe switch
+    {
+        "7d" => 7,
+        "30d" => 30,
+        "90d" => 90,
+        "1y" => 365,
+        _ => 0,
+    };
 
     /// <summary>Its whole calendar months: the first day of the first, and the day after the last; where there is none, twice its own first day.</summary>
     public (DateOnly First, DateOnly End) WholeMonths

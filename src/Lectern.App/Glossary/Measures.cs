@@ -76,5 +76,8 @@ static class Measures
         // Sessions, page views, activities
         .. OrganizationMeasures.All,
         .. SessionMeasures.All,
+
+        // Queries of datasets
+        .. DatasetMeasures.All,
     ];
 }

@@ -8,6 +8,7 @@ using Lectern.App.Courses;
 using Lectern.App.Dashboards;
 using Lectern.App.Dashboards.Micro;
 using Lectern.App.Dashboards.Macro;
+using Lectern.App.Datasets;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
@@ -87,6 +88,7 @@ static class LecternServer
         services.AddAssessments();
         services.AddAssignments();
         services.AddMicroDashboard();
+        services.AddDatasets();
         if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
@@ -117,6 +119,7 @@ static class LecternServer
             app.MapMicroDashboard();
             app.MapGoals();
             app.MapMacroDashboard();
+            app.MapDatasets();
             app.MapGlossary();
             app.MapApiDocument();
         }

@@ -12,16 +12,16 @@ static class RequestBody
     /// <summary>Bytes of one event at most, and so of one line of a stream.</summary>
     public const int MaxEventBytes = 256 * 1024;
 
-    /// <summary>The whole body; null where it is larger than <see cref="MaxBytes"/>.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(HttpRequest request, BodyBudget.Share share, CancellationToken ct)
+    /// <summary>The whole body; null where it is larger than that.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(HttpRequest request, BodyBudget.Share share, CancellationToken ct, int maxBytes = MaxBytes)
     {
-        using var buffer = new MemoryStream(request.ContentLength is > 0 and <= MaxBytes and var length ? (int)length : 16 * 1024);
+        using var buffer = new MemoryStream(request.ContentLength is > 0 and var length && length <= maxBytes ? (int)length : 16 * 1024);
         var chunk = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
             for (int read; (read = await DecodedAsync(request.Body.ReadAsync(chunk, ct))) > 0;)
             {
-                if (buffer.Length + read > MaxBytes) return null;
+                if (buffer.Length + read > maxBytes) return null;
                 share.Take(read);
                 buffer.Write(chunk, 0, read);
             }

@@ -25,21 +25,33 @@ sealed class Snapshot : IAsyncDisposable
 
     readonly NpgsqlConnection connection;
     readonly NpgsqlTransaction transaction;
+    readonly int timeoutSeconds;
 
-    Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction)
+    Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, int timeoutSeconds)
     {
         this.connection = connection;
         this.transaction = transaction;
+        this.timeoutSeconds = timeoutSeconds;
     }
 
-    public static async Task<Snapshot> OpenAsync(NpgsqlDataSource source, CancellationToken ct)
+    public static Task<Snapshot> OpenAsync(NpgsqlDataSource source, CancellationToken ct) => OpenAsync(source, ReadSchema.ShareNames, TimeoutSeconds, ct);
+
+    /// <summary>One that can only read, and in which no statement runs for longer than this: PostgreSQL ends it with <c>query_canceled</c>.</summary>
+    public static Task<Snapshot> OpenBoundedAsync(NpgsqlDataSource source, TimeSpan longest, CancellationToken ct) => OpenAsync(
+        source,
+        FormattableString.Invariant($"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = {longest.TotalMilliseconds:0}; {ReadSchema.ShareNames}"),
+        // Ours only for a server that does not answer at all.
+        (int)longest.TotalSeconds + TimeoutSeconds,
+        ct);
+
+    static async Task<Snapshot> OpenAsync(NpgsqlDataSource source, string begin, int timeoutSeconds, CancellationToken ct)
     {
         var connection = await source.OpenConnectionAsync(ct);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-            await connection.ExecuteAsync(new CommandDefinition(ReadSchema.ShareNames, transaction: transaction, commandTimeout: TimeoutSeconds, cancellationToken: ct));
-            return new(connection, transaction);
+            await connection.ExecuteAsync(new CommandDefinition(begin, transaction: transaction, commandTimeout: timeoutSeconds, cancellationToken: ct));
+            return new(connection, transaction, timeoutSeconds);
         }
         catch
         {
@@ -54,6 +66,31 @@ sealed class Snapshot : IAsyncDisposable
 
     /// <summary>Statements separated by semicolons, in one round trip; read their results in order.</summary>
     public Task<SqlMapper.GridReader> BatchAsync(string sql, object parameters, CancellationToken ct) => connection.QueryMultipleAsync(Command(sql, parameters, ct));
+
+    /// <summary>Rows of a statement whose columns are known only once it is made: each an array of its values. Days are <see cref="DateOnly"/>.</summary>
+    public async Task<IReadOnlyList<object?[]>> RowsAsync(string sql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = timeoutSeconds };
+        command.Parameters.AddRange(parameters.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(ct))
+        {
+            var row = new object?[reader.FieldCount];
+            for (var i = 0; i < row.Length; i++)
+            {
+                row[i] = await reader.IsDBNullAsync(i, ct) ? null : reader.GetDataTypeName(i) switch
+                {
+                    "date" => reader.GetFieldValue<DateOnly>(i),
+                    // As other figures are written: 25, not 25.00.
+                    "numeric" => reader.GetDecimal(i) / 1.0000000000000000000000000000m,
+                    _ => reader.GetValue(i),
+                };
+            }
+            rows.Add(row);
+        }
+        return rows;
+    }
 
     /// <summary>The one row of a grain, with all its columns.</summary>
     public async Task<Row> RowAsync(Grain grain, string where, object parameters, CancellationToken ct)
@@ -88,5 +125,5 @@ sealed class Snapshot : IAsyncDisposable
         await connection.DisposeAsync();
     }
 
-    CommandDefinition Command(string sql, object parameters, CancellationToken ct) => new(sql, parameters, transaction, TimeoutSeconds, cancellationToken: ct);
+    CommandDefinition Command(string sql, object parameters, CancellationToken ct) => new(sql, parameters, transaction, timeoutSeconds, cancellationToken: ct);
 }

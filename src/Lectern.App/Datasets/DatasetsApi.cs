@@ -1,0 +1,62 @@
+using Lectern.App.Access;
+using Lectern.App.Hosting;
+using Lectern.App.Ingestion;
+using Lectern.App.Queries;
+using Lectern.Core.Events;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Lectern.App.Datasets;
+
+/// <summary>
+/// The semantic layer: what can be asked, and asking it. Only for callers who see learners: filters are free, and what is of few could
+/// not be kept apart from the difference of two answers.
+/// </summary>
+static class DatasetsApi
+{
+    public static void AddDatasets(this IServiceCollection services) => services.AddSingleton<QueryRunner>();
+
+    public static void MapDatasets(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1").WithTags("Datasets").RequireKey();
+        group.MapGet("/datasets", List)
+            .WithName("ListDatasets")
+            .WithSummary("What can be asked: datasets with their dimensions and measures")
+            .OnlyKnownParameters()
+            .ProducesProblem(400).ProducesProblem(401);
+        group.MapPost("/query", QueryAsync)
+            .WithName("RunQuery")
+            .WithSummary("Ask a dataset")
+            .WithDescription(
+                "Figures for each group of a dataset's rows. A query is at most 1 MB. What is wrong with it is told by field, all at once. "
+                + "With asOf in the past only what happened up to that day is there; titles, attributes and reported progress are the newest known.")
+            .Accepts<DatasetQuery>(IngestApi.Json)
+            .FromReadModels(Holds.Never)
+            .ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
+    }
+
+    static Ok<DatasetCatalogue> List() => TypedResults.Ok(DatasetCatalogue.Current);
+
+    static async Task<Results<Ok<QueryAnswer>, ProblemHttpResult>> QueryAsync(
+        Caller caller, HttpRequest request, AsOf asOf, QueryRunner runner, BodyBudget bodies, CancellationToken ct)
+    {
+        if (IngestApi.MediaType(request) != IngestApi.Json) return Problems.Of(415, "unsupported_media_type", $"Content-Type must be {IngestApi.Json}.");
+        using var share = bodies.Open();
+        ReadOnlyMemory<byte>? body;
+        try
+        {
+            body = await RequestBody.ReadAllAsync(request, share, ct, QueryLimits.MaxBytes);
+        }
+        catch (InvalidDataException)
+        {
+            return Problems.Of(400, "malformed_body", "The body is not what its Content-Encoding says, or it is cut off.");
+        }
+        if (body is not { } json) return Problems.Of(413, RejectCode.TooLarge, $"A query must be at most {QueryLimits.MaxBytes} bytes.");
+
+        var errors = new QueryErrors();
+        if (QueryReader.Read(json, errors) is not { } query) return QueryProblem.Of(errors).ToResult();
+        var (answer, problem) = await runner.RunAsync(caller, query, asOf, ct);
+        if (answer is not null) return TypedResults.Ok(answer);
+        if (problem!.Status == StatusCodes.Status503ServiceUnavailable) request.HttpContext.Response.Headers.RetryAfter = "2";
+        return problem.ToResult();
+    }
+}
