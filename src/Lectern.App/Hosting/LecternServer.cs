@@ -7,6 +7,7 @@ using Lectern.App.Configuration;
 using Lectern.App.Courses;
 using Lectern.App.Dashboards;
 using Lectern.App.Dashboards.Macro;
+using Lectern.App.Dashboards.Meso;
 using Lectern.App.Glossary;
 using Lectern.App.Ingestion;
 using Lectern.App.Learners;
@@ -82,6 +83,7 @@ static class LecternServer
         services.AddSingleton<OrganizationAnalyticsQuery>();
         services.AddDashboards();
         services.AddMacroDashboard();
+        services.AddMeso();
         services.AddAssessments();
         services.AddAssignments();
         if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
@@ -112,6 +114,7 @@ static class LecternServer
             app.MapProgress();
             app.MapDashboards();
             app.MapMacroDashboard();
+            app.MapMeso();
             app.MapGlossary();
             app.MapApiDocument();
         }
