@@ -80,14 +80,15 @@ sealed class CourseRoster(NpgsqlDataSource source)
             return
             [
                 .. enrollments.OrderBy(e => e.LearnerKey).Select(e => Stand(
-                    courses[e.CourseKey], e, rowsByLearner[e.LearnerKey], engagement.TryGetValue(e.LearnerKey, out var known) ? Engagement.Of(known, asOf.Today) : null, asOf)),
+                    courses[e.CourseKey], e, rowsByLearner[e.LearnerKey], engagement.GetValueOrDefault(e.LearnerKey), asOf)),
             ];
         }
     }
 
-    static Standing Stand(CourseFacts course, EnrollmentFacts facts, EnrollmentRow row, Engagement? engagement, AsOf asOf)
+    static Standing Stand(CourseFacts course, EnrollmentFacts facts, EnrollmentRow row, EngagementFacts? engagement, AsOf asOf)
     {
         var (percent, rule) = facts.Progress(course);
+        var expected = facts.Expected(course, asOf);
         return new(
             row with
             {
@@ -104,9 +105,9 @@ sealed class CourseRoster(NpgsqlDataSource source)
             },
             Rates.Round(percent),
             rule,
-            Rates.Round(facts.Expected(course, asOf)),
+            Rates.Round(expected),
             facts.Score,
-            engagement,
+            engagement is null ? null : Engagement.Of(engagement with { Progress = percent, ExpectedProgress = expected }, asOf.Today),
             facts.Flags(course, asOf),
             asOf.DayOf(facts.BeganAt),
             facts.CompletedAt is { } completed ? asOf.DayOf(completed) : null,

@@ -48,7 +48,7 @@ sealed record MesoLearner(
         .ThenByDescending(s => s.Flags.Count > 0 ? Gravity(s.Flags[0]) : 0)
         .ThenByDescending(s => s.Flags.Count)
         .ThenBy(s => s.Engagement?.Score ?? 101)
-        .ThenBy(s => s.Row.LearnerKey);
+        .ThenBy(s => s.Row.UserId, StringComparer.Ordinal);
 
     /// <summary>The lower a score, the graver.</summary>
     static decimal Gravity(Flag flag) => flag.Reason == FlagReason.FailingScores ? -flag.Value : flag.Value;
