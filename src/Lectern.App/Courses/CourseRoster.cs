@@ -32,16 +32,24 @@ sealed class CourseRoster(NpgsqlDataSource source)
 
     readonly VersionedCache<(int Tenant, long Course, DateOnly Today), CourseVersion, IReadOnlyList<Standing>> cache = new("course_roster", MostKept, standings => standings.Count);
 
-    sealed record Found
+    /// <summary>A course, and the version of what is told of its learners.</summary>
+    internal sealed record Found
     {
         public long CourseKey { get; init; }
         public long Events { get; init; }
         public long ContentEvents { get; init; }
+
+        public CourseVersion VersionOf(AsOf asOf) => new(Events, ContentEvents, asOf.Version);
     }
 
     /// <summary>One enrollment as it stood: all but names, which are no part of the read models.</summary>
     /// <param name="Row">With status, last access, completion and score by the end of the day.</param>
-    internal sealed record Standing(EnrollmentRow Row, decimal Progress, ProgressRule Rule, decimal Expected, decimal? Score, Engagement? Engagement, IReadOnlyList<Flag> Flags)
+    /// <param name="BeganOn">The tenant's day on which the enrollment began.</param>
+    /// <param name="CompletedOn">That on which it was completed.</param>
+    /// <param name="DroppedOn">That on which it was dropped, where it was at the end of the day.</param>
+    internal sealed record Standing(
+        EnrollmentRow Row, decimal Progress, ProgressRule Rule, decimal Expected, decimal? Score, Engagement? Engagement, IReadOnlyList<Flag> Flags,
+        DateOnly BeganOn, DateOnly? CompletedOn, DateOnly? DroppedOn)
     {
         public CourseLearner Of(string? name, string? email) => new(
             Row.UserId, Row.UserId, name, email, Row.Cohort, Row.Status, Progress, Rule, Expected, Score, Engagement?.Score, Engagement, Flags,
@@ -52,26 +60,35 @@ sealed class CourseRoster(NpgsqlDataSource source)
     public async Task<IReadOnlyList<Standing>?> AskAsync(Caller caller, string courseId, AsOf asOf, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
-        if (await snapshot.FirstAsync<Found>(VersionSql, new { tenant = caller.Tenant, courseId }, ct) is not { } course) return null;
-        return await cache.GetAsync((caller.Tenant, course.CourseKey, asOf.Today), new(course.Events, course.ContentEvents, asOf.Version), ComputeAsync, ct);
+        return await FindAsync(snapshot, caller.Tenant, courseId, ct) is { } course ? await AskAsync(snapshot, caller.Tenant, course, asOf, ct) : null;
+    }
+
+    /// <returns>Null: there is no such course.</returns>
+    public static Task<Found?> FindAsync(Snapshot snapshot, int tenant, string courseId, CancellationToken ct) =>
+        snapshot.FirstAsync<Found>(VersionSql, new { tenant, courseId }, ct);
+
+    public Task<IReadOnlyList<Standing>> AskAsync(Snapshot snapshot, int tenant, Found course, AsOf asOf, CancellationToken ct)
+    {
+        return cache.GetAsync((tenant, course.CourseKey, asOf.Today), course.VersionOf(asOf), ComputeAsync, ct);
 
         async Task<IReadOnlyList<Standing>> ComputeAsync()
         {
-            await using var rows = await snapshot.BatchAsync(Statements, FlagFactsQuery.Parameters(caller.Tenant, asOf, ("course", course.CourseKey)), ct);
+            await using var rows = await snapshot.BatchAsync(Statements, FlagFactsQuery.Parameters(tenant, asOf, ("course", course.CourseKey)), ct);
             var (courses, enrollments) = await FlagFactsQuery.ReadAsync(rows);
             var rowsByLearner = (await rows.ReadAsync<EnrollmentRow>()).ToDictionary(r => r.LearnerKey);
             var engagement = await EngagementFactsQuery.ReadAsync(rows, asOf);
             return
             [
                 .. enrollments.OrderBy(e => e.LearnerKey).Select(e => Stand(
-                    courses[e.CourseKey], e, rowsByLearner[e.LearnerKey], engagement.TryGetValue(e.LearnerKey, out var known) ? Engagement.Of(known, asOf.Today) : null, asOf)),
+                    courses[e.CourseKey], e, rowsByLearner[e.LearnerKey], engagement.GetValueOrDefault(e.LearnerKey), asOf)),
             ];
         }
     }
 
-    static Standing Stand(CourseFacts course, EnrollmentFacts facts, EnrollmentRow row, Engagement? engagement, AsOf asOf)
+    static Standing Stand(CourseFacts course, EnrollmentFacts facts, EnrollmentRow row, EngagementFacts? engagement, AsOf asOf)
     {
         var (percent, rule) = facts.Progress(course);
+        var expected = facts.Expected(course, asOf);
         return new(
             row with
             {
@@ -88,9 +105,12 @@ sealed class CourseRoster(NpgsqlDataSource source)
             },
             Rates.Round(percent),
             rule,
-            Rates.Round(facts.Expected(course, asOf)),
+            Rates.Round(expected),
             facts.Score,
-            engagement,
-            facts.Flags(course, asOf));
+            engagement is null ? null : Engagement.Of(engagement with { Progress = percent, ExpectedProgress = expected }, asOf.Today),
+            facts.Flags(course, asOf),
+            asOf.DayOf(facts.BeganAt),
+            facts.CompletedAt is { } completed ? asOf.DayOf(completed) : null,
+            facts is { Status: ProgressStatus.Dropped, LastDroppedAt: { } dropped } ? asOf.DayOf(dropped) : null);
     }
 }

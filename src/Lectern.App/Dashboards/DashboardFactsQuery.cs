@@ -57,27 +57,28 @@ sealed class DashboardFactsQuery(Grace grace)
 
     public async Task<DashboardFacts> AskAsync(Snapshot snapshot, int tenant, DashboardFilters filters, Period period, AsOf asOf, CancellationToken ct)
     {
-        if (filters.IsOneGroup) return await ComputeAsync();
-        var facts = await kept.GetAsync((tenant, filters, period.Timeframe, asOf.Today, asOf.Version), asOf.Position, ComputeAsync, ct);
+        if (filters.IsOneGroup) return await ComputeAsync(snapshot, tenant, filters, period, asOf, ct);
+        var facts = await kept.GetAsync((tenant, filters, period.Timeframe, asOf.Today, asOf.Version), asOf.Position, () => ComputeAsync(snapshot, tenant, filters, period, asOf, ct), ct);
         if (facts.Position != asOf.Position) asOf.IsExact = false;
         return facts;
+    }
 
-        async Task<DashboardFacts> ComputeAsync()
+    /// <summary>The same of the snapshot, whatever is kept: for who keeps it with more.</summary>
+    public static async Task<DashboardFacts> ComputeAsync(Snapshot snapshot, int tenant, DashboardFilters filters, Period period, AsOf asOf, CancellationToken ct)
+    {
+        long[]? courses = null, activityCourses = null;
+        if (filters.NamesCourses || filters.OrganizationId is not null)
         {
-            long[]? courses = null, activityCourses = null;
-            if (filters.NamesCourses || filters.OrganizationId is not null)
-            {
-                var scope = await snapshot.ListAsync<ScopeRow>(
-                    DashboardSql.Scope, new { tenant, filters.CourseId, filters.Category, filters.InstructorId, organization = filters.OrganizationId }, ct);
-                courses = [.. scope.Where(c => c.InOrganization).Select(c => c.CourseKey)];
-                // By organization alone, a learner's activity counts wherever it was.
-                if (filters.NamesCourses) activityCourses = [.. scope.Select(c => c.CourseKey)];
-            }
-            var question = new Question(snapshot, tenant, filters, period, asOf, courses, activityCourses);
-            if (filters.Cohort is not null) return await OfCohortAsync(question, ct);
-            var whole = await OfTotalsAsync(question, ct);
-            return filters.Role is null ? whole : await OfRoleAsync(question, whole, ct);
+            var scope = await snapshot.ListAsync<ScopeRow>(
+                DashboardSql.Scope, new { tenant, filters.CourseId, filters.Category, filters.InstructorId, organization = filters.OrganizationId }, ct);
+            courses = [.. scope.Where(c => c.InOrganization).Select(c => c.CourseKey)];
+            // By organization alone, a learner's activity counts wherever it was.
+            if (filters.NamesCourses) activityCourses = [.. scope.Select(c => c.CourseKey)];
         }
+        var question = new Question(snapshot, tenant, filters, period, asOf, courses, activityCourses);
+        if (filters.Cohort is not null) return await OfCohortAsync(question, ct);
+        var whole = await OfTotalsAsync(question, ct);
+        return filters.Role is null ? whole : await OfRoleAsync(question, whole, ct);
     }
 
     /// <summary>From totals; of a role only users and active learners, which are sets, are its own.</summary>

@@ -9,6 +9,7 @@ using Lectern.App.Dashboards;
 using Lectern.App.Dashboards.Micro;
 using Lectern.App.Dashboards.Macro;
 using Lectern.App.Datasets;
+using Lectern.App.Dashboards.Meso;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
@@ -85,6 +86,7 @@ static class LecternServer
         services.AddSingleton<OrganizationAnalyticsQuery>();
         services.AddDashboards();
         services.AddMacroDashboard();
+        services.AddMesoDashboard();
         services.AddAssessments();
         services.AddAssignments();
         services.AddMicroDashboard();
@@ -120,6 +122,7 @@ static class LecternServer
             app.MapGoals();
             app.MapMacroDashboard();
             app.MapDatasets();
+            app.MapMesoDashboard();
             app.MapGlossary();
             app.MapApiDocument();
         }

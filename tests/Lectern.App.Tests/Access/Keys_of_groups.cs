@@ -15,6 +15,7 @@ public sealed class Keys_of_groups : IAsyncLifetime, IDisposable
     [
         "/api/v1/dashboard",
         "/api/v1/dashboards/macro/{organizationId}",
+        "/api/v1/dashboards/meso/{courseId}",
         "/api/v1/courses",
         "/api/v1/courses/{courseId}/analytics",
         "/api/v1/courses/{courseId}/modules",

@@ -37,6 +37,7 @@ sealed record AllAnswers(string[] Users, string[] Courses, string[] Cohorts, str
             foreach (var cohort in Cohorts.Select(c => $"&cohort={Uri.EscapeDataString(c)}").Prepend(""))
             {
                 yield return $"/api/v1/courses/{course}/analytics?{asOf}{cohort}";
+                yield return $"/api/v1/dashboards/meso/{course}?timeframe=90d&{asOf}{cohort}";
                 foreach (var what in (string[])["modules", "lessons", "learners"]) yield return $"/api/v1/courses/{course}/{what}?{asOf}{cohort}&limit=1000";
             }
             yield return $"/api/v1/learning-progress?courseId={course}&{asOf}&limit=1000";
@@ -86,7 +87,7 @@ sealed record AllAnswers(string[] Users, string[] Courses, string[] Cohorts, str
         foreach (var url in Urls(asOf))
         {
             var text = await server.Client.GetStringAsync(url);
-            if (url.Contains("/dashboard?", StringComparison.Ordinal) || url.Contains("/dashboards/macro/", StringComparison.Ordinal))
+            if (url.Contains("/dashboard?", StringComparison.Ordinal) || url.Contains("/dashboards/macro/", StringComparison.Ordinal) || url.Contains("/dashboards/meso/", StringComparison.Ordinal))
             {
                 var dashboard = JsonNode.Parse(text)!;
                 foreach (var metric in dashboard["metrics"]!.AsArray()) metric!.AsObject().Remove("calculatedAt").ShouldBeTrue();

@@ -68,6 +68,39 @@ public sealed class Invariants(SimulatedInstitution institution)
     }
 
     [Fact]
+    public async Task Rows_of_a_courses_dashboard_add_up_to_its_totals()
+    {
+        foreach (var id in All.Courses)
+        {
+            var meso = await AskAsync($"dashboards/meso/{id}", "&timeframe=1y");
+            var learners = meso["learners"]!.AsArray();
+            var total = Count(meso, "totalLearners");
+            learners.Count.ShouldBe((int)total);
+            var byStatus = meso["learnersByStatus"]!.AsArray();
+            Sum(byStatus, "learners").ShouldBe(total);
+            foreach (var status in byStatus) learners.Count(l => (string)l!["status"]! == (string)status!["status"]!).ShouldBe((int)Count(status, "learners"));
+            var split = meso["activity"]!;
+            (Count(split, "active") + Count(split, "atRisk") + Count(split, "inactive")).ShouldBe(Count(byStatus[0], "learners") + Count(byStatus[1], "learners"));
+            (learners.Count(l => l!["flags"]!.AsArray().Count > 0), Count(meso["flagged"], "learners")).ShouldBe(((int)Count(split, "atRisk"), Count(split, "atRisk")));
+            foreach (var reason in meso["flagged"]!["byReason"]!.AsArray())
+                learners.Count(l => l!["flags"]!.AsArray().Any(f => (string)f!["reason"]! == (string)reason!["reason"]!)).ShouldBe((int)Count(reason, "learners"));
+            learners.Select(l => l!["flags"]!.AsArray().Count > 0).ShouldBe(learners.Select(l => l!["flags"]!.AsArray().Count > 0).OrderDescending(), "flagged ones first");
+            Sum(meso["scoreDistribution"]!.AsArray(), "count").ShouldBe(learners.Count(l => l!["score"] is not null));
+
+            var trend = meso["enrollmentTrend"]!.AsArray();
+            foreach (var type in (string[])["enrollments", "completions", "drops"])
+                Sum(trend, type).ShouldBe((long)meso["metrics"]!.AsArray().Single(m => (string)m!["metricType"]! == type)!["value"]!, $"{id} {type}");
+            var modules = meso["modules"]!.AsArray();
+            modules.Zip(modules.Skip(1)).ShouldAllBe(m => Count(m.First, "continued") == Count(m.Second, "reached") && Count(m.First, "reached") <= total);
+            foreach (var assignment in meso["assignments"]!.AsArray())
+            {
+                (Count(assignment, "submitted") + Count(assignment, "missing") + Count(assignment, "notYetDue") + Count(assignment, "notExpected")).ShouldBe(total);
+                (Count(assignment, "onTime") + Count(assignment, "late") + Count(assignment, "undated")).ShouldBe(Count(assignment, "submitted"));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Rows_of_an_assessment_add_up_to_its_totals()
     {
         var questions = 0;

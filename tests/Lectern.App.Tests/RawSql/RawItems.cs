@@ -141,17 +141,4 @@ static class RawItems
         FROM named n LEFT JOIN users u USING (organization) LEFT JOIN courses c USING (organization) LEFT JOIN enrolled e USING (organization) LEFT JOIN sat s USING (organization)
         LEFT JOIN quiz q USING (organization) LEFT JOIN essay a USING (organization) LEFT JOIN learnt l USING (organization)
         """;
-
-    /// <summary>What the roster of a course says beside names and engagement, by course and learner with a slash between.</summary>
-    public const string Learners =
-        """
-        SELECT e.course || '/' || e.learner AS id, jsonb_build_object(
-            'id', e.learner, 'userId', e.learner, 'cohort', e.cohort, 'status', e.status, 'progressPercentage', round(e.progress, 2), 'progressRule', e.rule,
-            'expectedProgress', round(CASE WHEN raw.day(c.starts_at) < raw.day(c.ends_at) THEN greatest(0, least(100, 100.0 * (raw.day(@asOf) - raw.day(c.starts_at)) / (raw.day(c.ends_at) - raw.day(c.starts_at))))
-                        ELSE greatest(0, least(100, 100.0 * (raw.day(@asOf) - raw.day(e.began_at)) / CASE WHEN c.expected_hours > 0 THEN c.expected_hours / 4 * 7 ELSE 90 END)) END, 2),
-            'score', coalesce(round(e.final_score / 10000, 2), round((e.scores + e.grades) / 10000 / nullif(e.scored + e.graded, 0), 2)),
-            'lastAccessDate', raw.t(e.last_active_at), 'timeSpent', round(e.learning / 60.0, 2), 'enrolledAt', raw.t(e.began_at), 'completionDate', raw.t(e.completed_at),
-            'createdAt', raw.t(e.first_at), 'updatedAt', raw.t(e.last_at)) AS figures
-        FROM raw.enrollment e JOIN raw.course c USING (course)
-        """;
 }

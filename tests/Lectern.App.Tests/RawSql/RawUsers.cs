@@ -16,13 +16,20 @@ static class RawUsers
         enrolled AS (
             SELECT e.*, c.skills,
                    CASE WHEN raw.day(c.starts_at) < raw.day(c.ends_at) THEN greatest(0, least(100, 100.0 * (t.today - raw.day(c.starts_at)) / (raw.day(c.ends_at) - raw.day(c.starts_at))))
-                        ELSE greatest(0, least(100, 100.0 * (t.today - raw.day(e.began_at)) / CASE WHEN c.expected_hours > 0 THEN c.expected_hours / 4 * 7 ELSE 90 END)) END AS expected
-            FROM raw.enrollment e JOIN who USING (learner) JOIN raw.course c USING (course), today t
+                        ELSE greatest(0, least(100, 100.0 * (t.today - raw.day(e.began_at)) / CASE WHEN c.expected_hours > 0 THEN c.expected_hours / 4 * 7 ELSE 90 END)) END AS expected,
+                   -- As it was at the end of the day.
+                   CASE WHEN raw.day(e.completed_at) <= t.today THEN 100 WHEN e.reported IS NOT NULL THEN e.reported
+                        ELSE least(100, CASE r.rule WHEN 'lessons' THEN e.lesson_progress / greatest(1, r.lessons) WHEN 'modules' THEN 100.0 * e.modules_completed / greatest(1, r.modules)
+                                                    WHEN 'items' THEN 100.0 * e.items_done / r.items ELSE 0 END) END AS stood,
+                   raw.day(e.began_at) <= t.today AND (coalesce(raw.day(e.completed_at) <= t.today, false) OR coalesce(
+                       (SELECT max(v.at) FROM raw.event v WHERE v.learner = e.learner AND v.course = e.course AND v.type = 'UserUnenrolled' AND v.day <= t.today)
+                       < (SELECT max(v.at) FROM raw.event v WHERE v.learner = e.learner AND v.course = e.course AND v.type = 'UserEnrolled' AND v.day <= t.today), true)) AS goes_on
+            FROM raw.enrollment e JOIN who USING (learner) JOIN raw.course c USING (course) JOIN raw.rule r USING (course), today t
         ),
         mean AS (
             SELECT learner, count(*) AS courses, count(completed_at) AS completed, avg(progress) AS progress, jsonb_agg(course ORDER BY began_at) AS path,
                    round(avg(final_score) / 10000, 2) AS final_score,
-                   avg(progress) FILTER (WHERE status <> 'dropped') AS current_progress, avg(expected) FILTER (WHERE status <> 'dropped') AS expected
+                   avg(stood) FILTER (WHERE goes_on) AS current_progress, avg(expected) FILTER (WHERE goes_on) AS expected
             FROM enrolled GROUP BY learner
         ),
         learning AS (SELECT learner, sum(learning) AS seconds FROM raw.pair JOIN who USING (learner) GROUP BY learner),
@@ -56,7 +63,7 @@ static class RawUsers
         declared AS (SELECT d.learner, sum(seconds) AS seconds FROM raw.declared d JOIN who USING (learner), today t WHERE d.day BETWEEN t.first_day AND t.today GROUP BY d.learner),
         item AS (
             SELECT e.learner, c.kind, c.content, c.due_at, count(c.due_at) OVER (PARTITION BY e.learner) AS dated
-            FROM enrolled e JOIN raw.content c ON c.course = e.course AND c.kind IN ('assessment', 'assignment') WHERE e.status <> 'dropped'
+            FROM enrolled e JOIN raw.content c ON c.course = e.course AND c.kind IN ('assessment', 'assignment') WHERE e.goes_on
         ),
         due AS (
             SELECT i.learner, count(*) AS due,

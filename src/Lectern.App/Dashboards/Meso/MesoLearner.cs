@@ -1,0 +1,70 @@
+using Lectern.Core.Measures;
+using Standing = Lectern.App.Courses.CourseRoster.Standing;
+
+namespace Lectern.App.Dashboards.Meso;
+
+/// <summary>An enrolled learner as they stood at the end of the day of <c>asOf</c>.</summary>
+/// <param name="Id">The user.</param>
+/// <param name="UserId">As the producer names them.</param>
+/// <param name="Name">First and last name; null where none was sent.</param>
+/// <param name="Cohort">The newest cohort; null where none was sent.</param>
+/// <param name="Status"><c>completed</c>; else <c>dropped</c>; else <c>in_progress</c> with any activity in the course; else <c>not_started</c>.</param>
+/// <param name="ProgressPercentage">0 to 100.</param>
+/// <param name="ExpectedProgress">How far the learner should be, percent.</param>
+/// <param name="Score">The final score; without one the mean of graded attempts and submissions; percent, null where there is neither.</param>
+/// <param name="EngagementScore">0 to 100, in this course, of the last 28 days; null once dropped.</param>
+/// <param name="LastAccessDate">The newest activity in the course; null: never came.</param>
+/// <param name="TimeSpent">Learning time in minutes, as it stands now.</param>
+/// <param name="EnrolledAt">The first enrolling, or the completion of one that never told of enrolling.</param>
+/// <param name="Flags">Why the learner needs a teacher, the gravest first; empty: not flagged.</param>
+/// <param name="CreatedAt">Least time of an event of this learner in this course.</param>
+/// <param name="UpdatedAt">Greatest time of one.</param>
+sealed record MesoLearner(
+    string Id,
+    string UserId,
+    string? Name,
+    string? Cohort,
+    ProgressStatus Status,
+    decimal ProgressPercentage,
+    decimal ExpectedProgress,
+    decimal? Score,
+    decimal? EngagementScore,
+    DateTime? LastAccessDate,
+    decimal TimeSpent,
+    DateTime EnrolledAt,
+    IReadOnlyList<Flag> Flags,
+    DateTime CreatedAt,
+    DateTime UpdatedAt)
+{
+    public const int Most = 200;
+
+    public static MesoLearner Of(Standing s, string? name) => new(
+        s.Row.UserId, s.Row.UserId, name, s.Row.Cohort, s.Row.Status, s.Progress, s.Expected, s.Score, s.Engagement?.Score, s.Row.LastAccessAt,
+        Rates.Minutes(s.Row.LearningSeconds), s.Row.BeganAt, s.Flags, s.Row.FirstEventAt, s.Row.LastEventAt);
+
+    /// <summary>Whom a teacher should look at first.</summary>
+    public static IEnumerable<Standing> Ranked(IEnumerable<Standing> standings) => standings
+        .OrderBy(s => s.Flags.Count > 0 ? (int)s.Flags[0].Reason : int.MaxValue)
+        .ThenByDescending(s => s.Flags.Count > 0 ? Gravity(s.Flags[0]) : 0)
+        .ThenByDescending(s => s.Flags.Count)
+        .ThenBy(s => s.Engagement?.Score ?? 101)
+        .ThenBy(s => s.Row.UserId, StringComparer.Ordinal);
+
+    /// <summary>The lower a score, the graver.</summary>
+    static decimal Gravity(Flag flag) => flag.Reason == FlagReason.FailingScores ? -flag.Value : flag.Value;
+}
+
+/// <summary>Enrollments that a rule flags.</summary>
+/// <param name="Learners">How many have any flag.</param>
+/// <param name="ByReason">How many have each; who has several is in several.</param>
+sealed record FlaggedLearners(long Learners, IReadOnlyList<ReasonCount> ByReason)
+{
+    public static FlaggedLearners Of(IReadOnlyList<Standing> standings) => new(
+        standings.Count(s => s.Flags.Count > 0),
+        [.. Enum.GetValues<FlagReason>().Select(r => new ReasonCount(r, standings.Count(s => s.Flags.Any(f => f.Reason == r))))]);
+}
+
+/// <summary>How many learners one rule flags.</summary>
+/// <param name="Reason"><c>never_seen</c>, <c>away</c>, <c>behind_pace</c>, <c>missed_work</c> or <c>failing_scores</c>.</param>
+/// <param name="Learners">Enrollments.</param>
+sealed record ReasonCount(FlagReason Reason, long Learners);

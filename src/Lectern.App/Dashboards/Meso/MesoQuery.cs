@@ -1,0 +1,104 @@
+using Lectern.App.Access;
+using Lectern.App.Assessments;
+using Lectern.App.Courses;
+using Lectern.App.Queries;
+using Lectern.Core.Grains;
+using Lectern.Core.Measures;
+using Lectern.Core.ReadModels;
+using Lectern.Postgres;
+using Npgsql;
+using Standing = Lectern.App.Courses.CourseRoster.Standing;
+using Totals = Lectern.Core.ReadModels.Courses;
+
+namespace Lectern.App.Dashboards.Meso;
+
+/// <summary>Answers a <see cref="MesoDashboard"/>: what it is made of is kept; names and what must be hidden are the caller's.</summary>
+sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensusQuery census, PersonalNames names)
+{
+    /// <returns>Null: there is no such course.</returns>
+    public async Task<MesoDashboard?> AskAsync(Caller caller, string courseId, string? cohort, Period period, AsOf asOf, DateTime now, CancellationToken ct)
+    {
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        if (await query.AskAsync(snapshot, caller, courseId, cohort, period, asOf, ct) is not { } facts) return null;
+        var groups = await MesoGroups.AskAsync(snapshot, census, caller, facts, asOf, ct);
+        var learners = caller.SeesLearners ? await LearnersAsync(caller.Tenant, facts.Own, ct) : null;
+        return Answer(facts, groups, learners, courseId, period, asOf, now);
+    }
+
+    async Task<IReadOnlyList<MesoLearner>> LearnersAsync(int tenant, IReadOnlyList<Standing> own, CancellationToken ct)
+    {
+        var shown = MesoLearner.Ranked(own).Take(MesoLearner.Most).ToArray();
+        // At hand, where they can be held; else those of the table are opened.
+        if (await names.AllAsync(tenant, ct) is { } people) return [.. shown.Select(s => MesoLearner.Of(s, people.Find(s.Row.LearnerKey)?.Name))];
+        var known = await names.OfAsync(tenant, [.. shown.Select(s => s.Row.LearnerKey)], ct);
+        return [.. shown.Select(s => MesoLearner.Of(s, known.TryGetValue(s.Row.LearnerKey, out var k) ? k.Name : null))];
+    }
+
+    static MesoDashboard Answer(MesoFacts facts, MesoGroups groups, IReadOnlyList<MesoLearner>? learners, string courseId, Period period, AsOf asOf, DateTime now)
+    {
+        var (scope, own) = (groups.Scope, facts.Own);
+        var (caller, course) = (scope.Caller, scope.Course);
+        var taken = facts.Work.Assessments.Select(a => a with { Rest = scope.Rest }).ToArray();
+        QuestionAnalytics[] questions = [.. taken.SelectMany(a => a.Questions(caller))];
+        var isShown = groups.Shows(_ => true);
+        return new(
+            courseId,
+            courseId,
+            scope.Cohort,
+            course.Get(Totals.Title),
+            new(period.Timeframe, period.From, period.To, period.PreviousFrom, period.PreviousTo, asOf.Today, asOf.Zone.Id),
+            MesoMetrics.Of(facts, groups, new(CourseId: courseId, Cohort: scope.Cohort), asOf, now),
+            [.. Enum.GetValues<ProgressStatus>().Select(status => new StatusCount(status, own.Count(s => s.Row.Status == status)))],
+            isShown ? Split(own, asOf) : null,
+            Trend(own, period),
+            Activity(facts.Days, caller, period),
+            [.. facts.Modules.Take(Paging.MaxLimit).Select(m => FunnelStep.Of(scope, m))],
+            [.. facts.Lessons.Take(Paging.MaxLimit).Select(l => LessonAnalytics.Of(scope, courseId, l))],
+            groups.Shows(s => s.Score is not null) ? ScoreBin.Of(Scores.Distribution(own.Select(s => s.Score).OfType<decimal>().Select(s => (long)(s * Percent.Scale)))) : [],
+            [.. taken.Select(a => CourseAssessment.Of(a, caller))],
+            facts.Work.TotalAssessments,
+            CourseAssessment.Hardest(questions),
+            CourseAssessment.LeastDiscriminating(questions),
+            [.. facts.Work.Assignments.Select(a => a.Of(groups))],
+            facts.Work.TotalAssignments,
+            isShown ? FlaggedLearners.Of(own) : null,
+            learners,
+            own.Count,
+            learners is not null && learners.Count < own.Count ? AllLearners(courseId, scope.Cohort) : null,
+            Micros.ToDateTime(course.Get(Totals.FirstEventAt)!.Value),
+            Micros.ToDateTime(course.Get(Totals.LastEventAt)!.Value));
+    }
+
+    static ActivitySplit Split(IReadOnlyList<Standing> own, AsOf asOf)
+    {
+        var going = own.Where(s => s.Row.Status is ProgressStatus.NotStarted or ProgressStatus.InProgress).ToArray();
+        var atRisk = going.Count(s => s.Flags.Count > 0);
+        var active = going.Count(s => s.Flags.Count == 0 && s.Row.LastAccessAt is { } at && asOf.DayOf(at) > asOf.Today.AddDays(-Engagement.WindowDays));
+        return new(active, atRisk, going.Length - atRisk - active);
+    }
+
+    /// <summary>By the enrollments as they stood, so that it shows nothing of what became of them later.</summary>
+    static EnrollmentDay[] Trend(IReadOnlyList<Standing> own, Period period)
+    {
+        var (began, completed, dropped) = (Count(s => s.BeganOn), Count(s => s.CompletedOn), Count(s => s.DroppedOn));
+        return [.. DaysOf(period).Select(d => new EnrollmentDay(d, began.GetValueOrDefault(d), completed.GetValueOrDefault(d), dropped.GetValueOrDefault(d)))];
+
+        Dictionary<DateOnly, long> Count(Func<Standing, DateOnly?> on) => own.Select(on).OfType<DateOnly>().Where(period.Has).CountBy(d => d).ToDictionary(d => d.Key, d => (long)d.Value);
+    }
+
+    static CourseActivityDay[] Activity(DashboardFacts days, Caller caller, Period period)
+    {
+        var by = days.Days.ToDictionary(d => d.Day);
+        return
+        [
+            .. DaysOf(period).Select(d => by.GetValueOrDefault(d) is { } day
+                ? new CourseActivityDay(d, day.Active, day.Events, caller.SeesLearners ? Rates.Hours(day.Seconds) : null)
+                : new CourseActivityDay(d, 0, 0, caller.SeesLearners ? 0 : null)),
+        ];
+    }
+
+    static IEnumerable<DateOnly> DaysOf(Period period) => Enumerable.Range(0, period.Days).Select(period.From.AddDays);
+
+    static string AllLearners(string courseId, string? cohort) =>
+        $"/api/v1/courses/{Uri.EscapeDataString(courseId)}/learners{(cohort is null ? "" : $"?cohort={Uri.EscapeDataString(cohort)}")}";
+}
