@@ -11,6 +11,7 @@ using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
 using Lectern.App.Learners;
+using Lectern.App.Live;
 using Lectern.App.Organizations;
 using Lectern.App.Operation;
 using Lectern.App.Progress;
@@ -72,6 +73,7 @@ static class LecternServer
             services.AddSingleton<ProjectorHost>();
             services.AddHostedService(s => s.GetRequiredService<ProjectorHost>());
             services.AddHostedService<Housekeeping>();
+            services.AddHostedService<OutboxTrim>();
         }
         services.AddIngestion();
         services.AddQueries();
@@ -84,7 +86,12 @@ static class LecternServer
         services.AddAssessments();
         services.AddAssignments();
         services.AddMicro();
-        if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
+        if (roles.HasFlag(Roles.Api))
+        {
+            services.AddHostedService<NamesAtStart>();
+            services.AddLive(settings);
+        }
+        services.AddMetrics(settings);
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         services.AddApiDocument();
@@ -99,6 +106,7 @@ static class LecternServer
         app.UseApiKey();
         app.UseCompressedBodies();
         app.MapHealth();
+        app.MapMetrics();
         if (roles.HasFlag(Roles.Api))
         {
             app.MapIngestion();
@@ -113,6 +121,7 @@ static class LecternServer
             app.MapDashboards();
             app.MapMicro();
             app.MapGoals();
+            app.MapLive();
             app.MapGlossary();
             app.MapApiDocument();
         }
