@@ -46,7 +46,7 @@ sealed partial class LiveReader(LiveSubscriptions subscriptions, ProjectorOption
     async Task ListenAsync(Action working, CancellationToken ct)
     {
         // Outside the pool: to listen takes a session, and a broken one ends here.
-        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, KeepAlive = 5, CommandTimeout = 30 };
+        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, KeepAlive = 5, CommandTimeout = 30, ApplicationName = "lectern live" };
         await using var own = new NpgsqlConnection(settings.ConnectionString);
         await own.OpenAsync(ct);
         var isTold = false;

@@ -44,14 +44,19 @@ sealed class TestServer : IAsyncDisposable
 
     /// <param name="settings">Environment variables beside the connection and the keys.</param>
     public static async Task<TestServer> StartAsync(params (string Name, string Value)[] settings) =>
-        await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings));
+        await StartAsync(_ => { }, settings);
+
+    /// <param name="extend">Puts other services in the place of the product's.</param>
+    /// <param name="settings">Environment variables beside the connection and the keys.</param>
+    public static async Task<TestServer> StartAsync(Action<IServiceCollection> extend, params (string Name, string Value)[] settings) =>
+        await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings), extend);
 
     /// <summary>The connection string of a fresh, migrated database that nobody serves.</summary>
     public static async Task<string> CreateDatabaseAsync() => await TestPostgres.CreateDatabaseAsync(await TemplateAsync());
 
     /// <summary>A second process's worth of Lectern on the database of this one.</summary>
     public async Task<TestServer> StartAnotherAsync(params (string Name, string Value)[] settings) =>
-        await StartOnAsync(SettingsFor(database.ConnectionString, settings));
+        await StartOnAsync(SettingsFor(database.ConnectionString, settings), _ => { });
 
     /// <summary>Sends events given as JSON objects, a batch at a time, and returns what was answered in all.</summary>
     public async Task<IngestReport> SendAsync(params IEnumerable<string> events)
@@ -97,11 +102,11 @@ sealed class TestServer : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    static async Task<TestServer> StartOnAsync(Settings settings)
+    static async Task<TestServer> StartOnAsync(Settings settings, Action<IServiceCollection> extend)
     {
         var database = await Database.OpenAsync(settings, null, CancellationToken.None);
         await Serve.PrepareAsync(settings, database, CancellationToken.None);
-        var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, CancellationToken.None, Exact);
+        var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, CancellationToken.None, s => extend(Exact(s)));
         try
         {
             await Serve.StartAsync(app, CancellationToken.None);
@@ -116,7 +121,7 @@ sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>However slow a machine is: a test that asks right after sending is told what it sent.</summary>
-    static void Exact(IServiceCollection services) => services.AddSingleton(new Grace(TimeProvider.System, TimeSpan.Zero, TimeSpan.Zero));
+    static IServiceCollection Exact(IServiceCollection services) => services.AddSingleton(new Grace(TimeProvider.System, TimeSpan.Zero, TimeSpan.Zero));
 
     static Settings SettingsFor(string connectionString, (string Name, string Value)[] more)
     {
