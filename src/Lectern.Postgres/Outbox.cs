@@ -74,32 +74,21 @@ public static class Outbox
     }
 
     /// <summary>
-    /// The changed learners, courses and organizations of each tenant. Each event touches its learner's and its course's own row; an
-    /// organization may change in its days or its members alone.
+    /// The changed learners, courses and organizations of each tenant. Each event touches the rows of its learner and its course; each
+    /// changed row of those is told to its organization, were it only that nothing it sums has changed.
     /// </summary>
     static Dictionary<int, TenantKeys> KeysByTenant(Batch written)
     {
         var byTenant = new Dictionary<int, TenantKeys>();
-        foreach (var key in Changed(written[Learners.Grain])) Of(key.Tenant).Learners.Add(key.A);
-        foreach (var key in Changed(written[Courses.Grain])) Of(key.Tenant).Courses.Add(key.A);
-        foreach (var grain in (Grain[])[Organizations.Grain, OrganizationDays.Grain, OrganizationLearners.Grain])
-        {
-            foreach (var key in Changed(written[grain])) Of(key.Tenant).Organizations.Add(key.A);
-        }
+        foreach (var key in written[Learners.Grain].Keys) Of(key.Tenant).Learners.Add(key.A);
+        foreach (var key in written[Courses.Grain].Keys) Of(key.Tenant).Courses.Add(key.A);
+        foreach (var key in written[Organizations.Grain].Keys) Of(key.Tenant).Organizations.Add(key.A);
         return byTenant;
 
         TenantKeys Of(int tenant) => byTenant.TryGetValue(tenant, out var keys) ? keys : byTenant[tenant] = new([], [], []);
     }
 
-    sealed record TenantKeys(List<long> Learners, List<long> Courses, HashSet<long> Organizations);
-
-    static IEnumerable<GrainKey> Changed(GrainRows rows)
-    {
-        for (var i = 0; i < rows.Count; i++)
-        {
-            if (!rows.At(i).IsIdentity) yield return rows.Keys[i];
-        }
-    }
+    sealed record TenantKeys(List<long> Learners, List<long> Courses, List<long> Organizations);
 
     /// <summary>
     /// Reads on from a position, in order, at most about <paramref name="limit"/> batches; 0: only the state. State and rows are of one

@@ -31,9 +31,22 @@ static class PrometheusText
             if (type is null || !names.Add(name)) continue;
             if (metric.Description.Length > 0) text.Append("# HELP ").Append(name).Append(' ').Append(Escape(metric.Description)).Append('\n');
             text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
-            foreach (ref readonly var point in metric.GetMetricPoints()) Append(text, name, metric.MetricType, point);
+            foreach (ref readonly var point in metric.GetMetricPoints())
+            {
+                if (!TellsAddress(point.Tags)) Append(text, name, metric.MetricType, point);
+            }
         }
         return text.ToString();
+    }
+
+    /// <summary>Connections outside the pool bear their connection string as a name: the page is open, and need not say where the database is.</summary>
+    static bool TellsAddress(ReadOnlyTagCollection tags)
+    {
+        foreach (var (key, value) in tags)
+        {
+            if (key == "db.client.connection.pool.name" && value is string name && name.Contains('=', StringComparison.Ordinal)) return true;
+        }
+        return false;
     }
 
     static void Append(StringBuilder text, string name, MetricType type, in MetricPoint point)

@@ -151,7 +151,7 @@ public sealed class Live_updates : IAsyncLifetime
         for (var round = 0; round < 3; round++)
         {
             // Both listeners; the projector's connection is another.
-            await one.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'lectern live'");
+            (await one.ScalarAsync<long>("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'lectern live'")).ShouldBeGreaterThan(0);
             var position = await ViewAsync(one, "ann", round % 2 == 0 ? "c1" : "c2");
 
             var heard = await client.NextAsync();
