@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Lectern.App.Access;
 using Lectern.App.Configuration;
@@ -13,6 +14,7 @@ namespace Lectern.App.Live;
 static class LiveApi
 {
     const string LastEventIdHeader = "Last-Event-ID";
+    const string LastEventIdMeaning = "The id of the last event a client has: what changed since is told at once.";
 
     public static void AddLive(this IServiceCollection services, Settings settings)
     {
@@ -36,9 +38,9 @@ static class LiveApi
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
 
     /// <param name="topic">user:ID, course:ID or organization:ID, 1 to 100 times. A key for groups hears of no user.</param>
-    /// <param name="lastEventId">The id of the last event a client has: what changed since is told at once.</param>
+    /// <param name="lastEventId">Where to resume from; null: from now on.</param>
     internal static async Task<Results<LiveStream, ProblemHttpResult>> OpenAsync(
-        Caller caller, string[] topic, [FromHeader(Name = LastEventIdHeader)] string? lastEventId,
+        Caller caller, string[] topic, [FromHeader(Name = LastEventIdHeader), Description(LastEventIdMeaning)] string? lastEventId,
         HttpContext http, Settings settings, LiveSubscriptions subscriptions, LiveTimes times, TimeProvider time, NpgsqlDataSource source, CancellationToken ct)
     {
         if (!settings.IsLive) return Problems.Of(StatusCodes.Status404NotFound, "live_disabled", "Live updates are turned off here (ENABLE_REAL_TIME_ANALYTICS).");

@@ -28,7 +28,7 @@ static class MetricsApi
     {
         // From the start on, not from the first asking.
         var page = app.Services.GetRequiredService<MetricsPage>();
-        app.MapGet("/metrics", async (ProjectorGauges gauges, CancellationToken ct) =>
+        app.MapGroup("/metrics").MapGet("", async (ProjectorGauges gauges, CancellationToken ct) =>
         {
             await gauges.LookAsync(ct);
             return TypedResults.Text(page.Read(), PrometheusText.ContentType, Encoding.UTF8);
