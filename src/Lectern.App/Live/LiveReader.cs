@@ -35,9 +35,13 @@ sealed partial class LiveReader(LiveSubscriptions subscriptions, ProjectorOption
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+            catch (Exception e) when (Outage.IsOne(e))
             {
                 Waits(wait.TotalSeconds, e.Message);
+            }
+            catch (Exception e)
+            {
+                Interrupted(e);
             }
             await Task.Delay(wait, time, stoppingToken);
         }
@@ -88,4 +92,7 @@ sealed partial class LiveReader(LiveSubscriptions subscriptions, ProjectorOption
 
     [LoggerMessage(1, LogLevel.Warning, "Live updates wait for the database, {Seconds:0.0} s: {Reason}")]
     partial void Waits(double seconds, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "The reader of live updates was interrupted and will start again")]
+    partial void Interrupted(Exception e);
 }

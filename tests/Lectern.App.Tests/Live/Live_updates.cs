@@ -182,20 +182,27 @@ public sealed class Live_updates : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Batches_projected_around_a_rebuild_leave_no_gap_in_the_outbox()
+    public async Task Batches_projected_around_a_rebuild_leave_no_gap_that_nobody_is_told_of()
     {
         using var enough = new CancellationTokenSource();
         var sending = Task.Run(async () =>
         {
             while (!enough.IsCancellationRequested) await ViewAsync(one, "ann", "c1", settle: false);
         });
-        for (var i = 0; i < 3; i++) await other.Services.GetRequiredService<Rebuild>().RunAsync(null, CancellationToken.None);
+        var swaps = new List<long>();
+        for (var i = 0; i < 3; i++)
+        {
+            await other.Services.GetRequiredService<Rebuild>().RunAsync(null, CancellationToken.None);
+            swaps.Add(await one.ScalarAsync<long>("SELECT position FROM lectern.read_swap"));
+        }
         await enough.CancelAsync();
         await sending;
         await one.SettleAsync();
 
         (await one.ScalarAsync<long>("SELECT count(*) FROM lectern.outbox")).ShouldBeGreaterThan(3);
-        (await one.ScalarAsync<long>("SELECT count(*) FROM (SELECT since, lag(position) OVER (ORDER BY position) AS before FROM lectern.outbox) o WHERE before <> since")).ShouldBe(0);
+        // Each batch begins where the one before ended, or where a rebuild had got to that overtook the projector; the swap tells of that.
+        var begins = await one.ScalarAsync<long[]>("SELECT coalesce(array_agg(since), ARRAY[]::bigint[]) FROM (SELECT since, lag(position) OVER (ORDER BY position) AS before FROM lectern.outbox) o WHERE before <> since");
+        begins.Except(swaps).ShouldBeEmpty();
         (await one.ScalarAsync<long>("SELECT max(position) FROM lectern.outbox")).ShouldBe(await one.ScalarAsync<long>("SELECT max(position) FROM lectern.events"));
     }
 
