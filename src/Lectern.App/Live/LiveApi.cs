@@ -71,6 +71,7 @@ static class LiveApi
                 StatusCodes.Status404NotFound, "not_found", $"There is no {string.Join(", no ", unknown)}.",
                 new Dictionary<string, string[]> { [LiveTopicName.Parameter] = [.. unknown.Select(u => $"{u} is not known: no event has named it yet.")] });
         }
+        await subscriptions.Begun.WaitAsync(times.Begin, time, ct);
         if (subscriptions.TryAdd([.. names.Select((n, i) => (keys[i]!.Value, n.ToString()))]) is not { } subscription) return Full(http);
         try
         {

@@ -80,12 +80,12 @@ sealed partial class LiveReader(LiveSubscriptions subscriptions, ProjectorOption
             // Whoever came meanwhile is to be told of what came after them: not to be passed over.
             if (cursor is not null && limit == 0 && subscriptions.Present.Arrivals != before.Arrivals) continue;
 
-            // Also at the start: somebody may have come before this process had a place to read on from.
-            var isLost = cursor is not { } from || state.KeptFrom > from || state.Position < from || state.Swaps != swaps;
+            var isLost = cursor is { } from && (state.KeptFrom > from || state.Position < from || state.Swaps != swaps);
             if (isLost) subscriptions.PublishAll(state.Position);
             var reached = more && !isLost ? last!.Value : state.Position;
             (cursor, swaps) = (reached, state.Swaps);
             subscriptions.Through = reached;
+            subscriptions.Begin();
             if (isLost || !more) return;
         }
     }

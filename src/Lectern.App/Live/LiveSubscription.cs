@@ -13,6 +13,9 @@ sealed class LiveSubscription : IDisposable
     readonly Action<LiveSubscription> leave;
     long told;
 
+    /// <summary>What changed up to here was looked up as the stream opened.</summary>
+    long begun;
+
     sealed class Pending
     {
         public required string Name { get; init; }
@@ -41,31 +44,52 @@ sealed class LiveSubscription : IDisposable
 
     public IReadOnlyList<string> Names => [.. topics.Select(t => t.Name)];
 
-    /// <summary>A topic changed.</summary>
-    /// <param name="first">The first position at which it did.</param>
-    /// <param name="last">The last one.</param>
-    public void Mark(int topic, long first, long last, DateTime at) => Mark(topic, first, last, at, reset: false);
+    /// <summary>Takes what was looked up: all that changed up to a position and is to be told. What was marked of it meanwhile is the same.</summary>
+    /// <param name="changes">Topics by their place, each with the first and the last position at which it changed.</param>
+    public void Begin(long position, IEnumerable<(int Topic, long First, long Last, DateTime At)> changes)
+    {
+        lock (gate)
+        {
+            begun = position;
+            foreach (var topic in topics.Where(t => t.IsPending && !t.Reset))
+            {
+                topic.IsPending = topic.Last > position;
+                topic.First = Math.Max(topic.First, position + 1);
+            }
+            foreach (var (topic, first, last, at) in changes) Put(topic, first, last, at, reset: false);
+        }
+    }
+
+    /// <summary>A topic changed in the batch that ended at this position.</summary>
+    public void Mark(int topic, long position, DateTime at)
+    {
+        lock (gate)
+        {
+            if (position > begun) Put(topic, position, position, at, reset: false);
+        }
+    }
 
     /// <summary>Any topic may have changed. Until all are told of it the id to resume from is 0, which lies before everything.</summary>
     public void MarkAll(long position, DateTime at)
     {
-        for (var i = 0; i < topics.Length; i++) Mark(i, 1, position, at, reset: true);
-    }
-
-    void Mark(int topic, long first, long last, DateTime at, bool reset)
-    {
         lock (gate)
         {
-            var pending = topics[topic];
-            var isNew = !pending.IsPending;
-            pending.First = isNew ? first : Math.Min(pending.First, first);
             // Positions begin again where read models are made anew.
-            pending.Last = isNew || reset ? last : Math.Max(pending.Last, last);
-            pending.At = at;
-            pending.Reset = reset || (!isNew && pending.Reset);
-            pending.IsPending = true;
-            if (isNew && wake.CurrentCount == 0) wake.Release();
+            begun = Math.Min(begun, position);
+            for (var i = 0; i < topics.Length; i++) Put(i, 1, position, at, reset: true);
         }
+    }
+
+    void Put(int topic, long first, long last, DateTime at, bool reset)
+    {
+        var pending = topics[topic];
+        var isNew = !pending.IsPending;
+        pending.First = isNew ? first : Math.Min(pending.First, first);
+        pending.Last = isNew || reset ? last : Math.Max(pending.Last, last);
+        pending.At = isNew || at > pending.At ? at : pending.At;
+        pending.Reset = reset || (!isNew && pending.Reset);
+        pending.IsPending = true;
+        if (isNew && wake.CurrentCount == 0) wake.Release();
     }
 
     /// <summary>The next message that may go out now: the one that waits for longest. Null: none.</summary>

@@ -11,6 +11,7 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
     /// <summary>Of each topic its streams, with the topic's place among theirs.</summary>
     readonly Dictionary<LiveTopic, Dictionary<LiveSubscription, int>> byTopic = [];
     readonly HashSet<LiveSubscription> all = [];
+    readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     long arrivals;
     long through;
 
@@ -49,7 +50,15 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
         set => Volatile.Write(ref through, value);
     }
 
-    /// <summary>Null: there are as many as may be.</summary>
+    /// <summary>
+    /// Ends once this process reads on from some position. Whoever came before would have to be told that anything may have changed:
+    /// all readers of a server that was started anew, at once.
+    /// </summary>
+    public Task Begun => begun.Task;
+
+    public void Begin() => begun.TrySetResult();
+
+    /// <summary>Null: there are as many as may be. Only after <see cref="Begun"/>.</summary>
     public LiveSubscription? TryAdd(IReadOnlyList<(LiveTopic Topic, string Name)> topics)
     {
         lock (gate)
@@ -107,7 +116,7 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
         foreach (var key in keys)
         {
             if (!byTopic.TryGetValue(new(changes.Tenant, kind, key), out var streams)) continue;
-            foreach (var (subscription, topic) in streams) subscription.Mark(topic, changes.Position, changes.Position, changes.ProjectedAt);
+            foreach (var (subscription, topic) in streams) subscription.Mark(topic, changes.Position, changes.ProjectedAt);
         }
     }
 }

@@ -12,6 +12,9 @@ sealed record LiveTimes
     /// <summary>A reader that takes nothing for so long is cut off: it may come again and resume.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a process that has just started may take until it reads what changes; beyond, the answer is 503.</summary>
+    public TimeSpan Begin { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long looking up what changed since an id may take; beyond, each topic is told of at once.</summary>
     public TimeSpan Resume { get; init; } = TimeSpan.FromSeconds(5);
 }

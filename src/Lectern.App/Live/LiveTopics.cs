@@ -44,16 +44,20 @@ static class LiveTopics
         {
             (state, _) = await AskAsync(long.MaxValue, ([], [], []));
         }
-        if (after is not { } from) return state.Position;
-
+        if (after is not { } from)
+        {
+            subscription.Begin(state.Position, []);
+            return state.Position;
+        }
         var isLost = changes is null || from < state.KeptFrom || from > state.Position || (state.Swaps > 0 && from <= state.SwappedAt);
         if (isLost)
         {
+            subscription.Begin(state.Position, []);
             subscription.MarkAll(state.Position, time.GetUtcNow().UtcDateTime);
             return state.Position;
         }
         var places = topics.Select((topic, i) => (topic, i)).ToDictionary(t => t.topic, t => t.i);
-        foreach (var change in changes!) subscription.Mark(places[new(topics[0].Tenant, (LiveKind)change.Kind, change.Key)], change.First, change.Last, change.At);
+        subscription.Begin(state.Position, changes!.Select(c => (places[new(topics[0].Tenant, (LiveKind)c.Kind, c.Key)], c.First, c.Last, c.At)));
         return state.Position;
 
         long[] Of(LiveKind kind) => [.. topics.Where(t => t.Kind == kind).Select(t => t.Key)];

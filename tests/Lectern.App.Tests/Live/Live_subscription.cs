@@ -68,6 +68,36 @@ public sealed class Live_subscription : IDisposable
     }
 
     [Fact]
+    public void What_was_looked_up_as_it_opened_is_not_told_again()
+    {
+        // The reader of the outbox comes by with batches 8, 9 and 11 while the look-up tells what changed up to 9.
+        Mark(0, 8);
+        Mark(1, 9);
+        Mark(1, 11);
+        subscription.Begin(9, [(0, 5, 8, At)]);
+        Mark(0, 9);
+
+        Take(11).ShouldBe(("user:a", 8, 9));
+        Take(11).ShouldBe(("course:b", 11, 11));
+        clock.Forward(1);
+        Take(11).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Positions_that_begin_again_are_heard_of()
+    {
+        subscription.Begin(1_000, []);
+        subscription.MarkAll(0, At);
+        Take(0);
+        Take(0);
+        clock.Forward(1);
+
+        Mark(0, 3);
+
+        Take(3).ShouldBe(("user:a", 3, 3));
+    }
+
+    [Fact]
     public void However_much_changes_no_more_waits_than_there_are_topics()
     {
         for (var position = 1; position <= 100_000; position++) Mark(position % 2, position);
@@ -80,7 +110,7 @@ public sealed class Live_subscription : IDisposable
 
     public void Dispose() => subscription.Dispose();
 
-    void Mark(int topic, long position) => subscription.Mark(topic, position, position, At);
+    void Mark(int topic, long position) => subscription.Mark(topic, position, At);
 
     (string Topic, long Position, long Id)? Take(long through) => subscription.Take(through) is var (update, id) ? (update.Topic, update.Position, id) : null;
 
