@@ -17,6 +17,7 @@ sealed record Benchmark(string Name, string Summary, bool ByDefault, TimeSpan Li
         new("line", "The whole line over HTTP: first byte to last read model, beside COPY; core-seconds by stage", true, Short, LineBenchmark.RunAsync),
         new("single", "Single-event POSTs, beside an ordinary Node service (bench/peers/fastify)", true, Short, SingleBenchmark.RunAsync),
         new("lag", "Acknowledged to visible in the read models, at a steady 5,000 events/s", true, Short, LagBenchmark.RunAsync),
+        new("live", "Live updates: 200 readers at a steady 1,000 events/s, beside none", true, Short, LiveBenchmark.RunAsync),
         new("start", "Start to serving, beside the database's own start", true, Short, StartBenchmark.RunAsync),
         new("queries", "Every read model asked at one and at ten million events, beside SQL over the log", false, Long, QueriesBenchmark.ModelsAsync),
         new("dashboards", "The dashboards, with every filter, asked in the same way", false, Long, QueriesBenchmark.DashboardsAsync),

@@ -12,6 +12,7 @@ sealed record Sizes
         WarmUp = 2_000,
         Slice = TimeSpan.FromMilliseconds(300),
         Window = TimeSpan.FromSeconds(1),
+        LiveReaders = 20,
         Queries = 20,
         QueriesOverLog = 1,
         FirstQueries = 5,
@@ -33,6 +34,9 @@ sealed record Sizes
 
     /// <summary>How long one run at a steady rate takes.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Open live streams.</summary>
+    public int LiveReaders { get; init; } = 200;
 
     /// <summary>Requests of each kind.</summary>
     public int Queries { get; init; } = 300;

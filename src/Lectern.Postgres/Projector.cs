@@ -20,7 +20,7 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
     public long Events { get; private set; }
 
     /// <summary>
-    /// Projects until the end of the log, or until at least this position. Returns the position it reached; <paramref name="reached"/> hears of each batch with the
+    /// Projects until the end of the log, or until this position. Returns the position it reached; <paramref name="reached"/> hears of each batch with the
     /// position and the receive time of its last event.
     /// </summary>
     public async Task<long> CatchUpAsync(long until, Action<long, DateTime>? reached, CancellationToken ct)
@@ -31,7 +31,12 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
         {
             var events = await NextAsync(position, ct);
             if (events.Count == 0) return position;
-            if (events.Count == batchSize) ahead = (events[^1].Position, log.ReadAsync(events[^1].Position, batchSize, calendar, ct));
+            if (events[^1].Position > until)
+            {
+                events = [.. events.TakeWhile(e => e.Position <= until)];
+                if (events.Count == 0) return position;
+            }
+            else if (events.Count == batchSize) ahead = (events[^1].Position, log.ReadAsync(events[^1].Position, batchSize, calendar, ct));
             await ApplyAsync(position, events, ct);
             position = events[^1].Position;
             Events += events.Count;
@@ -93,11 +98,15 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
 
         // The fence: should two projectors ever run, one of them moves the checkpoint and the other fails here. So does one whose
         // calendar is no longer that of the tables.
-        await using var move = new NpgsqlCommand($"UPDATE {schema.Name}.checkpoint SET position = $1, updated_at = now() WHERE position = $2 AND version = $3", connection);
-        move.Parameters.Add(new() { Value = events[^1].Position });
-        move.Parameters.Add(new() { Value = from });
-        move.Parameters.Add(new() { Value = version });
-        if (await move.ExecuteNonQueryAsync(ct) != 1) throw new ProjectorFencedException(schema.Name, from);
+        var reached = events[^1].Position;
+        var move = new NpgsqlBatchCommand($"UPDATE {schema.Name}.checkpoint SET position = $1, updated_at = now() WHERE position = $2 AND version = $3")
+        {
+            Parameters = { new() { Value = reached }, new() { Value = from }, new() { Value = version } },
+        };
+        await using var end = new NpgsqlBatch(connection) { BatchCommands = { move } };
+        if (schema == ReadSchema.Serving) Outbox.Add(end, batch, from, reached);
+        await end.ExecuteNonQueryAsync(ct);
+        if (move.RecordsAffected != 1) throw new ProjectorFencedException(schema.Name, from);
         await transaction.CommitAsync(ct);
     }
 

@@ -102,7 +102,8 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Proj
     {
         for (var attempt = 1; ; attempt++)
         {
-            // Projecting waits for this lock before it writes; a batch that already wrote is waited for.
+            // Projecting waits for this lock before it writes; a batch that already wrote is waited for. Not past the old checkpoint:
+            // what comes after it is projected, and told of in the outbox, by the live projector.
             await connection.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Swap})", ct);
             await projector.CatchUpAsync(await ReadSchema.Serving.PositionAsync(connection, ct), null, ct);
             // Answers take less time than all attempts do. Whoever still reads then (a dump, a session at a terminal) must not hold
@@ -116,6 +117,7 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Proj
                 ALTER SCHEMA {ReadSchema.Rebuilt.Name} RENAME TO {ReadSchema.Serving.Name};
                 DELETE FROM lectern.fold_errors WHERE schema_name = '{ReadSchema.Serving.Name}';
                 UPDATE lectern.fold_errors SET schema_name = '{ReadSchema.Serving.Name}' WHERE schema_name = '{ReadSchema.Rebuilt.Name}';
+                {Outbox.NoteSwap}
                 """,
                 SwapWait,
                 ct);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Lectern.Bench.Load;
@@ -51,7 +50,7 @@ static class LagBenchmark
         using var seen = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
         var looks = WatchAsync(database, seen.Token);
         var started = Stopwatch.GetTimestamp();
-        var sent = await SendSteadilyAsync(server, requests, length, limit.Token);
+        var sent = await SteadyLoad.RunAsync(server, requests, Every, length, limit.Token);
         var elapsed = Stopwatch.GetElapsedTime(started);
         await database.ProjectedAsync(Patience, limit.Token);
         // One more look, after everything is there.
@@ -59,36 +58,8 @@ static class LagBenchmark
         await seen.CancelAsync();
         return new(
             sent.Count * BatchEvents / elapsed.TotalSeconds,
-            sent.ConvertAll(s => Stopwatch.GetElapsedTime(s.Due, s.Answered).TotalMilliseconds),
+            [.. sent.Select(s => Stopwatch.GetElapsedTime(s.Due, s.Answered).TotalMilliseconds)],
             await LagsAsync(database, sent, await looks, limit.Token));
-    }
-
-    /// <summary>Sends a batch whenever one is due, on another connection where the former ones still wait.</summary>
-    static async Task<List<Sent>> SendSteadilyAsync(Uri server, List<Request> requests, TimeSpan length, CancellationToken ct)
-    {
-        var idle = new ConcurrentBag<HttpConnection>();
-        var batches = new List<Task<Sent>>();
-        using var timer = new PeriodicTimer(Every);
-        var started = Stopwatch.GetTimestamp();
-        for (var due = TimeSpan.Zero; due < length; due += Every)
-        {
-            while (Stopwatch.GetElapsedTime(started) < due) await timer.WaitForNextTickAsync(ct);
-            var (request, dueAt) = (requests[batches.Count % requests.Count], started + (long)(due.TotalSeconds * Stopwatch.Frequency));
-            batches.Add(Task.Run(() => SendAsync(request, dueAt), ct));
-        }
-        var sent = await Task.WhenAll(batches);
-        while (idle.TryTake(out var connection)) connection.Dispose();
-        return [.. sent];
-
-        async Task<Sent> SendAsync(Request request, long due)
-        {
-            if (!idle.TryTake(out var connection)) connection = await HttpConnection.OpenAsync(server, ct);
-            byte[] buffer = [];
-            var (size, lastId) = request.CopyFresh(ref buffer);
-            await connection.SendAsync(buffer.AsMemory(0, size), ct);
-            idle.Add(connection);
-            return new(due, Stopwatch.GetTimestamp(), lastId);
-        }
     }
 
     /// <summary>Each move of the checkpoint, with the time at which it was seen.</summary>
@@ -111,23 +82,16 @@ static class LagBenchmark
         }
     }
 
-    static async Task<List<double>> LagsAsync(BenchDatabase database, List<Sent> sent, List<(long At, long Position)> looks, CancellationToken ct)
+    static async Task<List<double>> LagsAsync(BenchDatabase database, IReadOnlyList<Sent> sent, List<(long At, long Position)> looks, CancellationToken ct)
     {
-        var positions = new Dictionary<Guid, long>();
-        await using var command = database.Source.CreateCommand("SELECT event_key, position FROM lectern.event_ids WHERE event_key = ANY ($1)");
-        command.Parameters.Add(new() { Value = sent.Select(s => s.LastId).ToArray() });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) positions[reader.GetGuid(0)] = reader.GetInt64(1);
-
-        return sent.ConvertAll(batch =>
+        var positions = await database.PositionsAsync([.. sent.Select(s => s.LastId)], ct);
+        return [.. sent.Select(batch =>
         {
             var seen = looks.Find(look => look.Position >= positions[batch.LastId]);
             if (seen == default) throw new BenchException("A batch was answered, yet never seen in the read models.");
             return Math.Max(0, Stopwatch.GetElapsedTime(batch.Answered, seen.At).TotalMilliseconds);
-        });
+        })];
     }
-
-    sealed record Sent(long Due, long Answered, Guid LastId);
 
     sealed record Window(double PerSecond, List<double> Answers, List<double> Lags);
 }

@@ -35,6 +35,17 @@ sealed class BenchDatabase(string connectionString, Func<Task> drop) : IAsyncDis
         }
     }
 
+    /// <summary>Where events stand in the log, by ids that are UUIDs.</summary>
+    public async Task<Dictionary<Guid, long>> PositionsAsync(Guid[] ids, CancellationToken ct)
+    {
+        var positions = new Dictionary<Guid, long>();
+        await using var command = Source.CreateCommand("SELECT event_key, position FROM lectern.event_ids WHERE event_key = ANY ($1)");
+        command.Parameters.Add(new() { Value = ids });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) positions[reader.GetGuid(0)] = reader.GetInt64(1);
+        return positions;
+    }
+
     /// <summary>The tenant that events belong to.</summary>
     public Task<int> TenantAsync(CancellationToken ct) => new Tenants(Source).EnsureAsync(Tenants.Default, "UTC", ct);
 

@@ -41,6 +41,8 @@ sealed class Settings
         QueryTimeout = TimeSpan.FromSeconds(Number("QUERY_TIMEOUT_SECONDS", 10, 1, 300));
         TimeZone = Zone("TENANT_TIME_ZONE", "UTC");
         IsTimeZoneSet = Held("TENANT_TIME_ZONE") is not null;
+        IsLive = Flag("ENABLE_REAL_TIME_ANALYTICS", true);
+        LiveMaxConnections = Number("LIVE_MAX_CONNECTIONS", 2_000, 1, 100_000);
         MinOccurredAt = Date("MIN_OCCURRED_AT", "2000-01-01");
     }
 
@@ -75,6 +77,12 @@ sealed class Settings
     /// <summary>Whether the zone was given, and so holds for a tenant that has another; the default is for a new one alone.</summary>
     public bool IsTimeZoneSet { get; }
     public DateTime MinOccurredAt { get; }
+
+    /// <summary>Whether live updates are offered.</summary>
+    public bool IsLive { get; }
+
+    /// <summary>Live streams that a process holds open at most.</summary>
+    public int LiveMaxConnections { get; }
 
     /// <summary>The effective values by name, secrets masked.</summary>
     public IEnumerable<(string Name, string Value)> Effective => effective.Select(e => (e.Name, e.Secret && e.Value.Length > 0 ? "********" : e.Value));
@@ -176,6 +184,8 @@ sealed class Settings
         var value = (Held(name) ?? byDefault).ToLowerInvariant();
         return choices.Contains(value) ? Note(name, value) : throw new SettingException(name, value, $"one of {string.Join(", ", choices)}", false);
     }
+
+    bool Flag(string name, bool byDefault) => Choice(name, byDefault ? "true" : "false", "true", "false") == "true";
 
     string Zone(string name, string byDefault)
     {

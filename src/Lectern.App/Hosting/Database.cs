@@ -16,7 +16,9 @@ sealed class Database : IAsyncDisposable
         this.embedded = embedded;
         this.options = options;
         ConnectionString = connectionString;
-        Source = NpgsqlDataSource.Create(connectionString);
+        // Its name is a label of its metrics, which is the connection string otherwise.
+        var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = "lectern" };
+        Source = builder.Build();
     }
 
     public NpgsqlDataSource Source { get; }

@@ -14,6 +14,7 @@ using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
 using Lectern.App.Learners;
+using Lectern.App.Live;
 using Lectern.App.Organizations;
 using Lectern.App.Operation;
 using Lectern.App.Progress;
@@ -75,6 +76,7 @@ static class LecternServer
             services.AddSingleton<ProjectorHost>();
             services.AddHostedService(s => s.GetRequiredService<ProjectorHost>());
             services.AddHostedService<Housekeeping>();
+            services.AddHostedService<OutboxTrim>();
         }
         services.AddIngestion();
         services.AddQueries();
@@ -91,7 +93,12 @@ static class LecternServer
         services.AddAssignments();
         services.AddMicroDashboard();
         services.AddDatasets();
-        if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
+        if (roles.HasFlag(Roles.Api))
+        {
+            services.AddHostedService<NamesAtStart>();
+            services.AddLive(settings);
+        }
+        services.AddMetrics(settings);
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         services.AddApiDocument();
@@ -106,6 +113,7 @@ static class LecternServer
         app.UseApiKey();
         app.UseCompressedBodies();
         app.MapHealth();
+        app.MapMetrics();
         if (roles.HasFlag(Roles.Api))
         {
             app.MapIngestion();
@@ -123,6 +131,7 @@ static class LecternServer
             app.MapMacroDashboard();
             app.MapDatasets();
             app.MapMesoDashboard();
+            app.MapLive();
             app.MapGlossary();
             app.MapApiDocument();
         }

@@ -86,6 +86,7 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
             results[i] = new(firstIndex + i, e.Id, outcomes[a] == AppendOutcome.Stored ? "accepted" : "duplicate", null, null, null, e.Identified ? null : false);
         }
         await KeepAsync(described, keepRefused ? refusals : []);
+        IntakeMetrics.Count(results);
         return results;
 
         void Refuse(int i, string? id, Rejection rejection)

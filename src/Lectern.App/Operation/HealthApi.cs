@@ -43,18 +43,9 @@ static class HealthApi
         try
         {
             var started = Stopwatch.GetTimestamp();
-            await using var command = source.CreateCommand(
-                """
-                SELECT c.position,
-                       (SELECT e.received_at FROM lectern.events e WHERE e.position > c.position ORDER BY e.position LIMIT 1),
-                       (SELECT count(*) FROM lectern.fold_errors WHERE schema_name = 'read')
-                FROM read.checkpoint c
-                """);
-            await using var reader = await command.ExecuteReaderAsync(limit.Token);
-            await reader.ReadAsync(limit.Token);
-            var lag = reader.IsDBNull(1) ? 0 : Math.Max(0, (time.GetUtcNow().UtcDateTime - reader.GetDateTime(1)).TotalSeconds);
+            var (position, lag, skipped) = await ProjectorLag.AskAsync(source, time, limit.Token);
             var state = new ProjectorState(
-                lag <= settings.LagThreshold.TotalSeconds ? "healthy" : "degraded", projector?.IsActive ?? false, reader.GetInt64(0), Math.Round(lag, 3), reader.GetInt64(2));
+                lag <= settings.LagThreshold.TotalSeconds ? "healthy" : "degraded", projector?.IsActive ?? false, position, Math.Round(lag, 3), skipped);
             var database = new DatabaseState("healthy", Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2), null);
             var worst = state.Status == "healthy" && intake.Status == "healthy" ? "healthy" : "degraded";
             return TypedResults.Ok(new Report(worst, database, state, intake));

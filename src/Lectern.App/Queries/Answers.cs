@@ -140,5 +140,5 @@ static class Answers
     };
 
     static bool IsText(Type type) =>
-        (Nullable.GetUnderlyingType(type) ?? type) is var t && (t == typeof(string) || t.IsPrimitive || t.IsEnum || t == typeof(DateTimeOffset)) && t != typeof(CancellationToken);
+        (Nullable.GetUnderlyingType(type) ?? type) is var t && (t == typeof(string) || t == typeof(string[]) || t.IsPrimitive || t.IsEnum || t == typeof(DateTimeOffset)) && t != typeof(CancellationToken);
 }

@@ -25,6 +25,7 @@ public sealed class Keys_of_groups : IAsyncLifetime, IDisposable
         "/api/v1/assignments/{assignmentId}/analytics",
         "/api/v1/organizations",
         "/api/v1/organizations/{organizationId}/analytics",
+        "/api/v1/live",
         "/api/v1/metrics/glossary",
     ];
 

@@ -44,7 +44,12 @@ sealed class TestServer : IAsyncDisposable
 
     /// <param name="settings">Environment variables beside the connection and the keys.</param>
     public static async Task<TestServer> StartAsync(params (string Name, string Value)[] settings) =>
-        await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings));
+        await StartAsync(_ => { }, settings);
+
+    /// <param name="extend">Puts other services in the place of the product's.</param>
+    /// <param name="settings">Environment variables beside the connection and the keys.</param>
+    public static async Task<TestServer> StartAsync(Action<IServiceCollection> extend, params (string Name, string Value)[] settings) =>
+        await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings), extend);
 
     /// <summary>The same at a moment that stays: for who may not name one.</summary>
     public static async Task<TestServer> StartAtAsync(DateTimeOffset now, params (string Name, string Value)[] settings) =>
@@ -55,7 +60,7 @@ sealed class TestServer : IAsyncDisposable
 
     /// <summary>A second process's worth of Lectern on the database of this one.</summary>
     public async Task<TestServer> StartAnotherAsync(params (string Name, string Value)[] settings) =>
-        await StartOnAsync(SettingsFor(database.ConnectionString, settings));
+        await StartOnAsync(SettingsFor(database.ConnectionString, settings), _ => { });
 
     /// <summary>Sends events given as JSON objects, a batch at a time, and returns what was answered in all.</summary>
     public async Task<IngestReport> SendAsync(params IEnumerable<string> events)

@@ -1,0 +1,122 @@
+using Lectern.App.Configuration;
+using Lectern.Postgres;
+
+namespace Lectern.App.Live;
+
+/// <summary>Who of this process wants to hear of what.</summary>
+sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider time)
+{
+    readonly Lock gate = new();
+
+    /// <summary>Of each topic its streams, with the topic's place among theirs.</summary>
+    readonly Dictionary<LiveTopic, Dictionary<LiveSubscription, int>> byTopic = [];
+    readonly HashSet<LiveSubscription> all = [];
+    readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    long arrivals;
+    long through;
+
+    public int Count
+    {
+        get
+        {
+            lock (gate) return all.Count;
+        }
+    }
+
+    /// <summary>Topics that anybody wants to hear of.</summary>
+    public int TopicCount
+    {
+        get
+        {
+            lock (gate) return byTopic.Count;
+        }
+    }
+
+    public bool IsFull => Count >= settings.LiveMaxConnections;
+
+    /// <summary>Who is there, and a number that is another as soon as somebody came.</summary>
+    public (int Count, long Arrivals) Present
+    {
+        get
+        {
+            lock (gate) return (all.Count, arrivals);
+        }
+    }
+
+    /// <summary>All changes up to this position were given to whoever is there.</summary>
+    public long Through
+    {
+        get => Volatile.Read(ref through);
+        set => Volatile.Write(ref through, value);
+    }
+
+    /// <summary>
+    /// Ends once this process reads on from some position. Whoever came before would have to be told that anything may have changed:
+    /// all readers of a server that was started anew, at once.
+    /// </summary>
+    public Task Begun => begun.Task;
+
+    public void Begin() => begun.TrySetResult();
+
+    /// <summary>Null: there are as many as may be. Only after <see cref="Begun"/>.</summary>
+    public LiveSubscription? TryAdd(IReadOnlyList<(LiveTopic Topic, string Name)> topics)
+    {
+        lock (gate)
+        {
+            if (all.Count >= settings.LiveMaxConnections) return null;
+            var subscription = new LiveSubscription(topics, time, times.Interval, Remove);
+            all.Add(subscription);
+            arrivals++;
+            for (var i = 0; i < topics.Count; i++)
+            {
+                if (!byTopic.TryGetValue(topics[i].Topic, out var streams)) byTopic[topics[i].Topic] = streams = [];
+                streams[subscription] = i;
+            }
+            LiveMetrics.Subscribers.Add(1);
+            return subscription;
+        }
+    }
+
+    void Remove(LiveSubscription subscription)
+    {
+        lock (gate)
+        {
+            if (!all.Remove(subscription)) return;
+            foreach (var topic in subscription.Topics)
+            {
+                if (byTopic.TryGetValue(topic, out var streams) && streams.Remove(subscription) && streams.Count == 0) byTopic.Remove(topic);
+            }
+            LiveMetrics.Subscribers.Add(-1);
+        }
+    }
+
+    /// <summary>Marks what a batch changed. Costs a look-up a key, and no more where nobody listens.</summary>
+    public void Publish(ProjectedChanges changes)
+    {
+        lock (gate)
+        {
+            Publish(LiveKind.User, changes.Learners, changes);
+            Publish(LiveKind.Course, changes.Courses, changes);
+            Publish(LiveKind.Organization, changes.Organizations, changes);
+        }
+    }
+
+    /// <summary>Tells everybody that anything may have changed.</summary>
+    public void PublishAll(long position)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        lock (gate)
+        {
+            foreach (var subscription in all) subscription.MarkAll(position, now);
+        }
+    }
+
+    void Publish(LiveKind kind, long[] keys, ProjectedChanges changes)
+    {
+        foreach (var key in keys)
+        {
+            if (!byTopic.TryGetValue(new(changes.Tenant, kind, key), out var streams)) continue;
+            foreach (var (subscription, topic) in streams) subscription.Mark(topic, changes.Position, changes.ProjectedAt);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Lectern.App.Live;
+
+/// <summary>The times that a stream keeps.</summary>
+sealed record LiveTimes
+{
+    /// <summary>Between two messages of one topic on one stream, at least.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Without a message for so long, a comment tells client and proxies that the stream lives.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A reader that takes nothing for so long is cut off: it may come again and resume.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a process that has just started may take until it reads what changes; beyond, the answer is 503.</summary>
+    public TimeSpan Begin { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long looking up what changed since an id may take; beyond, each topic is told of at once.</summary>
+    public TimeSpan Resume { get; init; } = TimeSpan.FromSeconds(5);
+}

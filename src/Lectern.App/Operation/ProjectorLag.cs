@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace Lectern.App.Operation;
+
+/// <summary>How far the figures are behind the log.</summary>
+static class ProjectorLag
+{
+    /// <summary>
+    /// The position that the figures hold; the age in seconds of the oldest event they do not hold yet, 0 where they hold all; and how
+    /// many events were passed over.
+    /// </summary>
+    public static async Task<(long Position, double Seconds, long Skipped)> AskAsync(NpgsqlDataSource source, TimeProvider time, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            """
+            SELECT c.position,
+                   (SELECT e.received_at FROM lectern.events e WHERE e.position > c.position ORDER BY e.position LIMIT 1),
+                   (SELECT count(*) FROM lectern.fold_errors WHERE schema_name = 'read')
+            FROM read.checkpoint c
+            """);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        var lag = reader.IsDBNull(1) ? 0 : Math.Max(0, (time.GetUtcNow().UtcDateTime - reader.GetDateTime(1)).TotalSeconds);
+        return (reader.GetInt64(0), lag, reader.GetInt64(2));
+    }
+}

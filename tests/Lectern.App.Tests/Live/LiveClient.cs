@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Lectern.App.Access;
+using Lectern.App.Tests.Fixtures;
+
+namespace Lectern.App.Tests.Live;
+
+/// <summary>One message of a stream, as the specification of Server-Sent Events reads it.</summary>
+sealed record Heard(string Event, long Id, JsonNode Data, DateTime At)
+{
+    public string Topic => (string)Data["topic"]!;
+
+    public long Position => (long)Data["position"]!;
+
+    public bool IsReset => (bool)Data["reset"]!;
+
+    /// <summary>From the read models' taking it in to its being here.</summary>
+    public TimeSpan Delay => At - Data["updatedAt"]!.Deserialize<DateTime>();
+}
+
+/// <summary>A client of the stream, as a browser's EventSource is one: it knows of messages and of the id to resume from.</summary>
+sealed class LiveClient : IAsyncDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    readonly Channel<Heard> heard = Channel.CreateUnbounded<Heard>();
+    readonly CancellationTokenSource leaving = new();
+    readonly HttpResponseMessage response;
+    readonly Task reading;
+    int comments;
+
+    LiveClient(HttpResponseMessage response)
+    {
+        this.response = response;
+        reading = Task.Run(ReadAsync);
+    }
+
+    public HttpResponseMessage Response => response;
+
+    /// <summary>What EventSource would send as Last-Event-ID.</summary>
+    public long LastId { get; private set; }
+
+    public int Comments => Volatile.Read(ref comments);
+
+    public long RetryMilliseconds { get; private set; }
+
+    /// <summary>Ends when the stream does; faulted where it broke off.</summary>
+    public Task Ended => reading;
+
+    /// <summary>Opens a stream and waits for its first event.</summary>
+    public static async Task<LiveClient> OpenAsync(TestServer server, string[] topics, long? lastEventId = null, string? key = null)
+    {
+        var response = await AskAsync(server, topics, lastEventId?.ToString(CultureInfo.InvariantCulture), key);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, response.StatusCode == HttpStatusCode.OK ? "" : await response.Content.ReadAsStringAsync());
+        var client = new LiveClient(response);
+        (await client.NextAsync()).Event.ShouldBe("Ready");
+        return client;
+    }
+
+    public static async Task<HttpResponseMessage> AskAsync(TestServer server, string[] topics, string? lastEventId = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/live?{string.Join('&', topics.Select(t => $"topic={Uri.EscapeDataString(t)}"))}");
+        if (lastEventId is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+        if (key is not null) request.Headers.Add(ApiKeys.Header, key);
+        using var http = key is null ? null : new HttpClient { BaseAddress = server.Client.BaseAddress };
+        return await (http ?? server.Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    public async Task<Heard> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await heard.Reader.ReadAsync(patience.Token);
+    }
+
+    /// <summary>The messages up to the first of this topic that holds this position.</summary>
+    public async Task<List<Heard>> UntilAsync(string topic, long position)
+    {
+        var all = new List<Heard>();
+        do all.Add(await NextAsync());
+        while (all[^1].Topic != topic || all[^1].Position < position);
+        return all;
+    }
+
+    public bool HasMore => heard.Reader.TryPeek(out _);
+
+    public async ValueTask DisposeAsync()
+    {
+        await leaving.CancelAsync();
+        response.Dispose();
+        await reading.ContinueWith(_ => { }, TaskScheduler.Default);
+        leaving.Dispose();
+    }
+
+    async Task ReadAsync()
+    {
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var (name, id, data) = ("message", LastId, "");
+        while (await lines.ReadLineAsync(leaving.Token) is { } line)
+        {
+            if (line.Length == 0)
+            {
+                LastId = id;
+                if (data.Length > 0) heard.Writer.TryWrite(new(name, id, JsonNode.Parse(data)!, TimeProvider.System.GetUtcNow().UtcDateTime));
+                (name, data) = ("message", "");
+                continue;
+            }
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            var value = line[(colon + 1)..].TrimStart(' ');
+            switch (line[..colon])
+            {
+                case "":
+                    Interlocked.Increment(ref comments);
+                    break;
+                case "event":
+                    name = value;
+                    break;
+                case "id":
+                    id = long.Parse(value, CultureInfo.InvariantCulture);
+                    break;
+                case "data":
+                    data += value;
+                    break;
+                case "retry":
+                    RetryMilliseconds = long.Parse(value, CultureInfo.InvariantCulture);
+                    break;
+                default:
+                    throw new InvalidDataException(line);
+            }
+        }
+    }
+}

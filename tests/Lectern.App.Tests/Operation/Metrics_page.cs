@@ -1,0 +1,111 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Lectern.App.Operation;
+using Lectern.App.Tests.Fixtures;
+
+namespace Lectern.App.Tests.Operation;
+
+/// <summary>What Prometheus reads, by the grammar of its text format.</summary>
+public sealed partial class Metrics_page
+{
+    [Fact]
+    public async Task It_tells_what_goes_on_and_names_nobody()
+    {
+        await using var server = await TestServer.StartAsync();
+        var before = Read(await server.Client.GetStringAsync("/metrics"));
+        const string Event = """{"eventId":"a","type":"PageViewed","userId":"someone-secret","courseId":"course-secret","occurredAt":"2025-01-01T00:00:00Z"}""";
+        await server.SendAsync(Event, """{"eventId":"b","type":"PageViewed","userId":"u","occurredAt":"1066-10-14T00:00:00Z"}""");
+        await server.SendAsync(Event);
+        await server.SettleAsync();
+        var etag = (await server.Client.GetAsync("/api/v1/courses/course-secret/analytics")).Headers.ETag!.ToString();
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/v1/courses/course-secret/analytics") { Headers = { { "If-None-Match", etag } } };
+        (await server.Client.SendAsync(again)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotModified);
+
+        using var open = new HttpClient { BaseAddress = server.Client.BaseAddress };
+        using var answer = await open.GetAsync("/metrics");
+        var text = await answer.Content.ReadAsStringAsync();
+        var page = Read(text);
+
+        answer.Content.Headers.ContentType!.ToString().ShouldBe("text/plain; version=0.0.4; charset=utf-8");
+        // Other servers of this test run count into the same meter: at least.
+        Grew("""lectern_events_received_total{result="accepted"}""").ShouldBeGreaterThanOrEqualTo(1);
+        Grew("""lectern_events_received_total{result="duplicate"}""").ShouldBeGreaterThanOrEqualTo(1);
+        Grew("""lectern_events_received_total{result="rejected"}""").ShouldBeGreaterThanOrEqualTo(1);
+        Grew("""lectern_cache_requests_total{cache="etag",result="hit"}""").ShouldBeGreaterThanOrEqualTo(1);
+        page["lectern_database_up"].ShouldBe(1);
+        page["lectern_projector_lag_seconds"].ShouldBeGreaterThanOrEqualTo(0);
+        page.ShouldContainKey("lectern_projector_position");
+        page.Keys.ShouldContain(k => k.StartsWith("http_server_request_duration_seconds_bucket{", StringComparison.Ordinal));
+        page.Keys.ShouldContain(k => k.StartsWith("db_client_", StringComparison.Ordinal));
+        page.Keys.ShouldContain(k => k.StartsWith("dotnet_gc_collections_total{", StringComparison.Ordinal));
+        text.ShouldNotContain("secret");
+        text.ShouldNotContain("Host=");
+
+        double Grew(string series) => page.GetValueOrDefault(series) - before.GetValueOrDefault(series);
+    }
+
+    [Fact]
+    public void Labels_and_texts_are_escaped_and_buckets_are_sums()
+    {
+        using var meter = new Meter("Lectern.Tests.Metrics");
+        using var page = new MetricsPage([meter.Name], isPushed: false);
+        meter.CreateCounter<long>("odd.things", "{thing}", "A \\ and\na line").Add(3, new KeyValuePair<string, object?>("a.label", "quote\" back\\slash\nline 😀"));
+        meter.CreateUpDownCounter<long>("now").Add(-2);
+        meter.CreateGauge<double>("share", "1").Record(double.NaN);
+        var times = meter.CreateHistogram<double>("took", "s", "", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1] });
+        foreach (var seconds in (double[])[0.25, 0.75, 0.75, 2]) times.Record(seconds);
+
+        var text = page.Read();
+
+        text.ShouldBe(
+            """
+            # HELP odd_things_total A \\ and\na line
+            # TYPE odd_things_total counter
+            odd_things_total{a_label="quote\" back\\slash\nline 😀"} 3
+            # TYPE now gauge
+            now -2
+            # TYPE share gauge
+            share NaN
+            # TYPE took_seconds histogram
+            took_seconds_bucket{le="0.5"} 1
+            took_seconds_bucket{le="1"} 3
+            took_seconds_bucket{le="+Inf"} 4
+            took_seconds_sum 3.75
+            took_seconds_count 4
+
+            """.ReplaceLineEndings("\n"));
+        Read(text).Count.ShouldBe(8);
+    }
+
+    /// <summary>Series with their values. Fails on a line that is none, a series told twice, one without its type, or a name whose lines do not stand together.</summary>
+    static Dictionary<string, double> Read(string text)
+    {
+        text.ShouldEndWith("\n");
+        var (series, types, type) = (new Dictionary<string, double>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), "");
+        foreach (var line in text.TrimEnd('\n').Split('\n'))
+        {
+            if (line.StartsWith("# HELP ", StringComparison.Ordinal)) continue;
+            if (line.StartsWith("# TYPE ", StringComparison.Ordinal))
+            {
+                type = line.Split(' ')[2];
+                types.Add(type).ShouldBeTrue(line);
+                line.Split(' ')[3].ShouldBeOneOf("counter", "gauge", "histogram");
+                continue;
+            }
+            var match = Sample().Match(line);
+            match.Success.ShouldBeTrue(line);
+            match.Groups["name"].Value.ShouldStartWith(type);
+            series.TryAdd(match.Groups["series"].Value, match.Groups["value"].Value switch
+            {
+                "+Inf" => double.PositiveInfinity,
+                "NaN" => double.NaN,
+                var number => double.Parse(number, CultureInfo.InvariantCulture),
+            }).ShouldBeTrue($"twice: {line}");
+        }
+        return series;
+    }
+
+    [GeneratedRegex("""^(?<series>(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\[\\"n])*",?)+\})?) (?<value>[-+0-9.eE]+|NaN|[+]Inf)$""")]
+    private static partial Regex Sample();
+}
