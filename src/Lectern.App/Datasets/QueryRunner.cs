@@ -49,13 +49,12 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
 
     async Task<Found> FindAsync(QueryPlan plan, QuerySql sql, AsOf asOf, CancellationToken ct)
     {
-        if (Interlocked.Increment(ref present) > QueryLimits.AtOnce + QueryLimits.MaxWaiting || !await slots.WaitAsync(settings.QueryTimeout, ct))
-        {
-            Interlocked.Decrement(ref present);
-            throw Refusal.Busy();
-        }
+        var isIn = false;
         try
         {
+            // A caller who leaves while waiting is present no more, either.
+            isIn = Interlocked.Increment(ref present) <= QueryLimits.AtOnce + QueryLimits.MaxWaiting && await slots.WaitAsync(settings.QueryTimeout, ct);
+            if (!isIn) throw Refusal.Busy();
             await using var snapshot = await Snapshot.OpenBoundedAsync(source, settings.QueryTimeout, ct);
             var rows = await snapshot.RowsAsync(sql.Text, sql.Parameters, ct);
             return new(asOf.Position, plan.Dimensions.Count + plan.Measures.Count, rows);
@@ -66,7 +65,7 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
         }
         finally
         {
-            slots.Release();
+            if (isIn) slots.Release();
             Interlocked.Decrement(ref present);
         }
     }
