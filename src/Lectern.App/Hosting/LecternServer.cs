@@ -5,6 +5,7 @@ using Lectern.App.Assessments;
 using Lectern.App.Assignments;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
+using Lectern.App.CustomDashboards;
 using Lectern.App.Dashboards;
 using Lectern.App.Dashboards.Micro;
 using Lectern.App.Dashboards.Macro;
@@ -91,6 +92,7 @@ static class LecternServer
         services.AddAssignments();
         services.AddMicroDashboard();
         services.AddDatasets();
+        services.AddCustomDashboards();
         if (roles.HasFlag(Roles.Api)) services.AddHostedService<NamesAtStart>();
         services.AddProblems();
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
@@ -123,6 +125,7 @@ static class LecternServer
             app.MapMacroDashboard();
             app.MapDatasets();
             app.MapMesoDashboard();
+            app.MapCustomDashboards();
             app.MapGlossary();
             app.MapApiDocument();
         }
