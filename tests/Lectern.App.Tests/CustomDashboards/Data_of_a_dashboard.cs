@@ -26,7 +26,7 @@ public sealed class Data_of_a_dashboard(TwoCourses courses) : IClassFixture<TwoC
     [Fact]
     public async Task Every_visualization_has_the_rows_of_its_query()
     {
-        var widgets = Each.Select((w, i) => $$"""{"id":"w{{i}}","type":"{{w.Type}}","visualization":"{{w.Visualization}}","dataSource":{{w.Query}},"position":{"x":0,"y":{{i}},"width":1,"height":1}}""")
+        var widgets = Each.Select((w, i) => $$"""{"id":"w{{i}}","type":"{{w.Type}}","visualization":"{{w.Visualization}}","dataSource":{{w.Query}},"position":{"x":0,"y":{{i}},"width":1,"height":1} }""")
             .Append("""{"id":"words","type":"text","text":"","position":{"x":1,"y":0,"width":1,"height":1}}""");
         var id = await server.SaveAsync($$"""{"name":"Each","widgets":[{{string.Join(',', widgets)}}]}""");
 

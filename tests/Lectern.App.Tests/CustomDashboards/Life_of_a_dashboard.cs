@@ -38,7 +38,7 @@ public sealed class Life_of_a_dashboard(TwoCourses courses) : IClassFixture<TwoC
               {"type":"chart","position":{"x":0,"y":1,"width":6,"height":4},"id":"by-day","title":"Pages","text":null,"visualization":"line",
                "filters":[{"field":"events","operator":"gt","value":1.50,"values":null}],
                "dataSource":{"dataset":"activity","measures":["events"],"dimensions":["day"],"timeframe":"30d","sort":[{"field":"day","direction":"desc"}],"limit":10,
-                             "filters":[{"field":"course","operator":"in","value":null,"values":["c1","ß/\"🙂"]}]}}]}
+                             "filters":[{"field":"course","operator":"in","value":null,"values":["c1","ß/\"🙂"]}]} }]}
             """);
 
         var path = $"{TwoCourses.Path}/{id}";

@@ -162,7 +162,7 @@ public sealed class Rules_of_a_dashboard(TwoCourses courses) : IClassFixture<Two
         string Of(int length) => string.Concat(Enumerable.Repeat("🎓", length));
         var longest = $$"""
             {"name":"{{Of(200)}}","description":"{{Of(2_000)}}","widgets":[
-              {"id":"{{new string('a', 64)}}","type":"text","title":"{{Of(200)}}","text":"{{Of(10_000)}}","position":{"x":11,"y":10000,"width":1,"height":100}}]}
+              {"id":"{{new string('a', 64)}}","type":"text","title":"{{Of(200)}}","text":"{{Of(10_000)}}","position":{"x":11,"y":10000,"width":1,"height":100} }]}
             """;
 
         var (status, saved, _) = await server.SayAsync("POST", TwoCourses.Path, longest);
@@ -180,7 +180,7 @@ public sealed class Rules_of_a_dashboard(TwoCourses courses) : IClassFixture<Two
     [Fact]
     public async Task Thirty_widgets_and_256_KB_are_the_most()
     {
-        string Of(int widgets) => $$"""{"name":"Many","widgets":[{{string.Join(',', Enumerable.Range(0, widgets).Select(i => $$"""{"type":"text","text":"{{i}}","position":{"x":0,"y":{{i}},"width":1,"height":1}}"""))}}]}""";
+        string Of(int widgets) => $$"""{"name":"Many","widgets":[{{string.Join(',', Enumerable.Range(0, widgets).Select(i => $$"""{"type":"text","text":"{{i}}","position":{"x":0,"y":{{i}},"width":1,"height":1} }"""))}}]}""";
 
         await server.SaveAsync(Of(0));
         await server.SaveAsync(Of(30));

@@ -39,9 +39,9 @@ public sealed class Tags_and_delays
         await server.SendAsync(TwoCourses.Viewed("1", "ann", "c1", "2025-11-18T09:00:00Z"));
         await server.SettleAsync();
         // Six ways to ask what is held, two at a time for a second each: the dashboard's three seconds are over before the last has had its own.
-        var held = Enumerable.Range(0, 6).Select(i => $$"""{"id":"held{{i}}","type":"metric","position":{"x":0,"y":{{i}},"width":1,"height":1},"dataSource":{"dataset":"activity","measures":["events"],"limit":{{i + 1}}}}""");
+        var held = Enumerable.Range(0, 6).Select(i => $$"""{"id":"held{{i}}","type":"metric","position":{"x":0,"y":{{i}},"width":1,"height":1},"dataSource":{"dataset":"activity","measures":["events"],"limit":{{i + 1}} } }""");
         var id = await server.SaveAsync(
-            $$"""{"name":"Slow","widgets":[{"id":"free","type":"metric","position":{"x":1,"y":0,"width":1,"height":1},"dataSource":{"dataset":"learners","measures":["learners"]}},{{string.Join(',', held)}}]}""");
+            $$"""{"name":"Slow","widgets":[{"id":"free","type":"metric","position":{"x":1,"y":0,"width":1,"height":1},"dataSource":{"dataset":"learners","measures":["learners"]} },{{string.Join(',', held)}}]}""");
         var path = $"{TwoCourses.Path}/{id}/data?{TwoCourses.AsOf}";
 
         await using (var connection = await server.Source.OpenConnectionAsync())
