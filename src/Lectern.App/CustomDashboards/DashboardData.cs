@@ -65,7 +65,7 @@ sealed partial class DashboardDataQuery(QueryRunner runner, Settings settings, I
         for (var i = 0; i < dashboard.Widgets.Count; i++)
         {
             var widget = dashboard.Widgets[i];
-            if (widget.Query is not { } query) continue;
+            if (widget.Asked() is not { } query) continue;
             var errors = new QueryErrors();
             WidgetRules.Check(widget, $"widgets[{i}]", errors);
             if (errors.Any) found[widget.Id!] = new(null, new("invalid_query", errors.Detail));

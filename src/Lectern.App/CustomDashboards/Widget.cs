@@ -61,5 +61,5 @@ sealed record Widget(
     IReadOnlyList<QueryFilter>? Filters = null)
 {
     /// <summary>What is run: the data source with the widget's own filters; null for text.</summary>
-    public DatasetQuery? Query => DataSource is null ? null : DataSource with { Filters = [.. DataSource.Filters ?? [], .. Filters ?? []] };
+    public DatasetQuery? Asked() => DataSource is null ? null : DataSource with { Filters = [.. DataSource.Filters ?? [], .. Filters ?? []] };
 }

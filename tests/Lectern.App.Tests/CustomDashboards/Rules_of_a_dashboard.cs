@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Lectern.App.Tests.Fixtures;
-using Npgsql;
 
 namespace Lectern.App.Tests.CustomDashboards;
 
