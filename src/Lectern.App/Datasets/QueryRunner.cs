@@ -59,7 +59,8 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
             var rows = await snapshot.RowsAsync(sql.Text, sql.Parameters, ct);
             return new(asOf.Position, plan.Dimensions.Count + plan.Measures.Count, rows);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && !ct.IsCancellationRequested)
+        // By its time-out: where the caller cancelled, Npgsql says so by OperationCanceledException.
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled)
         {
             throw Refusal.TooSlow(settings.QueryTimeout);
         }
