@@ -19,8 +19,10 @@ public sealed class Query_places
         var runner = server.Services.GetRequiredService<QueryRunner>();
         var caller = new Caller(await server.Services.GetRequiredService<Tenants>().EnsureAsync(Tenants.Default, "UTC", CancellationToken.None));
         var asOf = new AsOf(DateTimeOffset.UnixEpoch, DateTimeZone.Utc, new(2025, 11, 20), 0, "any");
-        await using (var connection = await server.Source.OpenConnectionAsync())
+        // Twice: those who wait are fewer than may be present.
+        for (var round = 0; round < 2; round++)
         {
+            await using var connection = await server.Source.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
             await using var hold = new NpgsqlCommand("LOCK TABLE read.learner_day", connection, transaction);
             await hold.ExecuteNonQueryAsync();
