@@ -1,7 +1,7 @@
 namespace Lectern.Postgres;
 
 /// <summary>The advisory locks of a Lectern database. The numbers are part of the protocol between processes: never reuse one.</summary>
-static class Locks
+public static class Locks
 {
     /// <summary>Held while migrating.</summary>
     public const long Migration = 0x4C45_4301;
@@ -23,4 +23,7 @@ static class Locks
 
     /// <summary>Held while a start checks the key ring and makes its first key.</summary>
     public const long KeyRing = 0x4C45_4307;
+
+    /// <summary>Held with the tenant's number, while one more is added to what a tenant may have a bounded number of.</summary>
+    public const int Count = 0x4C45_4308;
 }

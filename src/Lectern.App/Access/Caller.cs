@@ -10,6 +10,9 @@ sealed record Caller(int Tenant, bool SeesLearners = true, int SmallGroup = Call
 {
     public const int DefaultSmallGroup = 5;
 
+    /// <summary>Whose is what it saves: before there are accounts, the name of its key.</summary>
+    public string Subject { get; init; } = SeesLearners ? "service" : "groups";
+
     /// <summary>Whether a mean, median, rate or distribution over so many different learners may be shown. Over none it is null anyway.</summary>
     public bool Shows(long learners) => SeesLearners || learners == 0 || learners >= SmallGroup;
 

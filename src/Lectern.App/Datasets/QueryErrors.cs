@@ -1,8 +1,9 @@
 namespace Lectern.App.Datasets;
 
 /// <summary>Everything that is wrong with a query, each with the path of its field, as <c>filters[0].value</c>.</summary>
-/// <param name="prefix">Where the query stands in a larger body, as <c>widgets[2].query.</c>.</param>
-sealed class QueryErrors(string prefix = "")
+/// <param name="prefix">Where the query stands in a larger body, as <c>widgets[2].dataSource.</c>.</param>
+/// <param name="whole">What it is called where no field is wrong but the whole.</param>
+sealed class QueryErrors(string prefix = "", string whole = "query")
 {
     /// <summary>A body with more mistakes than anybody reads is told of these.</summary>
     const int Most = 20;
@@ -21,9 +22,19 @@ sealed class QueryErrors(string prefix = "")
 
     public void Add(string path, string rule)
     {
-        var key = path.Length > 0 ? prefix + path : prefix.Length > 0 ? prefix.TrimEnd('.') : "query";
+        var key = path.Length > 0 ? prefix + path : prefix.Length > 0 ? prefix.TrimEnd('.') : whole;
         if (byPath.TryGetValue(key, out var rules)) rules.Add(rule);
         else if (byPath.Count < Most) byPath[key] = [rule];
+    }
+
+    /// <summary>Those of a part, which have their whole paths already.</summary>
+    public void AddAll(QueryErrors part)
+    {
+        foreach (var (path, rules) in part.byPath)
+        {
+            if (byPath.TryGetValue(path, out var known)) known.AddRange(rules);
+            else if (byPath.Count < Most) byPath[path] = [.. rules];
+        }
     }
 
     /// <summary>A name that is none of those there are: says which is nearest, and all.</summary>

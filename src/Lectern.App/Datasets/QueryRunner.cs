@@ -49,24 +49,24 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
 
     async Task<Found> FindAsync(QueryPlan plan, QuerySql sql, AsOf asOf, CancellationToken ct)
     {
-        if (Interlocked.Increment(ref present) > QueryLimits.AtOnce + QueryLimits.MaxWaiting || !await slots.WaitAsync(settings.QueryTimeout, ct))
-        {
-            Interlocked.Decrement(ref present);
-            throw Refusal.Busy();
-        }
+        var isIn = false;
         try
         {
+            // A caller who leaves while waiting is present no more, either.
+            isIn = Interlocked.Increment(ref present) <= QueryLimits.AtOnce + QueryLimits.MaxWaiting && await slots.WaitAsync(settings.QueryTimeout, ct);
+            if (!isIn) throw Refusal.Busy();
             await using var snapshot = await Snapshot.OpenBoundedAsync(source, settings.QueryTimeout, ct);
             var rows = await snapshot.RowsAsync(sql.Text, sql.Parameters, ct);
             return new(asOf.Position, plan.Dimensions.Count + plan.Measures.Count, rows);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && !ct.IsCancellationRequested)
+        // By its time-out: where the caller cancelled, Npgsql says so by OperationCanceledException.
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled)
         {
             throw Refusal.TooSlow(settings.QueryTimeout);
         }
         finally
         {
-            slots.Release();
+            if (isIn) slots.Release();
             Interlocked.Decrement(ref present);
         }
     }

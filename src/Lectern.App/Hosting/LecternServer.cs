@@ -5,6 +5,7 @@ using Lectern.App.Assessments;
 using Lectern.App.Assignments;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
+using Lectern.App.CustomDashboards;
 using Lectern.App.Dashboards;
 using Lectern.App.Dashboards.Micro;
 using Lectern.App.Dashboards.Macro;
@@ -86,13 +87,14 @@ static class LecternServer
         services.AddSingleton<CohortFigures>();
         services.AddSingleton<ActiveCourses>();
         services.AddSingleton<OrganizationAnalyticsQuery>();
-        services.AddDashboards();
-        services.AddMacroDashboard();
-        services.AddMesoDashboard();
         services.AddAssessments();
         services.AddAssignments();
+        services.AddDashboards();
         services.AddMicroDashboard();
+        services.AddMesoDashboard();
+        services.AddMacroDashboard();
         services.AddDatasets();
+        services.AddCustomDashboards();
         if (roles.HasFlag(Roles.Api))
         {
             services.AddHostedService<NamesAtStart>();
@@ -127,10 +129,11 @@ static class LecternServer
             app.MapProgress();
             app.MapDashboards();
             app.MapMicroDashboard();
-            app.MapGoals();
-            app.MapMacroDashboard();
-            app.MapDatasets();
             app.MapMesoDashboard();
+            app.MapMacroDashboard();
+            app.MapGoals();
+            app.MapDatasets();
+            app.MapCustomDashboards();
             app.MapLive();
             app.MapGlossary();
             app.MapApiDocument();

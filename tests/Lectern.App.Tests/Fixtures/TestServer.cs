@@ -51,6 +51,16 @@ sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(Action<IServiceCollection> extend, params (string Name, string Value)[] settings) =>
         await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings), extend);
 
+    /// <summary>The same with further callers beside that of <see cref="ApiKey"/>, each known by its key.</summary>
+    public static async Task<TestServer> StartWithAsync(Func<Tenants, Task<(string Key, Caller Caller)[]>> callers, params (string Name, string Value)[] settings)
+    {
+        var made = await CreateDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(made);
+        var tenants = new Tenants(source);
+        var keys = new ApiKeys([(ApiKey, new Caller(await tenants.EnsureAsync(Tenants.Default, "UTC", CancellationToken.None))), .. await callers(tenants)]);
+        return await StartOnAsync(SettingsFor(made, settings), services => services.AddSingleton(keys));
+    }
+
     /// <summary>The same at a moment that stays: for who may not name one.</summary>
     public static async Task<TestServer> StartAtAsync(DateTimeOffset now, params (string Name, string Value)[] settings) =>
         await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings), services => services.AddSingleton<TimeProvider>(new StandingClock(now)));
