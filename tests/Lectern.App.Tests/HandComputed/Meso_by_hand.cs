@@ -303,8 +303,17 @@ public sealed class Meso_by_hand(TwoShores shores)
 
         meso["metrics"]!.AsArray().ToDictionary(m => (string)m!["metricType"]!, m => (decimal?)m!["value"]).ShouldBe(new Dictionary<string, decimal?>
         {
-            ["total_enrollments"] = 0, ["enrollments"] = 0, ["active_learners"] = 0, ["completions"] = 0, ["completion_rate"] = null, ["drops"] = 0,
-            ["average_score"] = null, ["learning_hours"] = 0, ["average_progress"] = null, ["engagement_score"] = null, ["flagged_learners"] = 0,
+            ["total_enrollments"] = 0,
+            ["enrollments"] = 0,
+            ["active_learners"] = 0,
+            ["completions"] = 0,
+            ["completion_rate"] = null,
+            ["drops"] = 0,
+            ["average_score"] = null,
+            ["learning_hours"] = 0,
+            ["average_progress"] = null,
+            ["engagement_score"] = null,
+            ["flagged_learners"] = 0,
         });
         meso["learners"]!.AsArray().ShouldBeEmpty();
         ((long)meso["flagged"]!["learners"]!, (long)meso["assessments"]![0]!["totalAttempts"]!).ShouldBe((0, 0));
