@@ -75,7 +75,8 @@ sealed record Goal(string Id, string UserId, int? WeeklyMinutes, DateTime? SetAt
                 ? (value, null)
                 : (null, (Field, Rule));
         }
-        catch (JsonException)
+        // The second: a text with half a surrogate pair, which is found when it is read.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return (null, ("body", $"must be a JSON object with {Field} alone."));
         }

@@ -52,6 +52,9 @@ public sealed class User_goal(SmallInstitution institution) : IClassFixture<Smal
     [InlineData("""{"weeklyMinutes": 5, "weeklyMinutes": 6}""", "body")]
     [InlineData("""{"weeklyMinutes": 5""", "body")]
     [InlineData("", "body")]
+    [InlineData("""{"\ud800": 1}""", "body")]
+    [InlineData("""{"weeklyMinutes": 5, "\ud800": 1}""", "body")]
+    [InlineData("""{"weeklyMinutes": "\ud800"}""", "weeklyMinutes")]
     public async Task What_is_no_goal_is_refused_by_field(string body, string field)
     {
         var (status, answer) = await SendAsync("eve", body);
