@@ -5,7 +5,6 @@ using Lectern.App.Datasets;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
 using Lectern.App.Queries;
-using Lectern.Core.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -145,18 +144,9 @@ static class CustomDashboardsApi
 
     static async Task<(DashboardDefinition? Definition, ProblemHttpResult? Problem)> ReadAsync(HttpRequest request, BodyBudget bodies, TimeProvider time, CancellationToken ct)
     {
-        if (IngestApi.MediaType(request) != IngestApi.Json) return (null, Problems.Of(415, "unsupported_media_type", $"Content-Type must be {IngestApi.Json}."));
         using var share = bodies.Open();
-        ReadOnlyMemory<byte>? body;
-        try
-        {
-            body = await RequestBody.ReadAllAsync(request, share, ct, DashboardDefinition.MaxBytes);
-        }
-        catch (InvalidDataException)
-        {
-            return (null, Problems.Of(400, "malformed_body", "The body is not what its Content-Encoding says, or it is cut off."));
-        }
-        if (body is not { } json) return (null, Problems.Of(413, RejectCode.TooLarge, $"A dashboard must be at most {DashboardDefinition.MaxBytes} bytes."));
+        var (json, unread) = await RequestBody.ReadJsonAsync(request, share, DashboardDefinition.MaxBytes, ct);
+        if (unread is not null) return (null, unread);
 
         var errors = new QueryErrors(whole: "dashboard");
         var definition = DefinitionReader.Read(json, () => Guid.CreateVersion7(time.GetUtcNow()).ToString(), errors);

@@ -1,8 +1,6 @@
 using Lectern.App.Access;
-using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
 using Lectern.App.Queries;
-using Lectern.Core.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lectern.App.Datasets;
@@ -39,18 +37,9 @@ static class DatasetsApi
     static async Task<Results<Ok<QueryAnswer>, ProblemHttpResult>> QueryAsync(
         Caller caller, HttpRequest request, AsOf asOf, QueryRunner runner, BodyBudget bodies, CancellationToken ct)
     {
-        if (IngestApi.MediaType(request) != IngestApi.Json) return Problems.Of(415, "unsupported_media_type", $"Content-Type must be {IngestApi.Json}.");
         using var share = bodies.Open();
-        ReadOnlyMemory<byte>? body;
-        try
-        {
-            body = await RequestBody.ReadAllAsync(request, share, ct, QueryLimits.MaxBytes);
-        }
-        catch (InvalidDataException)
-        {
-            return Problems.Of(400, "malformed_body", "The body is not what its Content-Encoding says, or it is cut off.");
-        }
-        if (body is not { } json) return Problems.Of(413, RejectCode.TooLarge, $"A query must be at most {QueryLimits.MaxBytes} bytes.");
+        var (json, unread) = await RequestBody.ReadJsonAsync(request, share, QueryLimits.MaxBytes, ct);
+        if (unread is not null) return unread;
 
         var errors = new QueryErrors();
         if (QueryReader.Read(json, errors) is not { } query) return QueryProblem.Of(errors).ToResult();

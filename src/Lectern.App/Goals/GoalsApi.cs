@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Ingestion;
 using Lectern.App.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace Lectern.App.Goals;
 /// <summary><c>GET</c> and <c>PUT /api/v1/users/{userId}/goal</c>.</summary>
 static class GoalsApi
 {
-    const int MostBytes = 4 * 1024;
+    const int MaxBytes = 4 * 1024;
 
     // No ETag: a goal is no part of the read models, whose position would make it.
     public static void MapGoals(this IEndpointRouteBuilder routes)
@@ -26,12 +27,12 @@ static class GoalsApi
         routes.MapPut("/api/v1/users/{userId}/goal", SetAsync)
             .WithTags("Dashboards").WithName("SetUserGoal")
             .WithSummary("Set or clear a learner's weekly goal")
-            .WithDescription("Replaces the goal there was, for all weeks; null clears it. The learner's dashboard shows it at once.")
-            .Accepts<GoalToSet>("application/json")
+            .WithDescription("Replaces the goal there was, for all weeks; null clears it. A body is at most 4 KB. The learner's dashboard shows it at once.")
+            .Accepts<GoalToSet>(IngestApi.Json)
             .ExactIds()
             .NotToBeStored()
             .OnlyKnownParameters()
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(413)
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503)
             .RequireKey();
     }
 
@@ -49,16 +50,12 @@ static class GoalsApi
 
     /// <param name="userId">The learner, as the producer names them.</param>
     internal static async Task<Results<Ok<Goal>, ProblemHttpResult>> SetAsync(
-        Caller caller, string userId, HttpRequest request, NpgsqlDataSource source, TimeProvider time, CancellationToken ct)
+        Caller caller, string userId, HttpRequest request, BodyBudget bodies, NpgsqlDataSource source, TimeProvider time, CancellationToken ct)
     {
-        using var body = new MemoryStream();
-        var chunk = new byte[MostBytes];
-        for (int read; (read = await request.Body.ReadAsync(chunk, ct)) > 0;)
-        {
-            if (body.Length + read > MostBytes) return Problems.Of(StatusCodes.Status413PayloadTooLarge, "too_large", "A goal takes no more than 4 KB.");
-            body.Write(chunk, 0, read);
-        }
-        var (minutes, problem) = Goal.Read(body.GetBuffer().AsMemory(0, (int)body.Length));
+        using var share = bodies.Open();
+        var (json, unread) = await RequestBody.ReadJsonAsync(request, share, MaxBytes, ct);
+        if (unread is not null) return unread;
+        var (minutes, problem) = Goal.Read(json);
         if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Rule);
         return await Goal.SetAsync(source, caller.Tenant, userId, minutes, time.GetUtcNow().UtcDateTime, ct) is { } goal ? TypedResults.Ok(goal) : Problems.NotFound("user");
     }

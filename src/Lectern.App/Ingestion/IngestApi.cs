@@ -101,16 +101,8 @@ static class IngestApi
     /// <summary>A JSON body cut into its events, or the answer that says why it cannot be.</summary>
     internal static async Task<(ProblemHttpResult? Problem, ReadOnlyMemory<byte> Body, BatchSplit Split)> ReadAsync(HttpRequest request, BodyBudget.Share share, CancellationToken ct)
     {
-        ReadOnlyMemory<byte>? body;
-        try
-        {
-            body = await RequestBody.ReadAllAsync(request, share, ct);
-        }
-        catch (InvalidDataException)
-        {
-            return (Problems.Of(400, "malformed_body", "The body is not what its Content-Encoding says, or it is cut off."), default, default);
-        }
-        if (body is not { } bytes) return (Problems.Of(413, RejectCode.TooLarge, $"A JSON body must be at most {RequestBody.MaxBytes} bytes; a stream ({Lines}) has no limit."), default, default);
+        var (bytes, problem) = await RequestBody.ReadJsonAsync(request, share, RequestBody.MaxBytes, ct, $"; a stream ({Lines}) has no limit");
+        if (problem is not null) return (problem, default, default);
         var split = EventBatch.Split(bytes, MaxBatch);
         return split.Failure switch
         {

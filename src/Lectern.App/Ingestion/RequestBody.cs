@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Lectern.App.Hosting;
+using Lectern.Core.Events;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lectern.App.Ingestion;
 
@@ -12,8 +15,30 @@ static class RequestBody
     /// <summary>Bytes of one event at most, and so of one line of a stream.</summary>
     public const int MaxEventBytes = 256 * 1024;
 
+    /// <summary>A JSON body of at most so many bytes, held until the share is given back, or the answer that says why there is none.</summary>
+    /// <param name="request">Whose.</param>
+    /// <param name="share">Of what bodies may take.</param>
+    /// <param name="maxBytes">How large it may be, decompressed.</param>
+    /// <param name="ct">Of the request.</param>
+    /// <param name="instead">What to do with a larger one, to end the sentence that refuses it.</param>
+    public static async Task<(ReadOnlyMemory<byte> Json, ProblemHttpResult? Problem)> ReadJsonAsync(
+        HttpRequest request, BodyBudget.Share share, int maxBytes, CancellationToken ct, string instead = "")
+    {
+        if (IngestApi.MediaType(request) != IngestApi.Json) return (default, Problems.Of(415, "unsupported_media_type", $"Content-Type must be {IngestApi.Json}."));
+        try
+        {
+            return await ReadAllAsync(request, share, maxBytes, ct) is { } json
+                ? (json, null)
+                : (default, Problems.Of(413, RejectCode.TooLarge, $"A JSON body must be at most {maxBytes} bytes here{instead}."));
+        }
+        catch (InvalidDataException)
+        {
+            return (default, Problems.Of(400, "malformed_body", "The body is not what its Content-Encoding says, or it is cut off."));
+        }
+    }
+
     /// <summary>The whole body; null where it is larger than that.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(HttpRequest request, BodyBudget.Share share, CancellationToken ct, int maxBytes = MaxBytes)
+    static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(HttpRequest request, BodyBudget.Share share, int maxBytes, CancellationToken ct)
     {
         using var buffer = new MemoryStream(request.ContentLength is > 0 and var length && length <= maxBytes ? (int)length : 16 * 1024);
         var chunk = ArrayPool<byte>.Shared.Rent(64 * 1024);

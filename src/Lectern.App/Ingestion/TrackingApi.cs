@@ -39,7 +39,6 @@ static class TrackingApi
         Caller caller, HttpRequest request, EventIntake intake, BodyBudget bodies, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct)
     {
         if (idempotencyKey is { Length: > IngestApi.MaxIdempotencyKey }) return IngestApi.BadIdempotencyKey();
-        if (IngestApi.MediaType(request) != IngestApi.Json) return Problems.Of(415, "unsupported_media_type", $"Content-Type must be {IngestApi.Json}.");
         using var share = bodies.Open();
         var (problem, body, split) = await IngestApi.ReadAsync(request, share, ct);
         if (problem is not null) return problem;
@@ -55,7 +54,6 @@ static class TrackingApi
         Caller caller, HttpRequest request, EventIntake intake, BodyBudget bodies, bool? verbose, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct)
     {
         if (idempotencyKey is { Length: > IngestApi.MaxIdempotencyKey }) return IngestApi.BadIdempotencyKey();
-        if (IngestApi.MediaType(request) != IngestApi.Json) return Problems.Of(415, "unsupported_media_type", $"Content-Type must be {IngestApi.Json}.");
         using var share = bodies.Open();
         var (problem, body, split) = await IngestApi.ReadAsync(request, share, ct);
         if (problem is not null) return problem;

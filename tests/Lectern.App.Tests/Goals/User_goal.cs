@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -76,6 +77,26 @@ public sealed class User_goal(SmallInstitution institution) : IClassFixture<Smal
     }
 
     [Fact]
+    public async Task A_body_that_is_none_is_told_apart_from_a_wrong_goal()
+    {
+        const string Goal = """{"weeklyMinutes": 5}""";
+        using var text = new StringContent(Goal, Encoding.UTF8, "text/plain");
+        (await SendAsync("eve", text)).Code.ShouldBe((HttpStatusCode.UnsupportedMediaType, "unsupported_media_type"));
+
+        using var garbage = Compressed(Encoding.UTF8.GetBytes(Goal), "gzip");
+        (await SendAsync("eve", garbage)).Code.ShouldBe((HttpStatusCode.BadRequest, "malformed_body"));
+
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(Goal.PadRight(100_000)));
+        using var large = Compressed(packed.ToArray(), "gzip");
+        (await SendAsync("eve", large)).Code.ShouldBe((HttpStatusCode.RequestEntityTooLarge, "too_large"));
+        (await institution.Server.AskAsync("/api/v1/users/eve/goal"))["weeklyMinutes"].ShouldBeNull();
+
+        static ByteArrayContent Compressed(byte[] bytes, string encoding) =>
+            new(bytes) { Headers = { ContentType = new("application/json"), ContentEncoding = { encoding } } };
+    }
+
+    [Fact]
     public async Task Of_two_set_at_once_one_stands()
     {
         var answers = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => SendAsync("cat", $$"""{"weeklyMinutes": {{i}}}""")));
@@ -140,7 +161,14 @@ public sealed class User_goal(SmallInstitution institution) : IClassFixture<Smal
     async Task<(HttpStatusCode Status, JsonNode? Answer)> SendAsync(string user, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var (_, status, answer) = await SendAsync(user, content);
+        return (status, answer);
+    }
+
+    async Task<((HttpStatusCode, string?) Code, HttpStatusCode Status, JsonNode? Answer)> SendAsync(string user, HttpContent content)
+    {
         using var response = await institution.Server.Client.PutAsync($"/api/v1/users/{user}/goal", content);
-        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync()));
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync());
+        return ((response.StatusCode, (string?)answer?["code"]), response.StatusCode, answer);
     }
 }
