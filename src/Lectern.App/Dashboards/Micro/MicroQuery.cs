@@ -96,10 +96,11 @@ sealed class MicroQuery(NpgsqlDataSource source, Peers peers)
             weeks,
             asOf,
             ct);
+        var smallest = Math.Max(PeerGroup.Least, caller.SmallGroup);
         var places = courses.ToDictionary(
             c => c.Key,
-            c => groups.TryGetValue(c.Key, out var group) ? Figures.All.Select(f => group.Place(f, learner.LearnerKey, caller.SmallGroup)).ToArray() : []);
-        var shown = groups.Values.All(g => g.Size >= caller.SmallGroup);
+            c => groups.TryGetValue(c.Key, out var group) ? Figures.All.Select(f => group.Place(f, learner.LearnerKey, smallest)).ToArray() : []);
+        var shown = groups.Values.All(g => g.Size >= smallest);
         var medians = Enumerable.Range(0, weeks.Count).Select(w => groups.Count > 0 && shown ? groups.Values.Sum(g => g.WeekMedian(w)) : (decimal?)null).ToArray();
         var (upcoming, overdue, missed) = WorkItem.Sort(work, courses, asOf);
 

@@ -15,6 +15,12 @@ sealed record Peer(long LearnerKey, string? Cohort, decimal?[] Values, IReadOnly
 /// </summary>
 sealed class PeerGroup
 {
+    /// <summary>
+    /// Peers who must have a value, whatever the setting says, and for every caller: who reads the page is one of the group, and knows
+    /// their own figure. Of two the other's would follow, of three and four nearly so.
+    /// </summary>
+    public const int Least = 5;
+
     readonly Dictionary<long, decimal?[]> values;
     readonly decimal[][] sorted;
     readonly decimal[] weekMedians;

@@ -125,6 +125,23 @@ public sealed class Places_in_small_groups : IAsyncLifetime
         page["weeklyMinutes"]!.AsArray().ShouldAllBe(w => w!["cohortMedian"] == null);
     }
 
+    // Whoever reads the page is one of the group: of two, the other's figure would follow.
+    [Fact]
+    public async Task It_raises_five_and_never_lowers_it()
+    {
+        await using var laxer = await server.StartAnotherAsync(("SMALL_GROUP_SIZE", "2"));
+
+        foreach (var learner in Small.Concat(Alone))
+        {
+            var page = await laxer.AskAsync($"/api/v1/dashboards/micro/{learner}?asOf=2025-11-15T12:00:00Z");
+            page["courses"]![0]!["places"]!.AsArray().Concat(page["metrics"]!.AsArray())
+                .ShouldAllBe(p => p!["cohortSize"] == null && p["percentile"] == null && p["cohortMedian"] == null, learner);
+            page["weeklyMinutes"]!.AsArray().ShouldAllBe(w => w!["cohortMedian"] == null, learner);
+        }
+        var shown = await laxer.AskAsync("/api/v1/dashboards/micro/b1?asOf=2025-11-15T12:00:00Z");
+        ((long)Minutes(shown)["cohortSize"]!).ShouldBe(5);
+    }
+
     async Task TellAsync(IEnumerable<string> events)
     {
         (await server.SendAsync(events)).Rejected.ShouldBe(0);
