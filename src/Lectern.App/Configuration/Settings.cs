@@ -39,6 +39,7 @@ sealed class Settings
         BatchSize = Number("ANALYTICS_BATCH_SIZE", 10_000, 1, 100_000);
         LagThreshold = TimeSpan.FromMilliseconds(Number("REAL_TIME_LAG_THRESHOLD", 5_000, 100, 86_400_000));
         QueryTimeout = TimeSpan.FromSeconds(Number("QUERY_TIMEOUT_SECONDS", 10, 1, 300));
+        StaleAnswer = TimeSpan.FromSeconds(Number("STALE_ANSWER_SECONDS", 10, 0, 300));
         TimeZone = Zone("TENANT_TIME_ZONE", "UTC");
         IsTimeZoneSet = Held("TENANT_TIME_ZONE") is not null;
         IsLive = Flag("ENABLE_REAL_TIME_ANALYTICS", true);
@@ -72,6 +73,9 @@ sealed class Settings
 
     /// <summary>How long a query of datasets may run, and wait before that.</summary>
     public TimeSpan QueryTimeout { get; }
+
+    /// <summary>How old an answer that is slow to compute may be while events come; zero: every answer is of the newest position.</summary>
+    public TimeSpan StaleAnswer { get; }
     public string TimeZone { get; }
 
     /// <summary>Whether the zone was given, and so holds for a tenant that has another; the default is for a new one alone.</summary>

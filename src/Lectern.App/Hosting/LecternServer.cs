@@ -82,7 +82,7 @@ static class LecternServer
         services.AddIngestion();
         services.AddQueries();
         services.AddSingleton<PlaceSeal>();
-        services.AddSingleton(s => Grace.Of(s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => Grace.Of(s.GetRequiredService<TimeProvider>(), settings.StaleAnswer));
         services.AddSingleton<CourseRoster>();
         services.AddSingleton<CohortFigures>();
         services.AddSingleton<ActiveCourses>();

@@ -11,7 +11,7 @@ namespace Lectern.App.Tests.Organizations;
 public sealed class Under_ingest
 {
     /// <summary>Whatever it takes is long.</summary>
-    readonly Clock clock = new();
+    readonly SteppedClock clock = new();
 
     [Fact]
     public async Task Engagement_may_be_ten_seconds_old_and_totals_may_not()
@@ -24,9 +24,9 @@ public sealed class Under_ingest
         await server.SendAsync(Came("ben"));
         await server.SettleAsync();
         (await AskAsync(Everybody)).ShouldBe((2, 1, true, false));
-        clock.Now += TimeSpan.FromSeconds(9.9).Ticks;
+        clock.Pass(9.9);
         (await AskAsync(Everybody)).ShouldBe((2, 1, true, false));
-        clock.Now += TimeSpan.FromSeconds(0.1).Ticks;
+        clock.Pass(0.1);
         (await AskAsync(Everybody)).ShouldBe((2, 2, true, true));
 
         async Task<(long Users, long Active, bool HasScore, bool IsExact)> AskAsync(Func<Caller, Caller> who)
@@ -47,7 +47,7 @@ public sealed class Under_ingest
         await server.SendAsync(Came("ben"));
         await server.SettleAsync();
         (await AskAsync()).ShouldBe((1, false));
-        clock.Now += TimeSpan.FromSeconds(10).Ticks;
+        clock.Pass(10);
         (await AskAsync()).ShouldBe((2, true));
 
         async Task<(long Active, bool IsExact)> AskAsync()
@@ -83,13 +83,4 @@ public sealed class Under_ingest
     static async Task<AsOf> AsOfAsync(TestServer server) => new(
         new DateTimeOffset(2025, 1, 3, 12, 0, 0, TimeSpan.Zero), DateTimeZone.Utc, new DateOnly(2025, 1, 3),
         await server.ScalarAsync<long>("SELECT position FROM read.checkpoint"), await server.ScalarAsync<string>("SELECT version FROM read.checkpoint"));
-
-    sealed class Clock : TimeProvider
-    {
-        public long Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now;
-    }
 }

@@ -1,4 +1,5 @@
 using Lectern.App.Queries;
+using Lectern.App.Tests.Fixtures;
 
 namespace Lectern.App.Tests.Queries;
 
@@ -50,8 +51,8 @@ public sealed class VersionedCacheTests
     [Fact]
     public async Task Only_what_was_slow_to_compute_serves_other_versions_and_only_for_a_while()
     {
-        var clock = new Clock();
-        var graced = new VersionedCache<string, int, string>("test", 10, grace: Grace.Of(clock));
+        var clock = new SteppedClock();
+        var graced = new VersionedCache<string, int, string>("test", 10, grace: Grace.Of(clock, TimeSpan.FromSeconds(10)));
         (await SlowlyAsync("a", 1, 0.03)).ShouldBe("a1");
         clock.Pass(9.9);
         (await SlowlyAsync("a", 2, 0.03)).ShouldBe("a1");
@@ -79,8 +80,8 @@ public sealed class VersionedCacheTests
     [Fact]
     public async Task Who_asks_while_a_slow_one_is_computed_waits_for_it()
     {
-        var clock = new Clock();
-        var graced = new VersionedCache<string, int, string>("test", 10, grace: Grace.Of(clock));
+        var clock = new SteppedClock();
+        var graced = new VersionedCache<string, int, string>("test", 10, grace: Grace.Of(clock, TimeSpan.FromSeconds(10)));
         var gate = new TaskCompletionSource();
         var first = graced.GetAsync("a", 1, () => SlowAsync(gate.Task), default);
         clock.Pass(1);
@@ -91,15 +92,26 @@ public sealed class VersionedCacheTests
         computed.ShouldBe(1);
     }
 
-    sealed class Clock : TimeProvider
+    [Fact]
+    public async Task Where_none_may_be_old_slow_ones_are_computed_anew_too()
     {
-        long now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Pass(double seconds) => now += TimeSpan.FromSeconds(seconds).Ticks;
-
-        public override long GetTimestamp() => now;
+        var clock = new SteppedClock();
+        var exact = new VersionedCache<string, int, string>("test", 10, grace: Grace.Of(clock, TimeSpan.Zero));
+        foreach (var version in (int[])[1, 2, 2])
+        {
+            var answer = await exact.GetAsync(
+                "a",
+                version,
+                () =>
+                {
+                    computed++;
+                    clock.Pass(1);
+                    return Task.FromResult($"a{version}");
+                },
+                default);
+            answer.ShouldBe($"a{version}");
+        }
+        computed.ShouldBe(2);
     }
 
     [Fact]
