@@ -44,7 +44,7 @@ sealed class DashboardQuery(NpgsqlDataSource source, DashboardFactsQuery facts, 
 
     static ChartData[] Charts(DashboardFacts told)
     {
-        var days = Enumerable.Range(0, told.Period.Days).Select(told.Period.From.AddDays).ToArray();
+        var days = told.Period.EachDay.ToArray();
         string[] labels = [.. days.Select(d => d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))];
         var of = told.Days.ToDictionary(d => d.Day);
         return

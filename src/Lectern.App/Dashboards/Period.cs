@@ -26,6 +26,12 @@ sealed record Period(string Timeframe, int Days, DateOnly From, DateOnly To, Dat
         _ => 0,
     };
 
+    /// <summary>Each of its days.</summary>
+    public IEnumerable<DateOnly> EachDay => Enumerable.Range(0, Days).Select(From.AddDays);
+
+    /// <summary>As an answer tells it.</summary>
+    public DashboardPeriod Shown(AsOf asOf) => new(Timeframe, From, To, PreviousFrom, PreviousTo, asOf.Today, asOf.Zone.Id);
+
     /// <summary>Its whole calendar months: the first day of the first, and the day after the last; where there is none, twice its own first day.</summary>
     public (DateOnly First, DateOnly End) WholeMonths
     {
@@ -41,5 +47,18 @@ sealed record Period(string Timeframe, int Days, DateOnly From, DateOnly To, Dat
 
     public bool HadBefore(DateOnly day) => day >= PreviousFrom && day <= PreviousTo;
 
+    /// <summary>The first day of its week.</summary>
+    public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+
     static DateOnly MonthOf(DateOnly day) => day.AddDays(1 - day.Day);
 }
+
+/// <summary>Whole days of the tenant's calendar that have ended by <c>asOf</c>.</summary>
+/// <param name="Timeframe"><c>7d</c>, <c>30d</c>, <c>90d</c> or <c>1y</c>.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="PreviousFrom">First day of the period before.</param>
+/// <param name="PreviousTo">Last day of the period before.</param>
+/// <param name="AsOf">The day of <c>asOf</c>, which goes on: what is told of now and not of the period is as of it.</param>
+/// <param name="TimeZone">The tenant's, by which days are told.</param>
+sealed record DashboardPeriod(string Timeframe, DateOnly From, DateOnly To, DateOnly PreviousFrom, DateOnly PreviousTo, DateOnly AsOf, string TimeZone);

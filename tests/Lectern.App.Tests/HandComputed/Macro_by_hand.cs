@@ -31,7 +31,7 @@ public sealed class Macro_by_hand(TwoShores shores)
             "completion_rate: 12.5 after 0,  %", "average_score: 68.33 after ,  %", "learning_hours: 1.97 after 0.33, 490 %",
             "new_enrollments: 0 after 1, -100 %", "new_completions: 1 after 0,  %", "flagged_learners: 6 after ,  %", "engagement_score: 41.11 after ,  %",
         ]);
-        north["period"].ShouldBeJson("""{"timeframe": "7d", "from": "2025-11-04", "to": "2025-11-10", "previousFrom": "2025-10-28", "previousTo": "2025-11-03", "timeZone": "Pacific/Auckland"}""");
+        north["period"].ShouldBeJson("""{"timeframe": "7d", "from": "2025-11-04", "to": "2025-11-10", "previousFrom": "2025-10-28", "previousTo": "2025-11-03", "asOf": "2025-11-11", "timeZone": "Pacific/Auckland"}""");
         string[] ids = [(string)north["id"]!, (string)north["organizationId"]!, (string)north["createdAt"]!, (string)north["updatedAt"]!];
         ids.ShouldBe(["north", "north", "2025-08-31T21:00:00Z", "2025-11-10T10:59:59Z"]);
     }

@@ -22,7 +22,7 @@ namespace Lectern.App.Dashboards.Macro;
 sealed record MacroDashboard(
     string Id,
     string OrganizationId,
-    MacroPeriod Period,
+    DashboardPeriod Period,
     IReadOnlyList<DashboardMetric> Metrics,
     ActiveLearnersOverTime ActiveLearners,
     long TotalCourses,
@@ -35,15 +35,6 @@ sealed record MacroDashboard(
     IReadOnlyList<CourseRuns> CourseRuns,
     DateTime CreatedAt,
     DateTime UpdatedAt);
-
-/// <summary>Whole days of the tenant's calendar that have ended by <c>asOf</c>.</summary>
-/// <param name="Timeframe"><c>7d</c>, <c>30d</c>, <c>90d</c> or <c>1y</c>.</param>
-/// <param name="From">First day.</param>
-/// <param name="To">Last day.</param>
-/// <param name="PreviousFrom">First day of the period before.</param>
-/// <param name="PreviousTo">Last day of the period before.</param>
-/// <param name="TimeZone">The tenant's, by which days are told.</param>
-sealed record MacroPeriod(string Timeframe, DateOnly From, DateOnly To, DateOnly PreviousFrom, DateOnly PreviousTo, string TimeZone);
 
 /// <summary>Different users active, whatever they did and in whatever course.</summary>
 /// <param name="Daily">Every day of the period.</param>

@@ -54,7 +54,7 @@ sealed class MacroFactsQuery(DashboardFactsQuery dashboards, Grace grace)
         async Task<MacroStanding> ComputeAsync()
         {
             var (to, end) = (asOf.Today.AddDays(-1), asOf.StartOf(asOf.Today));
-            var firstWeek = MondayOf(to).AddDays(-7 * (Weeks - 1));
+            var firstWeek = Period.MondayOf(to).AddDays(-7 * (Weeks - 1));
             var known = await snapshot.ListAsync<CourseStanding>(MacroSql.Courses, new { tenant, organization, end }, ct);
             var courses = known.Select(c => c.CourseKey).ToArray();
             var (active, flagged, flaggedLearners) = await FlagsAsync(snapshot, tenant, courses, asOf, ct);
@@ -104,8 +104,6 @@ sealed class MacroFactsQuery(DashboardFactsQuery dashboards, Grace grace)
             return new(asOf.Position, told, work, categories, active);
         }
     }
-
-    public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 
     /// <summary>How many weeks from one day on have begun by another, at most those that are told.</summary>
     static int Begun(DateOnly from, DateOnly to) => Math.Clamp((to.DayNumber - from.DayNumber) / 7 + (to >= from ? 1 : 0), 0, Weeks);

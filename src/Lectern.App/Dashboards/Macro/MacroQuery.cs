@@ -38,7 +38,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
         return new(
             organizationId,
             organizationId,
-            new(period.Timeframe, period.From, period.To, period.PreviousFrom, period.PreviousTo, asOf.Zone.Id),
+            period.Shown(asOf),
             Metrics(told, engaged, new(OrganizationId: organizationId), now),
             Active(told),
             standing.Courses.Count,
@@ -73,13 +73,13 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
         var recent = active.GetValueOrDefault(("recent", period.To));
         return new(
             Points("day", d => d, d => d),
-            Points("week", MacroFactsQuery.MondayOf, d => d.AddDays(6)),
+            Points("week", Period.MondayOf, d => d.AddDays(6)),
             Points("month", d => d.AddDays(1 - d.Day), d => d.AddMonths(1).AddDays(-1)),
             told.Caller.Shows(recent) && recent > 0 ? Rates.Round(100m * active.GetValueOrDefault(("recent_days", period.To)) / 30 / recent) : null);
 
         ActiveLearnersPoint[] Points(string kind, Func<DateOnly, DateOnly> first, Func<DateOnly, DateOnly> last) =>
         [
-            .. Days(period).GroupBy(first).Select(d => new ActiveLearnersPoint(
+            .. period.EachDay.GroupBy(first).Select(d => new ActiveLearnersPoint(
                 d.Key < period.From ? period.From : d.Key, last(d.Key) > period.To ? period.To : last(d.Key), active.GetValueOrDefault((kind, d.Key)))),
         ];
     }
@@ -102,7 +102,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
         var days = told.Facts.Facts.Days.ToDictionary(d => d.Day);
         return
         [
-            .. Days(period).GroupBy(d => period.Days > 100 ? MacroFactsQuery.MondayOf(d) : d).Select(part => new EnrollmentTrendPoint(
+            .. period.EachDay.GroupBy(d => period.Days > 100 ? Period.MondayOf(d) : d).Select(part => new EnrollmentTrendPoint(
                 part.First(),
                 part.Sum(d => days.GetValueOrDefault(d)?.Enrollments ?? 0),
                 part.Sum(d => days.GetValueOrDefault(d)?.Completions ?? 0),
@@ -153,8 +153,6 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
 
     static IOrderedEnumerable<CourseStanding> ByEnrollments(IEnumerable<CourseStanding> courses) =>
         courses.OrderByDescending(c => c.Enrolled).ThenBy(c => c.CourseId, StringComparer.Ordinal);
-
-    static IEnumerable<DateOnly> Days(Period period) => Enumerable.Range(0, period.Days).Select(period.From.AddDays);
 
     /// <summary>
     /// Several courses together. Of a small group nothing follows from them that the courses do not show themselves: where a figure of one

@@ -39,7 +39,7 @@ sealed record MesoDashboard(
     string CourseId,
     string? Cohort,
     string? Title,
-    MesoPeriod Period,
+    DashboardPeriod Period,
     IReadOnlyList<DashboardMetric> Metrics,
     IReadOnlyList<StatusCount> LearnersByStatus,
     ActivitySplit? Activity,
@@ -60,16 +60,6 @@ sealed record MesoDashboard(
     string? MoreLearners,
     DateTime CreatedAt,
     DateTime UpdatedAt);
-
-/// <summary>Whole days of the tenant's calendar that have ended by <c>asOf</c>.</summary>
-/// <param name="Timeframe"><c>7d</c>, <c>30d</c>, <c>90d</c> or <c>1y</c>.</param>
-/// <param name="From">First day.</param>
-/// <param name="To">Last day.</param>
-/// <param name="PreviousFrom">First day of the period before.</param>
-/// <param name="PreviousTo">Last day of the period before.</param>
-/// <param name="AsOf">The day by whose end learners and their work are told.</param>
-/// <param name="TimeZone">The tenant's, by which days are told.</param>
-sealed record MesoPeriod(string Timeframe, DateOnly From, DateOnly To, DateOnly PreviousFrom, DateOnly PreviousTo, DateOnly AsOf, string TimeZone);
 
 /// <summary>How many stand where.</summary>
 /// <param name="Status"><c>not_started</c>, <c>in_progress</c>, <c>dropped</c> or <c>completed</c>.</param>

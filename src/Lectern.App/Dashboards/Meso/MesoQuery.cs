@@ -46,7 +46,7 @@ sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensu
             courseId,
             scope.Cohort,
             course.Get(Totals.Title),
-            new(period.Timeframe, period.From, period.To, period.PreviousFrom, period.PreviousTo, asOf.Today, asOf.Zone.Id),
+            period.Shown(asOf),
             MesoMetrics.Of(facts, groups, new(CourseId: courseId, Cohort: scope.Cohort), asOf, now),
             [.. Enum.GetValues<ProgressStatus>().Select(status => new StatusCount(status, own.Count(s => s.Row.Status == status)))],
             isShown ? Split(own, asOf) : null,
@@ -81,7 +81,7 @@ sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensu
     static EnrollmentDay[] Trend(IReadOnlyList<Standing> own, Period period)
     {
         var (began, completed, dropped) = (Count(s => s.BeganOn), Count(s => s.CompletedOn), Count(s => s.DroppedOn));
-        return [.. DaysOf(period).Select(d => new EnrollmentDay(d, began.GetValueOrDefault(d), completed.GetValueOrDefault(d), dropped.GetValueOrDefault(d)))];
+        return [.. period.EachDay.Select(d => new EnrollmentDay(d, began.GetValueOrDefault(d), completed.GetValueOrDefault(d), dropped.GetValueOrDefault(d)))];
 
         Dictionary<DateOnly, long> Count(Func<Standing, DateOnly?> on) => own.Select(on).OfType<DateOnly>().Where(period.Has).CountBy(d => d).ToDictionary(d => d.Key, d => (long)d.Value);
     }
@@ -91,13 +91,11 @@ sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensu
         var by = days.Days.ToDictionary(d => d.Day);
         return
         [
-            .. DaysOf(period).Select(d => by.GetValueOrDefault(d) is { } day
+            .. period.EachDay.Select(d => by.GetValueOrDefault(d) is { } day
                 ? new CourseActivityDay(d, day.Active, day.Events, caller.SeesLearners ? Rates.Hours(day.Seconds) : null)
                 : new CourseActivityDay(d, 0, 0, caller.SeesLearners ? 0 : null)),
         ];
     }
-
-    static IEnumerable<DateOnly> DaysOf(Period period) => Enumerable.Range(0, period.Days).Select(period.From.AddDays);
 
     static string AllLearners(string courseId, string? cohort) =>
         $"/api/v1/courses/{Uri.EscapeDataString(courseId)}/learners{(cohort is null ? "" : $"?cohort={Uri.EscapeDataString(cohort)}")}";

@@ -32,17 +32,13 @@ sealed record Weeks(DateOnly First, int Count)
 
     public static Weeks Of(Period period, AsOf asOf)
     {
-        var current = MondayOf(asOf.Today);
-        var first = MondayOf(period.From);
+        var current = Period.MondayOf(asOf.Today);
+        var first = Period.MondayOf(period.From);
         if (current.AddDays(-7 * (Least - 1)) is var least && least < first) first = least;
         return new(first, (current.DayNumber - first.DayNumber) / 7 + 1);
     }
 
     public DateOnly At(int index) => First.AddDays(7 * index);
-
-    public int IndexOf(DateOnly day) => (day.DayNumber - First.DayNumber) / 7;
-
-    static DateOnly MondayOf(DateOnly day) => day.AddDays(-((int)day.DayOfWeek + 6) % 7);
 }
 
 /// <summary>The learner's days, as they stand at <c>asOf</c>: what periods, weeks and the calendar are summed from.</summary>

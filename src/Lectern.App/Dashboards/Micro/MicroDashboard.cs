@@ -9,6 +9,7 @@ namespace Lectern.App.Dashboards.Micro;
 /// <param name="Id">The user.</param>
 /// <param name="UserId">As the producer names them. Names of people are no part of it: see the list of users.</param>
 /// <param name="Period">The timeframe, and the days of it.</param>
+/// <param name="LearnerTimeZone">The learner's own, by which their active days and streaks are told; the tenant's where none is known.</param>
 /// <param name="Metrics">The key figures of the period, always all of them and in the same order.</param>
 /// <param name="StreakDays">Days of the run of active days that ends today or yesterday, by the learner's own calendar where their zone is known.</param>
 /// <param name="LongestStreakDays">The longest such run.</param>
@@ -28,7 +29,8 @@ namespace Lectern.App.Dashboards.Micro;
 sealed record MicroDashboard(
     string Id,
     string UserId,
-    MicroPeriod Period,
+    DashboardPeriod Period,
+    string LearnerTimeZone,
     IReadOnlyList<MicroMetric> Metrics,
     int StreakDays,
     int LongestStreakDays,
@@ -45,16 +47,6 @@ sealed record MicroDashboard(
     Engagement Engagement,
     DateTime CreatedAt,
     DateTime UpdatedAt);
-
-/// <summary>Whole days of the tenant's calendar that have ended by <c>asOf</c>.</summary>
-/// <param name="Timeframe"><c>7d</c>, <c>30d</c>, <c>90d</c> or <c>1y</c>.</param>
-/// <param name="From">First day.</param>
-/// <param name="To">Last day.</param>
-/// <param name="PreviousFrom">First day of the period before.</param>
-/// <param name="PreviousTo">Last day of the period before.</param>
-/// <param name="TimeZone">The tenant's, by which its days are told.</param>
-/// <param name="LearnerTimeZone">The learner's own, by which their active days are told; the tenant's where none is known.</param>
-sealed record MicroPeriod(string Timeframe, DateOnly From, DateOnly To, DateOnly PreviousFrom, DateOnly PreviousTo, string TimeZone, string LearnerTimeZone);
 
 /// <summary>One key figure of the learner over all courses, and their place among their peers.</summary>
 /// <param name="Id">The same as metricType.</param>

@@ -107,7 +107,8 @@ sealed class MicroQuery(NpgsqlDataSource source, Peers peers)
         return new MicroDashboard(
             userId,
             userId,
-            new(period.Timeframe, period.From, period.To, period.PreviousFrom, period.PreviousTo, asOf.Zone.Id, zone.Id),
+            period.Shown(asOf),
+            zone.Id,
             [
                 Metric(Figure.LearningMinutes, calendar.Minutes(period.From, period.To), calendar.Minutes(period.PreviousFrom, period.PreviousTo)),
                 Metric(Figure.ActiveDays, calendar.ActiveDays(period.From, period.To), calendar.ActiveDays(period.PreviousFrom, period.PreviousTo)),

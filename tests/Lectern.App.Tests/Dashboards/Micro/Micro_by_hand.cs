@@ -39,8 +39,9 @@ public sealed class Micro_by_hand(TwoShores shores)
               "id": "ada", "userId": "ada",
               "period": {
                 "timeframe": "30d", "from": "2025-10-12", "to": "2025-11-10", "previousFrom": "2025-09-12", "previousTo": "2025-10-11",
-                "timeZone": "Pacific/Auckland", "learnerTimeZone": "Pacific/Auckland"
+                "asOf": "2025-11-11", "timeZone": "Pacific/Auckland"
               },
+              "learnerTimeZone": "Pacific/Auckland",
               "metrics": [
                 {"id": "learning_minutes", "metricType": "learning_minutes", "value": 75, "previousValue": 173, "changePercentage": -56.65, "unit": "minutes", "percentile": 90, "cohortMedian": null, "cohortSize": 5},
                 {"id": "active_days", "metricType": "active_days", "value": 5, "previousValue": 5, "changePercentage": 0, "unit": "days", "percentile": 90, "cohortMedian": null, "cohortSize": 5},
@@ -120,7 +121,7 @@ public sealed class Micro_by_hand(TwoShores shores)
         Metrics(ben).ShouldBe(
             "learning_minutes 45 (0) 70 of 5, 22; active_days 4 (0) 50 of 5, 4; items_handed_in 2 (0) 50 of 5, 2; average_score 60 () hidden; progress 13.33 () 30 of 5, 55; engagement_score 44.65 () 50 of 5, 44.65");
         Active(ben["activityCalendar"]!.AsArray()).ShouldBe("30 Oct 0 0*; 31 Oct 1 0; 1 Nov 0 0*; 2 Nov 3 20*; 3 Nov 0 0*; 4 Nov 1 0; 5 Nov 0 0*; 6 Nov 2 25");
-        ((string)ben["period"]!["learnerTimeZone"]!).ShouldBe("America/Los_Angeles");
+        ((string)ben["learnerTimeZone"]!).ShouldBe("America/Los_Angeles");
         ((int)ben["streakDays"]!, (int)ben["longestStreakDays"]!).ShouldBe((0, 3));
         Weeks(ben).ShouldBe("W35 0/0; W36 0/0; W37 0/0; W38 0/0; W39 0/0; W40 0/0; W41 0/0; W42 0/0; W43 0/0; W44 20/0; W45 25/22; W46 0/0…");
         Flags(ben["courses"]![0]!).ShouldBe("behind_pace 36.67");
