@@ -48,7 +48,7 @@ static class FlagFactsQuery
                    e.first_activity_at, e.last_access_at, e.final_score, e.progress, e.lesson_progress, e.modules_completed, coalesce(e.items_done, int8multirange()) AS items_done,
                    e.scored_attempts + e.graded_submissions AS graded, e.attempt_scores + e.submission_scores AS scores, e.last_event_at >= @end AS goes_on
             FROM wanted w JOIN read.enrollment e ON e.tenant_id = @tenant AND e.course_key = w.course_key
-            WHERE least(e.enrolled_at, e.completed_at) < @end {(ofLearner ? "AND e.learner_key = @learner" : "")}
+            WHERE {Sql.HadBegun} {(ofLearner ? "AND e.learner_key = @learner" : "")}
         ),
         work AS (
             SELECT e.course_key, e.learner_key, i.content_key, true AS is_handed_in, CASE WHEN a.course_key = e.course_key THEN s.score END AS score
@@ -67,7 +67,7 @@ static class FlagFactsQuery
             FROM work GROUP BY course_key, learner_key
         )
         SELECT e.course_key, e.learner_key, e.began_at,
-               CASE WHEN e.last_enrolled_at < @end THEN e.last_enrolled_at WHEN e.enrolled_at < @end THEN e.enrolled_at END AS last_enrolled_at,
+               {Sql.LastEnrolled} AS last_enrolled_at,
                CASE WHEN e.last_dropped_at < @end THEN e.last_dropped_at END AS last_dropped_at,
                CASE WHEN e.completed_at < @end THEN e.completed_at END AS completed_at,
                CASE WHEN e.first_activity_at < @end THEN e.first_activity_at END AS first_activity_at,

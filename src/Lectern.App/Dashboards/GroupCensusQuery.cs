@@ -21,7 +21,7 @@ sealed class GroupCensusQuery(Grace grace)
 
         SELECT @segments - 1 - width_bucket(least(e.enrolled_at, e.completed_at), @moments) AS segment, e.course_key, k.organization_key, e.learner_key
         FROM read.enrollment e JOIN read.course k ON k.tenant_id = @tenant AND k.course_key = e.course_key
-        WHERE e.tenant_id = @tenant AND {Sql.IsEnrolled} AND least(e.enrolled_at, e.completed_at) < @end;
+        WHERE e.tenant_id = @tenant AND {Sql.IsEnrolled} AND {Sql.HadBegun};
 
         SELECT organization_key AS key, organization_id AS id, false AS is_course FROM lectern.organizations WHERE tenant_id = @tenant
         UNION ALL SELECT course_key, course_id, true FROM lectern.courses WHERE tenant_id = @tenant

@@ -39,14 +39,14 @@ static class LearnerRowsSql
         SELECT e.course_key, e.learner_key, least(e.enrolled_at, e.completed_at) AS began_at, e.completed_at, e.last_dropped_at, {Sql.WasDropped} IS TRUE AS was_dropped,
                true AS is_enrollment, false AS is_user
         FROM read.learner p JOIN read.enrollment e ON e.tenant_id = @tenant AND e.learner_key = p.learner_key
-        WHERE p.tenant_id = @tenant AND ((p.role = @role) IS TRUE) = @isRole AND {Sql.IsEnrolled} AND least(e.enrolled_at, e.completed_at) < @end
+        WHERE p.tenant_id = @tenant AND ((p.role = @role) IS TRUE) = @isRole AND {Sql.IsEnrolled} AND {Sql.HadBegun}
           AND (@courses::bigint[] IS NULL OR e.course_key = ANY(@courses))
         """;
 
     const string OfCohort =
         $"""
         FROM read.enrollment e JOIN read.learner p ON p.tenant_id = @tenant AND p.learner_key = e.learner_key
-        WHERE e.tenant_id = @tenant AND e.cohort = @cohort AND {Sql.IsEnrolled} AND least(e.enrolled_at, e.completed_at) < @end
+        WHERE e.tenant_id = @tenant AND e.cohort = @cohort AND {Sql.IsEnrolled} AND {Sql.HadBegun}
           AND (@activityCourses::bigint[] IS NULL OR e.course_key = ANY(@activityCourses))
           AND (@role::text IS NULL OR p.role = @role)
         """;

@@ -30,7 +30,7 @@ static class ContentDataset
                     NULL::int8multirange AS watched, NULL::bigint AS video_seconds, 0::bigint AS rate_sum, 0::bigint AS rate_count
              FROM read.content c LEFT JOIN (
                  SELECT e.course_key, count(*) AS enrollments FROM read.enrollment e
-                 WHERE e.tenant_id = @tenant AND {Sql.IsEnrolled} AND least(e.enrolled_at, e.completed_at) < @end GROUP BY e.course_key) n ON n.course_key = c.course_key
+                 WHERE e.tenant_id = @tenant AND {Sql.IsEnrolled} AND {Sql.HadBegun} GROUP BY e.course_key) n ON n.course_key = c.course_key
              WHERE c.tenant_id = @tenant AND c.first_event_at < @end
              UNION ALL
              SELECT m.course_key, m.content_key, m.learner_key, 0, m.views, greatest(m.seconds, m.declared_seconds, m.lesson_seconds),

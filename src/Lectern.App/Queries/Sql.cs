@@ -20,11 +20,14 @@ static class Sql
     /// <summary>Whether an enrollment had begun by <c>@end</c>.</summary>
     public const string HadBegun = "least(e.enrolled_at, e.completed_at) < @end";
 
+    /// <summary>When it was enrolled last by <c>@end</c>, as far as the first and newest enrolling tell; null: not yet.</summary>
+    public const string LastEnrolled = "CASE WHEN e.last_enrolled_at < @end THEN e.last_enrolled_at WHEN e.enrolled_at < @end THEN e.enrolled_at END";
+
     /// <summary>Whether it was dropped at <c>@end</c>, as far as the newest drop and the first and newest enrolling tell.</summary>
     public const string WasDropped =
-        """
+        $"""
         ((e.completed_at < @end) IS NOT TRUE AND e.last_dropped_at < @end
-         AND e.last_dropped_at >= CASE WHEN e.last_enrolled_at < @end THEN e.last_enrolled_at WHEN e.enrolled_at < @end THEN e.enrolled_at END)
+         AND e.last_dropped_at >= {LastEnrolled})
         """;
 
     /// <summary><c>Attempts.ScoreOf</c> in SQL, of an attempt <c>a</c>: as sent; else correct of total; else the mean of its responses.</summary>
