@@ -5,9 +5,6 @@ namespace Lectern.App.Datasets;
 /// <summary>Completed attempts of assessments.</summary>
 static class AssessmentsDataset
 {
-    /// <summary><c>Measures.Verdicts.Passed</c> in SQL.</summary>
-    const string Passed = "coalesce(a.passed, s.score >= x.passing_score)";
-
     /// <summary>As declared, else from start to completion; null where neither is known, or the clocks disagree.</summary>
     const string Took = "coalesce(a.seconds, CASE WHEN a.completed_at >= a.started_at THEN floor(extract(epoch FROM a.completed_at - a.started_at))::bigint END)";
 
@@ -43,7 +40,7 @@ static class AssessmentsDataset
             new("assessmentTitle", FieldType.Text, "x.title", "Its title by now; null where none is known."),
             new("assessmentKind", FieldType.Text, "x.subkind", "quiz or exam by its definition; null where it has none."),
             new("attemptNumber", FieldType.Number, Number, "1 for the learner's first completed attempt of the assessment, and so on."),
-            new("passed", FieldType.Boolean, Passed, "Whether it was passed: as sent, else by the passing score that is defined now; null where nothing tells."),
+            new("passed", FieldType.Boolean, Sql.Passed, "Whether it was passed: as sent, else by the passing score that is defined now; null where nothing tells."),
             .. Attributes.Course,
             .. Attributes.Learner,
             Attributes.Cohort,
@@ -57,8 +54,8 @@ static class AssessmentsDataset
             new("medianScore", Figures.Percent, Figures.Median("s.score"), "The middle score; of two in the middle their mean.", "order statistic"),
             new("lowestScore", Figures.Percent, "round(min(s.score)::numeric / 10000, 2)", "The least score.", "least"),
             new("highestScore", Figures.Percent, "round(max(s.score)::numeric / 10000, 2)", "The greatest score.", "greatest"),
-            new("passes", Figures.Count, Figures.CountIf(Passed), "Attempts passed.", "count"),
-            new("passRate", Figures.Percent, Figures.Share(Figures.CountIf(Passed), $"count({Passed})"), "Passed among those of which it is known.", "passed ÷ (passed + failed) × 100"),
+            new("passes", Figures.Count, Figures.CountIf(Sql.Passed), "Attempts passed.", "count"),
+            new("passRate", Figures.Percent, Figures.Share(Figures.CountIf(Sql.Passed), $"count({Sql.Passed})"), "Passed among those of which it is known.", "passed ÷ (passed + failed) × 100"),
             new("minutes", Figures.Minutes, Figures.MinutesOf(Took), "Time of the attempts: as declared; else from start to completion.", "Σ seconds ÷ 60"),
             new("averageMinutes", Figures.Minutes, $"round(sum({Took})::numeric / 60 / nullif(count({Took}), 0), 2)", "The same for an attempt whose time is known.", "Σ seconds ÷ count ÷ 60"),
         ],

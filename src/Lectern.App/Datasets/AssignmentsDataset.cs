@@ -1,11 +1,10 @@
+using Lectern.App.Queries;
+
 namespace Lectern.App.Datasets;
 
 /// <summary>Submissions of assignments.</summary>
 static class AssignmentsDataset
 {
-    /// <summary><c>Measures.Verdicts.Late</c> in SQL; null where nothing was handed in yet or nothing tells.</summary>
-    const string Late = "CASE WHEN t.submitted_at IS NOT NULL THEN coalesce(s.late, t.submitted_at > coalesce(s.due_at, x.due_at)) END";
-
     const string Submitted = "t.submitted_at IS NOT NULL";
 
     public static readonly Dataset Dataset = new(
@@ -31,7 +30,7 @@ static class AssignmentsDataset
             .. Attributes.Calendar("", Attributes.DayOf("t.submitted_at"), "it was handed in; null where only the grading is known"),
             new("assignment", FieldType.Text, "r.content_id", "The assignment's id as the producer names it."),
             new("assignmentTitle", FieldType.Text, "x.title", "Its title by now; null where none is known."),
-            new("late", FieldType.Boolean, Late, "Whether it was late: as sent, else by its own due date, else by the assignment's; null where nothing tells."),
+            new("late", FieldType.Boolean, Sql.Late, "Whether it was late: as sent, else by its own due date, else by the assignment's; null where nothing tells."),
             new("isGraded", FieldType.Boolean, "t.score IS NOT NULL", "Whether it has a score."),
             .. Attributes.Course,
             .. Attributes.Learner,
@@ -41,9 +40,9 @@ static class AssignmentsDataset
         [
             new("submissions", Figures.Count, Figures.CountIf(Submitted), "Submissions handed in.", "count"),
             new("learners", Figures.Count, Figures.Distinct("s.learner_key", Submitted), "Different learners who handed one in.", "count of different learners"),
-            new("lateSubmissions", Figures.Count, Figures.CountIf(Late), "Late ones.", "count"),
-            new("onTimeSubmissions", Figures.Count, Figures.CountIf($"NOT ({Late})"), "Those in time.", "count"),
-            new("lateSubmissionRate", Figures.Percent, Figures.Share(Figures.CountIf(Late), $"count({Late})"), "Late ones among those of which it is known.", "late ÷ (late + in time) × 100"),
+            new("lateSubmissions", Figures.Count, Figures.CountIf(Sql.Late), "Late ones.", "count"),
+            new("onTimeSubmissions", Figures.Count, Figures.CountIf($"NOT ({Sql.Late})"), "Those in time.", "count"),
+            new("lateSubmissionRate", Figures.Percent, Figures.Share(Figures.CountIf(Sql.Late), $"count({Sql.Late})"), "Late ones among those of which it is known.", "late ÷ (late + in time) × 100"),
             new("graded", Figures.Count, "count(t.score)", "Submissions with a score, those that only their grading told of among them.", "count"),
             new("averageScore", Figures.Percent, Figures.Mean("sum(t.score)", "count(t.score)"), "Mean of those scores.", "Σ scores ÷ count"),
             new("medianScore", Figures.Percent, Figures.Median("t.score"), "The middle score; of two in the middle their mean.", "order statistic"),

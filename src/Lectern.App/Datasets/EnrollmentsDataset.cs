@@ -10,17 +10,6 @@ static class EnrollmentsDataset
     const string Dropped = "t.is_dropped";
     const string Timed = "e.enrolled_at <= e.completed_at";
 
-    /// <summary><c>Measures.CourseProgress</c> in SQL, percent, unrounded. What tells it is the course's rule, of an enrollment neither completed nor reported.</summary>
-    const string Progress =
-        """
-        CASE WHEN e.completed_at IS NOT NULL THEN 100
-             WHEN e.reported IS NOT NULL THEN e.reported / 10000.0
-             ELSE least(100, CASE WHEN course.lessons_progressed > 0 THEN e.lesson_progress / 10000.0 / greatest(1, size.lessons)
-                                  WHEN course.modules_completed > 0 THEN 100.0 * e.modules_completed / greatest(1, size.modules)
-                                  WHEN size.items > 0 THEN 100.0 * (SELECT coalesce(sum(upper(i) - lower(i)), 0) FROM unnest(e.items_done) i) / size.items
-                                  ELSE 0 END) END
-        """;
-
     public static readonly Dataset Dataset = new(
         "enrollments",
         "Enrollments",
@@ -58,7 +47,7 @@ static class EnrollmentsDataset
             new(
                 "status",
                 FieldType.Text,
-                $"CASE WHEN {Completed} THEN 'completed' WHEN {Dropped} THEN 'dropped' WHEN e.first_activity_at IS NOT NULL THEN 'in_progress' ELSE 'not_started' END",
+                Sql.Status,
                 "Where the learner stands in the course.")
             {
                 Values = ["not_started", "in_progress", "dropped", "completed"],
@@ -78,7 +67,7 @@ static class EnrollmentsDataset
             new("completionRate", Figures.Percent, Figures.Share(Figures.CountIf(Completed), "count(*)"), "Completions among enrollments.", "completions ÷ enrollments × 100"),
             new("dropRate", Figures.Percent, Figures.Share(Figures.CountIf(Dropped), "count(*)"), "Drops among enrollments.", "drops ÷ enrollments × 100"),
             // Rounded far behind what is shown: a third of a percent, three times, is one again.
-            new("averageProgress", Figures.Percent, $"round(round(sum({Progress}), 8) / nullif(count(*), 0), 2)", "Mean progress, as progressPercentage of each.", "Σ progress (unrounded) ÷ enrollments"),
+            new("averageProgress", Figures.Percent, $"round(round(sum({Sql.Progress}), 8) / nullif(count(*), 0), 2)", "Mean progress, as progressPercentage of each.", "Σ progress (unrounded) ÷ enrollments"),
             new("averageFinalScore", Figures.Percent, Figures.Mean("sum(e.final_score)", "count(e.final_score)"), "Mean final score of the completed that have one.", "Σ final scores ÷ count"),
             new("averageAssessmentScore", Figures.Percent, Figures.Mean("sum(e.attempt_scores)", "sum(e.scored_attempts)"), "Mean score of their attempts in the course.", "Σ scores ÷ count of scored attempts"),
             new("learningHours", Figures.Hours, Figures.HoursOf("e.learning_seconds"), "Learning time, in which the same hour reported twice counts once.", "Σ max(observed, declared by modules, lessons and attempts, declared by the course) ÷ 3,600"),

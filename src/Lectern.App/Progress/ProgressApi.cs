@@ -18,11 +18,7 @@ static class ProgressApi
           AND (@course::bigint IS NULL OR e.course_key = @course)
           AND (@cohort::text IS NULL OR e.cohort = @cohort)
           AND (e.course_key, e.learner_key) > (@afterCourse, @afterLearner)
-          AND (@status::text IS NULL OR @status =
-               CASE WHEN e.completed_at IS NOT NULL THEN 'completed'
-                    WHEN {Sql.IsDropped} THEN 'dropped'
-                    WHEN e.first_activity_at IS NOT NULL THEN 'in_progress'
-                    ELSE 'not_started' END)
+          AND (@status::text IS NULL OR @status = {Sql.Status})
         ORDER BY e.course_key, e.learner_key
         LIMIT @limit
         """);

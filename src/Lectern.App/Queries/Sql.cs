@@ -17,6 +17,29 @@ static class Sql
     /// <summary><c>EnrollmentStatus</c> in SQL: a drop at the time of an enrolling wins, a completion ends both.</summary>
     public const string IsDropped = "(e.completed_at IS NULL AND e.last_dropped_at >= e.last_enrolled_at)";
 
+    /// <summary>The name of an enrollment's <c>ProgressStatus</c>.</summary>
+    public const string Status =
+        $"""
+        CASE WHEN e.completed_at IS NOT NULL THEN 'completed'
+             WHEN {IsDropped} THEN 'dropped'
+             WHEN e.first_activity_at IS NOT NULL THEN 'in_progress'
+             ELSE 'not_started' END
+        """;
+
+    /// <summary>
+    /// <c>Measures.CourseProgress</c> in SQL: percent, unrounded, of an enrollment <c>e</c> with what was reported of it as <c>e.reported</c>,
+    /// in a <c>course</c> with its <c>size</c> (<see cref="Sizes"/>). Of one neither completed nor reported the course's rule tells it.
+    /// </summary>
+    public const string Progress =
+        """
+        CASE WHEN e.completed_at IS NOT NULL THEN 100
+             WHEN e.reported IS NOT NULL THEN e.reported / 10000.0
+             ELSE least(100, CASE WHEN course.lessons_progressed > 0 THEN e.lesson_progress / 10000.0 / greatest(1, size.lessons)
+                                  WHEN course.modules_completed > 0 THEN 100.0 * e.modules_completed / greatest(1, size.modules)
+                                  WHEN size.items > 0 THEN 100.0 * (SELECT coalesce(sum(upper(i) - lower(i)), 0) FROM unnest(e.items_done) i) / size.items
+                                  ELSE 0 END) END
+        """;
+
     /// <summary>Whether an enrollment had begun by <c>@end</c>.</summary>
     public const string HadBegun = "least(e.enrolled_at, e.completed_at) < @end";
 
@@ -37,6 +60,15 @@ static class Sql
                     WHEN a.correct_answers IS NOT NULL AND a.total_questions > 0 THEN least(1000000, 1000000 * a.correct_answers / a.total_questions)
                     WHEN a.responses > 0 THEN a.response_scores / a.responses END AS score
         """;
+
+    /// <summary><c>Verdicts.Passed</c> in SQL, of an attempt <c>a</c> with its score <c>s.score</c>, of an assessment <c>x</c>.</summary>
+    public const string Passed = "coalesce(a.passed, s.score >= x.passing_score)";
+
+    /// <summary>
+    /// <c>Verdicts.Late</c> in SQL, of a submission <c>s</c> handed in at <c>t.submitted_at</c>, of an assignment <c>x</c>; null where nothing
+    /// was handed in yet or nothing tells.
+    /// </summary>
+    public const string Late = "CASE WHEN t.submitted_at IS NOT NULL THEN coalesce(s.late, t.submitted_at > coalesce(s.due_at, x.due_at)) END";
 
     /// <summary>
     /// Everything known of each course of <c>wanted (course_key)</c>, defined or named by any event: modules (1), lessons (2) with the
