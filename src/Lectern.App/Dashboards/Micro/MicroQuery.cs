@@ -98,9 +98,9 @@ sealed class MicroQuery(NpgsqlDataSource source, Peers peers)
             ct);
         var places = courses.ToDictionary(
             c => c.Key,
-            c => groups.TryGetValue(c.Key, out var group) ? Figures.All.Select(f => group.Place(f, learner.LearnerKey, caller.SmallGroup)).ToArray() : []);
-        var shown = groups.Values.All(g => g.Size >= caller.SmallGroup);
-        var medians = Enumerable.Range(0, weeks.Count).Select(w => groups.Count > 0 && shown ? groups.Values.Sum(g => g.WeekMedian(w)) : (decimal?)null).ToArray();
+            c => groups.TryGetValue(c.Key, out var member) ? Figures.All.Select(f => member.Place(f, caller.SmallGroup)).ToArray() : []);
+        var shown = groups.Values.All(m => m.Group.Size >= caller.SmallGroup);
+        var medians = Enumerable.Range(0, weeks.Count).Select(w => groups.Count > 0 && shown ? groups.Values.Sum(m => m.Group.WeekMedian(w)) : (decimal?)null).ToArray();
         var (upcoming, overdue, missed) = WorkItem.Sort(work, courses, asOf);
 
         return new MicroDashboard(
