@@ -99,9 +99,9 @@ sealed class MicroQuery(NpgsqlDataSource source, Peers peers)
         var smallest = Math.Max(PeerGroup.Least, caller.SmallGroup);
         var places = courses.ToDictionary(
             c => c.Key,
-            c => groups.TryGetValue(c.Key, out var group) ? Figures.All.Select(f => group.Place(f, learner.LearnerKey, smallest)).ToArray() : []);
-        var shown = groups.Values.All(g => g.Size >= smallest);
-        var medians = Enumerable.Range(0, weeks.Count).Select(w => groups.Count > 0 && shown ? groups.Values.Sum(g => g.WeekMedian(w)) : (decimal?)null).ToArray();
+            c => groups.TryGetValue(c.Key, out var member) ? Figures.All.Select(f => member.Place(f, smallest)).ToArray() : []);
+        var shown = groups.Values.All(m => m.Group.Size >= smallest);
+        var medians = Enumerable.Range(0, weeks.Count).Select(w => groups.Count > 0 && shown ? groups.Values.Sum(m => m.Group.WeekMedian(w)) : (decimal?)null).ToArray();
         var (upcoming, overdue, missed) = WorkItem.Sort(work, courses, asOf);
 
         return new MicroDashboard(

@@ -12,8 +12,8 @@ namespace Lectern.App.Dashboards.Micro;
 /// </summary>
 sealed class Peers(Grace grace)
 {
-    /// <summary>Enrollments kept, of all courses together: some hundred bytes each. Of a larger course each question computes anew.</summary>
-    const int MostKept = 200_000;
+    /// <summary>Enrollments kept, of all courses and timeframes together: some 160 bytes each. Of a larger course each question computes anew.</summary>
+    const int MostKept = 600_000;
 
     const string CohortsSql =
         $"SELECT e.learner_key, e.cohort FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = @course AND {Sql.HadBegun}";
@@ -50,7 +50,7 @@ sealed class Peers(Grace grace)
     /// <param name="Version">Of the course, when they were told.</param>
     /// <param name="Weight">Learners, and some more.</param>
     /// <param name="ByLearner">The group of each.</param>
-    internal sealed record Groups(CourseVersion Version, int Weight, IReadOnlyDictionary<long, PeerGroup> ByLearner);
+    internal sealed record Groups(CourseVersion Version, int Weight, IReadOnlyDictionary<long, PeerMember> ByLearner);
 
     sealed record CohortRow
     {
@@ -76,15 +76,15 @@ sealed class Peers(Grace grace)
     }
 
     /// <summary>The learner's groups, by course; none where they are in no group: who has dropped a course has no place in it.</summary>
-    public async Task<IReadOnlyDictionary<long, PeerGroup>> OfAsync(
+    public async Task<IReadOnlyDictionary<long, PeerMember>> OfAsync(
         Snapshot snapshot, int tenant, long learner, IEnumerable<(long Course, CourseVersion Version)> courses, Period period, Weeks weeks, AsOf asOf, CancellationToken ct)
     {
-        var own = new Dictionary<long, PeerGroup>();
+        var own = new Dictionary<long, PeerMember>();
         foreach (var (course, version) in courses)
         {
             var groups = await cache.GetAsync((tenant, course, period.Timeframe, asOf.Today), version, () => ComputeAsync(snapshot, tenant, course, version, period, weeks, asOf, ct), ct);
             if (!groups.Version.Equals(version)) asOf.IsExact = false;
-            if (groups.ByLearner.TryGetValue(learner, out var group)) own.Add(course, group);
+            if (groups.ByLearner.TryGetValue(learner, out var member)) own.Add(course, member);
         }
         return own;
     }
@@ -101,9 +101,9 @@ sealed class Peers(Grace grace)
 
         var groups = enrollments.Where(e => e.Status != ProgressStatus.Dropped).Select(PeerOf)
             .GroupBy(p => p.Cohort)
-            .Select(peers => (Peers: peers, Group: new PeerGroup([.. peers], weeks.Count)))
-            .SelectMany(g => g.Peers.Select(p => (p.LearnerKey, g.Group)))
-            .ToDictionary(g => g.LearnerKey, g => g.Group);
+            .Select(peers => (Peers: peers.ToArray(), Group: new PeerGroup([.. peers], weeks.Count)))
+            .SelectMany(g => g.Peers.Select((p, member) => (p.LearnerKey, Member: new PeerMember(g.Group, member))))
+            .ToDictionary(g => g.LearnerKey, g => g.Member);
         return new(version, 1 + groups.Count, groups);
 
         Peer PeerOf(EnrollmentFacts e)
