@@ -8,23 +8,29 @@ namespace Lectern.App.Datasets;
 
 /// <summary>
 /// Asks datasets. A query is somebody's own: it runs in a transaction that can only read, for no longer than <c>QUERY_TIMEOUT_SECONDS</c>,
-/// and few at once. Answers are kept until the read models move, slow ones a while longer (<see cref="Grace"/>).
+/// and few at once. Equal ones asked at once run once, and share its refusal too. Answers are kept until the read models move, slow
+/// ones a while longer (<see cref="Grace"/>).
 /// </summary>
 sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace) : IDisposable
 {
     /// <summary>Values of all kept answers: some tens of megabytes.</summary>
     const int KeptValues = 500_000;
 
-    readonly VersionedCache<(string Question, string Version), long, Found> kept = new("queries", KeptValues, f => 1 + f.Rows.Count * f.Columns, grace);
+    readonly VersionedCache<(string Question, string Version), long, Found> kept =
+        new("queries", KeptValues, f => 1 + f.Rows.Count * f.Columns, grace, isKept: f => f.Problem is null);
     readonly SemaphoreSlim slots = new(QueryLimits.AtOnce, QueryLimits.AtOnce);
     int present;
 
     /// <param name="Position">It is exact at.</param>
     /// <param name="Columns">Of a row.</param>
     /// <param name="Rows">One more than the limit where there are more.</param>
-    sealed record Found(long Position, int Columns, IReadOnlyList<object?[]> Rows);
+    /// <param name="Problem">Why there is no answer; null: there is.</param>
+    sealed record Found(long Position, int Columns, IReadOnlyList<object?[]> Rows, QueryProblem? Problem = null)
+    {
+        public static Found Of(QueryProblem problem) => new(0, 0, [], problem);
+    }
 
-    /// <summary>The query's answer, or why there is none: nothing of what can be wrong with a query throws.</summary>
+    /// <summary>The query's answer, or why there is none: nothing of what can be wrong with a query throws. It waits for no longer than a query may take, and then takes no longer.</summary>
     /// <param name="caller">Who asks; must be one who sees learners.</param>
     /// <param name="query">What is asked; not checked yet.</param>
     /// <param name="asOf">The moment asked of; it is marked inexact where a kept answer served for a newer position.</param>
@@ -35,26 +41,46 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
         if (QueryPlan.Of(query, errors) is not { } plan) return (null, QueryProblem.Of(errors));
 
         var sql = QuerySql.Of(plan, caller.Tenant, asOf);
-        try
-        {
-            var found = await kept.GetAsync((sql.Key, asOf.Version), asOf.Position, () => FindAsync(plan, sql, asOf, ct), ct);
-            if (found.Position != asOf.Position) asOf.IsExact = false;
-            return (AnswerOf(plan, found.Rows, asOf), null);
-        }
-        catch (Refusal refusal)
-        {
-            return (null, refusal.Problem);
-        }
+        var found = await FindAsync(plan, sql, asOf, ct);
+        if (found.Problem is { } problem) return (null, problem);
+        if (found.Position != asOf.Position) asOf.IsExact = false;
+        return (AnswerOf(plan, found.Rows, asOf), null);
     }
 
     async Task<Found> FindAsync(QueryPlan plan, QuerySql sql, AsOf asOf, CancellationToken ct)
     {
-        var isIn = false;
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var isIn = Interlocked.Increment(ref present) <= QueryLimits.AtOnce + QueryLimits.MaxWaiting;
         try
         {
-            // A caller who leaves while waiting is present no more, either.
-            isIn = Interlocked.Increment(ref present) <= QueryLimits.AtOnce + QueryLimits.MaxWaiting && await slots.WaitAsync(settings.QueryTimeout, ct);
-            if (!isIn) throw Refusal.Busy();
+            // Whoever is one too many gets what is at hand, and waits for nothing.
+            if (isIn) waiting.CancelAfter(settings.QueryTimeout);
+            else await waiting.CancelAsync();
+            return await kept.GetAsync((sql.Key, asOf.Version), asOf.Position, () => isIn ? ComputeAsync(plan, sql, asOf, waiting.Token, ct) : Task.FromResult(Found.Of(Busy)), waiting.Token);
+        }
+        catch (OperationCanceledException) when (waiting.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            // An equal one, which was asked before, has not ended.
+            return Found.Of(isIn ? TooSlow : Busy);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref present);
+        }
+    }
+
+    async Task<Found> ComputeAsync(QueryPlan plan, QuerySql sql, AsOf asOf, CancellationToken waiting, CancellationToken ct)
+    {
+        try
+        {
+            await slots.WaitAsync(waiting);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Found.Of(Busy);
+        }
+        try
+        {
             await using var snapshot = await Snapshot.OpenBoundedAsync(source, settings.QueryTimeout, ct);
             var rows = await snapshot.RowsAsync(sql.Text, sql.Parameters, ct);
             return new(asOf.Position, plan.Dimensions.Count + plan.Measures.Count, rows);
@@ -62,12 +88,11 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
         // By its time-out: where the caller cancelled, Npgsql says so by OperationCanceledException.
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled)
         {
-            throw Refusal.TooSlow(settings.QueryTimeout);
+            return Found.Of(TooSlow);
         }
         finally
         {
-            if (isIn) slots.Release();
-            Interlocked.Decrement(ref present);
+            slots.Release();
         }
     }
 
@@ -88,16 +113,10 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
 
     public void Dispose() => slots.Dispose();
 
-    /// <summary>Leaves the cache without an answer: whoever waits for the same computes anew.</summary>
-    sealed class Refusal(QueryProblem problem) : Exception(problem.Detail)
-    {
-        public QueryProblem Problem => problem;
+    static QueryProblem Busy { get; } = new(StatusCodes.Status503ServiceUnavailable, "too_many_queries", "Too many queries run at the moment; try again in a few seconds.");
 
-        public static Refusal Busy() => new(new(StatusCodes.Status503ServiceUnavailable, "too_many_queries", "Too many queries run at the moment; try again in a few seconds."));
-
-        public static Refusal TooSlow(TimeSpan bound) => new(new(
-            StatusCodes.Status422UnprocessableEntity,
-            "query_too_slow",
-            string.Create(CultureInfo.InvariantCulture, $"The query took longer than {bound.TotalSeconds:0} s. Ask for less: a shorter time, fewer dimensions, or a filter on course or organization.")));
-    }
+    QueryProblem TooSlow => new(
+        StatusCodes.Status422UnprocessableEntity,
+        "query_too_slow",
+        string.Create(CultureInfo.InvariantCulture, $"The query took longer than {settings.QueryTimeout.TotalSeconds:0} s. Ask for less: a shorter time, fewer dimensions, or a filter on course or organization."));
 }

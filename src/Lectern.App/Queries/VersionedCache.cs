@@ -9,7 +9,8 @@ namespace Lectern.App.Queries;
 /// <param name="capacity">Of what is kept.</param>
 /// <param name="weigh">What an answer counts for, where answers differ much in size; null: each for one.</param>
 /// <param name="grace">For how long a slow answer serves other versions too; null: never.</param>
-sealed class VersionedCache<TKey, TVersion, TValue>(string name, int capacity, Func<TValue, int>? weigh = null, Grace? grace = null)
+/// <param name="isKept">Whether an answer is for those who ask later, too; one that is not is for those who waited for it alone. Null: each is.</param>
+sealed class VersionedCache<TKey, TVersion, TValue>(string name, int capacity, Func<TValue, int>? weigh = null, Grace? grace = null, Func<TValue, bool>? isKept = null)
     where TKey : notnull
     where TVersion : IEquatable<TVersion>
     where TValue : class
@@ -86,18 +87,29 @@ sealed class VersionedCache<TKey, TVersion, TValue>(string name, int capacity, F
         try
         {
             var value = await compute();
-            if (grace is not null)
+            if (isKept?.Invoke(value) == false)
             {
-                lock (gate) entry.Took = grace.Time.GetElapsedTime(entry.Began);
+                Forget(entry);
             }
-            Weigh(entry, value);
+            else
+            {
+                if (grace is not null)
+                {
+                    lock (gate) entry.Took = grace.Time.GetElapsedTime(entry.Began);
+                }
+                Weigh(entry, value);
+            }
             entry.Result.SetResult(value);
             isDone = true;
             return value;
         }
         finally
         {
-            if (!isDone) GiveUp(entry);
+            if (!isDone)
+            {
+                Forget(entry);
+                entry.Result.SetResult(default);
+            }
         }
     }
 
@@ -129,12 +141,11 @@ sealed class VersionedCache<TKey, TVersion, TValue>(string name, int capacity, F
         weight -= node.Value.Weight;
     }
 
-    void GiveUp(Entry entry)
+    void Forget(Entry entry)
     {
         lock (gate)
         {
             if (entries.TryGetValue(entry.Key, out var held) && held.Value == entry) Remove(held);
         }
-        entry.Result.SetResult(default);
     }
 }

@@ -30,6 +30,48 @@ public sealed class Query_bounds
     }
 
     [Fact]
+    public async Task Equal_ones_that_take_too_long_are_refused_together()
+    {
+        await using var server = await TestServer.StartAsync(("QUERY_TIMEOUT_SECONDS", "1"));
+        await using var blocker = await server.Source.OpenConnectionAsync();
+        await using var transaction = await blocker.BeginTransactionAsync();
+        await using (var block = new Npgsql.NpgsqlCommand("LOCK TABLE read.learner_day IN ACCESS EXCLUSIVE MODE", blocker, transaction)) await block.ExecuteNonQueryAsync();
+
+        var watch = Stopwatch.StartNew();
+        var refused = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => server.TryQueryAsync(Events)));
+
+        // One second for all of them, or two where one came just as another ended; one after another it would be ten.
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        refused.ShouldAllBe(r => r.Status == HttpStatusCode.UnprocessableEntity && r.Answer.Contains("query_too_slow"));
+        await transaction.RollbackAsync();
+        (await server.RowsAsync(Events)).ShouldBe(["0"]);
+    }
+
+    [Fact]
+    public async Task Those_who_wait_for_an_equal_one_count_among_those_who_wait_and_what_is_kept_is_for_all()
+    {
+        const string kept = """{"dataset":"assessments","measures":["attempts"]}""";
+        await using var server = await TestServer.StartAsync(("QUERY_TIMEOUT_SECONDS", "30"));
+        (await server.RowsAsync(kept)).ShouldBe(["0"]);
+        await using var blocker = await server.Source.OpenConnectionAsync();
+        await using var transaction = await blocker.BeginTransactionAsync();
+        await using (var block = new Npgsql.NpgsqlCommand("LOCK TABLE read.learner_day IN ACCESS EXCLUSIVE MODE", blocker, transaction)) await block.ExecuteNonQueryAsync();
+        const int most = QueryLimits.AtOnce + QueryLimits.MaxWaiting;
+
+        var asked = Enumerable.Range(0, most + 3).Select(_ => server.TryQueryAsync(Events)).ToList();
+        for (var i = 0; i < 3; i++)
+        {
+            var first = await Task.WhenAny(asked);
+            asked.Remove(first);
+            (await first).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        }
+        (await server.RowsAsync(kept)).ShouldBe(["0"]);
+        await transaction.RollbackAsync();
+
+        (await Task.WhenAll(asked)).ShouldAllBe(a => a.Status == HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task More_than_may_wait_are_sent_away_and_the_rest_is_answered()
     {
         await using var server = await TestServer.StartAsync(("QUERY_TIMEOUT_SECONDS", "30"));

@@ -49,6 +49,20 @@ public sealed class VersionedCacheTests
     }
 
     [Fact]
+    public async Task What_is_not_to_be_kept_is_for_those_who_wait_for_it_alone()
+    {
+        var picky = new VersionedCache<string, int, string>("test", 10, isKept: text => text != "no");
+        var pending = new TaskCompletionSource<string>();
+        var asked = Enumerable.Range(0, 3).Select(_ => picky.GetAsync("a", 1, () => ++computed == 1 ? pending.Task : throw new InvalidOperationException("Nobody computes it again."), default)).ToArray();
+
+        pending.SetResult("no");
+
+        (await Task.WhenAll(asked)).ShouldBe(["no", "no", "no"]);
+        picky.Count.ShouldBe(0);
+        (await picky.GetAsync("a", 1, () => Task.FromResult("yes"), default)).ShouldBe("yes");
+    }
+
+    [Fact]
     public async Task Only_what_was_slow_to_compute_serves_other_versions_and_only_for_a_while()
     {
         var clock = new SteppedClock();
