@@ -1,3 +1,5 @@
+using Lectern.App.Queries;
+
 namespace Lectern.App.Datasets;
 
 /// <summary>Everything that is wrong with a query, each with the path of its field, as <c>filters[0].value</c>.</summary>
@@ -8,7 +10,7 @@ sealed class QueryErrors(string prefix = "", string whole = "query")
     /// <summary>A body with more mistakes than anybody reads is told of these.</summary>
     const int Most = 20;
 
-    /// <summary>Characters of an unknown name that are shown, and looked for among known ones.</summary>
+    /// <summary>Characters of an unknown name that are shown.</summary>
     const int MaxShown = 60;
 
     readonly Dictionary<string, List<string>> byPath = [];
@@ -39,31 +41,8 @@ sealed class QueryErrors(string prefix = "", string whole = "query")
 
     /// <summary>A name that is none of those there are: says which is nearest, and all.</summary>
     public void AddUnknown(string path, string what, string given, IReadOnlyCollection<string> known) =>
-        Add(path, $"is '{Shown(given)}', which is no {what} here{(Nearest(given, known) is { } near ? $"; did you mean {near}?" : ".")}{(known.Count > 0 ? $" There are {string.Join(", ", known)}." : "")}");
+        Add(path, $"is '{Shown(given)}', which is no {what} here{(Nearest.To(given, known) is { } near ? $"; did you mean {near}?" : ".")}{(known.Count > 0 ? $" There are {string.Join(", ", known)}." : "")}");
 
     /// <summary>What was given, cut where it is long.</summary>
     internal static string Shown(string given) => given.Length <= MaxShown ? given : $"{given[..(char.IsHighSurrogate(given[MaxShown - 1]) ? MaxShown - 1 : MaxShown)]}…";
-
-    /// <summary>The known name that takes the fewest changes of a character to reach, if those are few; case does not count.</summary>
-    internal static string? Nearest(string given, IReadOnlyCollection<string> known)
-    {
-        if (given.Length > MaxShown || known.Count == 0) return null;
-        var lowered = given.ToLowerInvariant();
-        var near = known.Select(name => (Name: name, Distance: Distance(lowered, name.ToLowerInvariant()))).MinBy(n => n.Distance);
-        return near.Name is not null && near.Distance <= Math.Max(2, given.Length / 3) && near.Distance < near.Name.Length ? near.Name : null;
-    }
-
-    /// <summary>Levenshtein's.</summary>
-    static int Distance(string a, string b)
-    {
-        var above = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var row = new int[b.Length + 1];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++) row[j] = Math.Min(Math.Min(row[j - 1], above[j]) + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-            above = row;
-        }
-        return above[^1];
-    }
 }

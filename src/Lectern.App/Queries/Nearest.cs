@@ -3,11 +3,11 @@ namespace Lectern.App.Queries;
 /// <summary>Which known name somebody may have meant who gave an unknown one.</summary>
 static class Nearest
 {
-    /// <summary>The name with the fewest letters to insert, delete or replace, case aside; null where none is near: more than a third of its letters, and more than two.</summary>
+    /// <summary>The name with the fewest letters to insert, delete or replace, case aside; null where none is near: more than a third of its letters and more than two, or all of them.</summary>
     public static string? To(string given, IEnumerable<string> names)
     {
-        var best = names.Select(n => (Name: n, Steps: Steps(given, n))).MinBy(n => n.Steps);
-        return best.Name is { } name && best.Steps <= Math.Max(2, name.Length / 3) ? name : null;
+        var best = names.DefaultIfEmpty("").Select(n => (Name: n, Steps: Steps(given, n))).MinBy(n => n.Steps);
+        return best.Name is { } name && best.Steps <= Math.Max(2, name.Length / 3) && best.Steps < name.Length ? name : null;
     }
 
     static int Steps(string a, string b)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Lectern.App.Datasets;
+using Lectern.App.Queries;
 using Lectern.App.Tests.Fixtures;
 
 namespace Lectern.App.Tests.Datasets;
@@ -148,12 +149,13 @@ public sealed class Query_refusals(SmallInstitution institution) : IClassFixture
     [Fact]
     public void The_nearest_name_is_only_told_where_it_is_near()
     {
-        QueryErrors.Nearest("VIEWS", ["events", "views"]).ShouldBe("views");
-        QueryErrors.Nearest("veiws", ["events", "views"]).ShouldBe("views");
-        QueryErrors.Nearest("completionsRate", ["completions", "completionRate"]).ShouldBe("completionRate");
-        QueryErrors.Nearest("x", ["events", "views"]).ShouldBeNull();
-        QueryErrors.Nearest("", ["events"]).ShouldBeNull();
-        QueryErrors.Nearest("events", []).ShouldBeNull();
-        QueryErrors.Nearest(new string('e', 1_000_000), ["events"]).ShouldBeNull();
+        Nearest.To("VIEWS", ["events", "views"]).ShouldBe("views");
+        Nearest.To("veiws", ["events", "views"]).ShouldBe("views");
+        Nearest.To("completionsRate", ["completions", "completionRate"]).ShouldBe("completionRate");
+        Nearest.To("x", ["events", "views"]).ShouldBeNull();
+        Nearest.To("z", ["x", "y"]).ShouldBeNull();
+        Nearest.To("", ["events"]).ShouldBeNull();
+        Nearest.To("events", []).ShouldBeNull();
+        Nearest.To(new string('e', 1_000_000), ["events"]).ShouldBeNull();
     }
 }
