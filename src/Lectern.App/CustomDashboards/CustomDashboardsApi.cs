@@ -44,7 +44,7 @@ static class CustomDashboardsApi
             .WithSummary("One dashboard")
             .WithDescription("Another's private dashboard is 404, as one that is not there. The ETag is its version.")
             .OnlyKnownParameters()
-            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified))
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
         group.MapPut("/{id}", ReplaceAsync)
             .WithName("ReplaceCustomDashboard")

@@ -97,7 +97,8 @@ static class Answers
             return answer;
         })
         .OnlyKnownParameters()
-        .WithMetadata(holds == Holds.Never ? [] : [new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified)])
+        // Without a type, here void, the description leaves a status out.
+        .WithMetadata(holds == Holds.Never ? [] : [new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void))])
         .ProducesProblem(400).ProducesProblem(401)
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
