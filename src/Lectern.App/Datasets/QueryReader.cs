@@ -52,6 +52,10 @@ static class QueryReader
         shape.Objects(json, path, "filters", QueryLimits.MaxFilters, FilterFields, (filter, at) => new QueryFilter(
             shape.Text(filter, at, "field", isRequired: true) ?? "",
             shape.Text(filter, at, "operator", isRequired: true) ?? "",
-            JsonShape.Has(filter, "value", out var value) ? value.Clone() : null,
-            shape.Array(filter, at, "values", QueryLimits.MaxValues)?.Select(v => v.Clone()).ToArray()));
+            JsonShape.Has(filter, "value", out var value) ? Plain(value) : null,
+            shape.Array(filter, at, "values", QueryLimits.MaxValues)?.Select(Plain).ToArray()));
+
+    /// <summary>A value of its own, and a number as the one it is compared as: 1e-20000, which no column of JSON holds, is 0.</summary>
+    static JsonElement Plain(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? JsonSerializer.SerializeToElement(number) : value.Clone();
 }

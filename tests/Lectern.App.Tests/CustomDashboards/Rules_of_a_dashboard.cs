@@ -95,6 +95,24 @@ public sealed class Rules_of_a_dashboard(TwoCourses courses) : IClassFixture<Two
         await ShouldBeRefusedAsync(sent, path, rule);
     }
 
+    [Theory]
+    [InlineData("1e-20000", "0")]
+    [InlineData("-1e-20000", "0")]
+    [InlineData("0.10", "0.1")]
+    [InlineData("1e3", "1000")]
+    public async Task A_number_is_saved_as_the_one_it_is_compared_as(string sent, string saved)
+    {
+        var dashboard = Parsed(Speaking.OneMetric);
+        dashboard["widgets"]![0]!["filters"] = JsonNode.Parse("""[{"field":"events","operator":"gte","value":"MARK"},{"field":"events","operator":"in","values":["MARK",5]}]""");
+
+        var id = await server.SaveAsync(dashboard.ToJsonString().Replace("\"MARK\"", sent, StringComparison.Ordinal));
+
+        var (_, body, _) = await server.SayAsync("GET", $"{TwoCourses.Path}/{id}");
+        var filters = body!["widgets"]![0]!["filters"]!;
+        foreach (var value in (JsonNode[])[filters[0]!["value"]!, filters[1]!["values"]![0]!])
+            decimal.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture).ShouldBe(decimal.Parse(saved, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     [Fact]
     public async Task All_that_is_wrong_is_told_at_once()
     {

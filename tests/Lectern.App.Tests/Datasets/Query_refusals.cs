@@ -135,6 +135,20 @@ public sealed class Query_refusals(SmallInstitution institution) : IClassFixture
         (await server.ScalarAsync<long>("SELECT count(*) FROM lectern.events")).ShouldBeGreaterThan(30);
     }
 
+    [Theory]
+    [InlineData("1e-20000")]
+    [InlineData("-1e-20000")]
+    [InlineData("1e-16000")]
+    [InlineData("-0")]
+    [InlineData("0.00000000000000000000000000000000000000000000000000000000000001")]
+    [InlineData("0e99")]
+    public async Task Odd_numbers_are_numbers_too(string number)
+    {
+        foreach (var filter in (string[])["gt", "ne"])
+            (await server.RowsAsync($$"""{"dataset":"enrollments","measures":["enrollments"],"filters":[{"field":"enrollments","operator":"{{filter}}","value":{{number}}}]}""", SmallInstitution.AsOf)).ShouldBe(["5"]);
+        (await server.RowsAsync($$"""{"dataset":"enrollments","measures":["enrollments"],"filters":[{"field":"enrollments","operator":"between","values":[{{number}},1e1]}]}""", SmallInstitution.AsOf)).ShouldBe(["5"]);
+    }
+
     [Fact]
     public async Task Only_JSON_is_a_query_and_only_known_parameters_are_taken()
     {
