@@ -18,7 +18,7 @@ static class LiveApi
 
     public static void AddLive(this IServiceCollection services, Settings settings)
     {
-        services.AddSingleton<LiveTimes>();
+        services.AddSingleton(s => new LiveTimes { Settle = s.GetRequiredService<Grace>().MostOld + TimeSpan.FromSeconds(1) });
         services.AddSingleton<LiveSubscriptions>();
         if (settings.IsLive) services.AddHostedService<LiveReader>();
     }
@@ -29,7 +29,8 @@ static class LiveApi
         .WithDescription(
             """
             First an event Ready, then AnalyticsUpdated whenever figures of a topic have changed: the first at once, then at most one a
-            second and topic. Each event's data is JSON; its id is where to resume from, which a browser's EventSource does by itself:
+            second and topic. Figures that take long to compute may be up to 10 s old then, without an ETag; once a topic was quiet for 11 s, one
+            more message, with settled, says that whatever is asked for holds everything. Each event's data is JSON; its id is where to resume from, which a browser's EventSource does by itself:
             what changed since the header Last-Event-ID is told at once. Comments keep the stream alive, with an id every 15 seconds. A
             reader that takes nothing for 10 seconds is cut off.
             """)

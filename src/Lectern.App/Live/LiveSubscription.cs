@@ -10,6 +10,7 @@ sealed class LiveSubscription : IDisposable
     readonly Pending[] topics;
     readonly TimeProvider time;
     readonly TimeSpan interval;
+    readonly TimeSpan settle;
     readonly Action<LiveSubscription> leave;
     long told;
 
@@ -27,16 +28,20 @@ sealed class LiveSubscription : IDisposable
         public DateTime At { get; set; }
         public bool Reset { get; set; }
         public long? ToldAt { get; set; }
+
+        /// <summary>When it changed last; null once it was told of as settled.</summary>
+        public long? QuietSince { get; set; }
     }
 
     /// <param name="topics">As the outbox knows them and as the client named them, each once.</param>
     /// <param name="leave">Called once it is over.</param>
-    public LiveSubscription(IReadOnlyList<(LiveTopic Topic, string Name)> topics, TimeProvider time, TimeSpan interval, Action<LiveSubscription> leave)
+    public LiveSubscription(IReadOnlyList<(LiveTopic Topic, string Name)> topics, TimeProvider time, TimeSpan interval, TimeSpan settle, Action<LiveSubscription> leave)
     {
         Topics = [.. topics.Select(t => t.Topic)];
         this.topics = [.. topics.Select(t => new Pending { Name = t.Name })];
         this.time = time;
         this.interval = interval;
+        this.settle = settle;
         this.leave = leave;
     }
 
@@ -44,7 +49,10 @@ sealed class LiveSubscription : IDisposable
 
     public IReadOnlyList<string> Names => [.. topics.Select(t => t.Name)];
 
-    /// <summary>Takes what was looked up: all that changed up to a position and is to be told. What was marked of it meanwhile is the same.</summary>
+    /// <summary>
+    /// Takes what was looked up, and begins: each topic is told of once it is quiet, changed or not, since what its reader asks for as it
+    /// begins may be old, too. What was looked up is all that changed up to a position and is to be told; what was marked of it meanwhile is the same.
+    /// </summary>
     /// <param name="changes">Topics by their place, each with the first and the last position at which it changed.</param>
     public void Begin(long position, IEnumerable<(int Topic, long First, long Last, DateTime At)> changes)
     {
@@ -55,6 +63,12 @@ sealed class LiveSubscription : IDisposable
             {
                 topic.IsPending = topic.Last > position;
                 topic.First = Math.Max(topic.First, position + 1);
+            }
+            foreach (var topic in topics.Where(t => !t.IsPending))
+            {
+                topic.Last = position;
+                topic.At = time.GetUtcNow().UtcDateTime;
+                topic.QuietSince = time.GetTimestamp();
             }
             foreach (var (topic, first, last, at) in changes) Put(topic, first, last, at, reset: false);
         }
@@ -89,10 +103,11 @@ sealed class LiveSubscription : IDisposable
         pending.At = isNew || at > pending.At ? at : pending.At;
         pending.Reset = reset || (!isNew && pending.Reset);
         pending.IsPending = true;
+        pending.QuietSince = time.GetTimestamp();
         if (isNew && wake.CurrentCount == 0) wake.Release();
     }
 
-    /// <summary>The next message that may go out now: the one that waits for longest. Null: none.</summary>
+    /// <summary>The next message that may go out now: the change that waits for longest, else a topic that has settled. Null: none.</summary>
     /// <param name="through">Up to where all changes were marked before this was called.</param>
     /// <returns>The message, and the id by which a stream that ends after it misses nothing: of what is still pending, none lies behind it.</returns>
     public (LiveUpdate Update, long Id)? Take(long through)
@@ -100,12 +115,16 @@ sealed class LiveSubscription : IDisposable
         lock (gate)
         {
             var now = time.GetTimestamp();
-            var next = topics.Where(t => t.IsPending && Wait(t, now) == TimeSpan.Zero).MinBy(t => t.First);
+            var next = topics.Where(t => t.IsPending && Wait(t, now) == TimeSpan.Zero).MinBy(t => t.First) ?? topics.FirstOrDefault(t => !t.IsPending && IsSettled(t, now));
             if (next is null) return null;
+            // A change that could not be told of for so long has settled, too.
+            var isSettled = IsSettled(next, now);
+            var isReset = next.IsPending && next.Reset;
+            if (next.IsPending) told = isReset ? next.Last : Math.Max(told, next.Last);
+            if (isSettled) next.QuietSince = null;
             next.IsPending = false;
             next.ToldAt = now;
-            told = next.Reset ? next.Last : Math.Max(told, next.Last);
-            return (new(next.Name, next.Last, next.At, next.Reset), Id(through));
+            return (new(next.Name, next.Last, next.At, isReset, isSettled), Id(through));
         }
     }
 
@@ -145,7 +164,7 @@ sealed class LiveSubscription : IDisposable
             TimeSpan? least = null;
             foreach (var topic in topics)
             {
-                if (topic.IsPending && Wait(topic, now) is var wait && !(least <= wait)) least = wait;
+                if ((topic.IsPending ? Wait(topic, now) : Rest(topic, now)) is { } wait && !(least <= wait)) least = wait;
             }
             return least;
         }
@@ -154,9 +173,19 @@ sealed class LiveSubscription : IDisposable
     TimeSpan Wait(Pending topic, long now)
     {
         if (topic.ToldAt is not { } last) return TimeSpan.Zero;
-        var wait = interval - time.GetElapsedTime(last, now);
+        return Left(interval, last, now);
+    }
+
+    /// <summary>How long until it has settled, if nothing comes; null: it was told of.</summary>
+    TimeSpan? Rest(Pending topic, long now) => topic.QuietSince is { } since ? Left(settle, since, now) : null;
+
+    bool IsSettled(Pending topic, long now) => Rest(topic, now) == TimeSpan.Zero;
+
+    TimeSpan Left(TimeSpan all, long since, long now)
+    {
+        var left = all - time.GetElapsedTime(since, now);
         // A timer may be early by less than a millisecond, and none is shorter.
-        return wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.Zero : wait;
+        return left < TimeSpan.FromMilliseconds(1) ? TimeSpan.Zero : left;
     }
 
     /// <summary>What was told of at a position had all before it marked: batches are given on in order.</summary>

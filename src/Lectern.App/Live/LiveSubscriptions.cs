@@ -64,7 +64,7 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
         lock (gate)
         {
             if (all.Count >= settings.LiveMaxConnections) return null;
-            var subscription = new LiveSubscription(topics, time, times.Interval, Remove);
+            var subscription = new LiveSubscription(topics, time, times.Interval, times.Settle, Remove);
             all.Add(subscription);
             arrivals++;
             for (var i = 0; i < topics.Count; i++)

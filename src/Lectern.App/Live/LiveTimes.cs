@@ -6,6 +6,12 @@ sealed record LiveTimes
     /// <summary>Between two messages of one topic on one stream, at least.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long a topic must have been quiet until it is told of once more: longer than an answer may be old that serves for newer
+    /// events (<see cref="Queries.Grace"/>).
+    /// </summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(11);
+
     /// <summary>Without a message for so long, a comment tells client and proxies that the stream lives.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -15,6 +15,8 @@ sealed record Heard(string Event, long Id, JsonNode Data, DateTime At)
 
     public long Position => (long)Data["position"]!;
 
+    public bool IsSettled => (bool)Data["settled"]!;
+
     public bool IsReset => (bool)Data["reset"]!;
 
     /// <summary>From the read models' taking it in to its being here.</summary>
@@ -27,6 +29,7 @@ sealed class LiveClient : IAsyncDisposable
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     readonly Channel<Heard> heard = Channel.CreateUnbounded<Heard>();
+    readonly Channel<Heard> settled = Channel.CreateUnbounded<Heard>();
     readonly CancellationTokenSource leaving = new();
     readonly HttpResponseMessage response;
     readonly Task reading;
@@ -69,10 +72,18 @@ sealed class LiveClient : IAsyncDisposable
         return await (http ?? server.Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
+    /// <summary>The next message but those that say that a topic has settled, which come when it is quiet.</summary>
     public async Task<Heard> NextAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
         return await heard.Reader.ReadAsync(patience.Token);
+    }
+
+    /// <summary>The next that says that a topic has settled.</summary>
+    public async Task<Heard> SettledAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await settled.Reader.ReadAsync(patience.Token);
     }
 
     /// <summary>The messages up to the first of this topic that holds this position.</summary>
@@ -103,7 +114,11 @@ sealed class LiveClient : IAsyncDisposable
             if (line.Length == 0)
             {
                 LastId = id;
-                if (data.Length > 0) heard.Writer.TryWrite(new(name, id, JsonNode.Parse(data)!, TimeProvider.System.GetUtcNow().UtcDateTime));
+                if (data.Length > 0)
+                {
+                    var one = new Heard(name, id, JsonNode.Parse(data)!, TimeProvider.System.GetUtcNow().UtcDateTime);
+                    (name == "AnalyticsUpdated" && one.IsSettled ? settled : heard).Writer.TryWrite(one);
+                }
                 (name, data) = ("message", "");
                 continue;
             }

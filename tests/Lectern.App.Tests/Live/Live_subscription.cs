@@ -12,7 +12,7 @@ public sealed class Live_subscription : IDisposable
     readonly Clock clock = new();
     readonly LiveSubscription subscription;
 
-    public Live_subscription() => subscription = new([(A, "user:a"), (B, "course:b")], clock, TimeSpan.FromSeconds(1), _ => { });
+    public Live_subscription() => subscription = new([(A, "user:a"), (B, "course:b")], clock, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(11), _ => { });
 
     [Fact]
     public void The_first_change_is_told_at_once_and_the_next_after_a_second_as_one()
@@ -98,6 +98,62 @@ public sealed class Live_subscription : IDisposable
     }
 
     [Fact]
+    public void A_topic_that_has_been_quiet_for_long_enough_is_told_of_once_more()
+    {
+        Mark(0, 10);
+        TakeWhole(10).ShouldBe(("user:a", 10, false, false));
+        clock.Forward(10);
+        Mark(0, 12);
+        TakeWhole(12).ShouldBe(("user:a", 12, false, false));
+        clock.Forward(10.99);
+        TakeWhole(12).ShouldBeNull("its last change is not eleven seconds ago");
+        clock.Forward(0.01);
+        Mark(1, 13);
+        TakeWhole(13).ShouldBe(("course:b", 13, false, false), "changes go first");
+        TakeWhole(13).ShouldBe(("user:a", 12, false, true));
+        clock.Forward(11);
+        TakeWhole(13).ShouldBe(("course:b", 13, false, true));
+        clock.Forward(1_000);
+        TakeWhole(13).ShouldBeNull("once");
+    }
+
+    [Fact]
+    public void What_could_not_be_told_of_for_so_long_is_one_message()
+    {
+        subscription.MarkAll(30, At);
+        clock.Forward(11);
+
+        TakeWhole(30).ShouldBe(("user:a", 30, true, true));
+        TakeWhole(30).ShouldBe(("course:b", 30, true, true));
+        clock.Forward(11);
+        TakeWhole(30).ShouldBeNull();
+    }
+
+    [Fact]
+    public void After_it_opened_each_topic_settles_whether_or_not_it_changed()
+    {
+        subscription.Begin(9, [(0, 5, 8, At)]);
+        TakeWhole(9).ShouldBe(("user:a", 8, false, false));
+        TakeWhole(9).ShouldBeNull();
+        clock.Forward(11);
+
+        TakeWhole(9).ShouldBe(("user:a", 8, false, true));
+        TakeWhole(9).ShouldBe(("course:b", 9, false, true));
+        subscription.ResumeFrom(9).ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_is_woken_when_a_topic_settles()
+    {
+        using var one = new LiveSubscription([(A, "user:a")], TimeProvider.System, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50), _ => { });
+        one.Begin(1, []);
+
+        (await one.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None)).ShouldBeTrue();
+
+        one.Take(1)!.Value.Update.Settled.ShouldBeTrue();
+    }
+
+    [Fact]
     public void However_much_changes_no_more_waits_than_there_are_topics()
     {
         for (var position = 1; position <= 100_000; position++) Mark(position % 2, position);
@@ -113,6 +169,9 @@ public sealed class Live_subscription : IDisposable
     void Mark(int topic, long position) => subscription.Mark(topic, position, At);
 
     (string Topic, long Position, long Id)? Take(long through) => subscription.Take(through) is var (update, id) ? (update.Topic, update.Position, id) : null;
+
+    (string Topic, long Position, bool Reset, bool Settled)? TakeWhole(long through) =>
+        subscription.Take(through) is var (update, _) ? (update.Topic, update.Position, update.Reset, update.Settled) : null;
 
     sealed class Clock : TimeProvider
     {
