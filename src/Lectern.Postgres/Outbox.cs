@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace Lectern.Postgres;
 
-/// <summary>What a projected batch changed of one tenant: the keys of its changed rows.</summary>
+/// <summary>
+/// What a projected batch changed of one tenant: the keys of its changed rows. <see cref="Outbox.Everything"/> alone stands for more of
+/// a kind than are worth naming: any may have changed.
+/// </summary>
 /// <param name="Position">Where the batch ended.</param>
 /// <param name="ProjectedAt">When, within milliseconds of the commit.</param>
 public sealed record ProjectedChanges(long Position, int Tenant, long[] Learners, long[] Courses, long[] Organizations, DateTime ProjectedAt);
@@ -28,6 +31,15 @@ public static class Outbox
 
     /// <summary>How long a row is kept; a reader that was away longer is told so by <see cref="OutboxState.KeptFrom"/>.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromMinutes(10);
+
+    /// <summary>In the place of the keys of a kind. Keys themselves begin at 1.</summary>
+    public const long Everything = 0;
+
+    /// <summary>
+    /// Keys of a kind that a batch names, of all tenants together: ten minutes of importing with full batches leave some tens of
+    /// megabytes. Beyond, there is hardly anybody who is not meant.
+    /// </summary>
+    public const int MaxKeys = 2_000;
 
     /// <summary>Rows kept at most, however young.</summary>
     public const int MaxRows = 100_000;
@@ -59,19 +71,30 @@ public static class Outbox
     /// <param name="position">The checkpoint after it.</param>
     internal static void Add(NpgsqlBatch into, Batch written, long from, long position)
     {
-        foreach (var (tenant, keys) in KeysByTenant(written))
+        var byTenant = KeysByTenant(written);
+        // Of several tenants each may name its share.
+        var most = byTenant.Count == 0 ? MaxKeys : MaxKeys / byTenant.Count;
+        foreach (var (tenant, keys) in byTenant)
         {
             into.BatchCommands.Add(new NpgsqlBatchCommand(InsertSql)
             {
                 Parameters =
                 {
                     new() { Value = position }, new() { Value = tenant }, new() { Value = from },
-                    new() { Value = keys.Learners.ToArray() }, new() { Value = keys.Courses.ToArray() }, new() { Value = keys.Organizations.ToArray() },
+                    new() { Value = Named(keys.Learners) }, new() { Value = Named(keys.Courses) }, new() { Value = Named(keys.Organizations) },
                 },
             });
         }
         into.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', $1)") { Parameters = { new() { Value = position.ToString(CultureInfo.InvariantCulture) } } });
+
+        long[] Named(List<long> keys) => keys.Count > most ? [Everything] : [.. keys];
     }
+
+    /// <summary>
+    /// In the place of <see cref="Add"/> where nobody is to hear of anything. What others wrote goes: a reader that is there all the same
+    /// sees that what changed is not kept, and takes everything for changed.
+    /// </summary>
+    internal static void Clear(NpgsqlBatch into) => into.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM lectern.outbox"));
 
     /// <summary>
     /// The changed learners, courses and organizations of each tenant. Each event touches the rows of its learner and its course; each
@@ -140,18 +163,18 @@ public static class Outbox
             kept AS (SELECT * FROM lectern.outbox WHERE tenant_id = $1 AND position > $2 AND $2 >= (SELECT kept_from FROM state)),
             changed AS (
                 SELECT 0 AS kind, k.key, min(o.position) AS first, max(o.position) AS last, max(o.projected_at) AS at
-                FROM kept o CROSS JOIN LATERAL unnest(o.learners) AS k (key) WHERE k.key = ANY ($3) GROUP BY k.key
+                FROM kept o CROSS JOIN LATERAL unnest(CASE WHEN o.learners = $6 THEN $3 ELSE o.learners END) AS k (key) WHERE k.key = ANY ($3) GROUP BY k.key
                 UNION ALL
                 SELECT 1, k.key, min(o.position), max(o.position), max(o.projected_at)
-                FROM kept o CROSS JOIN LATERAL unnest(o.courses) AS k (key) WHERE k.key = ANY ($4) GROUP BY k.key
+                FROM kept o CROSS JOIN LATERAL unnest(CASE WHEN o.courses = $6 THEN $4 ELSE o.courses END) AS k (key) WHERE k.key = ANY ($4) GROUP BY k.key
                 UNION ALL
                 SELECT 2, k.key, min(o.position), max(o.position), max(o.projected_at)
-                FROM kept o CROSS JOIN LATERAL unnest(o.organizations) AS k (key) WHERE k.key = ANY ($5) GROUP BY k.key
+                FROM kept o CROSS JOIN LATERAL unnest(CASE WHEN o.organizations = $6 THEN $5 ELSE o.organizations END) AS k (key) WHERE k.key = ANY ($5) GROUP BY k.key
             )
             SELECT s.position, s.kept_from, s.swaps, s.swapped_at, c.kind, c.key, c.first, c.last, c.at FROM state s LEFT JOIN changed c ON true
             """);
         command.CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds);
-        foreach (var value in (object[])[tenant, after, keys.Learners, keys.Courses, keys.Organizations]) command.Parameters.Add(new() { Value = value });
+        foreach (var value in (object[])[tenant, after, keys.Learners, keys.Courses, keys.Organizations, new[] { Everything }]) command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(ct);
         OutboxState? state = null;
         var changes = new List<KeyChange>();

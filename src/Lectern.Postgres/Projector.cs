@@ -9,7 +9,8 @@ namespace Lectern.Postgres;
 /// Turns the log into one read schema, batch by batch: read, fold, merge, move the checkpoint, all of a batch in one
 /// transaction. Used by the host that keeps the serving schema current and by a rebuild alike.
 /// </summary>
-sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchema schema, string version, Calendar calendar, int batchSize, ILogger logger)
+/// <param name="isTold">Whether what a batch of the serving schema changed goes into the <see cref="Outbox"/>.</param>
+sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchema schema, string version, Calendar calendar, int batchSize, ILogger logger, bool isTold = true)
 {
     readonly BatchWriter writer = new(schema);
 
@@ -104,7 +105,11 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
             Parameters = { new() { Value = reached }, new() { Value = from }, new() { Value = version } },
         };
         await using var end = new NpgsqlBatch(connection) { BatchCommands = { move } };
-        if (schema == ReadSchema.Serving) Outbox.Add(end, batch, from, reached);
+        if (schema == ReadSchema.Serving)
+        {
+            if (isTold) Outbox.Add(end, batch, from, reached);
+            else Outbox.Clear(end);
+        }
         await end.ExecuteNonQueryAsync(ct);
         if (move.RecordsAffected != 1) throw new ProjectorFencedException(schema.Name, from);
         await transaction.CommitAsync(ct);

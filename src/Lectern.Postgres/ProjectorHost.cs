@@ -99,7 +99,7 @@ public sealed partial class ProjectorHost(
         string version;
         Calendar calendar;
         await using (var connection = await source.OpenConnectionAsync(ct)) (version, calendar) = await ReadSchema.Serving.MadeWithAsync(connection, ct);
-        var projector = new Projector(source, log, ReadSchema.Serving, version, calendar, options.BatchSize, logger);
+        var projector = new Projector(source, log, ReadSchema.Serving, version, calendar, options.BatchSize, logger, options.IsTold);
         try
         {
             while (true)
@@ -148,4 +148,5 @@ public sealed partial class ProjectorHost(
 
 /// <param name="BatchSize">Events a batch at most (<c>ANALYTICS_BATCH_SIZE</c>).</param>
 /// <param name="ConnectionString">With its password, which a data source does not give back.</param>
-public sealed record ProjectorOptions(int BatchSize, string ConnectionString);
+/// <param name="IsTold">Whether what changed is written for those who tell it on (<c>ENABLE_REAL_TIME_ANALYTICS</c>, <see cref="Outbox"/>).</param>
+public sealed record ProjectorOptions(int BatchSize, string ConnectionString, bool IsTold = true);

@@ -64,7 +64,7 @@ static class LecternServer
         services.AddSingleton(LocalSecrets.DataKey(settings));
         services.AddSingleton(KeysOf(settings, tenant));
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
-        services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString));
+        services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, settings.IsLive));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         if (database.IsPrivate)
         {

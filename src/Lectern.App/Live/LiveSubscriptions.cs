@@ -113,9 +113,18 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
 
     void Publish(LiveKind kind, long[] keys, ProjectedChanges changes)
     {
+        if (keys is [Outbox.Everything])
+        {
+            foreach (var (_, streams) in byTopic.Where(t => t.Key.Tenant == changes.Tenant && t.Key.Kind == kind)) Mark(streams);
+            return;
+        }
         foreach (var key in keys)
         {
-            if (!byTopic.TryGetValue(new(changes.Tenant, kind, key), out var streams)) continue;
+            if (byTopic.TryGetValue(new(changes.Tenant, kind, key), out var streams)) Mark(streams);
+        }
+
+        void Mark(Dictionary<LiveSubscription, int> streams)
+        {
             foreach (var (subscription, topic) in streams) subscription.Mark(topic, changes.Position, changes.ProjectedAt);
         }
     }

@@ -207,6 +207,21 @@ public sealed class Live_updates : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_that_names_nobody_of_a_kind_is_told_to_all_of_it()
+    {
+        await using var client = await LiveClient.OpenAsync(other, ["user:ann", "user:bob", "course:c1"]);
+        var tenant = await one.ScalarAsync<int>("SELECT tenant_id FROM lectern.learners WHERE user_id = 'ann'");
+        var subscriptions = other.Services.GetRequiredService<LiveSubscriptions>();
+
+        subscriptions.Publish(new(1_000, tenant + 1, [Outbox.Everything], [Outbox.Everything], [], DateTime.UnixEpoch));
+        subscriptions.Publish(new(1_001, tenant, [Outbox.Everything], [], [], DateTime.UnixEpoch));
+
+        var heard = (Heard[])[await client.NextAsync(), await client.NextAsync()];
+        heard.Select(h => (h.Topic, h.Position)).Order().ShouldBe([("user:ann", 1_001), ("user:bob", 1_001)]);
+        client.HasMore.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Who_leaves_leaves_nothing_behind()
     {
         var subscriptions = other.Services.GetRequiredService<LiveSubscriptions>();

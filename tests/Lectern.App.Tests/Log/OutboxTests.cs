@@ -108,6 +108,60 @@ public sealed class OutboxTests : IAsyncLifetime
         changes.Select(c => (c.Kind, c.Key, c.First, c.Last)).Order().ShouldBe([(0, ann, 3, 4), (1, 1, 3, 4)]);
     }
 
+    [Fact]
+    public async Task More_learners_than_are_worth_naming_are_everybody()
+    {
+        await log.AppendAsync([.. Enumerable.Range(0, Outbox.MaxKeys + 1).Select(Everybody)]);
+        await log.Projector(10_000).CatchUpAsync(long.MaxValue, null, CancellationToken.None);
+        var position = await log.ScalarAsync<long>("SELECT position FROM read.checkpoint");
+        await log.AppendAsync([.. Enumerable.Range(0, Outbox.MaxKeys).Select(i => Everybody(i + 10_000))]);
+        await log.Projector(10_000).CatchUpAsync(long.MaxValue, null, CancellationToken.None);
+        var course = await log.ScalarAsync<long>("SELECT course_key FROM lectern.courses");
+
+        (await log.ScalarAsync<string>("SELECT string_agg(cardinality(learners) || ' ' || cardinality(courses) || ' ' || courses[1], ', ' ORDER BY position) FROM lectern.outbox"))
+            .ShouldBe($"1 1 {course}, {Outbox.MaxKeys} 1 {course}");
+        (await log.ScalarAsync<long>("SELECT learners[1] FROM lectern.outbox ORDER BY position LIMIT 1")).ShouldBe(Outbox.Everything);
+        // Anybody of the first, named or not, and of the second who was named.
+        var (a, b) = (await KeyAsync("u7"), await KeyAsync("u10007"));
+        var (_, changes) = (await Outbox.ChangedAsync(log.Source, TestLog.Tenant, 0, ([a, b], [], []), TimeSpan.FromSeconds(5), default))!.Value;
+        var end = await log.ScalarAsync<long>("SELECT position FROM read.checkpoint");
+        changes.Select(c => (c.Key, c.First, c.Last)).ShouldBe([(a, position, position), (b, position, end)], ignoreOrder: true);
+        (await Outbox.ChangedAsync(log.Source, TestLog.Tenant, position, ([a], [], []), TimeSpan.FromSeconds(5), default))!.Value.Changes.ShouldBeEmpty();
+
+        static Arrival Everybody(int i) => TestLog.Arrive($$"""{"id":"e{{i}}","type":"PageViewed","userId":"u{{i}}","courseId":"c1","occurredAt":"2025-01-01T00:00:00Z"}""");
+        Task<long> KeyAsync(string user) => log.ScalarAsync<long>($"SELECT learner_key FROM lectern.learners WHERE user_id = '{user}'");
+    }
+
+    [Fact]
+    public async Task Tenants_of_a_batch_share_what_may_be_named()
+    {
+        var other = await new Tenants(log.Source).EnsureAsync("other", "UTC", CancellationToken.None);
+        await log.AppendAsync(
+        [
+            .. Enumerable.Range(0, (Outbox.MaxKeys / 2) + 1).Select(i => TestLog.Arrive($$"""{"id":"e{{i}}","type":"PageViewed","userId":"u{{i}}","occurredAt":"2025-01-01T00:00:00Z"}""")),
+            TestLog.Arrive("""{"id":"x","type":"PageViewed","userId":"x","occurredAt":"2025-01-01T00:00:00Z"}""") with { Tenant = other },
+        ]);
+        await log.Projector(10_000).CatchUpAsync(long.MaxValue, null, CancellationToken.None);
+
+        (await log.ScalarAsync<long[]>($"SELECT learners FROM lectern.outbox WHERE tenant_id = {TestLog.Tenant}")).ShouldBe([Outbox.Everything]);
+        (await RowsAsync()).ShouldContain(r => r.EndsWith("other: x |  | ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_to_hear_nothing_is_kept_and_a_reader_knows_that()
+    {
+        await log.AppendAsync(TestLog.View("a"));
+        await ProjectAsync();
+        await log.AppendAsync(TestLog.View("b"));
+        await log.Projector(isTold: false).CatchUpAsync(long.MaxValue, null, CancellationToken.None);
+
+        (await RowsAsync()).ShouldBeEmpty();
+        (await StateAsync()).KeptFrom.ShouldBe(2, "whoever stood at 1 has missed something");
+        await log.AppendAsync(TestLog.View("c"));
+        await ProjectAsync();
+        (await StateAsync()).ShouldBe(new OutboxState(Position: 3, KeptFrom: 2, Swaps: 1, SwappedAt: 0));
+    }
+
     async Task ProjectAsync() => await log.Projector().CatchUpAsync(long.MaxValue, null, CancellationToken.None);
 
     async Task<OutboxState> StateAsync()

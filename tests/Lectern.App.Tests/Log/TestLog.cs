@@ -52,7 +52,7 @@ sealed class TestLog : IAsyncDisposable
 
     public Task<IReadOnlyList<LoggedEvent>> ReadAsync(long after = 0) => Reader.ReadAsync(after, 1000, Calendar.Utc, CancellationToken.None);
 
-    public Projector Projector(int batchSize = 100) => new(Source, Reader, ReadSchema.Serving, GrainSql.Version, Calendar.Utc, batchSize, NullLogger.Instance);
+    public Projector Projector(int batchSize = 100, bool isTold = true) => new(Source, Reader, ReadSchema.Serving, GrainSql.Version, Calendar.Utc, batchSize, NullLogger.Instance, isTold);
 
     public async Task<Batch> RowsAsync() => await StoredRows.ReadAsync(Source, Calendar.Utc);
 
