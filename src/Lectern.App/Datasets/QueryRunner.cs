@@ -13,11 +13,14 @@ namespace Lectern.App.Datasets;
 /// </summary>
 sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace) : IDisposable
 {
-    /// <summary>Values of all kept answers: some tens of megabytes.</summary>
-    const int KeptValues = 500_000;
+    /// <summary>Bytes of all kept answers, about.</summary>
+    const int KeptBytes = 64 * 1024 * 1024;
+
+    /// <summary>A value's place in its row, and itself where it is no text.</summary>
+    const int ValueBytes = 40;
 
     readonly VersionedCache<(string Question, string Version), long, Found> kept =
-        new("queries", KeptValues, f => 1 + f.Rows.Count * f.Columns, grace, isKept: f => f.Problem is null);
+        new("queries", KeptBytes, BytesOf, grace, isKept: f => f.Problem is null);
     readonly SemaphoreSlim slots = new(QueryLimits.AtOnce, QueryLimits.AtOnce);
     int present;
 
@@ -109,6 +112,18 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
             Math.Min(rows.Count, plan.Limit),
             isTruncated,
             asOf.At);
+    }
+
+    /// <summary>What a kept answer takes, about. Texts count each time: equal ones of an answer are not shared.</summary>
+    static int BytesOf(Found found)
+    {
+        long bytes = 1_000;
+        foreach (var row in found.Rows)
+        {
+            bytes += ValueBytes * (row.Length + 1);
+            foreach (var value in row) bytes += value is string text ? 2 * text.Length : 0;
+        }
+        return (int)Math.Min(bytes, int.MaxValue);
     }
 
     public void Dispose() => slots.Dispose();

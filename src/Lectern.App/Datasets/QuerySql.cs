@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Lectern.App.Dashboards;
 using Lectern.App.Queries;
@@ -44,7 +45,7 @@ sealed class QuerySql
 
     public IReadOnlyList<NpgsqlParameter> Parameters => parameters;
 
-    /// <summary>The same for the same question, and for no other.</summary>
+    /// <summary>The same for the same question, and for no other; short, however much a question holds.</summary>
     public string Key
     {
         get
@@ -56,7 +57,7 @@ sealed class QuerySql
                 else foreach (var value in values) Append(value);
                 key.Append('\u0001');
             }
-            return key.ToString();
+            return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())));
 
             // No value holds a NUL.
             void Append(object? value) => key.Append('\0').Append(Convert.ToString(value, CultureInfo.InvariantCulture));
