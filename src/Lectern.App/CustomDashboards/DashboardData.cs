@@ -18,7 +18,7 @@ enum WidgetStatus
 }
 
 /// <summary>Why a widget has no figures; the others have theirs.</summary>
-/// <param name="Code">invalid_query (the dashboard names what is no longer there, or its query does not suit the timeframe), query_too_slow, too_many_queries or query_failed.</param>
+/// <param name="Code">invalid_query (the dashboard names what is no longer there, or was saved by a version that knew more, or its query does not suit the timeframe), query_too_slow, too_many_queries or query_failed.</param>
 /// <param name="Message">What is wrong, and with which field of the dashboard.</param>
 sealed record WidgetError(string Code, string Message);
 
@@ -65,6 +65,11 @@ sealed partial class DashboardDataQuery(QueryRunner runner, Settings settings, I
         for (var i = 0; i < dashboard.Widgets.Count; i++)
         {
             var widget = dashboard.Widgets[i];
+            if (widget.IsPartial)
+            {
+                found[widget.Id!] = new(null, new("invalid_query", $"widgets[{i}] was saved by another version and cannot be read whole: save the dashboard anew."));
+                continue;
+            }
             if (widget.Asked() is not { } query) continue;
             var errors = new QueryErrors();
             WidgetRules.Check(widget, $"widgets[{i}]", errors);

@@ -58,7 +58,7 @@ static class SavedDashboards
         public DateTime CreatedAt { get; init; }
         public DateTime UpdatedAt { get; init; }
 
-        public CustomDashboard Read() => new(Id, Name, Description, IsPublic, Owner, Version, JsonSerializer.Deserialize<IReadOnlyList<Widget>>(Widgets, Json)!, CreatedAt, UpdatedAt);
+        public CustomDashboard Read() => new(Id, Name, Description, IsPublic, Owner, Version, StoredWidgets.Read(Widgets, Json), CreatedAt, UpdatedAt);
     }
 
     /// <returns>Null: there is none for this caller.</returns>

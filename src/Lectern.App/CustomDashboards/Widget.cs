@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lectern.App.Datasets;
 
 namespace Lectern.App.CustomDashboards;
@@ -60,6 +61,10 @@ sealed record Widget(
     Visualization? Visualization = null,
     IReadOnlyList<QueryFilter>? Filters = null)
 {
+    /// <summary>Whether it was saved by a version of Lectern that knew what this one does not: what could not be read is as if it were absent.</summary>
+    [JsonIgnore]
+    public bool IsPartial { get; init; }
+
     /// <summary>What is run: the data source with the widget's own filters; null for text.</summary>
     public DatasetQuery? Asked() => DataSource is null ? null : DataSource with { Filters = [.. DataSource.Filters ?? [], .. Filters ?? []] };
 }

@@ -52,6 +52,36 @@ public sealed class Data_of_a_dashboard(TwoCourses courses) : IClassFixture<TwoC
         shown[5]!["rows"].ShouldBeJson("""[[2,"ann",2],[3,"ann",1],[3,"bob",1]]""");
     }
 
+    [Theory]
+    [InlineData("{0,visualization}", "\"gauge\"")]
+    [InlineData("{0,type}", "\"map\"")]
+    [InlineData("{0,position}", "\"anywhere\"")]
+    [InlineData("{0,dataSource}", "[]")]
+    [InlineData("{0}", "7")]
+    public async Task A_widget_that_this_version_cannot_read_keeps_nobody_from_the_others(string place, string stored)
+    {
+        const string dashboard =
+            """
+            {"name":"Old","widgets":[
+              {"id":"odd","type":"metric","title":"Odd","position":{"x":0,"y":0,"width":1,"height":1},"dataSource":{"dataset":"activity","measures":["events"]}},
+              {"id":"good","type":"metric","position":{"x":1,"y":0,"width":1,"height":1},"dataSource":{"dataset":"activity","measures":["events"]}}]}
+            """;
+        var id = await server.SaveAsync(dashboard);
+        await server.ExecuteAsync($"UPDATE lectern.custom_dashboards SET widgets = jsonb_set(widgets, '{place}', '{stored}') WHERE dashboard_id = '{id}'");
+
+        var (status, read, _) = await server.SayAsync("GET", $"{TwoCourses.Path}/{id}");
+        var (_, data, _) = await server.SayAsync("GET", $"{TwoCourses.Path}/{id}/data?{TwoCourses.AsOf}");
+        (await server.SayAsync("GET", TwoCourses.Path)).Status.ShouldBe(HttpStatusCode.OK);
+        var replaced = await server.SayAsync("PUT", $"{TwoCourses.Path}/{id}", dashboard);
+
+        status.ShouldBe(HttpStatusCode.OK);
+        read!["widgets"]!.AsArray().Count.ShouldBe(2);
+        data!["widgets"]![0]!["error"]!["code"].ShouldBeJson("\"invalid_query\"");
+        ((string)data["widgets"]![0]!["error"]!["message"]!).ShouldStartWith("widgets[0] ");
+        data["widgets"]![1]!["rows"].ShouldBeJson("[[5]]");
+        replaced.Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_widgets_own_filters_hold_beside_those_of_its_query()
     {
