@@ -6,11 +6,12 @@ namespace Lectern.App.Operation;
 
 /// <summary>
 /// How the figures stand, as the database tells: <c>lectern_database_up</c>, <c>lectern_projector_lag_seconds</c> (NaN while it does
-/// not answer), <c>lectern_projector_position</c>, <c>lectern_projector_skipped_events</c>. Looked at for each metrics page, and every
-/// quarter of a minute for those who push.
+/// not answer), <c>lectern_projector_position</c>, <c>lectern_projector_skipped_events</c>. Looked at for a metrics page, once a second at
+/// most since that is open to all, and every quarter of a minute for those who push.
 /// </summary>
-sealed class ProjectorGauges(NpgsqlDataSource source, TimeProvider time) : BackgroundService
+sealed partial class ProjectorGauges(NpgsqlDataSource source, TimeProvider time, ILogger<ProjectorGauges> logger) : BackgroundService
 {
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
@@ -19,8 +20,31 @@ sealed class ProjectorGauges(NpgsqlDataSource source, TimeProvider time) : Backg
     static readonly Gauge<long> Position = LecternMeter.Instance.CreateGauge<long>("lectern.projector.position", null, "The log position that the figures hold.");
     static readonly Gauge<long> Skipped = LecternMeter.Instance.CreateGauge<long>("lectern.projector.skipped_events", "{event}", "Events that could not be folded and were passed over.");
 
+    readonly SemaphoreSlim gate = new(1, 1);
+    long? lookedAt;
+
+    /// <summary>How many times the database was asked.</summary>
+    internal int Looks { get; private set; }
+
+    /// <summary>Brings the gauges up to date, unless they are of this second. Whoever comes while somebody looks waits for that.</summary>
     public async Task LookAsync(CancellationToken ct)
     {
+        await gate.WaitAsync(ct);
+        try
+        {
+            if (lookedAt is { } before && time.GetElapsedTime(before) < Fresh) return;
+            await AskAsync(ct);
+            lookedAt = time.GetTimestamp();
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    async Task AskAsync(CancellationToken ct)
+    {
+        Looks++;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Timeout);
         try
@@ -31,8 +55,10 @@ sealed class ProjectorGauges(NpgsqlDataSource source, TimeProvider time) : Backg
             Position.Record(position);
             Skipped.Record(skipped);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
+            // Whatever it is, the other figures are to be had, and the process goes on.
+            if (e is not (NpgsqlException or TimeoutException or OperationCanceledException)) Failed(e);
             Up.Record(0);
             Lag.Record(double.NaN);
         }
@@ -43,4 +69,13 @@ sealed class ProjectorGauges(NpgsqlDataSource source, TimeProvider time) : Backg
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
     }
+
+    public override void Dispose()
+    {
+        gate.Dispose();
+        base.Dispose();
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The state of the projector could not be told")]
+    partial void Failed(Exception e);
 }

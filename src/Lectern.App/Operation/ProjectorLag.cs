@@ -18,8 +18,19 @@ static class ProjectorLag
                    (SELECT count(*) FROM lectern.fold_errors WHERE schema_name = 'read')
             FROM read.checkpoint c
             """);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
+        while (true)
+        {
+            await using (var reader = await command.ExecuteReaderAsync(ct))
+            {
+                if (await reader.ReadAsync(ct)) return Of(reader, time);
+            }
+            // Between two schemas, which a swap separates by milliseconds.
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, ct);
+        }
+    }
+
+    static (long Position, double Seconds, long Skipped) Of(NpgsqlDataReader reader, TimeProvider time)
+    {
         var lag = reader.IsDBNull(1) ? 0 : Math.Max(0, (time.GetUtcNow().UtcDateTime - reader.GetDateTime(1)).TotalSeconds);
         return (reader.GetInt64(0), lag, reader.GetInt64(2));
     }

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Lectern.App.Operation;
 using Lectern.App.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lectern.App.Tests.Operation;
 
@@ -43,6 +45,34 @@ public sealed partial class Metrics_page
         text.ShouldNotContain("Host=");
 
         double Grew(string series) => page.GetValueOrDefault(series) - before.GetValueOrDefault(series);
+    }
+
+    [Fact]
+    public async Task However_often_it_is_asked_for_the_database_is_asked_once_a_second()
+    {
+        await using var server = await TestServer.StartAsync();
+        var gauges = server.Services.GetRequiredService<ProjectorGauges>();
+        var started = TimeProvider.System.GetTimestamp();
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => server.Client.GetStringAsync("/metrics")));
+
+        var looks = gauges.Looks;
+        looks.ShouldBeGreaterThan(0);
+        looks.ShouldBeLessThanOrEqualTo(1 + (int)TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Between_two_schemas_it_waits_and_what_fails_otherwise_is_told_as_away()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.ExecuteAsync("DELETE FROM read.checkpoint");
+        using var gauges = new ProjectorGauges(server.Source, TimeProvider.System, NullLogger<ProjectorGauges>.Instance);
+        await gauges.LookAsync(CancellationToken.None);
+        using var broken = new ProjectorGauges(null!, TimeProvider.System, NullLogger<ProjectorGauges>.Instance);
+        await broken.LookAsync(CancellationToken.None);
+
+        Read(await server.Client.GetStringAsync("/metrics"))["lectern_database_up"].ShouldBe(0);
+        (await server.Client.GetAsync("/health")).StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
     }
 
     [Fact]
