@@ -98,14 +98,14 @@ public sealed class Datasets_against_raw_sql(SimulatedInstitution institution) :
         return says;
     }
 
-    static string TextOf(JsonNode? value) => value?.GetValueKind() switch
+    internal static string TextOf(JsonNode? value) => value?.GetValueKind() switch
     {
         null => "–",
         System.Text.Json.JsonValueKind.Number => Plain(decimal.Parse(value.ToString(), CultureInfo.InvariantCulture)),
         _ => value.ToString(),
     };
 
-    static string TextOf(object? value) => value switch
+    internal static string TextOf(object? value) => value switch
     {
         null => "–",
         bool b => b ? "true" : "false",
