@@ -18,11 +18,17 @@ sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensu
     /// <returns>Null: there is no such course.</returns>
     public async Task<MesoDashboard?> AskAsync(Caller caller, string courseId, string? cohort, Period period, AsOf asOf, DateTime now, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
-        if (await query.AskAsync(snapshot, caller, courseId, cohort, period, asOf, ct) is not { } facts) return null;
-        var groups = await MesoGroups.AskAsync(snapshot, census, caller, facts, asOf, ct);
+        if (await PartsAsync(caller, courseId, cohort, period, asOf, ct) is not var (facts, groups)) return null;
+        // Names take a connection of their own: the snapshot's was given back. Who held one while waiting for another could wait for ever.
         var learners = caller.SeesLearners ? await LearnersAsync(caller.Tenant, facts.Own, ct) : null;
         return Answer(facts, groups, learners, courseId, period, asOf, now);
+    }
+
+    async Task<(MesoFacts Facts, MesoGroups Groups)?> PartsAsync(Caller caller, string courseId, string? cohort, Period period, AsOf asOf, CancellationToken ct)
+    {
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        if (await query.AskAsync(snapshot, caller, courseId, cohort, period, asOf, ct) is not { } facts) return null;
+        return (facts, await MesoGroups.AskAsync(snapshot, census, caller, facts, asOf, ct));
     }
 
     async Task<IReadOnlyList<MesoLearner>> LearnersAsync(int tenant, IReadOnlyList<Standing> own, CancellationToken ct)

@@ -75,6 +75,19 @@ public sealed class Meso_dashboard : IAsyncLifetime
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
     }
 
+    // Names are asked for over a connection of their own: where each kept its first meanwhile, all would wait for each other.
+    [Fact]
+    public async Task More_ask_at_once_than_there_are_connections()
+    {
+        await using var server = await TestServer.StartAsync(("DB_POOL_MIN", "0"), ("DB_POOL_MAX", "4"));
+        (await server.SendAsync([.. Enumerable.Range(0, 30).SelectMany(i => (string[])[Enrolled($"u{i}", $"c{i}", "a"), Enrolled("u", $"c{i}", "a")])])).Rejected.ShouldBe(0);
+        await server.SettleAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => server.AskAsync($"/api/v1/dashboards/meso/c{i}?{AsOf}")));
+
+        answers.ShouldAllBe(a => a["learners"]!.AsArray().Count == 2);
+    }
+
     // Two cohorts of six and five, beside a course of six: nothing is small. Whoever sees no learners is told the figures, and no names.
     [Fact]
     public async Task Groups_of_five_are_shown_without_their_learners()
