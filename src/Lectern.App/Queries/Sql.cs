@@ -53,6 +53,9 @@ static class Sql
          AND e.last_dropped_at >= {LastEnrolled})
         """;
 
+    /// <summary>The same at the end of another period.</summary>
+    public static string WasDroppedAt(string end) => WasDropped.Replace("@end", end, StringComparison.Ordinal);
+
     /// <summary><c>Attempts.ScoreOf</c> in SQL, of an attempt <c>a</c>: as sent; else correct of total; else the mean of its responses.</summary>
     public const string AttemptScore =
         """

@@ -75,7 +75,7 @@ static class RawMeso
         """;
 
     /// <summary>
-    /// The dashboard of each course over 30 days, or of a cohort of it, beside contents, questions, and engagement: those are held to SQL elsewhere. Metrics
+    /// The dashboard of each course, or of a cohort of it, over the days that <c>@ids</c> names (as <see cref="RawMacro"/>), beside contents, questions, and engagement: those are held to SQL elsewhere. Metrics
     /// by name with the period before.
     /// </summary>
     public const string Dashboards =
@@ -83,7 +83,13 @@ static class RawMeso
         {Stood},
         own AS (SELECT * FROM stood WHERE @cohort IS NULL OR cohort = @cohort),
         member AS (SELECT course, learner FROM raw.pair WHERE @cohort IS NULL OR cohort = @cohort),
-        period AS (SELECT back, today - 30 * (back + 1) AS first, today - 30 * back - 1 AS last FROM cut, (VALUES (0), (1)) b (back)),
+        period AS (SELECT back, today - days * (back + 1) AS first, today - days * back - 1 AS last FROM cut, (SELECT CASE @ids[1] WHEN '1' THEN 365 ELSE @ids[1]::int END AS days) n, (VALUES (0), (1)) b (back)),
+        -- As they stood when each period ended.
+        dropped AS (
+            SELECT e.course, p.back, raw.day(e.dropped_at) AS day FROM own e JOIN period p ON raw.day(e.dropped_at) BETWEEN p.first AND p.last
+            WHERE NOT coalesce(raw.day(e.completed_at) <= p.last, false)
+              AND e.dropped_at >= (SELECT max(v.at) FROM raw.event v WHERE v.type = 'UserEnrolled' AND (v.course, v.learner) = (e.course, e.learner) AND v.day <= p.last)
+        ),
         worked AS (SELECT d.* FROM raw.learner_day d JOIN member USING (course, learner)),
         declared AS (SELECT d.* FROM raw.declared d JOIN member USING (course, learner)),
         metric AS (
@@ -93,7 +99,7 @@ static class RawMeso
                 ('active_learners', (SELECT count(DISTINCT learner) FROM worked d WHERE d.course = c.course AND d.day BETWEEN p.first AND p.last)),
                 ('completions', (SELECT count(*) FROM own e WHERE e.course = c.course AND raw.day(e.completed_at) BETWEEN p.first AND p.last)),
                 ('completion_rate', (SELECT 100.0 * count(*) FILTER (WHERE raw.day(e.completed_at) <= p.last) / nullif(count(*), 0) FROM own e WHERE e.course = c.course AND raw.day(e.began_at) <= p.last)),
-                ('drops', (SELECT count(*) FROM own e WHERE e.course = c.course AND e.status = 'dropped' AND raw.day(e.dropped_at) BETWEEN p.first AND p.last)),
+                ('drops', (SELECT count(*) FROM dropped e WHERE (e.course, e.back) = (c.course, p.back))),
                 ('average_score', (SELECT avg(g.score) / 10000 FROM graded g JOIN member USING (course, learner) WHERE g.course = c.course AND g.day BETWEEN p.first AND p.last)),
                 ('learning_hours', ((SELECT coalesce(sum(observed), 0) FROM worked d WHERE d.course = c.course AND d.day BETWEEN p.first AND p.last)
                                   + (SELECT coalesce(sum(seconds), 0) FROM declared d WHERE d.course = c.course AND d.day BETWEEN p.first AND p.last)) / 3600.0),
@@ -105,7 +111,7 @@ static class RawMeso
                 'date', d.day,
                 'enrollments', (SELECT count(*) FROM own e WHERE e.course = c.course AND raw.day(e.began_at) = d.day),
                 'completions', (SELECT count(*) FROM own e WHERE e.course = c.course AND raw.day(e.completed_at) = d.day),
-                'drops', (SELECT count(*) FROM own e WHERE e.course = c.course AND e.status = 'dropped' AND raw.day(e.dropped_at) = d.day)) ORDER BY d.day) AS enrolling,
+                'drops', (SELECT count(*) FROM dropped e WHERE e.course = c.course AND e.back = 0 AND e.day = d.day)) ORDER BY d.day) AS enrolling,
                 jsonb_agg(jsonb_build_object(
                 'date', d.day,
                 'activeLearners', (SELECT count(*) FROM worked w WHERE w.course = c.course AND w.day = d.day),

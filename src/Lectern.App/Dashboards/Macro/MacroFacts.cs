@@ -7,14 +7,12 @@ namespace Lectern.App.Dashboards.Macro;
 /// <param name="Position">Of the read models, at which it is exact.</param>
 /// <param name="Courses">Its courses first heard of by then.</param>
 /// <param name="FlaggedLearners">Different learners with a flag in any of them.</param>
-/// <param name="Drops">Of the last year, by day.</param>
 /// <param name="Retention">Cohorts, oldest first.</param>
 /// <param name="Runs">Courses that share their title, by start.</param>
 sealed record MacroStanding(
     long Position,
     IReadOnlyList<CourseStanding> Courses,
     long FlaggedLearners,
-    IReadOnlyDictionary<DateOnly, long> Drops,
     IReadOnlyList<CohortCounts> Retention,
     IReadOnlyList<RunCounts> Runs);
 

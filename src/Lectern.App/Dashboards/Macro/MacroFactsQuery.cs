@@ -14,10 +14,9 @@ sealed class MacroFactsQuery(DashboardFactsQuery dashboards, Grace grace)
 
     /// <summary>Rows kept, of some hundred bytes.</summary>
     const int MostKept = 300_000;
-    const int DaysOfYear = 365;
 
     readonly VersionedCache<(int Tenant, long Organization, DateOnly Today, string Version), long, MacroStanding> standings =
-        new("macro_standing", MostKept, s => 20 + s.Courses.Count + s.Drops.Count, grace);
+        new("macro_standing", MostKept, s => 20 + s.Courses.Count, grace);
 
     readonly VersionedCache<(int Tenant, long Organization, string Timeframe, DateOnly Today, string Version), long, MacroPeriodFacts> periods =
         new("macro_period", MostKept, p => 20 + p.Facts.Days.Count + p.Work.Count + p.Active.Count, grace);
@@ -60,13 +59,12 @@ sealed class MacroFactsQuery(DashboardFactsQuery dashboards, Grace grace)
             var (active, flagged, flaggedLearners) = await FlagsAsync(snapshot, tenant, courses, asOf, ct);
 
             await using var rows = await snapshot.BatchAsync(
-                string.Join(";\n", MacroSql.Standing, MacroSql.DropTimes, MacroSql.Retention),
-                new { tenant, courses, to, end, firstWeek, yearStart = asOf.StartOf(asOf.Today.AddDays(-DaysOfYear)) }, ct);
+                string.Join(";\n", MacroSql.Standing, MacroSql.Retention),
+                new { tenant, courses, to, end, firstWeek }, ct);
             var counts = (await rows.ReadAsync<CourseStanding>()).ToDictionary(c => c.CourseKey);
-            var drops = (await rows.ReadAsync<DateTime>()).GroupBy(asOf.DayOf).ToDictionary(d => d.Key, d => d.LongCount());
             var cohorts = (await rows.ReadAsync<RetentionRow>()).ToArray();
             CourseStanding[] standing = [.. known.Select(c => Counted(c) with { Active = active.GetValueOrDefault(c.CourseKey), Flagged = flagged.GetValueOrDefault(c.CourseKey) })];
-            return new(asOf.Position, standing, flaggedLearners, drops, Cohorts(cohorts, firstWeek, to), await RunsAsync(snapshot, tenant, standing, to, asOf, ct));
+            return new(asOf.Position, standing, flaggedLearners, Cohorts(cohorts, firstWeek, to), await RunsAsync(snapshot, tenant, standing, to, asOf, ct));
 
             CourseStanding Counted(CourseStanding course) => counts.TryGetValue(course.CourseKey, out var c)
                 ? course with { Enrolled = c.Enrolled, Completed = c.Completed, Dropped = c.Dropped, FirstBeganAt = c.FirstBeganAt, Ratings = c.Ratings, RatingSum = c.RatingSum }

@@ -106,7 +106,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
                 part.First(),
                 part.Sum(d => days.GetValueOrDefault(d)?.Enrollments ?? 0),
                 part.Sum(d => days.GetValueOrDefault(d)?.Completions ?? 0),
-                part.Sum(d => told.Standing.Drops.GetValueOrDefault(d)))),
+                part.Sum(d => days.GetValueOrDefault(d)?.Drops ?? 0))),
         ];
     }
 

@@ -88,6 +88,36 @@ public sealed class Meso_dashboard : IAsyncLifetime
         answers.ShouldAllBe(a => a["learners"]!.AsArray().Count == 2);
     }
 
+    // Seven days: 25 to 31 January, and 18 to 24. u1 dropped on the 29th and came back on 1 February; u2 dropped on the 20th, and came back on the
+    // 26th; u3 dropped on the 20th and came back the day after. By its end each period has one.
+    [Fact]
+    public async Task A_drop_counts_for_the_period_at_whose_end_it_stood_in_every_dashboard()
+    {
+        await TellAsync(
+        [
+            """{"eventId":"c","type":"CourseCreated","courseId":"c","occurredAt":"2025-01-01T00:00:00Z","data":{"title":"C","organizationId":"o"}}""",
+            .. Enumerable.Range(1, 3).Select(i => Turn("UserEnrolled", $"u{i}", "2025-01-02")),
+            Turn("UserUnenrolled", "u1", "2025-01-29"), Turn("UserEnrolled", "u1", "2025-02-01"),
+            Turn("UserUnenrolled", "u2", "2025-01-20"), Turn("UserEnrolled", "u2", "2025-01-26"),
+            Turn("UserUnenrolled", "u3", "2025-01-20"), Turn("UserEnrolled", "u3", "2025-01-21"),
+        ]);
+
+        foreach (var cohort in (string[])["", "&cohort=a"])
+        {
+            var meso = await Server.AskAsync($"/api/v1/dashboards/meso/c?timeframe=7d&{AsOf}{cohort}");
+            var drops = meso["metrics"]!.AsArray().Single(m => (string)m!["metricType"]! == "drops")!;
+            ((long)drops["value"]!, (long)drops["previousValue"]!).ShouldBe((1, 1), cohort);
+            meso["enrollmentTrend"]!.AsArray().Where(d => (long)d!["drops"]! != 0).Select(d => $"{d!["date"]} {d["drops"]}").ShouldBe(["2025-01-29 1"]);
+        }
+        foreach (var filters in (string[])["{}", """{"courseId":"c"}""", """{"cohort":"a"}"""])
+            ((long)(await Server.AskAsync($"/api/v1/dashboard?timeframe=7d&{AsOf}&filters={Uri.EscapeDataString(filters)}"))["summary"]!["drops"]!).ShouldBe(1, filters);
+        var macro = await Server.AskAsync($"/api/v1/dashboards/macro/o?timeframe=7d&{AsOf}");
+        macro["trend"]!.AsArray().Where(d => (long)d!["drops"]! != 0).Select(d => $"{d!["from"]} {d["drops"]}").ShouldBe(["2025-01-29 1"]);
+
+        static string Turn(string type, string user, string day) =>
+            $$"""{"eventId":"{{type}}-{{user}}-{{day}}","type":"{{type}}","userId":"{{user}}","courseId":"c","occurredAt":"{{day}}T06:00:00Z","data":{"cohort":"a"} }""";
+    }
+
     // Two cohorts of six and five, beside a course of six: nothing is small. Whoever sees no learners is told the figures, and no names.
     [Fact]
     public async Task Groups_of_five_are_shown_without_their_learners()
