@@ -28,6 +28,7 @@ static class RawMeso
         mark AS (SELECT course, coalesce(round(avg(passing_score), 2), 50) AS pass FROM item GROUP BY course),
         enrolled AS (
             SELECT t.*, n.cohort, n.learning, n.first_at, n.last_at, least(t.enrolled_at, t.completed_at) AS began_at,
+                   CASE WHEN t.again_at > t.dropped_at THEN t.again_at ELSE least(t.enrolled_at, t.completed_at) END AS since,
                    CASE WHEN t.completed_at IS NOT NULL THEN 'completed' WHEN t.dropped_at >= t.again_at THEN 'dropped' WHEN t.active_at IS NOT NULL THEN 'in_progress' ELSE 'not_started' END AS status,
                    CASE WHEN t.completed_at IS NOT NULL THEN 'completed' WHEN n.reported IS NOT NULL THEN 'reported' ELSE r.rule END AS rule,
                    CASE WHEN t.completed_at IS NOT NULL THEN 100 WHEN n.reported IS NOT NULL THEN n.reported
@@ -41,7 +42,7 @@ static class RawMeso
             SELECT e.*, c.starts_at, c.ends_at, coalesce(m.pass, 50) AS pass,
                    CASE WHEN raw.day(c.starts_at) < raw.day(c.ends_at) THEN greatest(0, least(100, 100.0 * (today - raw.day(c.starts_at)) / (raw.day(c.ends_at) - raw.day(c.starts_at))))
                         ELSE greatest(0, least(100, 100.0 * (today - raw.day(e.began_at)) / CASE WHEN c.expected_hours > 0 THEN c.expected_hours / 4 * 7 ELSE 90 END)) END AS expected,
-                   (SELECT count(*) FROM item i WHERE i.course = e.course AND i.due_at > e.began_at AND i.due_at < dawn
+                   (SELECT count(*) FROM item i WHERE i.course = e.course AND i.due_at > e.since AND i.due_at < dawn
                       AND NOT EXISTS (SELECT FROM handed h WHERE (h.course, h.learner, h.item) = (e.course, e.learner, i.content))) AS missed
             FROM cut, enrolled e JOIN raw.course c USING (course) LEFT JOIN mark m USING (course)
         ),
@@ -124,12 +125,12 @@ static class RawMeso
             SELECT i.course, jsonb_object_agg(i.content, jsonb_build_object('totalAttempts', a.attempts, 'uniqueAttempts', a.learners, 'averageScore', a.score)) AS told
             FROM item i, LATERAL (
                 SELECT count(*) AS attempts, count(DISTINCT learner) AS learners, round(avg(score) / 10000, 2) AS score
-                FROM raw.attempt a, cut WHERE a.assessment = i.content AND a.completed_at < stop
+                FROM raw.attempt a, cut WHERE a.assessment = i.content AND a.course = i.course AND a.completed_at < stop
                   AND (@cohort IS NULL OR EXISTS (SELECT FROM raw.pair m WHERE (m.course, m.learner) = (a.course, a.learner) AND m.cohort = @cohort))) a
             WHERE i.kind = 'assessment' GROUP BY i.course
         ),
         expected AS (
-            SELECT i.course, i.content, e.learner, e.status, e.began_at, i.due_at, f.submitted_at, f.late, coalesce(f.due_at, i.due_at) AS by
+            SELECT i.course, i.content, e.learner, e.status, e.since, i.due_at, f.submitted_at, f.late, coalesce(f.due_at, i.due_at) AS by
             FROM item i JOIN own e USING (course), cut, LATERAL (
                 SELECT min(s.submitted_at) AS submitted_at, (array_agg(s.late ORDER BY s.submitted_at))[1] AS late, (array_agg(s.due_at ORDER BY s.submitted_at))[1] AS due_at
                 FROM raw.submission s WHERE s.assignment = i.content AND s.learner = e.learner AND s.course = e.course AND s.submitted_at < stop) f
@@ -138,7 +139,7 @@ static class RawMeso
         judged AS (SELECT *, CASE WHEN submitted_at IS NOT NULL THEN coalesce(late, submitted_at > by) END AS is_late FROM expected),
         handing AS (
             SELECT course, content, count(*) AS enrolled, count(submitted_at) AS submitted, count(*) FILTER (WHERE is_late = false) AS on_time, count(*) FILTER (WHERE is_late) AS late,
-                   count(*) FILTER (WHERE submitted_at IS NULL AND status IN ('in_progress', 'not_started') AND due_at < dawn AND due_at > began_at) AS missing,
+                   count(*) FILTER (WHERE submitted_at IS NULL AND status IN ('in_progress', 'not_started') AND due_at < dawn AND due_at > since) AS missing,
                    count(*) FILTER (WHERE submitted_at IS NULL AND status IN ('in_progress', 'not_started') AND (due_at < dawn) IS NOT TRUE) AS open,
                    round(avg(extract(epoch FROM by - submitted_at)) FILTER (WHERE is_late = false AND submitted_at <= by) / 3600, 2) AS before,
                    round(avg(extract(epoch FROM submitted_at - by)) FILTER (WHERE is_late AND submitted_at > by) / 3600, 2) AS after

@@ -50,7 +50,6 @@ sealed record AssignmentPunctuality(
 /// <summary>One submission as it was known at the end of the day.</summary>
 sealed record HandIn
 {
-    public long AssignmentKey { get; init; }
     public long LearnerKey { get; init; }
     public DateTime? SubmittedAt { get; init; }
     public DateTime? DueAt { get; init; }

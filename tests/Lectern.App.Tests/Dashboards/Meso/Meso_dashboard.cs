@@ -113,9 +113,63 @@ public sealed class Meso_dashboard : IAsyncLifetime
             ((long)(await Server.AskAsync($"/api/v1/dashboard?timeframe=7d&{AsOf}&filters={Uri.EscapeDataString(filters)}"))["summary"]!["drops"]!).ShouldBe(1, filters);
         var macro = await Server.AskAsync($"/api/v1/dashboards/macro/o?timeframe=7d&{AsOf}");
         macro["trend"]!.AsArray().Where(d => (long)d!["drops"]! != 0).Select(d => $"{d!["from"]} {d["drops"]}").ShouldBe(["2025-01-29 1"]);
+    }
 
-        static string Turn(string type, string user, string day) =>
-            $$"""{"eventId":"{{type}}-{{user}}-{{day}}","type":"{{type}}","userId":"{{user}}","courseId":"c","occurredAt":"{{day}}T06:00:00Z","data":{"cohort":"a"} }""";
+    // The essay was due on 15 January: u1 was away from the 10th to the 20th, u2 left on the 10th and came back on the 12th, u3 stayed. The quiz of
+    // the 25th all of them missed.
+    [Fact]
+    public async Task Work_due_while_someone_was_away_is_not_missed()
+    {
+        await TellAsync(
+        [
+            """{"eventId":"a","type":"AssignmentCreated","courseId":"c","assignmentId":"essay","occurredAt":"2025-01-01T00:00:00Z","data":{"dueAt":"2025-01-15T12:00:00Z"}}""",
+            """{"eventId":"q","type":"QuizCreated","courseId":"c","assessmentId":"quiz","occurredAt":"2025-01-01T00:00:00Z","data":{"dueAt":"2025-01-25T12:00:00Z"}}""",
+            .. Enumerable.Range(1, 3).Select(i => Turn("UserEnrolled", $"u{i}", "2025-01-02")),
+            Turn("UserUnenrolled", "u1", "2025-01-10"), Turn("UserEnrolled", "u1", "2025-01-20"),
+            Turn("UserUnenrolled", "u2", "2025-01-10"), Turn("UserEnrolled", "u2", "2025-01-12"),
+        ]);
+
+        var meso = await Server.AskAsync($"/api/v1/dashboards/meso/c?{AsOf}");
+
+        meso["learners"]!.AsArray().OrderBy(l => (string)l!["id"]!).Select(l => (decimal)l!["flags"]!.AsArray().Single(f => (string)f!["reason"]! == "missed_work")!["value"]!).ShouldBe([1, 2, 2]);
+        var essay = meso["assignments"]![0]!;
+        ((long)essay["missing"]!, (long)essay["notExpected"]!).ShouldBe((2, 1));
+    }
+
+    // u1 is of the cohort x in c and of y in d, u2 the other way round. In c u1 has 40, and u2 80 and 50, in d u1 has 100.
+    [Fact]
+    public async Task A_quiz_that_two_courses_share_counts_for_each_by_its_own_attempts_and_cohorts()
+    {
+        await TellAsync(
+        [
+            """{"eventId":"q","type":"QuizCreated","courseId":"c","assessmentId":"quiz","occurredAt":"2025-01-01T00:00:00Z","data":{"title":"Shared"}}""",
+            Enrolled("u1", "c", "x"), Enrolled("u2", "c", "y"), Enrolled("u1", "d", "y"), Enrolled("u2", "d", "x"),
+            Taken("u1", "c", 40), Taken("u2", "c", 80), Taken("u2", "c", 50), Taken("u1", "d", 100),
+        ]);
+
+        (await QuizAsync("c")).ShouldBe((3, 2, 56.67m)); // (40 + 80 + 50) ÷ 3
+        (await QuizAsync("d")).ShouldBe((1, 1, 100));
+        (await QuizAsync("c", "x")).ShouldBe((1, 1, 40));
+        (await QuizAsync("c", "y")).ShouldBe((2, 1, 65));
+        (await QuizAsync("d", "x")).ShouldBe((0, 0, null));
+        (await QuizAsync("d", "y")).ShouldBe((1, 1, 100));
+
+        // A new attempt in one shows there alone; a learner who changes the cohort takes theirs along.
+        await TellAsync(
+            Taken("u2", "d", 10),
+            """{"eventId":"m","type":"UserEnrolled","userId":"u1","courseId":"c","occurredAt":"2025-01-21T00:00:00Z","data":{"cohort":"y"}}""");
+        (await QuizAsync("c", "x")).ShouldBe((0, 0, null));
+        (await QuizAsync("c", "y")).ShouldBe((3, 2, 56.67m));
+        (await QuizAsync("d")).ShouldBe((2, 2, 55));
+
+        static string Taken(string user, string course, int score) =>
+            $$"""{"eventId":"t-{{user}}-{{score}}","type":"QuizCompleted","userId":"{{user}}","courseId":"{{course}}","assessmentId":"quiz","occurredAt":"2025-01-22T00:00:00Z","data":{"attemptId":"{{user}}-{{score}}","score":{{score}} } }""";
+
+        async Task<(long Attempts, long Learners, decimal? Score)> QuizAsync(string course, string? cohort = null)
+        {
+            var quiz = (await Server.AskAsync($"/api/v1/dashboards/meso/{course}?{AsOf}{(cohort is null ? "" : $"&cohort={cohort}")}"))["assessments"]!.AsArray().Single()!;
+            return ((long)quiz["totalAttempts"]!, (long)quiz["uniqueAttempts"]!, (decimal?)quiz["averageScore"]);
+        }
     }
 
     // Two cohorts of six and five, beside a course of six: nothing is small. Whoever sees no learners is told the figures, and no names.
@@ -192,6 +246,9 @@ public sealed class Meso_dashboard : IAsyncLifetime
             return $$"""{"eventId":"{{type}}-{{course}}-{{user}}","type":"{{type}}",{{more}}"courseId":"{{course}}","occurredAt":"{{at.AddDays(-daysAgo):yyyy-MM-dd'T'HH:mm:ss'Z'}}","data":{ {{data}} } }""";
         }
     }
+
+    static string Turn(string type, string user, string day) =>
+        $$"""{"eventId":"{{type}}-{{user}}-{{day}}","type":"{{type}}","userId":"{{user}}","courseId":"c","occurredAt":"{{day}}T06:00:00Z","data":{"cohort":"a"} }""";
 
     static string Enrolled(string user, string course, string cohort) =>
         $$"""{"eventId":"e-{{user}}-{{course}}","type":"UserEnrolled","userId":"{{user}}","courseId":"{{course}}","occurredAt":"2025-01-20T00:00:00Z","data":{"cohort":"{{cohort}}"} }""";
