@@ -29,10 +29,11 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
         if (await snapshot.FirstAsync<Organization>(MacroSql.Organization, new { tenant = caller.Tenant, organizationId }, ct) is not { } organization) return null;
 
         var key = organization.OrganizationKey;
-        var standing = await facts.StandingAsync(snapshot, caller.Tenant, key, asOf, ct);
+        var version = await OrganizationVersion.AskAsync(snapshot, caller.Tenant, key, asOf, ct);
+        var standing = await facts.StandingAsync(snapshot, caller.Tenant, key, version, asOf, ct);
         var told = new Told(
             caller, period, standing,
-            await facts.PeriodAsync(snapshot, caller.Tenant, key, organizationId, standing, period, asOf, ct),
+            await facts.PeriodAsync(snapshot, caller.Tenant, key, organizationId, version, standing, period, asOf, ct),
             await groups.AskAsync(snapshot, caller, asOf, ct));
         var engaged = await organizations.EngagedAsync(snapshot, caller.Tenant, key, asOf, ct);
         return new(
@@ -174,6 +175,6 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
 
         bool Shows(GroupFigure figure, int segments) => Courses.All(c => Told.Shows(c, figure, segments));
 
-        long Work(Func<CourseWork, long> figure) => Courses.Sum(c => figure(Told.Facts.WorkOf(c.CourseKey)));
+        long Work(Func<CourseEffort, long> figure) => Courses.Sum(c => figure(Told.Facts.WorkOf(c.CourseKey)));
     }
 }
