@@ -12,6 +12,9 @@ sealed class MacroFactsQuery(DashboardFactsQuery dashboards, CourseCountsQuery c
     /// <summary>Weeks of cohorts, and of runs.</summary>
     public const int Weeks = 12;
 
+    /// <summary>Courses told of beside others of their title.</summary>
+    const int MostRuns = 500;
+
     /// <summary>Rows kept, of some hundred bytes.</summary>
     const int MostKept = 300_000;
 
@@ -111,10 +114,23 @@ sealed class MacroFactsQuery(DashboardFactsQuery dashboards, CourseCountsQuery c
         ];
     }
 
+    /// <summary>Never one alone of a title.</summary>
+    static List<CourseStanding> Repeated(IEnumerable<CourseStanding> courses)
+    {
+        var repeated = new List<CourseStanding>();
+        var titles = courses.Where(c => !string.IsNullOrEmpty(c.Title)).GroupBy(c => c.Title!).Where(t => t.Count() > 1);
+        foreach (var title in titles.OrderByDescending(t => t.Sum(c => c.Enrolled)).ThenBy(t => t.Key, StringComparer.Ordinal))
+        {
+            if (MostRuns - repeated.Count < 2) break;
+            repeated.AddRange(title.OrderByDescending(c => c.Enrolled).ThenBy(c => c.CourseId, StringComparer.Ordinal).Take(MostRuns - repeated.Count));
+        }
+        return repeated;
+    }
+
     static async Task<IReadOnlyList<RunCounts>> RunsAsync(Snapshot snapshot, int tenant, CourseStanding[] courses, DateOnly to, AsOf asOf, CancellationToken ct)
     {
-        var repeated = courses.Where(c => !string.IsNullOrEmpty(c.Title)).GroupBy(c => c.Title).Where(t => t.Count() > 1).SelectMany(t => t).ToArray();
-        if (repeated.Length == 0) return [];
+        var repeated = Repeated(courses);
+        if (repeated.Count == 0) return [];
 
         // One without a start has no enrollment either, and so no week.
         var started = repeated.Where(c => c.StartsOn(asOf) is not null).ToArray();

@@ -11,6 +11,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
 {
     const int MostCourses = 500;
     const int MostInstructors = 500;
+    const int MostCoursesOfInstructor = 100;
 
     sealed record Organization(long OrganizationKey, DateTime FirstEventAt, DateTime LastEventAt);
 
@@ -129,7 +130,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
             {
                 var sum = new CourseSum(told, [.. courses]);
                 return new InstructorFigures(
-                    courses.Key, courses.LongCount(), sum.Enrolled, sum.Completed, sum.CompletionRate, sum.AverageScore, sum.Rating, courses.Sum(c => c.Flagged));
+                    courses.Key, courses.LongCount(), [.. ByEnrollments(courses).Take(MostCoursesOfInstructor).Select(c => c.CourseId)], sum.Enrolled, sum.Completed, sum.CompletionRate, sum.AverageScore, sum.Rating, courses.Sum(c => c.Flagged));
             })
             .OrderByDescending(i => i.Enrollments).ThenBy(i => i.InstructorId, StringComparer.Ordinal).Take(MostInstructors),
     ];

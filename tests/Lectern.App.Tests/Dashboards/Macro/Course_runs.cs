@@ -78,6 +78,7 @@ public sealed class Course_runs : IAsyncLifetime
             .ShouldBe([("Ünï", 2, 5, 1, 20, 60), (null, 2, 0, 0, null, null)]); // of the last thirty days: e alone
         macro["instructors"]!.AsArray().Select(i => ((string)i!["instructorId"]!, (long)i["courses"]!, (long)i["enrollments"]!, (decimal?)i["completionRate"]))
             .ShouldBe([("t2", 2, 5, 20), ("ß", 1, 4, 25)]);
+        macro["instructors"]![0]!["courseIds"].ShouldBeJson("""["κ1", "κ2"]""");
     }
 
     [Fact]
