@@ -122,8 +122,8 @@ static class DashboardSql
         $"""
         SELECT width_bucket(e.last_dropped_at, @mornings) AS number, count(*) AS drops FROM read.enrollment e
         WHERE e.tenant_id = @tenant AND (@courses::bigint[] IS NULL OR e.course_key = ANY(@courses))
-          AND ((e.last_dropped_at >= @middle AND e.last_dropped_at < @end AND {Sql.WasDropped})
-            OR (e.last_dropped_at >= @first AND e.last_dropped_at < @middle AND {Sql.WasDroppedAt("@middle")}))
+          AND e.last_dropped_at >= @first AND e.last_dropped_at < @end
+          AND CASE WHEN e.last_dropped_at >= @middle THEN {Sql.WasDropped} ELSE {Sql.WasDroppedAt("@middle")} END
         GROUP BY 1
         """;
 

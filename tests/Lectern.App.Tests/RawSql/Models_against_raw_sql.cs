@@ -70,25 +70,25 @@ static class Models_against_raw_sql
         var agreement = new Agreement();
         var asked = 0;
         foreach (var (cohort, courses) in await ByCohortAsync(of))
-        foreach (var timeframe in (string[])["7d", "30d", "90d", "1y"])
-        {
-            var says = await of.SaysAsync(RawMeso.Dashboards, [timeframe[..^1]], cohort);
-            foreach (var course in courses)
+            foreach (var timeframe in (string[])["7d", "30d", "90d", "1y"])
             {
-                var meso = (await of.Server.AskAsync($"/api/v1/dashboards/meso/{Uri.EscapeDataString(course)}?timeframe={timeframe}&{Asked(of, cohort)}")).AsObject();
-                // In the form of what SQL says.
-                meso["metrics"] = new JsonObject(
-                    meso["metrics"]!.AsArray().Where(m => (string)m!["metricType"]! != "engagement_score")
-                        .Select(m => KeyValuePair.Create((string)m!["metricType"]!, (JsonNode?)new JsonArray(m["value"]?.DeepClone(), m["previousValue"]?.DeepClone()))));
-                meso["scoreDistribution"] = new JsonArray([.. meso["scoreDistribution"]!.AsArray().Select(b => b!["count"]!.DeepClone())]);
-                meso["assessments"] = ById(meso["assessments"]!, "totalAttempts", "uniqueAttempts", "averageScore");
-                meso["assignments"] = ById(meso["assignments"]!, "enrolled", "submitted", "onTime", "late", "missing", "notYetDue", "averageHoursBeforeDue", "averageHoursAfterDue");
-                agreement.Compare(
-                    $"{course} {cohort} {timeframe}", meso, says[course], "id", "courseId", "cohort", "period", "modules", "lessons", "hardestQuestions", "leastDiscriminatingQuestions",
-                    "totalAssessments", "totalAssignments", "learners", "moreLearners");
-                asked++;
+                var says = await of.SaysAsync(RawMeso.Dashboards, [timeframe[..^1]], cohort);
+                foreach (var course in courses)
+                {
+                    var meso = (await of.Server.AskAsync($"/api/v1/dashboards/meso/{Uri.EscapeDataString(course)}?timeframe={timeframe}&{Asked(of, cohort)}")).AsObject();
+                    // In the form of what SQL says.
+                    meso["metrics"] = new JsonObject(
+                        meso["metrics"]!.AsArray().Where(m => (string)m!["metricType"]! != "engagement_score")
+                            .Select(m => KeyValuePair.Create((string)m!["metricType"]!, (JsonNode?)new JsonArray(m["value"]?.DeepClone(), m["previousValue"]?.DeepClone()))));
+                    meso["scoreDistribution"] = new JsonArray([.. meso["scoreDistribution"]!.AsArray().Select(b => b!["count"]!.DeepClone())]);
+                    meso["assessments"] = ById(meso["assessments"]!, "totalAttempts", "uniqueAttempts", "averageScore");
+                    meso["assignments"] = ById(meso["assignments"]!, "enrolled", "submitted", "onTime", "late", "missing", "notYetDue", "averageHoursBeforeDue", "averageHoursAfterDue");
+                    agreement.Compare(
+                        $"{course} {cohort} {timeframe}", meso, says[course], "id", "courseId", "cohort", "period", "modules", "lessons", "hardestQuestions", "leastDiscriminatingQuestions",
+                        "totalAssessments", "totalAssignments", "learners", "moreLearners");
+                    asked++;
+                }
             }
-        }
         agreement.ShouldBeFull(asked * 12);
 
         static JsonObject ById(JsonNode list, params string[] fields) => new(

@@ -101,7 +101,10 @@ public sealed class SimulatedInstitution : RawInstitution
         var runs = described.DistinctBy(e => (string?)e["courseId"]).GroupBy(e => (string?)e["data"]!["organizationId"]).First(o => o.Count() > 1).Take(2).ToArray();
         var renamed = new JsonObject
         {
-            ["eventId"] = "run", ["type"] = "CourseUpdated", ["courseId"] = runs[1]["courseId"]!.DeepClone(), ["occurredAt"] = "2025-11-01T00:00:00Z",
+            ["eventId"] = "run",
+            ["type"] = "CourseUpdated",
+            ["courseId"] = runs[1]["courseId"]!.DeepClone(),
+            ["occurredAt"] = "2025-11-01T00:00:00Z",
             ["data"] = new JsonObject { ["title"] = runs[0]["data"]!["title"]!.DeepClone() },
         };
         (await to.SendAsync([.. events, renamed.ToJsonString()])).Rejected.ShouldBe(0);
