@@ -58,5 +58,5 @@ sealed record AssessedItem
         snapshot.ListAsync<AssessedItem>(OfCourse, new { tenant, course }, ct);
 }
 
-/// <summary>Changes whenever figures of an assessment or assignment may have: with each of its events, with each of the courses it is taken in where enrollments matter, and with a rebuild.</summary>
+/// <summary>Changes whenever figures of an assessment or assignment may have: with each of its events, with each of the courses it is taken in (or the learners of the cohort) where enrollments matter, and with a rebuild.</summary>
 readonly record struct ItemVersion(long Generation, long Events, long CourseEvents);

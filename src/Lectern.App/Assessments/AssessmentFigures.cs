@@ -6,11 +6,15 @@ namespace Lectern.App.Assessments;
 
 /// <summary>Which figures of an assessment are asked.</summary>
 /// <param name="Attempts">Null: all for figures of attempts, first for those of questions.</param>
-readonly record struct AssessmentQuestion(int Tenant, string AssessmentId, string? Cohort, AttemptChoice? Attempts)
+/// <param name="Part">Null: of all attempts there are.</param>
+readonly record struct AssessmentQuestion(int Tenant, string AssessmentId, string? Cohort, AttemptChoice? Attempts, CoursePart? Part = null)
 {
     public AttemptChoice OfAttempts => Attempts ?? AttemptChoice.All;
     public AttemptChoice OfQuestions => Attempts ?? AttemptChoice.First;
 }
+
+/// <summary>Of an assessment, which courses may share, the attempts made in one of them by the end of a day.</summary>
+readonly record struct CoursePart(long Course, DateOnly Day);
 
 /// <summary>All figures of one assessment before any is hidden: what is cached, whoever asked.</summary>
 /// <param name="Attempts">Of the cohort.</param>

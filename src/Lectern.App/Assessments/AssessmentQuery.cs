@@ -8,10 +8,10 @@ namespace Lectern.App.Assessments;
 /// <summary>Answers what is asked of an assessment from its own rows alone, and keeps the answer until one of them may have changed.</summary>
 sealed class AssessmentQuery(NpgsqlDataSource source)
 {
-    /// <summary>An answer takes some hundred bytes a question.</summary>
-    const int CachedAnswers = 500;
+    /// <summary>Questions of cached answers: some hundred bytes each.</summary>
+    const int CachedQuestions = 50_000;
 
-    readonly VersionedCache<AssessmentQuestion, ItemVersion, AssessmentFigures> cache = new("assessments", CachedAnswers);
+    readonly VersionedCache<AssessmentQuestion, ItemVersion, AssessmentFigures> cache = new("assessments", CachedQuestions, f => 10 + f.Answers.Questions.Count);
 
     /// <returns>Null: there is no such assessment.</returns>
     public async Task<AssessmentFigures?> AskAsync(Caller caller, AssessmentQuestion asked, CancellationToken ct)
@@ -26,6 +26,29 @@ sealed class AssessmentQuery(NpgsqlDataSource source)
         async Task<AssessmentFigures> ComputeAsync()
         {
             var (questions, attempts) = await AssessmentRows.AskAsync(snapshot, asked.Tenant, item, asked.Cohort, ct);
+            return AssessmentFigures.Of(asked, item, questions, attempts);
+        }
+    }
+
+    /// <summary>
+    /// All these assessments by what was done of them in a course by the end of a day. One after the other: a course may have a hundred, and of one alone
+    /// all answers may take some ten megabytes. Of those of which there is nothing new no row is read.
+    /// </summary>
+    public async Task<IReadOnlyList<AssessmentFigures>> OfCourseAsync(
+        Snapshot snapshot, int tenant, long course, string? cohort, IEnumerable<AssessedItem> items, AsOf asOf, CancellationToken ct)
+    {
+        var learners = await AssessmentRows.CohortVersionAsync(snapshot, tenant, course, cohort, ct);
+        var told = new List<AssessmentFigures>();
+        foreach (var item in items)
+        {
+            var asked = new AssessmentQuestion(tenant, item.ContentId, cohort, null, new(course, asOf.Today));
+            told.Add(await cache.GetAsync(asked, new(item.Generation, item.Events, learners), () => ComputeAsync(asked, item), ct));
+        }
+        return told;
+
+        async Task<AssessmentFigures> ComputeAsync(AssessmentQuestion asked, AssessedItem item)
+        {
+            var (questions, attempts) = await AssessmentRows.AskAsync(snapshot, tenant, item, course, cohort, asOf.StartOf(asOf.Today.AddDays(1)), ct);
             return AssessmentFigures.Of(asked, item, questions, attempts);
         }
     }

@@ -5,40 +5,44 @@ namespace Lectern.App.Assessments;
 /// <summary>Everything that is known of one assessment, in two statements: its questions, and its attempts with their answers.</summary>
 static class AssessmentRows
 {
-    const string One = "= @assessment";
-    const string Many = "= ANY (@assessments)";
-
     /// <summary>Also those that are defined and were never asked. Ordered by position, then id.</summary>
-    static string Questions(string which) =>
-        $"""
-        SELECT r.scope_key AS assessment_key, r.content_key, r.content_id, c.title, c.ordinal, c.first_event_at, c.last_event_at
+    const string Questions =
+        """
+        SELECT r.content_key, r.content_id, c.title, c.ordinal, c.first_event_at, c.last_event_at
         FROM lectern.contents r JOIN read.content c ON c.tenant_id = @tenant AND c.content_key = r.content_key
-        WHERE r.tenant_id = @tenant AND r.kind = 5 AND r.scope_key {which}
+        WHERE r.tenant_id = @tenant AND r.kind = 5 AND r.scope_key = @assessment
         ORDER BY c.ordinal NULLS LAST, r.content_id
         """;
 
     /// <summary>Attempts completed or answered: one merely started is none yet. The cohort is that of the course an attempt was made in.</summary>
-    static string Attempts(string which) =>
+    const string Attempts =
         $"""
-        SELECT a.assessment_key, a.learner_key, a.attempt, a.started_at, a.completed_at, s.score, a.passed, a.seconds,
+        SELECT a.learner_key, a.attempt, a.started_at, a.completed_at, s.score, a.passed, a.seconds,
                (@cohort::text IS NULL OR e.cohort = @cohort) IS TRUE AS is_in_cohort,
                r.questions, r.answers
         FROM read.attempt a
         CROSS JOIN LATERAL ({Sql.AttemptScore}) s
         LEFT JOIN (
-            SELECT assessment_key, learner_key, attempt, array_agg(question_key) AS questions,
+            SELECT learner_key, attempt, array_agg(question_key) AS questions,
                    array_agg(score | (outcome << 20) | ((coalesce(seconds, -1) + 1) << 22)) AS answers
-            FROM read.response WHERE tenant_id = @tenant AND assessment_key {which}
-            GROUP BY assessment_key, learner_key, attempt
-        ) r ON r.assessment_key = a.assessment_key AND r.learner_key = a.learner_key AND r.attempt = a.attempt
+            FROM read.response WHERE tenant_id = @tenant AND assessment_key = @assessment
+            GROUP BY learner_key, attempt
+        ) r ON r.learner_key = a.learner_key AND r.attempt = a.attempt
         LEFT JOIN read.enrollment e ON @cohort::text IS NOT NULL AND e.tenant_id = @tenant AND e.course_key = coalesce(a.course_key, @course) AND e.learner_key = a.learner_key
-        WHERE a.tenant_id = @tenant AND a.assessment_key {which} AND (a.completed_at IS NOT NULL OR r.questions IS NOT NULL)
+        WHERE a.tenant_id = @tenant AND a.assessment_key = @assessment AND (a.completed_at IS NOT NULL OR r.questions IS NOT NULL)
         """;
 
-    static readonly string OfOne = $"{Questions(One)};\n{Attempts(One)}";
+    const string All = $"{Questions};\n{Attempts}";
 
-    /// <summary>Attempts completed by <c>@end</c>; of those never completed no row tells when they were answered, only when they began.</summary>
-    static readonly string OfMany = $"{Questions(Many)};\n{Attempts(Many)} AND coalesce(a.completed_at, a.started_at, '-infinity') < @end";
+    /// <summary>
+    /// Attempts made in the course (one that names none: in the assessment's own) and completed by <c>@end</c>; of those never completed no
+    /// row tells when they were answered, only when they began.
+    /// </summary>
+    const string OfPart = $"{All} AND coalesce(a.course_key, @own) = @course AND coalesce(a.completed_at, a.started_at, '-infinity') < @end";
+
+    /// <summary>Changes with the learners of a cohort of a course.</summary>
+    const string CohortSql =
+        "SELECT coalesce(bit_xor(hashint8extended(e.learner_key, 0)), 0) FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = @course AND e.cohort = @cohort";
 
     /// <summary>Events of the courses an assessment was taken in: a changed cohort is one of them.</summary>
     const string CourseEventsSql =
@@ -57,22 +61,25 @@ static class AssessmentRows
     public static async Task<(QuestionRow[] Questions, AttemptRow[] Attempts)> AskAsync(Snapshot snapshot, int tenant, AssessedItem item, string? cohort, CancellationToken ct)
     {
         await using var rows = await snapshot.BatchAsync(
-            OfOne, new { tenant, assessment = item.ContentKey, course = item.CourseKey, cohort }, ct);
+            All, new { tenant, assessment = item.ContentKey, course = item.CourseKey, cohort }, ct);
         return ([.. await rows.ReadAsync<QuestionRow>()], [.. await rows.ReadAsync<AttemptRow>()]);
     }
 
-    /// <summary>The same of many assessments of a course at once, by assessment, as it was known at a moment.</summary>
-    public static async Task<(ILookup<long, QuestionRow> Questions, ILookup<long, AttemptRow> Attempts)> AskAsync(
-        Snapshot snapshot, int tenant, long[] assessments, long course, string? cohort, DateTime end, CancellationToken ct)
+    /// <summary>The same of the attempts made in a course, as it was known at a moment.</summary>
+    public static async Task<(QuestionRow[] Questions, AttemptRow[] Attempts)> AskAsync(
+        Snapshot snapshot, int tenant, AssessedItem item, long course, string? cohort, DateTime end, CancellationToken ct)
     {
-        await using var rows = await snapshot.BatchAsync(OfMany, new { tenant, assessments, course, cohort, end }, ct);
-        return ((await rows.ReadAsync<QuestionRow>()).ToLookup(q => q.AssessmentKey), (await rows.ReadAsync<AttemptRow>()).ToLookup(a => a.AssessmentKey));
+        await using var rows = await snapshot.BatchAsync(OfPart, new { tenant, assessment = item.ContentKey, own = item.CourseKey, course, cohort, end }, ct);
+        return ([.. await rows.ReadAsync<QuestionRow>()], [.. await rows.ReadAsync<AttemptRow>()]);
     }
+
+    /// <returns>For the versions of what is told of a cohort of a course: the same as long as it has the same learners.</returns>
+    public static async Task<long> CohortVersionAsync(Snapshot snapshot, int tenant, long course, string? cohort, CancellationToken ct) =>
+        cohort is null ? 0 : await snapshot.FirstAsync<long>(CohortSql, new { tenant, course, cohort }, ct);
 }
 
 sealed record QuestionRow
 {
-    public long AssessmentKey { get; init; }
     public long ContentKey { get; init; }
     public string ContentId { get; init; } = "";
     public string? Title { get; init; }
@@ -83,7 +90,6 @@ sealed record QuestionRow
 
 sealed record AttemptRow
 {
-    public long AssessmentKey { get; init; }
     public long LearnerKey { get; init; }
     public Guid Attempt { get; init; }
     public DateTime? StartedAt { get; init; }

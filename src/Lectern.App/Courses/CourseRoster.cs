@@ -46,10 +46,9 @@ sealed class CourseRoster(NpgsqlDataSource source)
     /// <param name="Row">With status, last access, completion and score by the end of the day.</param>
     /// <param name="BeganOn">The tenant's day on which the enrollment began.</param>
     /// <param name="CompletedOn">That on which it was completed.</param>
-    /// <param name="DroppedOn">That on which it was dropped, where it was at the end of the day.</param>
     internal sealed record Standing(
         EnrollmentRow Row, decimal Progress, ProgressRule Rule, decimal Expected, decimal? Score, Engagement? Engagement, IReadOnlyList<Flag> Flags,
-        DateOnly BeganOn, DateOnly? CompletedOn, DateOnly? DroppedOn)
+        DateOnly BeganOn, DateOnly? CompletedOn)
     {
         public CourseLearner Of(string? name, string? email) => new(
             Row.UserId, Row.UserId, name, email, Row.Cohort, Row.Status, Progress, Rule, Expected, Score, Engagement?.Score, Engagement, Flags,
@@ -110,7 +109,6 @@ sealed class CourseRoster(NpgsqlDataSource source)
             engagement is null ? null : Engagement.Of(engagement with { Progress = percent, ExpectedProgress = expected }, asOf.Today),
             facts.Flags(course, asOf),
             asOf.DayOf(facts.BeganAt),
-            facts.CompletedAt is { } completed ? asOf.DayOf(completed) : null,
-            facts is { Status: ProgressStatus.Dropped, LastDroppedAt: { } dropped } ? asOf.DayOf(dropped) : null);
+            facts.CompletedAt is { } completed ? asOf.DayOf(completed) : null);
     }
 }

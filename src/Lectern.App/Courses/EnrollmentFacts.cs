@@ -54,7 +54,7 @@ sealed record EnrollmentFacts
     /// <summary>Different assessed items of the course handed in.</summary>
     public long ItemsDone { get; init; }
 
-    /// <summary>Those that fell due after the enrollment began and before the day, and were not handed in.</summary>
+    /// <summary>Those that fell due while it went on (<see cref="EnrollmentStatus.ExpectedSince"/>) and before the day, and were not handed in; of one completed none.</summary>
     public long Missed { get; init; }
 
     /// <summary>Graded attempts and submissions, and the sum of their scores, percent × 10,000.</summary>

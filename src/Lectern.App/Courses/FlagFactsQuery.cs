@@ -44,7 +44,7 @@ static class FlagFactsQuery
         ),
         due AS MATERIALIZED (SELECT course_key, array_agg(content_key) AS keys, array_agg(due_at) AS times FROM item WHERE due_at < @dayStart GROUP BY course_key),
         enrolled AS MATERIALIZED (
-            SELECT e.course_key, e.learner_key, least(e.enrolled_at, e.completed_at) AS began_at, e.enrolled_at, e.last_enrolled_at, e.last_dropped_at, e.completed_at,
+            SELECT e.course_key, e.learner_key, least(e.enrolled_at, e.completed_at) AS began_at, {Sql.ExpectedSince} AS expected_since, e.enrolled_at, e.last_enrolled_at, e.last_dropped_at, e.completed_at,
                    e.first_activity_at, e.last_access_at, e.final_score, e.progress, e.lesson_progress, e.modules_completed, coalesce(e.items_done, int8multirange()) AS items_done,
                    e.scored_attempts + e.graded_submissions AS graded, e.attempt_scores + e.submission_scores AS scores, e.last_event_at >= @end AS goes_on
             FROM wanted w JOIN read.enrollment e ON e.tenant_id = @tenant AND e.course_key = w.course_key
@@ -79,7 +79,8 @@ static class FlagFactsQuery
                CASE WHEN e.completed_at < @end THEN e.final_score END AS final_score,
                e.progress AS reported, e.lesson_progress, e.modules_completed,
                (SELECT coalesce(sum(upper(r) - lower(r)), 0)::bigint FROM unnest(h.items) r) AS items_done,
-               (SELECT count(*) FROM unnest(u.keys, u.times) i (key, at) WHERE i.at > e.began_at AND NOT i.key <@ h.items) AS missed,
+               CASE WHEN (e.completed_at < @end) IS NOT TRUE THEN (
+                   SELECT count(*) FROM unnest(u.keys, u.times) i (key, at) WHERE i.at > e.expected_since AND NOT i.key <@ h.items) ELSE 0 END AS missed,
                CASE WHEN e.goes_on THEN coalesce(o.graded, 0) ELSE e.graded END AS graded,
                CASE WHEN e.goes_on THEN coalesce(o.scores, 0) ELSE e.scores END AS scores
         FROM enrolled e

@@ -10,7 +10,7 @@ sealed record Dashboard(IReadOnlyList<DashboardMetric> Metrics, IReadOnlyList<Ch
 
 /// <summary>One key figure of a period.</summary>
 /// <param name="Id">The same as metricType.</param>
-/// <param name="MetricType"><c>total_users</c>, <c>active_users</c>, <c>total_courses</c>, <c>total_enrollments</c>, <c>completion_rate</c>, <c>average_score</c> or <c>learning_hours</c>; of an organization's dashboard also <c>new_enrollments</c>, <c>new_completions</c>, <c>flagged_learners</c> and <c>engagement_score</c>: see the glossary.</param>
+/// <param name="MetricType"><c>total_users</c>, <c>active_users</c>, <c>total_courses</c>, <c>total_enrollments</c>, <c>completion_rate</c>, <c>average_score</c> or <c>learning_hours</c>; of an organization's dashboard these and <c>new_enrollments</c>, <c>new_completions</c>, <c>flagged_learners</c> and <c>engagement_score</c>; of a course's <c>total_enrollments</c>, <c>enrollments</c>, <c>active_learners</c>, <c>completions</c>, <c>completion_rate</c>, <c>drops</c>, <c>average_score</c>, <c>learning_hours</c>, <c>average_progress</c>, <c>engagement_score</c> and <c>flagged_learners</c>: see the glossary.</param>
 /// <param name="Value">Of the period; null for a rate or a mean over nothing, and where too few stand behind it for the caller.</param>
 /// <param name="PreviousValue">Of the period before, of the same length; null as the value, and for what is told of asOf alone.</param>
 /// <param name="ChangePercentage">(value − previousValue) ÷ previousValue × 100; null when the previous value is 0 or null.</param>

@@ -13,11 +13,10 @@ readonly record struct Pair(long Now, long Before);
 /// <param name="Courses">Courses by its end.</param>
 /// <param name="Enrolled">Enrollments begun by its end.</param>
 /// <param name="Completed">Those completed by then.</param>
-/// <param name="Drops">Enrollments dropped in the period that were dropped at its end.</param>
 /// <param name="Days">Days of both periods on which there was anything, in order.</param>
 /// <param name="Top">Courses with most events in the period.</param>
 sealed record DashboardFacts(
-    long Position, Period Period, Pair Users, Pair Active, Pair Courses, Pair Enrolled, Pair Completed, long Drops, IReadOnlyList<DashboardDay> Days, IReadOnlyList<TopCourse> Top)
+    long Position, Period Period, Pair Users, Pair Active, Pair Courses, Pair Enrolled, Pair Completed, IReadOnlyList<DashboardDay> Days, IReadOnlyList<TopCourse> Top)
 {
     // Unrounded, so that changes are of the figures themselves.
     public decimal? CompletionRate(bool isNow) => (isNow ? (Enrolled.Now, Completed.Now) : (Enrolled.Before, Completed.Before)) is var (enrolled, completed) && enrolled == 0 ? null : 100m * completed / enrolled;
@@ -40,6 +39,9 @@ sealed record DashboardDay
     public long Enrollments { get; init; }
     public long Completions { get; init; }
 
+    /// <summary>Enrollments dropped on it that were dropped at the end of its period.</summary>
+    public long Drops { get; init; }
+
     /// <summary>Different learners; told of the period's days only.</summary>
     public long Active { get; init; }
 
@@ -52,6 +54,7 @@ sealed record DashboardDay
         Scores = Scores + sign * other.Scores,
         Enrollments = Enrollments + sign * other.Enrollments,
         Completions = Completions + sign * other.Completions,
+        Drops = Drops + sign * other.Drops,
     };
 }
 

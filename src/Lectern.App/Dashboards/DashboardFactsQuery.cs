@@ -19,6 +19,8 @@ sealed class DashboardFactsQuery(Grace grace)
 
     sealed record Totals(long Courses, long CoursesBefore, long Enrollments, long Completions);
 
+    sealed record DropsRow(int Number, long Drops);
+
     sealed record ActiveRow
     {
         public DateOnly? Day { get; init; }
@@ -46,6 +48,8 @@ sealed class DashboardFactsQuery(Grace grace)
             Period.PreviousTo,
             firstMonth = Period.WholeMonths.First,
             lastMonth = Period.WholeMonths.End,
+            first = AsOf.StartOf(Period.PreviousFrom),
+            mornings = Enumerable.Range(0, 2 * Period.Days).Select(d => AsOf.StartOf(Period.PreviousFrom.AddDays(d))).ToArray(),
             middle = AsOf.StartOf(Period.From),
             end = AsOf.StartOf(AsOf.Today),
             // Of a role every course's sums are needed.
@@ -98,17 +102,18 @@ sealed class DashboardFactsQuery(Grace grace)
         var active = (await rows.ReadAsync<ActiveRow>()).ToArray();
         var known = await rows.ReadSingleAsync<Pair>();
         var top = (await rows.ReadAsync<TopCourse>()).ToArray();
-        var drops = await rows.ReadSingleAsync<long>();
+        var drops = (await rows.ReadAsync<DropsRow>()).ToArray();
 
         var days = new DaysByDate();
         foreach (var day in enrollmentDays.Where(d => d.Day <= period.To)) days.Add(day, +1);
         foreach (var day in activityDays) days.Add(day, +1);
+        foreach (var (number, dropped) in drops) days.Add(new() { Day = period.PreviousFrom.AddDays(number - 1), Drops = dropped }, +1);
         foreach (var day in active) days.SetActive(day.Day, day.Learners);
         return new(
             q.AsOf.Position, period, known, new(ActiveIn(true), ActiveIn(false)), new(totals.Courses, totals.CoursesBefore),
             new(By(period.To, totals.Enrollments, d => d.Enrollments), By(period.PreviousTo, totals.Enrollments, d => d.Enrollments)),
             new(By(period.To, totals.Completions, d => d.Completions), By(period.PreviousTo, totals.Completions, d => d.Completions)),
-            drops, days.InOrder, top);
+            days.InOrder, top);
 
         long ActiveIn(bool isNow) => active.Where(a => a.Day is null && a.IsNow == isNow).Sum(a => a.Learners);
         long By(DateOnly day, long now, Func<DashboardDay, long> of) => now - enrollmentDays.Where(d => d.Day > day).Sum(of);
@@ -125,7 +130,7 @@ sealed class DashboardFactsQuery(Grace grace)
         var (work, enrollments) = await RowsAsync(q, LearnerRowsSql.WorkOfRole, LearnerRowsSql.EnrollmentsOfRole, isRole, ct);
         var courses = (await q.Snapshot.ListAsync<LearnerRowsSql.Course>(LearnerRowsSql.Courses, q.Parameters(wanted: KeysOf(work, enrollments)), ct)).ToDictionary(c => c.CourseKey);
         var part = PartOf(q, work, enrollments, courses);
-        if (isRole) return whole with { Enrolled = part.Enrolled, Completed = part.Completed, Drops = part.Drops, Days = WithActive(part.Days), Top = TopCourse.Of(part.Top.Where(InScope)) };
+        if (isRole) return whole with { Enrolled = part.Enrolled, Completed = part.Completed, Days = WithActive(part.Days), Top = TopCourse.Of(part.Top.Where(InScope)) };
 
         var days = new DaysByDate();
         foreach (var day in whole.Days) days.Add(day, +1);
@@ -135,7 +140,6 @@ sealed class DashboardFactsQuery(Grace grace)
         {
             Enrolled = Less(whole.Enrolled, part.Enrolled),
             Completed = Less(whole.Completed, part.Completed),
-            Drops = whole.Drops - part.Drops,
             Days = WithActive(days.InOrder),
             Top = TopCourse.Of(whole.Top.Select(c => others.TryGetValue(c.CourseKey, out var o) ? c with { Events = c.Events - o.Events, Enrollments = c.Enrollments - o.Enrollments } : c)),
         };
@@ -189,7 +193,6 @@ sealed class DashboardFactsQuery(Grace grace)
             days.SetActive(w.Day, period.Has(w.Day.Value) ? w.Active : 0);
         }
         Pair enrolled = default, completed = default;
-        var drops = 0L;
         var begun = new Dictionary<long, long>();
         foreach (var e in enrollments.Where(e => e.IsEnrollment))
         {
@@ -202,12 +205,13 @@ sealed class DashboardFactsQuery(Grace grace)
                 completed = Count(completed, day);
                 if (day >= period.PreviousFrom) days.Add(new() { Day = day, Completions = 1 }, +1);
             }
-            if (e.WasDropped && period.Has(q.AsOf.DayOf(e.LastDroppedAt!.Value))) drops++;
+            if (e.LastDroppedAt is { } droppedAt && q.AsOf.DayOf(droppedAt) is var left && ((e.WasDropped && period.Has(left)) || (e.WasDroppedBefore && period.HadBefore(left))))
+                days.Add(new() { Day = left, Drops = 1 }, +1);
         }
         var all = work.FirstOrDefault(w => w.Day is null && w.CourseKey is null);
         var events = work.Where(w => w.Day is null && w.CourseKey is not null).ToDictionary(w => w.CourseKey!.Value, w => w.EventsNow);
         return new(
-            q.AsOf.Position, period, default, new(all?.ActiveNow ?? 0, all?.ActiveBefore ?? 0), default, enrolled, completed, drops, days.InOrder,
+            q.AsOf.Position, period, default, new(all?.ActiveNow ?? 0, all?.ActiveBefore ?? 0), default, enrolled, completed, days.InOrder,
             [.. courses.Values.Select(c => new TopCourse { CourseKey = c.CourseKey, CourseId = c.CourseId, Title = c.Title, Events = events.GetValueOrDefault(c.CourseKey), Enrollments = begun.GetValueOrDefault(c.CourseKey) })]);
 
         Pair Count(Pair of, DateOnly day) => new(of.Now + (day <= period.To ? 1 : 0), of.Before + (day <= period.PreviousTo ? 1 : 0));

@@ -15,7 +15,7 @@ sealed class DashboardQuery(NpgsqlDataSource source, DashboardFactsQuery facts, 
         var shown = await groups.AskAsync(snapshot, caller, asOf, ct);
         var summary = new DashboardSummary(
             period.From, period.To, period.PreviousFrom, period.PreviousTo, asOf.Zone.Id,
-            told.Sum(true, d => d.Events), told.Sum(true, d => d.Enrollments), told.Sum(true, d => d.Completions), told.Drops);
+            told.Sum(true, d => d.Events), told.Sum(true, d => d.Enrollments), told.Sum(true, d => d.Completions), told.Sum(true, d => d.Drops));
         return new(Metrics(told, shown.Of(filters), filters, now), Charts(told), summary);
     }
 

@@ -52,11 +52,11 @@ static class DashboardSql
         FROM read.course WHERE tenant_id = @tenant AND (@courses::bigint[] IS NULL OR course_key = ANY(@courses))
         """;
 
-    public const string EnrollmentDays = "SELECT day, enrollments, completions, drops FROM read.tenant_day WHERE tenant_id = @tenant AND day >= @previousFrom";
+    public const string EnrollmentDays = "SELECT day, enrollments, completions FROM read.tenant_day WHERE tenant_id = @tenant AND day >= @previousFrom";
 
     public const string EnrollmentDaysOfCourses =
         """
-        SELECT day, sum(enrollments)::bigint AS enrollments, sum(completions)::bigint AS completions, sum(drops)::bigint AS drops
+        SELECT day, sum(enrollments)::bigint AS enrollments, sum(completions)::bigint AS completions
         FROM read.course_day
         WHERE tenant_id = @tenant AND day >= @previousFrom AND course_key = ANY(@courses)
         GROUP BY day
@@ -115,14 +115,16 @@ static class DashboardSql
         """;
 
     /// <summary>
-    /// Drops of the period that had not been undone by its end: from the rows themselves, since totals know only those not undone to
-    /// this day.
+    /// Drops of each period that had not been undone by its end, by day: from the rows themselves, since totals know only those not undone
+    /// to this day. Days are numbers, from 1, of those that begin at <c>@mornings</c>.
     /// </summary>
-    public const string Drops =
+    public static readonly string Drops =
         $"""
-        SELECT count(*) FROM read.enrollment e
-        WHERE e.tenant_id = @tenant AND e.last_dropped_at >= @middle AND e.last_dropped_at < @end AND {Sql.WasDropped}
-          AND (@courses::bigint[] IS NULL OR e.course_key = ANY(@courses))
+        SELECT width_bucket(e.last_dropped_at, @mornings) AS number, count(*) AS drops FROM read.enrollment e
+        WHERE e.tenant_id = @tenant AND (@courses::bigint[] IS NULL OR e.course_key = ANY(@courses))
+          AND e.last_dropped_at >= @first AND e.last_dropped_at < @end
+          AND CASE WHEN e.last_dropped_at >= @middle THEN {Sql.WasDropped} ELSE {Sql.WasDroppedAt("@middle")} END
+        GROUP BY 1
         """;
 
     /// <summary>Users first heard of by the end of each period: of the tenant.</summary>

@@ -8,6 +8,9 @@ namespace Lectern.App.Dashboards;
 /// </summary>
 static class LearnerRowsSql
 {
+    // Before its users: static fields are made in the order they are written.
+    static readonly string Drops = $"{Sql.WasDropped} IS TRUE AS was_dropped, {Sql.WasDroppedAt("@middle")} IS TRUE AS was_dropped_before";
+
     /// <summary>How many learners are of the role.</summary>
     public const string RoleSize = "SELECT count(*) FILTER (WHERE role = @role) AS now, count(*) AS before FROM read.learner WHERE tenant_id = @tenant";
 
@@ -34,9 +37,9 @@ static class LearnerRowsSql
         """;
 
     /// <summary>Their enrollments in the courses, of whatever organization they are.</summary>
-    public const string EnrollmentsOfRole =
+    public static readonly string EnrollmentsOfRole =
         $"""
-        SELECT e.course_key, e.learner_key, least(e.enrolled_at, e.completed_at) AS began_at, e.completed_at, e.last_dropped_at, {Sql.WasDropped} IS TRUE AS was_dropped,
+        SELECT e.course_key, e.learner_key, least(e.enrolled_at, e.completed_at) AS began_at, e.completed_at, e.last_dropped_at, {Drops},
                true AS is_enrollment, false AS is_user
         FROM read.learner p JOIN read.enrollment e ON e.tenant_id = @tenant AND e.learner_key = p.learner_key
         WHERE p.tenant_id = @tenant AND ((p.role = @role) IS TRUE) = @isRole AND {Sql.IsEnrolled} AND {Sql.HadBegun}
@@ -52,9 +55,9 @@ static class LearnerRowsSql
         """;
 
     /// <summary>A cohort's enrollments: which count as such (by the course's organization), and which make their learner a user (by the learner's).</summary>
-    public const string EnrollmentsOfCohort =
+    public static readonly string EnrollmentsOfCohort =
         $"""
-        SELECT e.course_key, e.learner_key, least(e.enrolled_at, e.completed_at) AS began_at, e.completed_at, e.last_dropped_at, {Sql.WasDropped} IS TRUE AS was_dropped,
+        SELECT e.course_key, e.learner_key, least(e.enrolled_at, e.completed_at) AS began_at, e.completed_at, e.last_dropped_at, {Drops},
                (@courses::bigint[] IS NULL OR e.course_key = ANY(@courses)) AS is_enrollment, (@organization::text IS NULL OR p.organization = @organization) IS TRUE AS is_user
         {OfCohort}
         """;
@@ -89,7 +92,10 @@ static class LearnerRowsSql
         public DateTime BeganAt { get; init; }
         public DateTime? CompletedAt { get; init; }
         public DateTime? LastDroppedAt { get; init; }
+
+        /// <summary>At the end of the period, and of the one before.</summary>
         public bool WasDropped { get; init; }
+        public bool WasDroppedBefore { get; init; }
         public bool IsEnrollment { get; init; }
         public bool IsUser { get; init; }
     }

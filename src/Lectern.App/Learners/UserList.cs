@@ -157,6 +157,8 @@ static class UserList
             """,
             parameters,
             ct);
+        // Names take a connection of their own: whoever held one while waiting for another could wait for ever.
+        await snapshot.DisposeAsync();
         var known = people is null ? await names.OfAsync(caller.Tenant, [.. rows.Take(asked.Limit).Select(r => r.Key)], ct) : null;
         var page = asked.Of(rows, r => Named(r), r => new(r.Place, r.Key));
         return TypedResults.Ok(new UserPage(page.Items, page.NextCursor, people is null ? IdAlone : AllFields));

@@ -53,6 +53,12 @@ static class Sql
          AND e.last_dropped_at >= {LastEnrolled})
         """;
 
+    /// <summary>The same at the end of another period.</summary>
+    public static string WasDroppedAt(string end) => WasDropped.Replace("@end", end, StringComparison.Ordinal);
+
+    /// <summary><c>EnrollmentStatus.ExpectedSince</c> in SQL, as far as it had come by <c>@end</c>.</summary>
+    public const string ExpectedSince = "CASE WHEN e.last_enrolled_at < @end AND e.last_enrolled_at > e.last_dropped_at THEN e.last_enrolled_at ELSE least(e.enrolled_at, e.completed_at) END";
+
     /// <summary><c>Attempts.ScoreOf</c> in SQL, of an attempt <c>a</c>: as sent; else correct of total; else the mean of its responses.</summary>
     public const string AttemptScore =
         """

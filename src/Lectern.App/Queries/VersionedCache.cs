@@ -46,6 +46,12 @@ sealed class VersionedCache<TKey, TVersion, TValue>(string name, int capacity, F
         }
     }
 
+    /// <summary>Whether the answer of this version is kept, or on its way: for who computes several at once.</summary>
+    public bool Has(TKey key, TVersion version)
+    {
+        lock (gate) return entries.TryGetValue(key, out var held) && held.Value.Version.Equals(version);
+    }
+
     /// <param name="compute">Runs in the caller's own time: where it fails or the caller leaves, the next one who waits computes.</param>
     public async Task<TValue> GetAsync(TKey key, TVersion version, Func<Task<TValue>> compute, CancellationToken ct)
     {

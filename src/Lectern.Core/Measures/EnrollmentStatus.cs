@@ -20,4 +20,8 @@ public static class EnrollmentStatus
         : lastDroppedAt >= lastEnrolledAt ? ProgressStatus.Dropped
         : firstActivityAt is not null ? ProgressStatus.InProgress
         : ProgressStatus.NotStarted;
+
+    /// <summary>Since when work that falls due is expected of a learner: since they came back, where the newest enrolling follows a drop; else since it began.</summary>
+    public static DateTime ExpectedSince(DateTime beganAt, DateTime? lastEnrolledAt, DateTime? lastDroppedAt) =>
+        lastEnrolledAt > lastDroppedAt ? lastEnrolledAt.Value : beganAt;
 }

@@ -12,7 +12,7 @@ public enum FlagReason
     /// <summary>Twenty points or more behind the expected pace.</summary>
     BehindPace,
 
-    /// <summary>Work of the course that fell due since enrolling was not handed in.</summary>
+    /// <summary>Work of the course that fell due since enrolling, or since coming back after a drop, was not handed in.</summary>
     MissedWork,
 
     /// <summary>The score is below the pass mark.</summary>
@@ -34,7 +34,7 @@ public sealed record Flag(FlagReason Reason, decimal Value, decimal Threshold);
 /// <param name="LastActiveOn">The last day with activity in the course, up to today; null: none.</param>
 /// <param name="Progress">Percent.</param>
 /// <param name="Expected">Percent, by <see cref="ExpectedPace"/>.</param>
-/// <param name="Missed">Assessed items of the course that fell due after the enrollment began and on a day before today, not handed in by the end of today.</param>
+/// <param name="Missed">Assessed items of the course that fell due after the enrollment began, or after the learner came back where they had dropped it, and on a day before today, not handed in by the end of today.</param>
 /// <param name="Score">Percent; null: nothing graded.</param>
 /// <param name="PassMark">Percent.</param>
 public readonly record struct FlagFacts(

@@ -68,7 +68,7 @@ public sealed class Macro_by_hand(TwoShores shores)
         north["categories"].ShouldBeJson(
             """[{"category": "Science", "courses": 1, "enrollments": 8, "completed": 1, "activeLearners": 7, "completionRate": 12.5, "averageScore": 70, "learningHours": 3.69}]""");
         north["instructors"].ShouldBeJson(
-            """[{"instructorId": "nell", "courses": 1, "enrollments": 8, "completed": 1, "completionRate": 12.5, "averageScore": 70, "rating": 4.5, "flagged": 6}]""");
+            """[{"instructorId": "nell", "courses": 1, "courseIds": ["stars"], "enrollments": 8, "completed": 1, "completionRate": 12.5, "averageScore": 70, "rating": 4.5, "flagged": 6}]""");
         north["courseRuns"].ShouldBeJson("[]");
     }
 

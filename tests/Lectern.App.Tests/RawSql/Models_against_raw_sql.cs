@@ -64,34 +64,80 @@ static class Models_against_raw_sql
         agreement.ShouldBeFull(1_000);
     }
 
-    /// <summary>Contents, questions and engagement are held to SQL by the calls that list them; here they need but be the same.</summary>
+    /// <summary>Contents, questions and engagement are held to SQL by the calls that list them; here they need but be the same (<see cref="MesoListsAsync"/>).</summary>
     public static async Task MesoAsync(RawInstitution of)
     {
         var agreement = new Agreement();
         var asked = 0;
         foreach (var (cohort, courses) in await ByCohortAsync(of))
-        {
-            var says = await of.SaysAsync(RawMeso.Dashboards, cohort: cohort);
-            foreach (var course in courses)
+            foreach (var timeframe in (string[])["7d", "30d", "90d", "1y"])
             {
-                var meso = (await of.Server.AskAsync($"/api/v1/dashboards/meso/{Uri.EscapeDataString(course)}?{Asked(of, cohort)}")).AsObject();
-                // In the form of what SQL says.
-                meso["metrics"] = new JsonObject(
-                    meso["metrics"]!.AsArray().Where(m => (string)m!["metricType"]! != "engagement_score")
-                        .Select(m => KeyValuePair.Create((string)m!["metricType"]!, (JsonNode?)new JsonArray(m["value"]?.DeepClone(), m["previousValue"]?.DeepClone()))));
-                meso["scoreDistribution"] = new JsonArray([.. meso["scoreDistribution"]!.AsArray().Select(b => b!["count"]!.DeepClone())]);
-                meso["assessments"] = ById(meso["assessments"]!, "totalAttempts", "uniqueAttempts", "averageScore");
-                meso["assignments"] = ById(meso["assignments"]!, "enrolled", "submitted", "onTime", "late", "missing", "notYetDue", "averageHoursBeforeDue", "averageHoursAfterDue");
-                agreement.Compare(
-                    $"{course} {cohort}", meso, says[course], "id", "courseId", "cohort", "period", "modules", "lessons", "hardestQuestions", "leastDiscriminatingQuestions",
-                    "totalAssessments", "totalAssignments", "learners", "moreLearners");
-                asked++;
+                var says = await of.SaysAsync(RawMeso.Dashboards, [timeframe[..^1]], cohort);
+                foreach (var course in courses)
+                {
+                    var meso = (await of.Server.AskAsync($"/api/v1/dashboards/meso/{Uri.EscapeDataString(course)}?timeframe={timeframe}&{Asked(of, cohort)}")).AsObject();
+                    // In the form of what SQL says.
+                    meso["metrics"] = new JsonObject(
+                        meso["metrics"]!.AsArray().Where(m => (string)m!["metricType"]! != "engagement_score")
+                            .Select(m => KeyValuePair.Create((string)m!["metricType"]!, (JsonNode?)new JsonArray(m["value"]?.DeepClone(), m["previousValue"]?.DeepClone()))));
+                    meso["scoreDistribution"] = new JsonArray([.. meso["scoreDistribution"]!.AsArray().Select(b => b!["count"]!.DeepClone())]);
+                    meso["assessments"] = ById(meso["assessments"]!, "totalAttempts", "uniqueAttempts", "averageScore");
+                    meso["assignments"] = ById(meso["assignments"]!, "enrolled", "submitted", "onTime", "late", "missing", "notYetDue", "averageHoursBeforeDue", "averageHoursAfterDue");
+                    agreement.Compare(
+                        $"{course} {cohort} {timeframe}", meso, says[course], "id", "courseId", "cohort", "period", "modules", "lessons", "hardestQuestions", "leastDiscriminatingQuestions",
+                        "totalAssessments", "totalAssignments", "learners", "moreLearners");
+                    asked++;
+                }
             }
-        }
         agreement.ShouldBeFull(asked * 12);
 
         static JsonObject ById(JsonNode list, params string[] fields) => new(
             list.AsArray().Select(i => KeyValuePair.Create((string)i!["id"]!, (JsonNode?)new JsonObject(fields.Select(f => KeyValuePair.Create(f, i[f]?.DeepClone()))))));
+    }
+
+    /// <summary>What a course's dashboard lists is what the calls of these lists say at the same moment.</summary>
+    public static async Task MesoListsAsync(RawInstitution of)
+    {
+        const int MostQuestions = 10;
+        const int MostLearners = 200;
+        var compared = 0;
+        foreach (var (cohort, courses) in await ByCohortAsync(of))
+        {
+            foreach (var course in courses)
+            {
+                var at = $"/api/v1/courses/{Uri.EscapeDataString(course)}";
+                var meso = await of.Server.AskAsync($"/api/v1/dashboards/meso/{Uri.EscapeDataString(course)}?{Asked(of, cohort)}");
+                var modules = await of.PagesAsync($"{at}/modules?{Asked(of, cohort)}");
+                var learners = (await of.PagesAsync($"{at}/learners?{Asked(of, cohort)}")).ToDictionary(l => (string)l["id"]!);
+                var questions = new List<JsonObject>();
+                foreach (var assessment in meso["assessments"]!.AsArray())
+                    questions.AddRange(await of.PagesAsync($"/api/v1/assessments/{Uri.EscapeDataString((string)assessment!["id"]!)}/questions?{Asked(of, cohort)}"));
+
+                Same(meso["modules"]!, modules, 9);
+                Same(meso["lessons"]!, await of.PagesAsync($"{at}/lessons?{Asked(of, cohort)}"), 10);
+                meso["learners"]!.AsArray().Select(l => (string)l!["id"]!).Distinct().Count().ShouldBe(Math.Min(MostLearners, learners.Count));
+                Same(meso["learners"]!, meso["learners"]!.AsArray().Select(l => learners[(string)l!["id"]!]), 15);
+                var asked = questions.Where(q => (long)q["uniqueAttempts"]! >= 5).ToArray();
+                Same(meso["hardestQuestions"]!, asked.Where(q => (decimal)q["facility"]! < 1).OrderBy(q => (decimal)q["facility"]!).ThenByDescending(q => (long)q["totalAttempts"]!).Take(MostQuestions), 12);
+                Same(
+                    meso["leastDiscriminatingQuestions"]!,
+                    asked.Where(q => q["discriminationIndex"] is not null).OrderBy(q => (decimal)q["discriminationIndex"]!).ThenByDescending(q => (long)q["totalAttempts"]!).Take(MostQuestions), 12);
+
+                void Same(JsonNode told, IEnumerable<JsonObject> listed, int leastFields)
+                {
+                    var all = listed.ToArray();
+                    told.AsArray().Count.ShouldBe(all.Length, $"{course} {cohort}");
+                    foreach (var (one, other) in told.AsArray().Zip(all))
+                    {
+                        var shared = one!.AsObject().Where(f => other.ContainsKey(f.Key)).ToArray();
+                        shared.Length.ShouldBeGreaterThanOrEqualTo(leastFields);
+                        foreach (var (name, figure) in shared) figure.ShouldBeJson(other[name]?.ToJsonString() ?? "null");
+                        compared++;
+                    }
+                }
+            }
+        }
+        compared.ShouldBeGreaterThan(100);
     }
 
     public static async Task AssessmentsAsync(RawInstitution of)
@@ -183,8 +229,9 @@ static class Models_against_raw_sql
 
     static string Any(this IEnumerable<string> from, Random random) => from.ToArray() is { Length: > 0 } all ? all[random.Next(all.Length)] : "";
 
-    public static async Task MacroAsync(RawInstitution of)
+    public static async Task MacroAsync(RawInstitution of, int allRuns)
     {
+        var runs = 0;
         var agreement = new Agreement();
         foreach (var timeframe in (string[])["7d", "30d", "90d", "1y"])
         {
@@ -205,9 +252,11 @@ static class Models_against_raw_sql
                 if (timeframe == "7d") ((long)metrics["flagged_learners"]!).ShouldBe(flagged.Count);
                 macro["metrics"] = new JsonObject { ["new_enrollments"] = metrics["new_enrollments"]!.DeepClone(), ["new_completions"] = metrics["new_completions"]!.DeepClone() };
                 agreement.Compare($"{id} {timeframe}", macro, sql, "period");
+                runs += macro["courseRuns"]!.AsArray().Sum(t => t!["runs"]!.AsArray().Count);
             }
         }
         agreement.ShouldBeFull(4 * 14);
+        runs.ShouldBe(allRuns * 4);
     }
 
     /// <summary>All courses without a cohort, and with each cohort those that have it.</summary>
@@ -246,6 +295,9 @@ public sealed class Simulated_institution_against_raw_sql(SimulatedInstitution i
     public Task Meso() => Models_against_raw_sql.MesoAsync(institution);
 
     [Fact]
+    public Task Lists_of_meso() => Models_against_raw_sql.MesoListsAsync(institution);
+
+    [Fact]
     public Task Assessments() => Models_against_raw_sql.AssessmentsAsync(institution);
 
     [Fact]
@@ -261,7 +313,7 @@ public sealed class Simulated_institution_against_raw_sql(SimulatedInstitution i
     public Task Parts_of_the_dashboard() => Models_against_raw_sql.DashboardPartsAsync(institution);
 
     [Fact]
-    public Task Macro() => Models_against_raw_sql.MacroAsync(institution);
+    public Task Macro() => Models_against_raw_sql.MacroAsync(institution, 2);
 
     [Fact]
     public Task Progress() => Models_against_raw_sql.ProgressAsync(institution);
@@ -288,6 +340,9 @@ public sealed class Oulad_presentation_against_raw_sql(OuladInstitution institut
     public Task Meso() => Models_against_raw_sql.MesoAsync(institution);
 
     [OuladFact]
+    public Task Lists_of_meso() => Models_against_raw_sql.MesoListsAsync(institution);
+
+    [OuladFact]
     public Task Assessments() => Models_against_raw_sql.AssessmentsAsync(institution);
 
     [OuladFact]
@@ -303,7 +358,7 @@ public sealed class Oulad_presentation_against_raw_sql(OuladInstitution institut
     public Task Parts_of_the_dashboard() => Models_against_raw_sql.DashboardPartsAsync(institution);
 
     [OuladFact]
-    public Task Macro() => Models_against_raw_sql.MacroAsync(institution);
+    public Task Macro() => Models_against_raw_sql.MacroAsync(institution, 0);
 
     [OuladFact]
     public Task Progress() => Models_against_raw_sql.ProgressAsync(institution);

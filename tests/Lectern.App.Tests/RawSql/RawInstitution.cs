@@ -93,7 +93,22 @@ public sealed class SimulatedInstitution : RawInstitution
 
     internal static IEnumerable<string> Events() => new Institution(Options).History().Select(e => Encoding.UTF8.GetString(e.Json.Span));
 
-    internal override async Task FeedAsync(TestServer to) => (await to.SendAsync(Events())).Rejected.ShouldBe(0);
+    /// <summary>In the end two courses of one organization bear the same title, as runs of a course do.</summary>
+    internal override async Task FeedAsync(TestServer to)
+    {
+        var events = Events().ToArray();
+        var described = events.Select(e => JsonNode.Parse(e)!).Where(e => (string?)e["type"] == "CourseCreated" && e["data"]?["organizationId"] is not null);
+        var runs = described.DistinctBy(e => (string?)e["courseId"]).GroupBy(e => (string?)e["data"]!["organizationId"]).First(o => o.Count() > 1).Take(2).ToArray();
+        var renamed = new JsonObject
+        {
+            ["eventId"] = "run",
+            ["type"] = "CourseUpdated",
+            ["courseId"] = runs[1]["courseId"]!.DeepClone(),
+            ["occurredAt"] = "2025-11-01T00:00:00Z",
+            ["data"] = new JsonObject { ["title"] = runs[0]["data"]!["title"]!.DeepClone() },
+        };
+        (await to.SendAsync([.. events, renamed.ToJsonString()])).Rejected.ShouldBe(0);
+    }
 }
 
 /// <summary>One server for all that is asked of it.</summary>

@@ -56,6 +56,11 @@ static class RawMacro
         teacher AS (
             SELECT DISTINCT course, teacher FROM (SELECT course, instructor AS teacher FROM course UNION ALL SELECT course, jsonb_array_elements_text(staff) FROM course WHERE jsonb_typeof(staff) = 'array') t WHERE teacher IS NOT NULL
         ),
+        run AS (
+            SELECT f.organization, f.title, f.course, f.enrolled, f.completed, f.dropped, coalesce(raw.day(c.starts_at), (SELECT min(e.began) FROM enrolled e WHERE e.course = f.course)) AS starts
+            FROM figure f JOIN raw.course c USING (course)
+            WHERE f.title <> '' AND EXISTS (SELECT FROM course t WHERE t.organization = f.organization AND t.title = f.title AND t.course <> f.course)
+        ),
         active AS (SELECT DISTINCT l.organization, d.learner, d.day FROM raw.learner_day d JOIN raw.learner l USING (learner), p WHERE d.day BETWEEN least(p.first, p.last - 29) AND p.last),
         part AS (
             SELECT kind, greatest(starts, p.first) AS first, least(ends, p.last) AS last FROM p, LATERAL (
@@ -97,7 +102,7 @@ static class RawMacro
                 FROM figure f WHERE f.organization = o.organization GROUP BY f.category) c), '[]'),
             'instructors', coalesce((SELECT jsonb_agg(c.figures ORDER BY c.enrolled DESC, c.teacher COLLATE "C") FROM (
                 SELECT t.teacher, sum(f.enrolled) AS enrolled, jsonb_build_object(
-                    'instructorId', t.teacher, 'courses', count(*), 'enrollments', sum(f.enrolled), 'completed', sum(f.completed),
+                    'instructorId', t.teacher, 'courses', count(*), 'courseIds', jsonb_agg(f.course ORDER BY f.enrolled DESC, f.course COLLATE "C"), 'enrollments', sum(f.enrolled), 'completed', sum(f.completed),
                     'completionRate', round(100.0 * sum(f.completed) / nullif(sum(f.enrolled), 0), 2), 'averageScore', round(sum(f.scores) / nullif(sum(f.graded), 0) / 10000, 2),
                     'rating', round(sum(f.rating_sum) / nullif(sum(f.ratings), 0), 2)) AS figures
                 FROM figure f JOIN teacher t USING (course) WHERE f.organization = o.organization GROUP BY t.teacher) c), '[]'),
@@ -109,7 +114,17 @@ static class RawMacro
                     FROM first_enrolled e LEFT JOIN seen s ON s.organization = e.organization AND s.learner = e.learner AND s.week = w.week + 7 * k
                     WHERE e.organization = o.organization AND e.day BETWEEN w.week AND w.week + 6) ORDER BY k) FROM generate_series(0, (p.last - w.week) / 7) k)) ORDER BY w.week)
                 FROM (SELECT p.this_week - 7 * n AS week FROM generate_series(0, 11) n) w),
-            'courseRuns', '[]'::jsonb) AS figures
+            'courseRuns', coalesce((SELECT jsonb_agg(jsonb_build_object('title', t.title, 'runs', t.runs) ORDER BY t.title COLLATE "C") FROM (
+                SELECT r.title, jsonb_agg(jsonb_build_object(
+                    'courseId', r.course, 'startsOn', r.starts, 'enrolled', r.enrolled,
+                    'completionRate', round(100.0 * r.completed / nullif(r.enrolled, 0), 2), 'dropRate', round(100.0 * r.dropped / nullif(r.enrolled, 0), 2),
+                    'averageScore', (SELECT round(avg(g.score) / 10000, 2) FROM graded g WHERE g.course = r.course AND g.day <= p.last),
+                    'hoursPerLearner', (SELECT round(coalesce(sum(s.seconds), 0) / 3600.0 / nullif(r.enrolled, 0), 2) FROM spent s WHERE s.course = r.course AND s.day <= p.last),
+                    'activeByWeek', coalesce((SELECT jsonb_agg((
+                        SELECT round(100.0 * count(DISTINCT d.learner) / nullif(r.enrolled, 0), 2) FROM raw.learner_day d JOIN enrolled e ON (e.course, e.learner) = (d.course, d.learner)
+                        WHERE d.course = r.course AND d.day BETWEEN r.starts + 7 * k AND least(r.starts + 7 * k + 6, p.last)) ORDER BY k)
+                        FROM generate_series(0, least(11, (p.last - r.starts) / 7)) k WHERE r.starts <= p.last), '[]')) ORDER BY r.starts NULLS LAST, r.course COLLATE "C") AS runs
+                FROM run r WHERE r.organization = o.organization GROUP BY r.title) t), '[]')) AS figures
         FROM organization o, p
         """;
 }

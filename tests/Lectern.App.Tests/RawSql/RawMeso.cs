@@ -28,6 +28,7 @@ static class RawMeso
         mark AS (SELECT course, coalesce(round(avg(passing_score), 2), 50) AS pass FROM item GROUP BY course),
         enrolled AS (
             SELECT t.*, n.cohort, n.learning, n.first_at, n.last_at, least(t.enrolled_at, t.completed_at) AS began_at,
+                   CASE WHEN t.again_at > t.dropped_at THEN t.again_at ELSE least(t.enrolled_at, t.completed_at) END AS since,
                    CASE WHEN t.completed_at IS NOT NULL THEN 'completed' WHEN t.dropped_at >= t.again_at THEN 'dropped' WHEN t.active_at IS NOT NULL THEN 'in_progress' ELSE 'not_started' END AS status,
                    CASE WHEN t.completed_at IS NOT NULL THEN 'completed' WHEN n.reported IS NOT NULL THEN 'reported' ELSE r.rule END AS rule,
                    CASE WHEN t.completed_at IS NOT NULL THEN 100 WHEN n.reported IS NOT NULL THEN n.reported
@@ -41,7 +42,7 @@ static class RawMeso
             SELECT e.*, c.starts_at, c.ends_at, coalesce(m.pass, 50) AS pass,
                    CASE WHEN raw.day(c.starts_at) < raw.day(c.ends_at) THEN greatest(0, least(100, 100.0 * (today - raw.day(c.starts_at)) / (raw.day(c.ends_at) - raw.day(c.starts_at))))
                         ELSE greatest(0, least(100, 100.0 * (today - raw.day(e.began_at)) / CASE WHEN c.expected_hours > 0 THEN c.expected_hours / 4 * 7 ELSE 90 END)) END AS expected,
-                   (SELECT count(*) FROM item i WHERE i.course = e.course AND i.due_at > e.began_at AND i.due_at < dawn
+                   (SELECT count(*) FROM item i WHERE i.course = e.course AND i.due_at > e.since AND i.due_at < dawn
                       AND NOT EXISTS (SELECT FROM handed h WHERE (h.course, h.learner, h.item) = (e.course, e.learner, i.content))) AS missed
             FROM cut, enrolled e JOIN raw.course c USING (course) LEFT JOIN mark m USING (course)
         ),
@@ -75,7 +76,7 @@ static class RawMeso
         """;
 
     /// <summary>
-    /// The dashboard of each course over 30 days, or of a cohort of it, beside contents, questions, and engagement: those are held to SQL elsewhere. Metrics
+    /// The dashboard of each course, or of a cohort of it, over the days that <c>@ids</c> names (as <see cref="RawMacro"/>), beside contents, questions, and engagement: those are held to SQL elsewhere. Metrics
     /// by name with the period before.
     /// </summary>
     public const string Dashboards =
@@ -83,7 +84,13 @@ static class RawMeso
         {Stood},
         own AS (SELECT * FROM stood WHERE @cohort IS NULL OR cohort = @cohort),
         member AS (SELECT course, learner FROM raw.pair WHERE @cohort IS NULL OR cohort = @cohort),
-        period AS (SELECT back, today - 30 * (back + 1) AS first, today - 30 * back - 1 AS last FROM cut, (VALUES (0), (1)) b (back)),
+        period AS (SELECT back, today - days * (back + 1) AS first, today - days * back - 1 AS last FROM cut, (SELECT CASE @ids[1] WHEN '1' THEN 365 ELSE @ids[1]::int END AS days) n, (VALUES (0), (1)) b (back)),
+        -- As they stood when each period ended.
+        dropped AS (
+            SELECT e.course, p.back, raw.day(e.dropped_at) AS day FROM own e JOIN period p ON raw.day(e.dropped_at) BETWEEN p.first AND p.last
+            WHERE NOT coalesce(raw.day(e.completed_at) <= p.last, false)
+              AND e.dropped_at >= (SELECT max(v.at) FROM raw.event v WHERE v.type = 'UserEnrolled' AND (v.course, v.learner) = (e.course, e.learner) AND v.day <= p.last)
+        ),
         worked AS (SELECT d.* FROM raw.learner_day d JOIN member USING (course, learner)),
         declared AS (SELECT d.* FROM raw.declared d JOIN member USING (course, learner)),
         metric AS (
@@ -93,7 +100,7 @@ static class RawMeso
                 ('active_learners', (SELECT count(DISTINCT learner) FROM worked d WHERE d.course = c.course AND d.day BETWEEN p.first AND p.last)),
                 ('completions', (SELECT count(*) FROM own e WHERE e.course = c.course AND raw.day(e.completed_at) BETWEEN p.first AND p.last)),
                 ('completion_rate', (SELECT 100.0 * count(*) FILTER (WHERE raw.day(e.completed_at) <= p.last) / nullif(count(*), 0) FROM own e WHERE e.course = c.course AND raw.day(e.began_at) <= p.last)),
-                ('drops', (SELECT count(*) FROM own e WHERE e.course = c.course AND e.status = 'dropped' AND raw.day(e.dropped_at) BETWEEN p.first AND p.last)),
+                ('drops', (SELECT count(*) FROM dropped e WHERE (e.course, e.back) = (c.course, p.back))),
                 ('average_score', (SELECT avg(g.score) / 10000 FROM graded g JOIN member USING (course, learner) WHERE g.course = c.course AND g.day BETWEEN p.first AND p.last)),
                 ('learning_hours', ((SELECT coalesce(sum(observed), 0) FROM worked d WHERE d.course = c.course AND d.day BETWEEN p.first AND p.last)
                                   + (SELECT coalesce(sum(seconds), 0) FROM declared d WHERE d.course = c.course AND d.day BETWEEN p.first AND p.last)) / 3600.0),
@@ -105,7 +112,7 @@ static class RawMeso
                 'date', d.day,
                 'enrollments', (SELECT count(*) FROM own e WHERE e.course = c.course AND raw.day(e.began_at) = d.day),
                 'completions', (SELECT count(*) FROM own e WHERE e.course = c.course AND raw.day(e.completed_at) = d.day),
-                'drops', (SELECT count(*) FROM own e WHERE e.course = c.course AND e.status = 'dropped' AND raw.day(e.dropped_at) = d.day)) ORDER BY d.day) AS enrolling,
+                'drops', (SELECT count(*) FROM dropped e WHERE e.course = c.course AND e.back = 0 AND e.day = d.day)) ORDER BY d.day) AS enrolling,
                 jsonb_agg(jsonb_build_object(
                 'date', d.day,
                 'activeLearners', (SELECT count(*) FROM worked w WHERE w.course = c.course AND w.day = d.day),
@@ -118,12 +125,12 @@ static class RawMeso
             SELECT i.course, jsonb_object_agg(i.content, jsonb_build_object('totalAttempts', a.attempts, 'uniqueAttempts', a.learners, 'averageScore', a.score)) AS told
             FROM item i, LATERAL (
                 SELECT count(*) AS attempts, count(DISTINCT learner) AS learners, round(avg(score) / 10000, 2) AS score
-                FROM raw.attempt a, cut WHERE a.assessment = i.content AND a.completed_at < stop
+                FROM raw.attempt a, cut WHERE a.assessment = i.content AND a.course = i.course AND a.completed_at < stop
                   AND (@cohort IS NULL OR EXISTS (SELECT FROM raw.pair m WHERE (m.course, m.learner) = (a.course, a.learner) AND m.cohort = @cohort))) a
             WHERE i.kind = 'assessment' GROUP BY i.course
         ),
         expected AS (
-            SELECT i.course, i.content, e.learner, e.status, e.began_at, i.due_at, f.submitted_at, f.late, coalesce(f.due_at, i.due_at) AS by
+            SELECT i.course, i.content, e.learner, e.status, e.since, i.due_at, f.submitted_at, f.late, coalesce(f.due_at, i.due_at) AS by
             FROM item i JOIN own e USING (course), cut, LATERAL (
                 SELECT min(s.submitted_at) AS submitted_at, (array_agg(s.late ORDER BY s.submitted_at))[1] AS late, (array_agg(s.due_at ORDER BY s.submitted_at))[1] AS due_at
                 FROM raw.submission s WHERE s.assignment = i.content AND s.learner = e.learner AND s.course = e.course AND s.submitted_at < stop) f
@@ -132,7 +139,7 @@ static class RawMeso
         judged AS (SELECT *, CASE WHEN submitted_at IS NOT NULL THEN coalesce(late, submitted_at > by) END AS is_late FROM expected),
         handing AS (
             SELECT course, content, count(*) AS enrolled, count(submitted_at) AS submitted, count(*) FILTER (WHERE is_late = false) AS on_time, count(*) FILTER (WHERE is_late) AS late,
-                   count(*) FILTER (WHERE submitted_at IS NULL AND status IN ('in_progress', 'not_started') AND due_at < dawn AND due_at > began_at) AS missing,
+                   count(*) FILTER (WHERE submitted_at IS NULL AND status IN ('in_progress', 'not_started') AND due_at < dawn AND due_at > since) AS missing,
                    count(*) FILTER (WHERE submitted_at IS NULL AND status IN ('in_progress', 'not_started') AND (due_at < dawn) IS NOT TRUE) AS open,
                    round(avg(extract(epoch FROM by - submitted_at)) FILTER (WHERE is_late = false AND submitted_at <= by) / 3600, 2) AS before,
                    round(avg(extract(epoch FROM submitted_at - by)) FILTER (WHERE is_late AND submitted_at > by) / 3600, 2) AS after

@@ -10,6 +10,7 @@ static class MacroApi
 {
     public static void AddMacroDashboard(this IServiceCollection services)
     {
+        services.AddSingleton<CourseCountsQuery>();
         services.AddSingleton<MacroFactsQuery>();
         services.AddSingleton<MacroQuery>();
     }

@@ -16,7 +16,7 @@ namespace Lectern.App.Dashboards.Macro;
 /// <param name="Categories">Its courses by category, most enrollments first.</param>
 /// <param name="Instructors">Its courses by who teaches them, most enrollments first; at most 500.</param>
 /// <param name="Retention">Learners by the week they first enrolled in any of its courses: the 12 weeks up to the period's end, oldest first. Weeks are ISO weeks, Monday to Sunday.</param>
-/// <param name="CourseRuns">Courses of one title side by side, where there are at least two.</param>
+/// <param name="CourseRuns">Courses of one title side by side, where there are at least two; at most 500 courses, of the titles with most enrollments.</param>
 /// <param name="CreatedAt">Least time of an event that names it.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record MacroDashboard(
@@ -104,6 +104,7 @@ sealed record CategoryFigures(
 /// <summary>The courses of one who teaches: as their instructor, or of their staff.</summary>
 /// <param name="InstructorId">As the producer names the user.</param>
 /// <param name="Courses">How many; a course counts for each who teaches it.</param>
+/// <param name="CourseIds">Which, most enrollments first; at most 100.</param>
 /// <param name="Enrollments">Begun by the period's end.</param>
 /// <param name="Completed">Those completed by then.</param>
 /// <param name="CompletionRate">Completed ÷ enrollments, percent; null over nothing or too few.</param>
@@ -111,7 +112,7 @@ sealed record CategoryFigures(
 /// <param name="Rating">Mean of all ratings of them; null over nothing or too few.</param>
 /// <param name="Flagged">Enrollments that a rule flags on asOf's day.</param>
 sealed record InstructorFigures(
-    string InstructorId, long Courses, long Enrollments, long Completed, decimal? CompletionRate, decimal? AverageScore, decimal? Rating, long Flagged);
+    string InstructorId, long Courses, IReadOnlyList<string> CourseIds, long Enrollments, long Completed, decimal? CompletionRate, decimal? AverageScore, decimal? Rating, long Flagged);
 
 /// <summary>Learners who first enrolled in any of the organization's courses in one week. Each learner is in one cohort.</summary>
 /// <param name="Week">Its Monday.</param>

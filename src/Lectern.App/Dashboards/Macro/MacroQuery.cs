@@ -11,6 +11,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
 {
     const int MostCourses = 500;
     const int MostInstructors = 500;
+    const int MostCoursesOfInstructor = 100;
 
     sealed record Organization(long OrganizationKey, DateTime FirstEventAt, DateTime LastEventAt);
 
@@ -29,10 +30,11 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
         if (await snapshot.FirstAsync<Organization>(MacroSql.Organization, new { tenant = caller.Tenant, organizationId }, ct) is not { } organization) return null;
 
         var key = organization.OrganizationKey;
-        var standing = await facts.StandingAsync(snapshot, caller.Tenant, key, asOf, ct);
+        var version = await OrganizationVersion.AskAsync(snapshot, caller.Tenant, key, asOf, ct);
+        var standing = await facts.StandingAsync(snapshot, caller.Tenant, key, version, asOf, ct);
         var told = new Told(
             caller, period, standing,
-            await facts.PeriodAsync(snapshot, caller.Tenant, key, organizationId, standing, period, asOf, ct),
+            await facts.PeriodAsync(snapshot, caller.Tenant, key, organizationId, version, standing, period, asOf, ct),
             await groups.AskAsync(snapshot, caller, asOf, ct));
         var engaged = await organizations.EngagedAsync(snapshot, caller.Tenant, key, asOf, ct);
         return new(
@@ -106,7 +108,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
                 part.First(),
                 part.Sum(d => days.GetValueOrDefault(d)?.Enrollments ?? 0),
                 part.Sum(d => days.GetValueOrDefault(d)?.Completions ?? 0),
-                part.Sum(d => told.Standing.Drops.GetValueOrDefault(d)))),
+                part.Sum(d => days.GetValueOrDefault(d)?.Drops ?? 0))),
         ];
     }
 
@@ -128,7 +130,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
             {
                 var sum = new CourseSum(told, [.. courses]);
                 return new InstructorFigures(
-                    courses.Key, courses.LongCount(), sum.Enrolled, sum.Completed, sum.CompletionRate, sum.AverageScore, sum.Rating, courses.Sum(c => c.Flagged));
+                    courses.Key, courses.LongCount(), [.. ByEnrollments(courses).Take(MostCoursesOfInstructor).Select(c => c.CourseId)], sum.Enrolled, sum.Completed, sum.CompletionRate, sum.AverageScore, sum.Rating, courses.Sum(c => c.Flagged));
             })
             .OrderByDescending(i => i.Enrollments).ThenBy(i => i.InstructorId, StringComparer.Ordinal).Take(MostInstructors),
     ];
@@ -174,6 +176,6 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
 
         bool Shows(GroupFigure figure, int segments) => Courses.All(c => Told.Shows(c, figure, segments));
 
-        long Work(Func<CourseWork, long> figure) => Courses.Sum(c => figure(Told.Facts.WorkOf(c.CourseKey)));
+        long Work(Func<CourseEffort, long> figure) => Courses.Sum(c => figure(Told.Facts.WorkOf(c.CourseKey)));
     }
 }

@@ -34,12 +34,6 @@ static class MacroSql
         FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = ANY(@courses) GROUP BY e.course_key
         """;
 
-    public const string DropTimes =
-        $"""
-        SELECT e.last_dropped_at FROM read.enrollment e
-        WHERE e.tenant_id = @tenant AND e.course_key = ANY(@courses) AND e.last_dropped_at >= @yearStart AND {Sql.WasDropped}
-        """;
-
     /// <summary>
     /// Learners by the week they first enrolled (the newest weeks, from <c>@firstWeek</c> on), and how many of them were active in which
     /// week (null: how many there are).

@@ -18,9 +18,9 @@ namespace Lectern.App.Dashboards.Meso;
 /// <param name="OnTime">Not late: as sent, else by the submission's own due date, else by the assignment's; on the moment itself is in time.</param>
 /// <param name="Late">Later than that.</param>
 /// <param name="Undated">Handed in, where nothing tells by when.</param>
-/// <param name="Missing">Neither completed nor dropped the course, and did not hand in what fell due after they enrolled and on a day before.</param>
+/// <param name="Missing">Neither completed nor dropped the course, and did not hand in what fell due after they enrolled, or came back after a drop, and on a day before.</param>
 /// <param name="NotYetDue">Neither completed nor dropped the course, and may still hand it in.</param>
-/// <param name="NotExpected">Did not hand it in, and completed or dropped the course, or enrolled after it fell due.</param>
+/// <param name="NotExpected">Did not hand it in, and completed or dropped the course, or enrolled or came back after it fell due.</param>
 /// <param name="AverageHoursBeforeDue">Mean hours from handing in to the due time, of those in time; null where none has a due time.</param>
 /// <param name="AverageHoursAfterDue">Mean hours from the due time to handing in, of those after it; null without any.</param>
 /// <param name="GradedSubmissions">Submissions with a score.</param>
@@ -50,7 +50,6 @@ sealed record AssignmentPunctuality(
 /// <summary>One submission as it was known at the end of the day.</summary>
 sealed record HandIn
 {
-    public long AssignmentKey { get; init; }
     public long LearnerKey { get; init; }
     public DateTime? SubmittedAt { get; init; }
     public DateTime? DueAt { get; init; }
@@ -129,7 +128,7 @@ sealed class HandIns
     {
         if (standing.Row.Status is ProgressStatus.Completed or ProgressStatus.Dropped) NotExpected++;
         else if (!(item.DueAt < today)) NotYetDue++;
-        else if (item.DueAt > standing.Row.BeganAt) Missing++;
+        else if (item.DueAt > EnrollmentStatus.ExpectedSince(standing.Row.BeganAt, standing.Row.LastEnrolledAt, standing.Row.LastDroppedAt)) Missing++;
         else NotExpected++;
     }
 

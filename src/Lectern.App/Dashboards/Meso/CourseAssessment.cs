@@ -3,14 +3,14 @@ using Lectern.App.Assessments;
 
 namespace Lectern.App.Dashboards.Meso;
 
-/// <summary>How one of a course's assessments goes, over all attempts completed by the end of the day of <c>asOf</c>.</summary>
+/// <summary>How one of a course's assessments goes, over the attempts made in the course and completed by the end of the day of <c>asOf</c>: of one that several courses share those of the others are left out.</summary>
 /// <param name="Id">The assessment.</param>
 /// <param name="AssessmentId">As the producer names it.</param>
 /// <param name="Title">The newest title.</param>
 /// <param name="Kind"><c>quiz</c> or <c>exam</c>, as defined; null where nothing said.</param>
 /// <param name="DueAt">As defined now; null: never due.</param>
 /// <param name="PassingScore">As defined now, percent.</param>
-/// <param name="TotalAttempts">Completed attempts.</param>
+/// <param name="TotalAttempts">Completed attempts, in this course.</param>
 /// <param name="UniqueAttempts">Different learners who completed one.</param>
 /// <param name="AverageScore">Mean score of attempts that have one, percent; null over nothing.</param>
 /// <param name="MedianScore">The middle score, percent.</param>

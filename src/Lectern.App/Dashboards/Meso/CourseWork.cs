@@ -16,49 +16,36 @@ sealed record CourseWork(IReadOnlyList<AssessmentFigures> Assessments, long Tota
 
     const string HandInsSql =
         """
-        SELECT s.assignment_key, s.learner_key, s.due_at, s.late,
+        SELECT s.learner_key, s.due_at, s.late,
                CASE WHEN s.submitted_at < @end THEN s.submitted_at END AS submitted_at, CASE WHEN s.graded_at < @end THEN s.score END AS score
         FROM read.submission s
-        WHERE s.tenant_id = @tenant AND s.assignment_key = ANY (@assignments) AND s.course_key = @course AND (s.submitted_at < @end OR s.graded_at < @end)
+        WHERE s.tenant_id = @tenant AND s.assignment_key = @assignment AND s.course_key = @course AND (s.submitted_at < @end OR s.graded_at < @end)
         """;
 
     /// <param name="roster">All enrollments of the course.</param>
-    public static async Task<CourseWork> AskAsync(Snapshot snapshot, int tenant, long course, string? cohort, IReadOnlyList<Standing> roster, AsOf asOf, CancellationToken ct)
+    public static async Task<CourseWork> AskAsync(
+        Snapshot snapshot, AssessmentQuery query, int tenant, long course, string? cohort, IReadOnlyList<Standing> roster, AsOf asOf, CancellationToken ct)
     {
         var items = await AssessedItem.OfCourseAsync(snapshot, tenant, course, ct);
         var assessments = items.Where(i => i.ItemKind == AssessedItem.Assessment).ToArray();
         var assignments = items.Where(i => i.ItemKind == AssessedItem.Assignment).ToArray();
         return new(
-            await TakenAsync([.. assessments.Take(Most)]), assessments.Length,
-            await HandedInAsync([.. assignments.Take(Most)]), assignments.Length);
+            await query.OfCourseAsync(snapshot, tenant, course, cohort, assessments.Take(Most), asOf, ct), assessments.Length,
+            await HandedInAsync(assignments.Take(Most)), assignments.Length);
 
-        async Task<AssessmentFigures[]> TakenAsync(AssessedItem[] told)
+        // One after the other: of many learners the submissions of one are enough to hold.
+        async Task<IReadOnlyList<AssignmentFigures>> HandedInAsync(IEnumerable<AssessedItem> told)
         {
-            if (told.Length == 0) return [];
-            var (questions, attempts) = await AssessmentRows.AskAsync(
-                snapshot, tenant, [.. told.Select(i => i.ContentKey)], course, cohort, asOf.StartOf(asOf.Today.AddDays(1)), ct);
-            return
-            [
-                .. told.Select(i => AssessmentFigures.Of(
-                    new AssessmentQuestion(tenant, i.ContentId, cohort, null), i, [.. questions[i.ContentKey]], [.. attempts[i.ContentKey]])),
-            ];
-        }
-
-        async Task<AssignmentFigures[]> HandedInAsync(AssessedItem[] told)
-        {
-            if (told.Length == 0) return [];
-            var all = await snapshot.ListAsync<HandIn>(
-                HandInsSql, new { tenant, course, assignments = told.Select(i => i.ContentKey).ToArray(), end = asOf.StartOf(asOf.Today.AddDays(1)) }, ct);
-            var byAssignment = all.ToLookup(h => h.AssignmentKey);
-            return
-            [
-                .. told.Select(i =>
-                {
-                    var byLearner = byAssignment[i.ContentKey].ToLookup(h => h.LearnerKey);
-                    var ofAll = HandIns.Of(i, roster, byLearner, asOf);
-                    return new AssignmentFigures(i, cohort is null ? ofAll : HandIns.Of(i, roster.Where(s => s.Row.Cohort == cohort), byLearner, asOf), ofAll);
-                }),
-            ];
+            var figures = new List<AssignmentFigures>();
+            var end = asOf.StartOf(asOf.Today.AddDays(1));
+            Standing[] own = [.. roster.Where(s => cohort is null || s.Row.Cohort == cohort)];
+            foreach (var item in told)
+            {
+                var byLearner = (await snapshot.ListAsync<HandIn>(HandInsSql, new { tenant, course, assignment = item.ContentKey, end }, ct)).ToLookup(h => h.LearnerKey);
+                var ofAll = HandIns.Of(item, roster, byLearner, asOf);
+                figures.Add(new(item, cohort is null ? ofAll : HandIns.Of(item, own, byLearner, asOf), ofAll));
+            }
+            return figures;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.App.Assessments;
 using Lectern.App.Courses;
 using Lectern.App.Queries;
 using Lectern.Core.ReadModels;
@@ -6,10 +7,11 @@ using Lectern.Core.ReadModels;
 namespace Lectern.App.Dashboards.Meso;
 
 /// <summary>
-/// Makes <see cref="MesoFacts"/> in some ten statements, however many learners, modules and assessments there are, and keeps them until an
+/// Makes <see cref="MesoFacts"/> in some ten statements, however many learners and modules there are, and one for each assessment and assignment of which there is something
+/// new, and keeps them until an
 /// event of the course comes or the day ends, and a while longer where making them takes long (<see cref="Grace"/>).
 /// </summary>
-sealed class MesoFactsQuery(CourseRoster roster, CohortFigures cohorts, Grace grace)
+sealed class MesoFactsQuery(CourseRoster roster, CohortFigures cohorts, AssessmentQuery assessments, Grace grace)
 {
     /// <summary>Enrollments, days and the like kept, of some hundred bytes.</summary>
     const int MostKept = 300_000;
@@ -43,7 +45,7 @@ sealed class MesoFactsQuery(CourseRoster roster, CohortFigures cohorts, Grace gr
                 cohort is null ? all : [.. all.Where(s => s.Row.Cohort == cohort)],
                 await ContentFigures.AskAsync(snapshot, scope, LearnerModules.Grain, ct),
                 await ContentFigures.AskAsync(snapshot, scope, LearnerLessons.Grain, ct),
-                await work.GetAsync((tenant, course.CourseKey, cohort, asOf.Today), version, () => CourseWork.AskAsync(snapshot, tenant, course.CourseKey, cohort, all, asOf, ct), ct));
+                await work.GetAsync((tenant, course.CourseKey, cohort, asOf.Today), version, () => CourseWork.AskAsync(snapshot, assessments, tenant, course.CourseKey, cohort, all, asOf, ct), ct));
         }
     }
 }

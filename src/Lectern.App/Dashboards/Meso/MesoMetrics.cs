@@ -20,7 +20,7 @@ static class MesoMetrics
             Metric("active_learners", "count", days.Active.Now, days.Active.Before),
             Metric("completions", "count", days.Sum(true, d => d.Completions), days.Sum(false, d => d.Completions)),
             OfPeriods("completion_rate", "percent", GroupFigure.Enrolled, days.CompletionRate),
-            Metric("drops", "count", own.Count(s => s.DroppedOn is { } d && period.Has(d)), own.Count(s => s.DroppedOn is { } d && period.HadBefore(d))),
+            Metric("drops", "count", days.Sum(true, d => d.Drops), days.Sum(false, d => d.Drops)),
             OfPeriods("average_score", "percent", GroupFigure.Graded, days.AverageScore),
             OfPeriods("learning_hours", "hours", GroupFigure.Timed, isNow => days.LearningHours(isNow)),
             Metric("average_progress", "percent", Mean(s => s.Progress), null),

@@ -18,11 +18,17 @@ sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensu
     /// <returns>Null: there is no such course.</returns>
     public async Task<MesoDashboard?> AskAsync(Caller caller, string courseId, string? cohort, Period period, AsOf asOf, DateTime now, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
-        if (await query.AskAsync(snapshot, caller, courseId, cohort, period, asOf, ct) is not { } facts) return null;
-        var groups = await MesoGroups.AskAsync(snapshot, census, caller, facts, asOf, ct);
+        if (await PartsAsync(caller, courseId, cohort, period, asOf, ct) is not var (facts, groups)) return null;
+        // Names take a connection of their own: the snapshot's was given back. Who held one while waiting for another could wait for ever.
         var learners = caller.SeesLearners ? await LearnersAsync(caller.Tenant, facts.Own, ct) : null;
         return Answer(facts, groups, learners, courseId, period, asOf, now);
+    }
+
+    async Task<(MesoFacts Facts, MesoGroups Groups)?> PartsAsync(Caller caller, string courseId, string? cohort, Period period, AsOf asOf, CancellationToken ct)
+    {
+        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        if (await query.AskAsync(snapshot, caller, courseId, cohort, period, asOf, ct) is not { } facts) return null;
+        return (facts, await MesoGroups.AskAsync(snapshot, census, caller, facts, asOf, ct));
     }
 
     async Task<IReadOnlyList<MesoLearner>> LearnersAsync(int tenant, IReadOnlyList<Standing> own, CancellationToken ct)
@@ -50,7 +56,7 @@ sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensu
             MesoMetrics.Of(facts, groups, new(CourseId: courseId, Cohort: scope.Cohort), asOf, now),
             [.. Enum.GetValues<ProgressStatus>().Select(status => new StatusCount(status, own.Count(s => s.Row.Status == status)))],
             isShown ? Split(own, asOf) : null,
-            Trend(own, period),
+            Trend(own, facts.Days, period),
             Activity(facts.Days, caller, period),
             [.. facts.Modules.Take(Paging.MaxLimit).Select(m => FunnelStep.Of(scope, m))],
             [.. facts.Lessons.Take(Paging.MaxLimit).Select(l => LessonAnalytics.Of(scope, courseId, l))],
@@ -77,10 +83,11 @@ sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensu
         return new(active, atRisk, going.Length - atRisk - active);
     }
 
-    /// <summary>By the enrollments as they stood, so that it shows nothing of what became of them later.</summary>
-    static EnrollmentDay[] Trend(IReadOnlyList<Standing> own, Period period)
+    /// <summary>By the enrollments as they stood, so that it shows nothing of what became of them later; drops as they stood at the period's end.</summary>
+    static EnrollmentDay[] Trend(IReadOnlyList<Standing> own, DashboardFacts days, Period period)
     {
-        var (began, completed, dropped) = (Count(s => s.BeganOn), Count(s => s.CompletedOn), Count(s => s.DroppedOn));
+        var (began, completed) = (Count(s => s.BeganOn), Count(s => s.CompletedOn));
+        var dropped = days.Days.ToDictionary(d => d.Day, d => d.Drops);
         return [.. period.EachDay.Select(d => new EnrollmentDay(d, began.GetValueOrDefault(d), completed.GetValueOrDefault(d), dropped.GetValueOrDefault(d)))];
 
         Dictionary<DateOnly, long> Count(Func<Standing, DateOnly?> on) => own.Select(on).OfType<DateOnly>().Where(period.Has).CountBy(d => d).ToDictionary(d => d.Key, d => (long)d.Value);

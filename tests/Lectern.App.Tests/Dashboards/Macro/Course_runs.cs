@@ -45,6 +45,12 @@ public sealed class Course_runs : IAsyncLifetime
         await Server.SettleAsync();
     }
 
+    async Task TellAsync(string told)
+    {
+        (await Server.SendAsync(told)).Rejected.ShouldBe(0);
+        await Server.SettleAsync();
+    }
+
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
     // Eleven weeks and three days since 1 September: the 12th week has begun. 1 September is a Monday: the 7th is of the first week, the 8th and 14th of the second.
@@ -72,6 +78,7 @@ public sealed class Course_runs : IAsyncLifetime
             .ShouldBe([("Ünï", 2, 5, 1, 20, 60), (null, 2, 0, 0, null, null)]); // of the last thirty days: e alone
         macro["instructors"]!.AsArray().Select(i => ((string)i!["instructorId"]!, (long)i["courses"]!, (long)i["enrollments"]!, (decimal?)i["completionRate"]))
             .ShouldBe([("t2", 2, 5, 20), ("ß", 1, 4, 25)]);
+        macro["instructors"]![0]!["courseIds"].ShouldBeJson("""["κ1", "κ2"]""");
     }
 
     [Fact]
@@ -83,6 +90,39 @@ public sealed class Course_runs : IAsyncLifetime
 
         async Task<long> UsersAsync(string instructor) => (long)(await Server.AskAsync(
             $"/api/v1/dashboard?timeframe=7d&{AsOf}&filters={Uri.EscapeDataString($$"""{"instructorId":"{{instructor}}"}""")}"))["metrics"]![0]!["value"]!;
+    }
+
+    // Flagged are b, away since 14 September, and d, who never came; e's only quiz is done and passed. κ2 and κ3 are kept while κ1 changes, and
+    // so is all of it while others' courses change.
+    [Fact]
+    public async Task Whatever_changes_of_a_course_or_a_user_shows_at_once()
+    {
+        (await ToldAsync()).ShouldBe((0, 0, 1, 2, "κ1 2, κ2 0, κ3 0, κ4 0"));
+
+        await TellAsync(Told("CourseCompleted", "d", "κ1", "2025-11-18"));
+        (await ToldAsync()).ShouldBe((0, 0, 2, 1, "κ1 1, κ2 0, κ3 0, κ4 0"));
+
+        await TellAsync(Told("UserEnrolled", "f", "κ3", "2025-11-18"));
+        (await ToldAsync()).ShouldBe((0, 0, 2, 2, "κ1 1, κ2 0, κ3 1, κ4 0"));
+
+        await TellAsync(Told("UserCreated", "f", null, "2025-11-18", $$""" "organizationId":"{{Organization}}" """));
+        (await ToldAsync()).ShouldBe((1, 0, 2, 2, "κ1 1, κ2 0, κ3 1, κ4 0"));
+
+        // Elsewhere, but by one of its users; first by an old event, then by one of somebody else's.
+        await TellAsync(Told("PageViewed", "f", "elsewhere", "2025-11-17"));
+        (await ToldAsync()).ShouldBe((1, 1, 2, 2, "κ1 1, κ2 0, κ3 1, κ4 0"));
+        await TellAsync(Told("PageViewed", "g", "elsewhere", "2025-11-17"));
+        (await ToldAsync()).ShouldBe((1, 1, 2, 2, "κ1 1, κ2 0, κ3 1, κ4 0"));
+
+        async Task<(decimal Users, decimal Active, long Completed, decimal Flagged, string ByCourse)> ToldAsync()
+        {
+            var macro = await AskAsync(Organization);
+            var metrics = macro["metrics"]!.AsArray().ToDictionary(m => (string)m!["metricType"]!, m => (decimal?)m!["value"] ?? 0);
+            var courses = macro["courses"]!.AsArray();
+            return (
+                metrics["total_users"], metrics["active_users"], courses.Sum(c => (long)c!["completed"]!), metrics["flagged_learners"],
+                string.Join(", ", courses.OrderBy(c => (string)c!["id"]!, StringComparer.Ordinal).Select(c => $"{c!["id"]} {c["flagged"]}")));
+        }
     }
 
     [Fact]

@@ -75,6 +75,103 @@ public sealed class Meso_dashboard : IAsyncLifetime
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
     }
 
+    // Names are asked for over a connection of their own: where each kept its first meanwhile, all would wait for each other.
+    [Fact]
+    public async Task More_ask_at_once_than_there_are_connections()
+    {
+        await using var server = await TestServer.StartAsync(("DB_POOL_MIN", "0"), ("DB_POOL_MAX", "4"));
+        (await server.SendAsync([.. Enumerable.Range(0, 30).SelectMany(i => (string[])[Enrolled($"u{i}", $"c{i}", "a"), Enrolled("u", $"c{i}", "a")])])).Rejected.ShouldBe(0);
+        await server.SettleAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => server.AskAsync($"/api/v1/dashboards/meso/c{i}?{AsOf}")));
+
+        answers.ShouldAllBe(a => a["learners"]!.AsArray().Count == 2);
+    }
+
+    // Seven days: 25 to 31 January, and 18 to 24. u1 dropped on the 29th and came back on 1 February; u2 dropped on the 20th, and came back on the
+    // 26th; u3 dropped on the 20th and came back the day after. By its end each period has one.
+    [Fact]
+    public async Task A_drop_counts_for_the_period_at_whose_end_it_stood_in_every_dashboard()
+    {
+        await TellAsync(
+        [
+            """{"eventId":"c","type":"CourseCreated","courseId":"c","occurredAt":"2025-01-01T00:00:00Z","data":{"title":"C","organizationId":"o"}}""",
+            .. Enumerable.Range(1, 3).Select(i => Turn("UserEnrolled", $"u{i}", "2025-01-02")),
+            Turn("UserUnenrolled", "u1", "2025-01-29"), Turn("UserEnrolled", "u1", "2025-02-01"),
+            Turn("UserUnenrolled", "u2", "2025-01-20"), Turn("UserEnrolled", "u2", "2025-01-26"),
+            Turn("UserUnenrolled", "u3", "2025-01-20"), Turn("UserEnrolled", "u3", "2025-01-21"),
+        ]);
+
+        foreach (var cohort in (string[])["", "&cohort=a"])
+        {
+            var meso = await Server.AskAsync($"/api/v1/dashboards/meso/c?timeframe=7d&{AsOf}{cohort}");
+            var drops = meso["metrics"]!.AsArray().Single(m => (string)m!["metricType"]! == "drops")!;
+            ((long)drops["value"]!, (long)drops["previousValue"]!).ShouldBe((1, 1), cohort);
+            meso["enrollmentTrend"]!.AsArray().Where(d => (long)d!["drops"]! != 0).Select(d => $"{d!["date"]} {d["drops"]}").ShouldBe(["2025-01-29 1"]);
+        }
+        foreach (var filters in (string[])["{}", """{"courseId":"c"}""", """{"cohort":"a"}"""])
+            ((long)(await Server.AskAsync($"/api/v1/dashboard?timeframe=7d&{AsOf}&filters={Uri.EscapeDataString(filters)}"))["summary"]!["drops"]!).ShouldBe(1, filters);
+        var macro = await Server.AskAsync($"/api/v1/dashboards/macro/o?timeframe=7d&{AsOf}");
+        macro["trend"]!.AsArray().Where(d => (long)d!["drops"]! != 0).Select(d => $"{d!["from"]} {d["drops"]}").ShouldBe(["2025-01-29 1"]);
+    }
+
+    // The essay was due on 15 January: u1 was away from the 10th to the 20th, u2 left on the 10th and came back on the 12th, u3 stayed. The quiz of
+    // the 25th all of them missed.
+    [Fact]
+    public async Task Work_due_while_someone_was_away_is_not_missed()
+    {
+        await TellAsync(
+        [
+            """{"eventId":"a","type":"AssignmentCreated","courseId":"c","assignmentId":"essay","occurredAt":"2025-01-01T00:00:00Z","data":{"dueAt":"2025-01-15T12:00:00Z"}}""",
+            """{"eventId":"q","type":"QuizCreated","courseId":"c","assessmentId":"quiz","occurredAt":"2025-01-01T00:00:00Z","data":{"dueAt":"2025-01-25T12:00:00Z"}}""",
+            .. Enumerable.Range(1, 3).Select(i => Turn("UserEnrolled", $"u{i}", "2025-01-02")),
+            Turn("UserUnenrolled", "u1", "2025-01-10"), Turn("UserEnrolled", "u1", "2025-01-20"),
+            Turn("UserUnenrolled", "u2", "2025-01-10"), Turn("UserEnrolled", "u2", "2025-01-12"),
+        ]);
+
+        var meso = await Server.AskAsync($"/api/v1/dashboards/meso/c?{AsOf}");
+
+        meso["learners"]!.AsArray().OrderBy(l => (string)l!["id"]!).Select(l => (decimal)l!["flags"]!.AsArray().Single(f => (string)f!["reason"]! == "missed_work")!["value"]!).ShouldBe([1, 2, 2]);
+        var essay = meso["assignments"]![0]!;
+        ((long)essay["missing"]!, (long)essay["notExpected"]!).ShouldBe((2, 1));
+    }
+
+    // u1 is of the cohort x in c and of y in d, u2 the other way round. In c u1 has 40, and u2 80 and 50, in d u1 has 100.
+    [Fact]
+    public async Task A_quiz_that_two_courses_share_counts_for_each_by_its_own_attempts_and_cohorts()
+    {
+        await TellAsync(
+        [
+            """{"eventId":"q","type":"QuizCreated","courseId":"c","assessmentId":"quiz","occurredAt":"2025-01-01T00:00:00Z","data":{"title":"Shared"}}""",
+            Enrolled("u1", "c", "x"), Enrolled("u2", "c", "y"), Enrolled("u1", "d", "y"), Enrolled("u2", "d", "x"),
+            Taken("u1", "c", 40), Taken("u2", "c", 80), Taken("u2", "c", 50), Taken("u1", "d", 100),
+        ]);
+
+        (await QuizAsync("c")).ShouldBe((3, 2, 56.67m)); // (40 + 80 + 50) ÷ 3
+        (await QuizAsync("d")).ShouldBe((1, 1, 100));
+        (await QuizAsync("c", "x")).ShouldBe((1, 1, 40));
+        (await QuizAsync("c", "y")).ShouldBe((2, 1, 65));
+        (await QuizAsync("d", "x")).ShouldBe((0, 0, null));
+        (await QuizAsync("d", "y")).ShouldBe((1, 1, 100));
+
+        // A new attempt in one shows there alone; a learner who changes the cohort takes theirs along.
+        await TellAsync(
+            Taken("u2", "d", 10),
+            """{"eventId":"m","type":"UserEnrolled","userId":"u1","courseId":"c","occurredAt":"2025-01-21T00:00:00Z","data":{"cohort":"y"}}""");
+        (await QuizAsync("c", "x")).ShouldBe((0, 0, null));
+        (await QuizAsync("c", "y")).ShouldBe((3, 2, 56.67m));
+        (await QuizAsync("d")).ShouldBe((2, 2, 55));
+
+        static string Taken(string user, string course, int score) =>
+            $$"""{"eventId":"t-{{user}}-{{score}}","type":"QuizCompleted","userId":"{{user}}","courseId":"{{course}}","assessmentId":"quiz","occurredAt":"2025-01-22T00:00:00Z","data":{"attemptId":"{{user}}-{{score}}","score":{{score}} } }""";
+
+        async Task<(long Attempts, long Learners, decimal? Score)> QuizAsync(string course, string? cohort = null)
+        {
+            var quiz = (await Server.AskAsync($"/api/v1/dashboards/meso/{course}?{AsOf}{(cohort is null ? "" : $"&cohort={cohort}")}"))["assessments"]!.AsArray().Single()!;
+            return ((long)quiz["totalAttempts"]!, (long)quiz["uniqueAttempts"]!, (decimal?)quiz["averageScore"]);
+        }
+    }
+
     // Two cohorts of six and five, beside a course of six: nothing is small. Whoever sees no learners is told the figures, and no names.
     [Fact]
     public async Task Groups_of_five_are_shown_without_their_learners()
@@ -149,6 +246,9 @@ public sealed class Meso_dashboard : IAsyncLifetime
             return $$"""{"eventId":"{{type}}-{{course}}-{{user}}","type":"{{type}}",{{more}}"courseId":"{{course}}","occurredAt":"{{at.AddDays(-daysAgo):yyyy-MM-dd'T'HH:mm:ss'Z'}}","data":{ {{data}} } }""";
         }
     }
+
+    static string Turn(string type, string user, string day) =>
+        $$"""{"eventId":"{{type}}-{{user}}-{{day}}","type":"{{type}}","userId":"{{user}}","courseId":"c","occurredAt":"{{day}}T06:00:00Z","data":{"cohort":"a"} }""";
 
     static string Enrolled(string user, string course, string cohort) =>
         $$"""{"eventId":"e-{{user}}-{{course}}","type":"UserEnrolled","userId":"{{user}}","courseId":"{{course}}","occurredAt":"2025-01-20T00:00:00Z","data":{"cohort":"{{cohort}}"} }""";
