@@ -151,7 +151,7 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
 
     static OrganizationAnalytics Answer(Caller caller, string organizationId, Organization organization, decimal progress, Groups? groups, Engaged engaged)
     {
-        return new OrganizationAnalytics(
+        var answer = new OrganizationAnalytics(
             organizationId,
             organizationId,
             organization.Users,
@@ -172,6 +172,7 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
             Engagement.CurrentVersion,
             organization.FirstEventAt,
             organization.LastEventAt);
+        return caller.Shows(organization.Users) && Shows(groups?.Enrolled) ? answer : answer.SizeAlone();
 
         bool Shows(long? learners) => learners is not { } n || caller.Shows(n);
     }

@@ -76,7 +76,7 @@ sealed class MesoGroups
     public bool Shows(GroupFigure figure, Period period, bool isNow)
     {
         var segments = figure == GroupFigure.Enrolled ? Segments.UpTo(period, isNow) : Segments.Of(period, isNow);
-        return ofCourse(figure, segments) && ofCohort(figure, segments);
+        return scope.IsOpen && ofCourse(figure, segments) && ofCohort(figure, segments);
     }
 
     /// <summary>A figure that stands on such enrollments.</summary>
@@ -84,7 +84,7 @@ sealed class MesoGroups
     {
         var caller = scope.Caller;
         if (caller.SeesLearners) return true;
-        if (!Shows(own.Count(has), all.Count(has))) return false;
+        if (!scope.IsOpen || !Shows(own.Count(has), all.Count(has))) return false;
         var rest = all.Where(has).GroupBy(s => s.Row.Cohort).Where(c => c.Key is null || c.Count() < caller.SmallGroup).Sum(c => c.Count());
         return scope.Cohort is null || caller.Shows(rest);
     }
