@@ -13,6 +13,12 @@ enum GroupFigure
 
     /// <summary>Learning time.</summary>
     Timed,
+
+    /// <summary>Being enrolled at all, whenever: on whom counts of enrollments, completions and drops are. One segment.</summary>
+    Member,
+
+    /// <summary>Being known in a course, or active in none, whenever: on whom counts of activity are. One segment.</summary>
+    Present,
 }
 
 /// <summary>Whether a figure of one group may be shown over some <see cref="Segments"/>.</summary>
