@@ -1,5 +1,6 @@
 using Dapper;
 using Lectern.App.Access;
+using Lectern.App.Dashboards;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -63,7 +64,7 @@ static class OrganizationList
         public DateTime FirstEventAt { get; init; }
         public DateTime LastEventAt { get; init; }
 
-        public OrganizationSummary For(Caller caller) => caller.Shows(Users) && caller.Shows(Learners) ? Open(caller) : Open(caller) with
+        public OrganizationSummary For(Caller caller, GroupCensusQuery.Groups groups) => GroupCensusQuery.Groups.IsOpen(groups.Of(new(OrganizationId: OrganizationId))) && caller.Shows(Users) && caller.Shows(Learners) ? Open(caller) : Open(caller) with
         {
             CompletedCourses = null,
             CompletionRate = null,
@@ -94,9 +95,8 @@ static class OrganizationList
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<Page<OrganizationSummary>>, ProblemHttpResult>> ListAsync(
-        Caller caller, AsOf asOf, NpgsqlDataSource source, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
+        Caller caller, AsOf asOf, NpgsqlDataSource source, GroupCensusQuery census, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
     {
-        _ = asOf; // Nothing here moves with the clock; it is taken as by every answer.
         var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, q);
         if (asked is null) return problem!;
 
@@ -120,6 +120,7 @@ static class OrganizationList
             """,
             parameters,
             ct);
-        return TypedResults.Ok(asked.Of(rows, r => r.For(caller), r => new(r.Place, r.Key)));
+        var groups = await census.AskAsync(snapshot, caller, asOf, ct);
+        return TypedResults.Ok(asked.Of(rows, r => r.For(caller, groups), r => new(r.Place, r.Key)));
     }
 }

@@ -11,7 +11,7 @@ public sealed class Keys_of_groups : IAsyncLifetime, IDisposable
     const string GroupKey = "group-key-0123456789";
 
     /// <summary>Every call that answers of groups. Any other is closed to the key: whoever adds one decides.</summary>
-    static readonly string[] OfGroups =
+    internal static readonly string[] OfGroups =
     [
         "/api/v1/dashboard",
         "/api/v1/dashboards/macro/{organizationId}",
