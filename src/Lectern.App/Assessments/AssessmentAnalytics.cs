@@ -14,7 +14,7 @@ namespace Lectern.App.Assessments;
 /// <param name="Title">The newest title.</param>
 /// <param name="Kind"><c>quiz</c> or <c>exam</c>, as defined; null where nothing said.</param>
 /// <param name="PassingScore">As defined now, percent.</param>
-/// <param name="TotalAttempts">Completed attempts.</param>
+/// <param name="TotalAttempts">Completed attempts; null, as all other figures and times, where its course or cohort is too small for the caller.</param>
 /// <param name="UniqueAttempts">Different learners who completed one.</param>
 /// <param name="AverageScore">Mean score of attempts that have one, percent. Like every mean, null over nothing, and where it would be of too few learners for the caller.</param>
 /// <param name="MedianScore">The middle score, percent.</param>
@@ -39,8 +39,8 @@ sealed record AssessmentAnalytics(
     string? Title,
     string? Kind,
     decimal? PassingScore,
-    long TotalAttempts,
-    long UniqueAttempts,
+    long? TotalAttempts,
+    long? UniqueAttempts,
     decimal? AverageScore,
     decimal? MedianScore,
     decimal? PassRate,
@@ -52,9 +52,9 @@ sealed record AssessmentAnalytics(
     IReadOnlyList<MissedQuestion> MostMissedQuestions,
     IReadOnlyList<QuestionAnalytics> QuestionAnalytics,
     decimal? Reliability,
-    long ReliabilityAttempts,
-    DateTime CreatedAt,
-    DateTime UpdatedAt);
+    long? ReliabilityAttempts,
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt);
 
 /// <summary>Which of a learner's attempts count.</summary>
 enum AttemptChoice

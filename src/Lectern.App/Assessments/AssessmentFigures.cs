@@ -41,7 +41,7 @@ sealed record AssessmentFigures(
 
     public AssessmentAnalytics Analytics(Caller caller)
     {
-        var (t, all) = (Attempts, AllAttempts);
+        var (t, all, isOpen) = (Attempts, AllAttempts, IsOpen(caller));
         var isScored = ShowsAttempts(a => a.ScoredLearners, a => a.ScoredRetakers);
         var isTimed = ShowsAttempts(a => a.TimedLearners, a => a.TimedRetakers);
         var isReliable = Shows(caller, Answers.ReliabilityLearners, AllAnswers.ReliabilityLearners)
@@ -55,8 +55,8 @@ sealed record AssessmentFigures(
             Item.Title,
             Item.Kind,
             Rates.Of(Item.PassingScore),
-            t.Attempts,
-            t.Learners,
+            isOpen ? t.Attempts : null,
+            isOpen ? t.Learners : null,
             isScored ? t.AverageScore : null,
             isScored ? t.MedianScore : null,
             ShowsAttempts(a => a.JudgedLearners, a => a.JudgedRetakers) ? t.PassRate : null,
@@ -68,9 +68,9 @@ sealed record AssessmentFigures(
             MissedQuestion.Of(Answers.Questions.Where((q, i) => IsShown(caller, i))),
             Questions(caller),
             isReliable ? Answers.Reliability.Alpha : null,
-            Answers.Reliability.Attempts,
-            Item.FirstEventAt,
-            Item.LastEventAt);
+            isOpen ? Answers.Reliability.Attempts : null,
+            isOpen ? Item.FirstEventAt : null,
+            isOpen ? Item.LastEventAt : null);
 
         // The usual answer and an unusual one differ by the further attempts of those who made some: a group of its own.
         bool ShowsAttempts(Func<AttemptTotals, long> learners, Func<AttemptTotals, long> retakers) =>
@@ -80,8 +80,11 @@ sealed record AssessmentFigures(
     public IReadOnlyList<QuestionAnalytics> Questions(Caller caller) =>
     [
         .. Answers.Questions.Select((q, i) => QuestionAnalytics.Of(
-            Asked.AssessmentId, q, IsShown(caller, i), IsShown(caller, i) && ShowsQuestion(caller, i, a => a.TimedLearners, a => a.TimedRetakers))),
+            Asked.AssessmentId, q, IsOpen(caller), IsShown(caller, i), IsShown(caller, i) && ShowsQuestion(caller, i, a => a.TimedLearners, a => a.TimedRetakers))),
     ];
+
+    /// <summary>Whether anything but what there is to ask may be shown. Of what belongs to no course the group is those who took it.</summary>
+    bool IsOpen(Caller caller) => Rest.Shows(caller) && (Item.CourseKey is not null || caller.Shows(Attempts.Learners, AllAttempts.Learners));
 
     bool IsUsualOfQuestions => Asked.OfQuestions == AttemptChoice.First;
 
@@ -94,5 +97,5 @@ sealed record AssessmentFigures(
     }
 
     /// <summary>Learners of the cohort among those of all; where no cohort is asked for, both are the same.</summary>
-    bool Shows(Caller caller, long own, long all) => caller.Shows(own, all) && Rest.Shows(caller);
+    bool Shows(Caller caller, long own, long all) => caller.Shows(own, all) && IsOpen(caller);
 }

@@ -8,7 +8,7 @@ namespace Lectern.App.Assessments;
 /// <param name="AssessmentId">Its assessment.</param>
 /// <param name="Title">The newest title.</param>
 /// <param name="Position">Its place as defined; null where nothing said.</param>
-/// <param name="TotalAttempts">Attempts that were asked it. One without any answer to it, not even a skip, was not.</param>
+/// <param name="TotalAttempts">Attempts that were asked it. One without any answer to it, not even a skip, was not. Null, as the next, where the course or cohort is too small for the caller.</param>
 /// <param name="UniqueAttempts">Different learners among them.</param>
 /// <param name="CorrectResponses">Answered correctly. With the next two: totalAttempts. Null where the group is too small for the caller, as all figures below.</param>
 /// <param name="IncorrectResponses">Answered, and not correctly; partly right ones among them.</param>
@@ -30,8 +30,8 @@ sealed record QuestionAnalytics(
     string AssessmentId,
     string? Title,
     long? Position,
-    long TotalAttempts,
-    long UniqueAttempts,
+    long? TotalAttempts,
+    long? UniqueAttempts,
     long? CorrectResponses,
     long? IncorrectResponses,
     long? SkippedResponses,
@@ -41,10 +41,10 @@ sealed record QuestionAnalytics(
     decimal? DiscriminationIndex,
     decimal? UpperLowerIndex,
     IReadOnlyList<ItemFlag> Flags,
-    DateTime CreatedAt,
-    DateTime UpdatedAt)
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt)
 {
-    public static QuestionAnalytics Of(string assessmentId, QuestionTotals totals, bool isShown, bool isTimeShown)
+    public static QuestionAnalytics Of(string assessmentId, QuestionTotals totals, bool isOpen, bool isShown, bool isTimeShown)
     {
         var (question, item) = (totals.Question, totals.Figures);
         return new(
@@ -53,8 +53,8 @@ sealed record QuestionAnalytics(
             assessmentId,
             question.Title,
             question.Ordinal,
-            item.Attempts,
-            totals.Learners,
+            isOpen ? item.Attempts : null,
+            isOpen ? totals.Learners : null,
             isShown ? totals.CorrectResponses : null,
             isShown ? totals.IncorrectResponses : null,
             isShown ? totals.SkippedResponses : null,
@@ -64,8 +64,8 @@ sealed record QuestionAnalytics(
             isShown ? item.DiscriminationIndex : null,
             isShown ? item.UpperLowerIndex : null,
             isShown ? [.. ItemAdvice.Of(item)] : [],
-            question.FirstEventAt,
-            question.LastEventAt);
+            isOpen ? question.FirstEventAt : null,
+            isOpen ? question.LastEventAt : null);
     }
 }
 

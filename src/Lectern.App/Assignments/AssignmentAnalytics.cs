@@ -10,7 +10,7 @@ namespace Lectern.App.Assignments;
 /// <param name="LessonId">The lesson it is defined in; null where nothing said.</param>
 /// <param name="Title">The newest title.</param>
 /// <param name="DueAt">As defined now.</param>
-/// <param name="TotalSubmissions">Submissions handed in.</param>
+/// <param name="TotalSubmissions">Submissions handed in; null, as all other figures and times, where its course or cohort is too small for the caller.</param>
 /// <param name="UniqueSubmissions">Different learners who handed one in.</param>
 /// <param name="GradedSubmissions">Submissions with a score, those that only their grading told of among them.</param>
 /// <param name="AverageScore">Mean score of graded submissions, percent. Like every mean, null over nothing, and where it would be of too few learners for the caller.</param>
@@ -29,14 +29,14 @@ sealed record AssignmentAnalytics(
     string? LessonId,
     string? Title,
     DateTime? DueAt,
-    long TotalSubmissions,
-    long UniqueSubmissions,
-    long GradedSubmissions,
+    long? TotalSubmissions,
+    long? UniqueSubmissions,
+    long? GradedSubmissions,
     decimal? AverageScore,
     decimal? MedianScore,
     IReadOnlyList<ScoreBin> ScoreDistribution,
     decimal? SubmissionRate,
     decimal? LateSubmissionRate,
     long? AverageTimeToSubmitSeconds,
-    DateTime CreatedAt,
-    DateTime UpdatedAt);
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt);

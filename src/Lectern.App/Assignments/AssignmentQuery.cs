@@ -66,6 +66,8 @@ sealed class AssignmentQuery(NpgsqlDataSource source)
     static AssignmentAnalytics Answer(Caller caller, string id, Figures figures, CohortRest rest)
     {
         var (item, own, all) = figures;
+        // Of what belongs to no course the group is those who handed it in.
+        var isOpen = rest.Shows(caller) && (item.CourseKey is not null || caller.Shows(own.Learners, all.Learners));
         var isGraded = Shows(own.GradedLearners, all.GradedLearners);
         return new(
             id,
@@ -75,18 +77,18 @@ sealed class AssignmentQuery(NpgsqlDataSource source)
             item.LessonId,
             item.Title,
             item.DueAt,
-            own.Submissions,
-            own.Learners,
-            own.Graded,
+            isOpen ? own.Submissions : null,
+            isOpen ? own.Learners : null,
+            isOpen ? own.Graded : null,
             isGraded ? own.AverageScore : null,
             isGraded ? own.MedianScore : null,
             isGraded ? ScoreBin.Of(own.Distribution) : [],
             Shows(own.Enrollments, all.Enrollments) ? own.SubmissionRate : null,
             Shows(own.JudgedLearners, all.JudgedLearners) ? own.LateRate : null,
             Shows(own.TimedLearners, all.TimedLearners) ? own.SecondsToSubmit : null,
-            item.FirstEventAt,
-            item.LastEventAt);
+            isOpen ? item.FirstEventAt : null,
+            isOpen ? item.LastEventAt : null);
 
-        bool Shows(long learners, long ofAll) => caller.Shows(learners, ofAll) && rest.Shows(caller);
+        bool Shows(long learners, long ofAll) => caller.Shows(learners, ofAll) && isOpen;
     }
 }

@@ -2,7 +2,7 @@ using Lectern.Core.Measures;
 
 namespace Lectern.App.Courses;
 
-/// <summary>How a course or one cohort of it goes, over all its enrollments. To who may not see learners, figures that fewer than five stand behind are null.</summary>
+/// <summary>How a course or one cohort of it goes, over all its enrollments. To who may not see learners, figures that fewer than five stand behind are null; of a course or cohort of so few, or beside so few others, all but its size and contents.</summary>
 /// <param name="Id">The course.</param>
 /// <param name="CourseId">As the producer names it.</param>
 /// <param name="Cohort">The cohort the figures are of; null: of everybody.</param>
@@ -37,10 +37,10 @@ sealed record CourseAnalytics(
     string? Cohort,
     string? Title,
     long TotalEnrollments,
-    long ActiveEnrollments,
-    long CompletedEnrollments,
-    long TotalCompletions,
-    long DroppedEnrollments,
+    long? ActiveEnrollments,
+    long? CompletedEnrollments,
+    long? TotalCompletions,
+    long? DroppedEnrollments,
     decimal? CompletionRate,
     decimal? AverageCompletionRate,
     ProgressRule ProgressRule,
@@ -49,17 +49,36 @@ sealed record CourseAnalytics(
     decimal? AverageTimeToComplete,
     long? AverageTimeToCompleteSeconds,
     decimal? TotalLearningHours,
-    long TotalViews,
-    long UniqueViews,
+    long? TotalViews,
+    long? UniqueViews,
     decimal? AverageRating,
-    long TotalReviews,
+    long? TotalReviews,
     IReadOnlyList<Revenue>? Revenue,
-    long UpdateCount,
+    long? UpdateCount,
     IReadOnlyList<EnrollmentDay> EnrollmentTrend,
     IReadOnlyList<ModuleAnalytics> ModuleAnalytics,
     IReadOnlyList<DropoffPoint> DropoffPoints,
-    DateTime CreatedAt,
-    DateTime UpdatedAt);
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt)
+{
+    /// <summary>What may be told of a small group: how many there are, and what there is to learn.</summary>
+    public CourseAnalytics SizeAlone() => this with
+    {
+        ActiveEnrollments = null,
+        CompletedEnrollments = null,
+        TotalCompletions = null,
+        DroppedEnrollments = null,
+        TotalViews = null,
+        UniqueViews = null,
+        TotalReviews = null,
+        Revenue = null,
+        UpdateCount = null,
+        EnrollmentTrend = [],
+        DropoffPoints = [],
+        CreatedAt = null,
+        UpdatedAt = null,
+    };
+}
 
 /// <summary>What was paid for a course in one currency.</summary>
 /// <param name="Currency">ISO 4217.</param>

@@ -89,7 +89,7 @@ static class CourseAnalyticsQuery
         var modules = await ContentFigures.AskAsync(snapshot, scope, LearnerModules.Grain, ct);
 
         var (course, sums) = (scope.Course, scope.Sums);
-        return new CourseAnalytics(
+        var answer = new CourseAnalytics(
             courseId,
             courseId,
             cohort,
@@ -114,8 +114,8 @@ static class CourseAnalyticsQuery
             scope.Shown(Totals.TimedCompletions, HoursToComplete(sums)),
             scope.Shown(Totals.TimedCompletions, Rates.WholeMean(sums.Sum(Totals.CompletionSeconds), sums.Sum(Totals.TimedCompletions))),
             scope.Shown(scope.Shown<decimal>(Totals.LearnersWithTime, Rates.Hours(sums.Sum(Totals.LearningSeconds)))),
-            sums.Sum(Totals.Views),
-            sums.Sum(Totals.Viewers),
+            scope.ShowsVisits ? sums.Sum(Totals.Views) : null,
+            scope.ShowsVisits ? sums.Sum(Totals.Viewers) : null,
             scope.Shown(Totals.Ratings, Rates.Mean(sums.Sum(Totals.RatingSum), sums.Sum(Totals.Ratings))),
             sums.Sum(Totals.Reviews),
             payers.All(p => scope.Shows(p.Own, p.OfAll)) ? revenue : null,
@@ -126,6 +126,7 @@ static class CourseAnalyticsQuery
                 .Select(m => new DropoffPoint(m.ContentId, m.Title, m.Reach.Reached, m.Reach.Continued!.Value, m.DropoffRate(scope)))],
             Micros.ToDateTime(course.Get(Totals.FirstEventAt)!.Value),
             Micros.ToDateTime(course.Get(Totals.LastEventAt)!.Value));
+        return scope.IsOpen ? answer : answer.SizeAlone();
     }
 
     static decimal? HoursToComplete(Row sums) =>

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Lectern.App.Courses;
 
-/// <summary>A course with key figures.</summary>
+/// <summary>A course with key figures. Of a course of few learners, who may not see them is told the enrollments alone.</summary>
 /// <param name="Id">The course.</param>
 /// <param name="CourseId">As the producer names it.</param>
 /// <param name="Title">The newest title; null where none was sent.</param>
@@ -33,16 +33,16 @@ sealed record CourseSummary(
     string? OrganizationId,
     string? InstructorId,
     long TotalEnrollments,
-    long ActiveEnrollments,
-    long TotalCompletions,
+    long? ActiveEnrollments,
+    long? TotalCompletions,
     decimal? CompletionRate,
     decimal? AverageScore,
     decimal? TotalLearningHours,
     DateTime? StartsAt,
     DateTime? EndsAt,
     DateTime? LastActivity,
-    DateTime CreatedAt,
-    DateTime UpdatedAt);
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt);
 
 /// <summary><c>GET /api/v1/courses</c>: courses with search, order and key figures.</summary>
 static class CourseList
@@ -54,15 +54,15 @@ static class CourseList
         new("id", "c.course_id", SortKind.Text, IsUnique: true),
         new("enrollments", "r.enrollments", SortKind.Number),
         Active,
-        new("completions", "r.completions", SortKind.Number),
+        new("completions", "CASE WHEN r.enrollments >= @smallest THEN r.completions END", SortKind.Number),
         new("completionRate", "CASE WHEN r.enrollments >= @smallest THEN 1000000 * r.completions / nullif(r.enrollments, 0) END", SortKind.Number),
         new("averageScore", "CASE WHEN r.final_scores >= @smallest THEN r.final_score_sum / nullif(r.final_scores, 0) END", SortKind.Number),
         new("learningHours", "CASE WHEN (r.enrollments = 0 OR r.enrollments >= @smallest) AND (r.learners_with_time = 0 OR r.learners_with_time >= @smallest) THEN r.learning_seconds END", SortKind.Number),
         new("startsAt", "r.starts_at", SortKind.Time),
-        new("lastActivity", "r.last_activity_at", SortKind.Time),
+        new("lastActivity", "CASE WHEN r.enrollments >= @smallest THEN r.last_activity_at END", SortKind.Time),
     ];
 
-    static SortBy Active => new("active", "coalesce(a.active, 0)", SortKind.Number);
+    static SortBy Active => new("active", "CASE WHEN r.enrollments >= @smallest THEN coalesce(a.active, 0) END", SortKind.Number);
 
     sealed record Row
     {
@@ -74,6 +74,9 @@ static class CourseList
         public string? Organization { get; init; }
         public string? Instructor { get; init; }
         public long Enrollments { get; init; }
+
+        /// <summary>Learners, visitors among them, as far as it must be known whether they are few.</summary>
+        public long People { get; init; }
         public long Active { get; init; }
         public long Completions { get; init; }
         public long FinalScoreSum { get; init; }
@@ -86,7 +89,19 @@ static class CourseList
         public DateTime FirstEventAt { get; init; }
         public DateTime LastEventAt { get; init; }
 
-        public CourseSummary For(Caller caller) => new(
+        public CourseSummary For(Caller caller) => caller.Shows(Enrollments) && caller.Shows(People) ? Open(caller) : Open(caller) with
+        {
+            ActiveEnrollments = null,
+            TotalCompletions = null,
+            CompletionRate = null,
+            AverageScore = null,
+            TotalLearningHours = null,
+            LastActivity = null,
+            CreatedAt = null,
+            UpdatedAt = null,
+        };
+
+        CourseSummary Open(Caller caller) => new(
             CourseId, CourseId, Title, Category, Organization, Instructor, Enrollments, Active, Completions,
             caller.Shows(Enrollments) ? Rates.Share(Completions, Enrollments) : null,
             caller.Shows(FinalScores) ? Rates.Mean(FinalScoreSum, FinalScores) : null,
@@ -140,7 +155,8 @@ static class CourseList
             WITH page AS MATERIALIZED ({asked.PageOf(listed, "r.course_key")})
             SELECT p.key, p.place, c.course_id, r.title, r.category, r.organization, r.instructor, r.enrollments, r.completions, r.final_score_sum, r.final_scores,
                    r.learning_seconds, r.learners_with_time, r.starts_at, r.ends_at, r.last_activity_at, r.first_event_at, r.last_event_at,
-                   coalesce(a.active, 0) AS active
+                   coalesce(a.active, 0) AS active,
+                   (SELECT count(*) FROM (SELECT FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = p.key LIMIT @smallest) e) AS people
             FROM page p JOIN read.course r ON r.tenant_id = @tenant AND r.course_key = p.key JOIN lectern.courses c ON c.course_key = p.key {joined}
             {asked.OrderOf("p")}
             """,

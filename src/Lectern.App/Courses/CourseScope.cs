@@ -18,7 +18,7 @@ namespace Lectern.App.Courses;
 /// <param name="Course">The course's row: attributes, and totals over everybody.</param>
 /// <param name="Sums">The totals asked for: the course's, or the cohort's.</param>
 /// <param name="Days">For a cohort its days (<see cref="CourseDays"/>); null: they are in the table.</param>
-/// <param name="Rest">How many learners no cohort tells of that is shown, by what they have; empty: nothing is hidden.</param>
+/// <param name="Rest">How many learners there are, and how many no cohort tells of that is shown; for who may see learners nothing is hidden.</param>
 /// <param name="Kept">Where what is computed of the cohort is kept; null for all cohorts, of whom it is in the tables.</param>
 /// <param name="Sizes">How many lessons, modules and items the course has.</param>
 sealed record CourseScope(
@@ -49,7 +49,8 @@ sealed record CourseScope(
         var key = new GrainKey(tenant, size.CourseKey);
         var parameters = new { tenant, course = size.CourseKey, cohort };
         var course = await snapshot.RowAsync(Totals.Grain, "t.tenant_id = @tenant AND t.course_key = @course", parameters, ct);
-        if (cohort is null) return new CourseScope(caller, size.CourseKey, cohort, calendar, course, course, null, CohortRest.None, null, size);
+        var rest = await CohortRest.AskAsync(snapshot, caller, size.CourseKey, cohort, ct);
+        if (cohort is null) return new CourseScope(caller, size.CourseKey, cohort, calendar, course, course, null, rest, null, size);
 
         var kept = cohorts.Of(tenant, size.CourseKey, cohort, await CourseVersion.FindAsync(snapshot, tenant, size.CourseKey, asOf, ct));
         var (sums, days) = await kept.SumsAsync(
@@ -60,12 +61,17 @@ sealed record CourseScope(
                 return new(totals[Totals.Grain][key], totals[CourseDays.Grain]);
             },
             ct);
-        var rest = await CohortRest.AskAsync(snapshot, caller, size.CourseKey, cohort, ct);
         return new CourseScope(caller, size.CourseKey, cohort, calendar, course, sums, days, rest, kept, size);
     }
 
+    /// <summary>Whether anything but its size and contents may be shown: neither it nor what is left of the course is small.</summary>
+    public bool IsOpen => Rest.Shows(Caller);
+
+    /// <summary>Whether views and activity may be.</summary>
+    public bool ShowsVisits => Rest.ShowsVisits(Caller);
+
     /// <summary>Whether a figure of so many learners of the scope may be shown, who are among so many of the course.</summary>
-    public bool Shows(long learners, long ofAll) => Caller.Shows(learners, ofAll) && Rest.Shows(Caller);
+    public bool Shows(long learners, long ofAll) => Caller.Shows(learners, ofAll) && IsOpen;
 
     /// <summary>A figure that stands on so many learners of the scope, which are among so many of the course.</summary>
     public T? Shown<T>(NumberColumn learners, T? figure)

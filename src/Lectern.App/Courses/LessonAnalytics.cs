@@ -9,7 +9,7 @@ namespace Lectern.App.Courses;
 /// <param name="CourseId">Its course.</param>
 /// <param name="Title">The newest title.</param>
 /// <param name="Position">Its place within its module as defined; null where nothing said.</param>
-/// <param name="TotalViews">Pages and other content viewed in it.</param>
+/// <param name="TotalViews">Pages and other content viewed in it; null, as the other figures and times, where the group is too small for the caller.</param>
 /// <param name="UniqueViews">Different learners who viewed it.</param>
 /// <param name="AverageTimeSpentSeconds">A learner with any access; null without one.</param>
 /// <param name="CompletionRate">Enrolled learners who completed it ÷ enrollments, percent.</param>
@@ -25,15 +25,15 @@ sealed record LessonAnalytics(
     string CourseId,
     string? Title,
     long? Position,
-    long TotalViews,
-    long UniqueViews,
+    long? TotalViews,
+    long? UniqueViews,
     long? AverageTimeSpentSeconds,
     decimal? CompletionRate,
     decimal? DropoffRate,
     decimal? AverageVideoPlaybackRate,
     decimal? VideoCompletionRate,
-    DateTime CreatedAt,
-    DateTime UpdatedAt)
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt)
 {
     public static LessonAnalytics Of(CourseScope scope, string courseId, ContentFigures lesson)
     {
@@ -44,14 +44,14 @@ sealed record LessonAnalytics(
             courseId,
             lesson.Title,
             lesson.Ordinal,
-            lesson.Views,
-            lesson.Viewers,
+            scope.ShowsVisits ? lesson.Views : null,
+            scope.ShowsVisits ? lesson.Viewers : null,
             lesson.AverageTimeSpentSeconds(scope),
             scope.Shown(Rates.Share(lesson.Completed, scope.Enrolled)),
             lesson.DropoffRate(scope),
             lesson.Shows(scope, l => l.RateLearners) ? Rates.Mean(lesson.RateSum, lesson.RateCount) : null,
             lesson.Shows(scope, l => l.MeasuredWatchers) ? Rates.Share(lesson.WatchedThrough, lesson.MeasuredWatchers) : null,
-            lesson.FirstEventAt,
-            lesson.LastEventAt);
+            scope.IsOpen ? lesson.FirstEventAt : null,
+            scope.IsOpen ? lesson.LastEventAt : null);
     }
 }

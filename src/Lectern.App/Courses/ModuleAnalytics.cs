@@ -8,7 +8,7 @@ namespace Lectern.App.Courses;
 /// <param name="CourseId">Its course.</param>
 /// <param name="Title">The newest title.</param>
 /// <param name="Position">Its place as defined; null where nothing said.</param>
-/// <param name="TotalViews">Pages and other content viewed in it.</param>
+/// <param name="TotalViews">Pages and other content viewed in it; null, as the other figures and times, where the group is too small for the caller.</param>
 /// <param name="UniqueViews">Different learners who viewed it.</param>
 /// <param name="AverageTimeSpentSeconds">A learner with any access; null without one.</param>
 /// <param name="CompletionRate">Enrolled learners who completed it ÷ enrollments, percent.</param>
@@ -21,13 +21,13 @@ sealed record ModuleAnalytics(
     string CourseId,
     string? Title,
     long? Position,
-    long TotalViews,
-    long UniqueViews,
+    long? TotalViews,
+    long? UniqueViews,
     long? AverageTimeSpentSeconds,
     decimal? CompletionRate,
     decimal? DropoffRate,
-    DateTime CreatedAt,
-    DateTime UpdatedAt)
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt)
 {
     public static ModuleAnalytics Of(CourseScope scope, string courseId, ContentFigures module) => new(
         module.ContentId,
@@ -35,11 +35,11 @@ sealed record ModuleAnalytics(
         courseId,
         module.Title,
         module.Ordinal,
-        module.Views,
-        module.Viewers,
+        scope.ShowsVisits ? module.Views : null,
+        scope.ShowsVisits ? module.Viewers : null,
         module.AverageTimeSpentSeconds(scope),
         scope.Shown(Rates.Share(module.Completed, scope.Enrolled)),
         module.DropoffRate(scope),
-        module.FirstEventAt,
-        module.LastEventAt);
+        scope.IsOpen ? module.FirstEventAt : null,
+        scope.IsOpen ? module.LastEventAt : null);
 }

@@ -4,7 +4,7 @@ namespace Lectern.App.Dashboards;
 
 /// <summary>How it goes, over a period and the one before.</summary>
 /// <param name="Metrics">The key figures, always all of them and in the same order.</param>
-/// <param name="Charts">The period day by day, and the courses with most activity in it.</param>
+/// <param name="Charts">The period day by day, and the courses with most activity in it; none where the group is too small for the caller.</param>
 /// <param name="Summary">The period, and what happened in it.</param>
 sealed record Dashboard(IReadOnlyList<DashboardMetric> Metrics, IReadOnlyList<ChartData> Charts, DashboardSummary Summary);
 
@@ -57,9 +57,9 @@ sealed record ChartSeries(string Name, IReadOnlyList<long> Values);
 /// <param name="PreviousFrom">First day of the period before.</param>
 /// <param name="PreviousTo">Last day of the period before.</param>
 /// <param name="TimeZone">The tenant's, by which days are told.</param>
-/// <param name="Events">Events that show a learner being active.</param>
+/// <param name="Events">Events that show a learner being active; null, as the next, where the group or what is left beside it is too small for the caller.</param>
 /// <param name="Enrollments">Enrollments that began.</param>
 /// <param name="Completions">Enrollments completed.</param>
 /// <param name="Drops">Enrollments dropped, and not taken up again or completed by the period's end.</param>
 sealed record DashboardSummary(
-    DateOnly From, DateOnly To, DateOnly PreviousFrom, DateOnly PreviousTo, string TimeZone, long Events, long Enrollments, long Completions, long Drops);
+    DateOnly From, DateOnly To, DateOnly PreviousFrom, DateOnly PreviousTo, string TimeZone, long? Events, long? Enrollments, long? Completions, long? Drops);

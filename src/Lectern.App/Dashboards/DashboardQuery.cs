@@ -13,28 +13,36 @@ sealed class DashboardQuery(NpgsqlDataSource source, DashboardFactsQuery facts, 
         await using var snapshot = await Snapshot.OpenAsync(source, ct);
         var told = await facts.AskAsync(snapshot, caller.Tenant, filters, period, asOf, ct);
         var shown = await groups.AskAsync(snapshot, caller, asOf, ct);
+        var group = shown.Of(filters);
+        var isOpen = GroupCensusQuery.Groups.IsOpen(group);
         var summary = new DashboardSummary(
             period.From, period.To, period.PreviousFrom, period.PreviousTo, asOf.Zone.Id,
-            told.Sum(true, d => d.Events), told.Sum(true, d => d.Enrollments), told.Sum(true, d => d.Completions), told.Sum(true, d => d.Drops));
-        return new(Metrics(told, shown.Of(filters), filters, now), Charts(told), summary);
+            Counted(d => d.Events), Counted(d => d.Enrollments), Counted(d => d.Completions), Counted(d => d.Drops));
+        // How busy an organization's learners are in one course is told of those who are in both: they may be few.
+        var top = told.Top.Where(c => caller.SeesLearners || (filters.OrganizationId is null && GroupCensusQuery.Groups.IsOpen(shown.OfCourse(c.CourseKey))));
+        return new(Metrics(told, group, filters, now), isOpen ? Charts(told with { Top = [.. top] }) : [], summary);
+
+        long? Counted(Func<DashboardDay, long> figure) => isOpen ? told.Sum(true, figure) : null;
     }
 
-    /// <summary>The seven figures of a part. Of a small group only counts are shown to who may not see its learners.</summary>
+    /// <summary>The seven figures of a part. Of a small group only sizes are shown to who may not see its learners.</summary>
     public static List<DashboardMetric> Metrics(DashboardFacts told, ShownGroup shown, DashboardFilters filters, DateTime now)
     {
-        var period = told.Period;
+        var (period, isOpen) = (told.Period, GroupCensusQuery.Groups.IsOpen(shown));
         return
         [
-            Count("total_users", told.Users),
+            Size("total_users", told.Users),
             Count("active_users", told.Active),
-            Count("total_courses", told.Courses),
-            Count("total_enrollments", told.Enrolled),
+            Size("total_courses", told.Courses),
+            Size("total_enrollments", told.Enrolled),
             Mean("completion_rate", "percent", GroupFigure.Enrolled, told.CompletionRate),
             Mean("average_score", "percent", GroupFigure.Graded, told.AverageScore),
             Mean("learning_hours", "hours", GroupFigure.Timed, isNow => told.LearningHours(isNow)),
         ];
 
-        DashboardMetric Count(string type, Pair pair) => DashboardMetric.Of(type, "count", pair.Now, pair.Before, period.Timeframe, filters, now);
+        DashboardMetric Size(string type, Pair pair) => DashboardMetric.Of(type, "count", pair.Now, isOpen ? pair.Before : null, period.Timeframe, filters, now);
+
+        DashboardMetric Count(string type, Pair pair) => isOpen ? Size(type, pair) : DashboardMetric.Of(type, "count", null, null, period.Timeframe, filters, now);
 
         DashboardMetric Mean(string type, string unit, GroupFigure figure, Func<bool, decimal?> of) => DashboardMetric.Of(
             type, unit, Shown(figure, true) ? of(true) : null, Shown(figure, false) ? of(false) : null, period.Timeframe, filters, now);

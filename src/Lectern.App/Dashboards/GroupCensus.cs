@@ -13,6 +13,12 @@ enum GroupFigure
 
     /// <summary>Learning time.</summary>
     Timed,
+
+    /// <summary>Being enrolled at all, whenever: on whom counts of enrollments, completions and drops are. One segment.</summary>
+    Member,
+
+    /// <summary>Being known in a course, or active in none, whenever: on whom counts of activity are. One segment.</summary>
+    Present,
 }
 
 /// <summary>Whether a figure of one group may be shown over some <see cref="Segments"/>.</summary>
@@ -39,7 +45,9 @@ sealed class GroupCensus
     /// <param name="course">Null: of no course alone.</param>
     /// <param name="organization">Null: of no organization alone.</param>
     public bool Shows(GroupFigure figure, int segments, long? course = null, long? organization = null) =>
-        (hidden.GetValueOrDefault((figure, course, organization)) & segments) == 0;
+        // First of all by who belongs there, whatever they did: else what is hidden of others would tell that one of a few did something.
+        (hidden.GetValueOrDefault((GroupFigure.Member, course, organization)) | hidden.GetValueOrDefault((GroupFigure.Present, course, organization))) == 0
+            && (hidden.GetValueOrDefault((figure, course, organization)) & segments) == 0;
 
     void Judge(GroupFigure figure, int segment, GroupCell[] cells, Caller caller)
     {
@@ -56,7 +64,9 @@ sealed class GroupCensus
         var inOneOrganization = courses.Where(c => c.Select(x => x.Organization).Distinct().Count() == 1).Select(c => c.Key).ToHashSet();
         var inOneCourse = organizations.Where(o => o.Select(x => x.Course).Distinct().Count() == 1).Select(o => o.Key ?? 0).ToHashSet();
 
-        var isWhole = !IsSmall(Learners(cells.Where(c => smallCourses.Contains(c.Course)))) && !IsSmall(Learners(cells.Where(c => smallOrganizations.Contains(c.Organization ?? 0))));
+        // A course's own figures are shown by its size alone: they are taken from the whole, though the census would not show them.
+        var fewCourses = courses.Where(c => c.Key == 0 || IsSmall(Learners(c))).SelectMany(c => c);
+        var isWhole = !IsSmall(Learners(fewCourses)) && !IsSmall(Learners(cells.Where(c => smallCourses.Contains(c.Course)))) && !IsSmall(Learners(cells.Where(c => smallOrganizations.Contains(c.Organization ?? 0))));
         if (!isWhole || IsSmall(all)) Hide(null, null);
         foreach (var course in courses)
         {

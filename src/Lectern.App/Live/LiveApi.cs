@@ -38,7 +38,7 @@ static class LiveApi
         .Produces<LiveUpdate>(StatusCodes.Status200OK, "text/event-stream")
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
 
-    /// <param name="topic">user:ID, course:ID or organization:ID, 1 to 100 times. A key for groups hears of no user.</param>
+    /// <param name="topic">user:ID, course:ID or organization:ID, 1 to 100 times. A key for groups hears of no user, and of no course or organization of few learners.</param>
     /// <param name="lastEventId">Where to resume from; null: from now on.</param>
     internal static async Task<Results<LiveStream, ProblemHttpResult>> OpenAsync(
         Caller caller, string[] topic, [FromHeader(Name = LastEventIdHeader), Description(LastEventIdMeaning)] string? lastEventId,
@@ -71,6 +71,13 @@ static class LiveApi
             return Problems.Of(
                 StatusCodes.Status404NotFound, "not_found", $"There is no {string.Join(", no ", unknown)}.",
                 new Dictionary<string, string[]> { [LiveTopicName.Parameter] = [.. unknown.Select(u => $"{u} is not known: no event has named it yet.")] });
+        }
+        var small = caller.SeesLearners ? [] : await LiveGroups.SmallAsync(source, caller, [.. keys.Select(k => k!.Value)], ct);
+        if (small.Count > 0)
+        {
+            return Problems.Of(
+                StatusCodes.Status403Forbidden, "forbidden", $"This key is for figures of groups, and too few learn in {string.Join(", ", small.Select(i => names[i]))}: when anything changes there would tell when one of them came.",
+                new Dictionary<string, string[]> { [LiveTopicName.Parameter] = [.. small.Select(i => $"{names[i]} has too few learners for this key.")] });
         }
         await subscriptions.Begun.WaitAsync(times.Begin, time, ct);
         if (subscriptions.TryAdd([.. names.Select((n, i) => (keys[i]!.Value, n.ToString()))]) is not { } subscription) return Full(http);

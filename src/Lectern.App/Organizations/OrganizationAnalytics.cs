@@ -1,6 +1,6 @@
 namespace Lectern.App.Organizations;
 
-/// <summary>How an organization goes: its users wherever they learn, and its courses whoever learns there.</summary>
+/// <summary>How an organization goes: its users wherever they learn, and its courses whoever learns there. Where either are few, who may not see learners is told sizes alone.</summary>
 /// <param name="Id">The organization.</param>
 /// <param name="OrganizationId">As the producer names it.</param>
 /// <param name="TotalUsers">Users who belong to it now.</param>
@@ -25,20 +25,40 @@ sealed record OrganizationAnalytics(
     string Id,
     string OrganizationId,
     long TotalUsers,
-    long ActiveUsers,
+    long? ActiveUsers,
     long TotalCourses,
     long TotalCourseEnrollments,
-    long CompletedCourses,
+    long? CompletedCourses,
     decimal? AverageCourseCompletionRate,
     long? TotalSessionTimeSeconds,
     long? AverageSessionTimeSeconds,
-    long TotalPageViews,
-    long TotalQuizAttempts,
+    long? TotalPageViews,
+    long? TotalQuizAttempts,
     decimal? AverageQuizScore,
-    long TotalAssignmentSubmissions,
+    long? TotalAssignmentSubmissions,
     decimal? AverageAssignmentScore,
     decimal? TotalLearningHours,
     decimal? EngagementScore,
     int EngagementVersion,
-    DateTime CreatedAt,
-    DateTime UpdatedAt);
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt)
+{
+    /// <summary>What may be told of an organization with few users, or few who are enrolled in its courses.</summary>
+    public OrganizationAnalytics SizeAlone() => this with
+    {
+        ActiveUsers = null,
+        CompletedCourses = null,
+        AverageCourseCompletionRate = null,
+        TotalSessionTimeSeconds = null,
+        AverageSessionTimeSeconds = null,
+        TotalPageViews = null,
+        TotalQuizAttempts = null,
+        AverageQuizScore = null,
+        TotalAssignmentSubmissions = null,
+        AverageAssignmentScore = null,
+        TotalLearningHours = null,
+        EngagementScore = null,
+        CreatedAt = null,
+        UpdatedAt = null,
+    };
+}

@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.App.Dashboards;
 using Lectern.App.Learners;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
@@ -11,7 +12,7 @@ namespace Lectern.App.Organizations;
 /// rows, which for a large one takes long enough to be kept until the read models move, and a while longer (<see cref="Grace"/>). Kept is
 /// what there is; what a caller may not see is hidden in each answer.
 /// </summary>
-sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
+sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, GroupCensusQuery census, Grace grace)
 {
     const int MostKept = 1_000;
 
@@ -124,8 +125,10 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
         var parameters = EngagementFactsQuery.Parameters(caller.Tenant, asOf, ("organization", key), ("smallest", caller.SmallGroup));
         // Whoever sees learners may see every mean.
         var (progress, groups) = await totals.GetAsync((caller.Tenant, key, !caller.SeesLearners), (asOf.Position, asOf.Version), TotalsAsync, ct);
+        // Its counts, too, less those of its courses, tell of few where few are left.
+        var group = (await census.AskAsync(snapshot, caller, asOf, ct)).Of(new(OrganizationId: organizationId));
         var engaged = await EngagedAsync(snapshot, caller.Tenant, key, asOf, ct);
-        return Answer(caller, organizationId, organization, progress, groups, engaged);
+        return Answer(caller, organizationId, organization, progress, groups, engaged, GroupCensusQuery.Groups.IsOpen(group));
 
         async Task<Kept> TotalsAsync()
         {
@@ -149,9 +152,9 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
         }
     }
 
-    static OrganizationAnalytics Answer(Caller caller, string organizationId, Organization organization, decimal progress, Groups? groups, Engaged engaged)
+    static OrganizationAnalytics Answer(Caller caller, string organizationId, Organization organization, decimal progress, Groups? groups, Engaged engaged, bool isOpen)
     {
-        return new OrganizationAnalytics(
+        var answer = new OrganizationAnalytics(
             organizationId,
             organizationId,
             organization.Users,
@@ -172,6 +175,7 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, Grace grace)
             Engagement.CurrentVersion,
             organization.FirstEventAt,
             organization.LastEventAt);
+        return isOpen && caller.Shows(organization.Users) && Shows(groups?.Enrolled) ? answer : answer.SizeAlone();
 
         bool Shows(long? learners) => learners is not { } n || caller.Shows(n);
     }

@@ -92,6 +92,27 @@ sealed class Snapshot : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>What is asked within the snapshot, none of whose statements may run for longer than this; null: one did, and nothing came of it.</summary>
+    public async Task<T?> BoundedAsync<T>(TimeSpan longest, Func<Task<T>> ask, CancellationToken ct)
+        where T : class
+    {
+        await connection.ExecuteAsync(Command(FormattableString.Invariant($"SAVEPOINT bounded; SET LOCAL statement_timeout = {longest.TotalMilliseconds:0}"), new { }, ct));
+        try
+        {
+            var answer = await ask();
+            await EndAsync();
+            return answer;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && !ct.IsCancellationRequested)
+        {
+            await EndAsync();
+            return null;
+        }
+
+        // The time-out goes with it.
+        Task EndAsync() => connection.ExecuteAsync(Command("ROLLBACK TO SAVEPOINT bounded", new { }, ct));
+    }
+
     /// <summary>The one row of a grain, with all its columns.</summary>
     public async Task<Row> RowAsync(Grain grain, string where, object parameters, CancellationToken ct)
     {

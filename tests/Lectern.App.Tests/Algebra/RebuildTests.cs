@@ -135,7 +135,7 @@ public sealed class RebuildTests
         {
             var course = await AskAsync<CourseAnalytics>(server, "/api/v1/courses/c1/analytics");
             course.EnrollmentTrend.Sum(d => d.Enrollments).ShouldBe(course.TotalEnrollments);
-            course.EnrollmentTrend.Sum(d => d.Completions).ShouldBe(course.TotalCompletions);
+            course.EnrollmentTrend.Sum(d => d.Completions).ShouldBe(course.TotalCompletions!.Value);
             var dashboard = await AskAsync<Dashboard>(server, "/api/v1/dashboard?timeframe=1y&asOf=2026-11-20T12:00:00Z");
             dashboard.Metrics.Single(m => m.MetricType == "total_enrollments").Value.ShouldBe(dashboard.Summary.Enrollments);
         }

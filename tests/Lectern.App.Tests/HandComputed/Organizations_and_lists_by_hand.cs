@@ -44,12 +44,13 @@ public sealed class Organizations_and_lists_by_hand(TwoShores shores)
     [Fact]
     public async Task Small_groups()
     {
-        var north = await shores.AskAsGroupAsync($"/api/v1/organizations/north/analytics?{TwoShores.AsOf}");
-
-        north.AsObject().Where(f => f.Value is null).Select(f => f.Key).ShouldBe(["averageQuizScore", "averageAssignmentScore", "totalLearningHours", "engagementScore"]);
-        var south = await shores.AskAsGroupAsync($"/api/v1/organizations/south/analytics?{TwoShores.AsOf}");
-        south.AsObject().Where(f => f.Value is null).Select(f => f.Key)
-            .ShouldBe(["averageCourseCompletionRate", "totalSessionTimeSeconds", "averageSessionTimeSeconds", "averageQuizScore", "averageAssignmentScore", "totalLearningHours", "engagementScore"]); // ivo has no session: four
+        // The two of glass, a course of south, are what is left of both organizations beside the nine of stars.
+        foreach (var organization in (string[])["north", "south"])
+        {
+            var told = await shores.AskAsGroupAsync($"/api/v1/organizations/{organization}/analytics?{TwoShores.AsOf}");
+            told.AsObject().Where(f => f.Value is not null).Select(f => f.Key)
+                .ShouldBe(["id", "organizationId", "totalUsers", "totalCourses", "totalCourseEnrollments", "engagementVersion"]);
+        }
     }
 
     [Fact]

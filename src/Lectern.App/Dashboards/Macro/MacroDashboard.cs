@@ -3,6 +3,7 @@ namespace Lectern.App.Dashboards.Macro;
 /// <summary>
 /// An institution on one page: its users wherever they learn, and its courses whoever learns there. What has a time is told as of the end
 /// of the period; what is told of <c>asOf</c>'s own day says so. Titles, categories, instructors and organizations are the newest.
+/// Where its learners, or what is left beside it, are too few for the caller, only sizes are told.
 /// </summary>
 /// <param name="Id">The organization.</param>
 /// <param name="OrganizationId">As the producer names it.</param>
@@ -33,8 +34,8 @@ sealed record MacroDashboard(
     IReadOnlyList<InstructorFigures> Instructors,
     IReadOnlyList<RetentionCohort> Retention,
     IReadOnlyList<CourseRuns> CourseRuns,
-    DateTime CreatedAt,
-    DateTime UpdatedAt);
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt);
 
 /// <summary>Different users active, whatever they did and in whatever course.</summary>
 /// <param name="Daily">Every day of the period.</param>
@@ -49,7 +50,7 @@ sealed record ActiveLearnersOverTime(IReadOnlyList<ActiveLearnersPoint> Daily, I
 /// <param name="Learners">How many.</param>
 sealed record ActiveLearnersPoint(DateOnly From, DateOnly To, long Learners);
 
-/// <summary>A course beside the others. Rates and means are null over nothing, and where too few stand behind them for the caller.</summary>
+/// <summary>A course beside the others. Of a course of too few for the caller only the enrollments are told. Rates and means are null over nothing, and where too few stand behind them for the caller.</summary>
 /// <param name="Id">The course.</param>
 /// <param name="Title">Null where none was sent.</param>
 /// <param name="Category">Null where none was sent.</param>
@@ -71,16 +72,16 @@ sealed record ComparedCourse(
     string? Category,
     string? InstructorId,
     long Enrolled,
-    long Active,
-    long Completed,
-    long Dropped,
+    long? Active,
+    long? Completed,
+    long? Dropped,
     decimal? CompletionRate,
     decimal? AverageScore,
     decimal? LearningHours,
     decimal? Rating,
-    long Flagged,
-    DateTime CreatedAt,
-    DateTime UpdatedAt);
+    long? Flagged,
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt);
 
 /// <summary>A day, or a week within the period.</summary>
 /// <param name="From">Its first day.</param>
@@ -89,7 +90,7 @@ sealed record ComparedCourse(
 /// <param name="Drops">Dropped, and not taken up again or completed by the period's end.</param>
 sealed record EnrollmentTrendPoint(DateOnly From, long Enrollments, long Completions, long Drops);
 
-/// <summary>The courses of a category.</summary>
+/// <summary>The courses of a category. Where one of them is too small for the caller, only their number and enrollments are told.</summary>
 /// <param name="Category">Null: courses without one.</param>
 /// <param name="Courses">How many.</param>
 /// <param name="Enrollments">Begun by the period's end.</param>
@@ -99,9 +100,9 @@ sealed record EnrollmentTrendPoint(DateOnly From, long Enrollments, long Complet
 /// <param name="AverageScore">Mean score of what was graded in the period, percent; null over nothing or too few.</param>
 /// <param name="LearningHours">Learning time of the period; null over too few.</param>
 sealed record CategoryFigures(
-    string? Category, long Courses, long Enrollments, long Completed, long ActiveLearners, decimal? CompletionRate, decimal? AverageScore, decimal? LearningHours);
+    string? Category, long Courses, long Enrollments, long? Completed, long? ActiveLearners, decimal? CompletionRate, decimal? AverageScore, decimal? LearningHours);
 
-/// <summary>The courses of one who teaches: as their instructor, or of their staff.</summary>
+/// <summary>The courses of one who teaches: as their instructor, or of their staff. Where one of them is too small for the caller, only their number and enrollments are told.</summary>
 /// <param name="InstructorId">As the producer names the user.</param>
 /// <param name="Courses">How many; a course counts for each who teaches it.</param>
 /// <param name="CourseIds">Which, most enrollments first; at most 100.</param>
@@ -112,7 +113,7 @@ sealed record CategoryFigures(
 /// <param name="Rating">Mean of all ratings of them; null over nothing or too few.</param>
 /// <param name="Flagged">Enrollments that a rule flags on asOf's day.</param>
 sealed record InstructorFigures(
-    string InstructorId, long Courses, IReadOnlyList<string> CourseIds, long Enrollments, long Completed, decimal? CompletionRate, decimal? AverageScore, decimal? Rating, long Flagged);
+    string InstructorId, long Courses, IReadOnlyList<string> CourseIds, long Enrollments, long? Completed, decimal? CompletionRate, decimal? AverageScore, decimal? Rating, long? Flagged);
 
 /// <summary>Learners who first enrolled in any of the organization's courses in one week. Each learner is in one cohort.</summary>
 /// <param name="Week">Its Monday.</param>

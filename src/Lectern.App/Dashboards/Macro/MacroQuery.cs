@@ -13,12 +13,24 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
     const int MostInstructors = 500;
     const int MostCoursesOfInstructor = 100;
 
+    /// <summary>As they stand now, as the courses' own figures tell them.</summary>
+    const string RatingsSql = "SELECT course_key, ratings FROM read.course WHERE tenant_id = @tenant AND organization_key = @organization";
+
+    static readonly Dictionary<long, long> noRatings = [];
+
     sealed record Organization(long OrganizationKey, DateTime FirstEventAt, DateTime LastEventAt);
 
     /// <summary>All that one answer is made of.</summary>
-    sealed record Told(Caller Caller, Period Period, MacroStanding Standing, MacroPeriodFacts Facts, GroupCensusQuery.Groups Groups)
+    sealed record Told(Caller Caller, Period Period, MacroStanding Standing, MacroPeriodFacts Facts, GroupCensusQuery.Groups Groups, IReadOnlyDictionary<long, long> Ratings)
     {
         public bool Shows(CourseStanding course, GroupFigure figure, int segments) => Groups.OfCourse(course.CourseKey)(figure, segments);
+
+        /// <summary>Whether anything but its size may be shown.</summary>
+        public bool IsOpen(CourseStanding course) => GroupCensusQuery.Groups.IsOpen(Groups.OfCourse(course.CourseKey));
+
+        /// <summary>The mean of ratings up to yesterday may be, where the course's own, up to now, is over as many or five more at least.</summary>
+        public bool ShowsRating(CourseStanding course) =>
+            Caller.SeesLearners || (IsOpen(course) && Caller.Shows(course.Ratings, Ratings.GetValueOrDefault(course.CourseKey)));
 
         public int Now => Segments.Of(Period, true);
     }
@@ -35,27 +47,31 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
         var told = new Told(
             caller, period, standing,
             await facts.PeriodAsync(snapshot, caller.Tenant, key, organizationId, version, standing, period, asOf, ct),
-            await groups.AskAsync(snapshot, caller, asOf, ct));
+            GroupCensusQuery.Groups.Unknown,
+            caller.SeesLearners ? noRatings : (await snapshot.ListAsync<(long Course, long Ratings)>(RatingsSql, new { tenant = caller.Tenant, organization = key }, ct)).ToDictionary(r => r.Course, r => r.Ratings));
         var engaged = await organizations.EngagedAsync(snapshot, caller.Tenant, key, asOf, ct);
+        told = told with { Groups = await groups.AskAsync(snapshot, caller, asOf, ct) };
+        var filters = new DashboardFilters(OrganizationId: organizationId);
+        var isOpen = GroupCensusQuery.Groups.IsOpen(told.Groups.Of(filters));
         return new(
             organizationId,
             organizationId,
             period.Shown(asOf),
-            Metrics(told, engaged, new(OrganizationId: organizationId), now),
-            Active(told),
+            Metrics(told, engaged, filters, isOpen, now),
+            isOpen ? Active(told) : new([], [], [], null),
             standing.Courses.Count,
             [.. ByEnrollments(standing.Courses).Take(MostCourses).Select(c => Compared(told, c))],
             period.Days > 100 ? "week" : "day",
-            Trend(told),
+            isOpen ? Trend(told) : [],
             Categories(told),
             Instructors(told),
-            [.. standing.Retention.Select(c => new RetentionCohort(c.Week, c.Size, [.. c.Active.Select(a => caller.Shows(c.Size) ? Rates.Share(a, c.Size) : null)]))],
+            !isOpen ? [] : [.. standing.Retention.Select(c => new RetentionCohort(c.Week, c.Size, [.. c.Active.Select(a => caller.Shows(c.Size) ? Rates.Share(a, c.Size) : null)]))],
             Runs(told),
-            organization.FirstEventAt,
-            organization.LastEventAt);
+            isOpen ? organization.FirstEventAt : null,
+            isOpen ? organization.LastEventAt : null);
     }
 
-    static List<DashboardMetric> Metrics(Told told, OrganizationAnalyticsQuery.Engaged engaged, DashboardFilters filters, DateTime now)
+    static List<DashboardMetric> Metrics(Told told, OrganizationAnalyticsQuery.Engaged engaged, DashboardFilters filters, bool isOpen, DateTime now)
     {
         var figures = told.Facts.Facts;
         var metrics = DashboardQuery.Metrics(figures, told.Groups.Of(filters), filters, now);
@@ -66,7 +82,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
         return metrics;
 
         void Add(string type, string unit, decimal? value, decimal? previous) =>
-            metrics.Add(DashboardMetric.Of(type, unit, value, previous, told.Period.Timeframe, filters, now));
+            metrics.Add(DashboardMetric.Of(type, unit, isOpen ? value : null, isOpen ? previous : null, told.Period.Timeframe, filters, now));
     }
 
     static ActiveLearnersOverTime Active(Told told)
@@ -89,13 +105,16 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
     static ComparedCourse Compared(Told told, CourseStanding c)
     {
         var work = told.Facts.WorkOf(c.CourseKey);
+        var isOpen = told.IsOpen(c);
         return new(
-            c.CourseId, c.Title, c.Category, c.Instructor, c.Enrolled, c.Active, c.Completed, c.Dropped,
+            c.CourseId, c.Title, c.Category, c.Instructor, c.Enrolled, Counted(c.Active), Counted(c.Completed), Counted(c.Dropped),
             told.Shows(c, GroupFigure.Enrolled, Segments.All) ? Rates.Share(c.Completed, c.Enrolled) : null,
             told.Shows(c, GroupFigure.Graded, told.Now) ? Rates.Mean(work.Scores, work.Graded) : null,
             told.Shows(c, GroupFigure.Timed, told.Now) ? Rates.Hours(work.Seconds) : null,
-            told.Caller.Shows(c.Ratings) ? Rates.Mean(c.RatingSum, c.Ratings) : null,
-            c.Flagged, c.FirstEventAt, c.LastEventAt);
+            told.ShowsRating(c) ? Rates.Mean(c.RatingSum, c.Ratings) : null,
+            Counted(c.Flagged), isOpen ? c.FirstEventAt : null, isOpen ? c.LastEventAt : null);
+
+        long? Counted(long count) => isOpen ? count : null;
     }
 
     static EnrollmentTrendPoint[] Trend(Told told)
@@ -118,7 +137,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
             {
                 var sum = new CourseSum(told, [.. courses]);
                 return new CategoryFigures(
-                    courses.Key.Length == 0 ? null : courses.Key, courses.LongCount(), sum.Enrolled, sum.Completed, told.Facts.ActiveByCategory.GetValueOrDefault(courses.Key),
+                    courses.Key.Length == 0 ? null : courses.Key, courses.LongCount(), sum.Enrolled, sum.Completed, sum.IsOpen ? told.Facts.ActiveByCategory.GetValueOrDefault(courses.Key) : null,
                     sum.CompletionRate, sum.AverageScore, sum.LearningHours);
             })
             .OrderByDescending(c => c.Enrollments).ThenBy(c => c.Category, StringComparer.Ordinal),
@@ -130,7 +149,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
             {
                 var sum = new CourseSum(told, [.. courses]);
                 return new InstructorFigures(
-                    courses.Key, courses.LongCount(), [.. ByEnrollments(courses).Take(MostCoursesOfInstructor).Select(c => c.CourseId)], sum.Enrolled, sum.Completed, sum.CompletionRate, sum.AverageScore, sum.Rating, courses.Sum(c => c.Flagged));
+                    courses.Key, courses.LongCount(), [.. ByEnrollments(courses).Take(MostCoursesOfInstructor).Select(c => c.CourseId)], sum.Enrolled, sum.Completed, sum.CompletionRate, sum.AverageScore, sum.Rating, sum.IsOpen ? courses.Sum(c => c.Flagged) : null);
             })
             .OrderByDescending(i => i.Enrollments).ThenBy(i => i.InstructorId, StringComparer.Ordinal).Take(MostInstructors),
     ];
@@ -142,9 +161,9 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
         CourseRun Run(RunCounts run)
         {
             var (course, work) = (run.Course, run.Work);
-            var showsEnrolled = told.Shows(course, GroupFigure.Enrolled, Segments.All);
+            var showsEnrolled = told.IsOpen(course) && told.Shows(course, GroupFigure.Enrolled, Segments.All);
             return new(
-                course.CourseId, run.StartsOn, course.Enrolled,
+                course.CourseId, told.IsOpen(course) ? run.StartsOn : null, course.Enrolled,
                 showsEnrolled ? Rates.Share(course.Completed, course.Enrolled) : null,
                 told.Shows(course, GroupFigure.Graded, Segments.All) ? Rates.Mean(work.Scores, work.Graded) : null,
                 showsEnrolled ? Rates.Share(course.Dropped, course.Enrolled) : null,
@@ -164,17 +183,19 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
     {
         public long Enrolled => Courses.Sum(c => c.Enrolled);
 
-        public long Completed => Courses.Sum(c => c.Completed);
+        public bool IsOpen => Courses.All(Told.IsOpen);
 
-        public decimal? CompletionRate => Shows(GroupFigure.Enrolled, Segments.All) ? Rates.Share(Completed, Enrolled) : null;
+        public long? Completed => IsOpen ? Courses.Sum(c => c.Completed) : null;
+
+        public decimal? CompletionRate => Shows(GroupFigure.Enrolled, Segments.All) ? Rates.Share(Courses.Sum(c => c.Completed), Enrolled) : null;
 
         public decimal? AverageScore => Shows(GroupFigure.Graded, Told.Now) ? Rates.Mean(Work(w => w.Scores), Work(w => w.Graded)) : null;
 
         public decimal? LearningHours => Shows(GroupFigure.Timed, Told.Now) ? Rates.Hours(Work(w => w.Seconds)) : null;
 
-        public decimal? Rating => Courses.All(c => Told.Caller.Shows(c.Ratings)) ? Rates.Mean(Courses.Sum(c => c.RatingSum), Courses.Sum(c => c.Ratings)) : null;
+        public decimal? Rating => Courses.All(Told.ShowsRating) ? Rates.Mean(Courses.Sum(c => c.RatingSum), Courses.Sum(c => c.Ratings)) : null;
 
-        bool Shows(GroupFigure figure, int segments) => Courses.All(c => Told.Shows(c, figure, segments));
+        bool Shows(GroupFigure figure, int segments) => IsOpen && Courses.All(c => Told.Shows(c, figure, segments));
 
         long Work(Func<CourseEffort, long> figure) => Courses.Sum(c => figure(Told.Facts.WorkOf(c.CourseKey)));
     }

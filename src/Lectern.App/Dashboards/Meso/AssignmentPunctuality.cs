@@ -7,7 +7,7 @@ namespace Lectern.App.Dashboards.Meso;
 
 /// <summary>
 /// When one of a course's assignments is handed in, by its enrolled learners and by each one's first submission, as of the end of the day
-/// of <c>asOf</c>. Enrolled = submitted + missing + notYetDue + notExpected; submitted = onTime + late + undated.
+/// of <c>asOf</c>. Of a group too small for the caller only the size is told. Enrolled = submitted + missing + notYetDue + notExpected; submitted = onTime + late + undated.
 /// </summary>
 /// <param name="Id">The assignment.</param>
 /// <param name="AssignmentId">As the producer names it.</param>
@@ -21,8 +21,8 @@ namespace Lectern.App.Dashboards.Meso;
 /// <param name="Missing">Neither completed nor dropped the course, and did not hand in what fell due after they enrolled, or came back after a drop, and on a day before.</param>
 /// <param name="NotYetDue">Neither completed nor dropped the course, and may still hand it in.</param>
 /// <param name="NotExpected">Did not hand it in, and completed or dropped the course, or enrolled or came back after it fell due.</param>
-/// <param name="AverageHoursBeforeDue">Mean hours from handing in to the due time, of those in time; null where none has a due time.</param>
-/// <param name="AverageHoursAfterDue">Mean hours from the due time to handing in, of those after it; null without any.</param>
+/// <param name="AverageHoursBeforeDue">Mean hours from handing in to the due time, of those in time; null where none has a due time, and of a cohort to who may not see learners.</param>
+/// <param name="AverageHoursAfterDue">Mean hours from the due time to handing in, of those after it; null as before.</param>
 /// <param name="GradedSubmissions">Submissions with a score.</param>
 /// <param name="AverageScore">Their mean score, percent; null without any.</param>
 /// <param name="CreatedAt">Least time of an event of this assignment.</param>
@@ -33,19 +33,23 @@ sealed record AssignmentPunctuality(
     string? Title,
     DateTime? DueAt,
     long Enrolled,
-    long Submitted,
-    long OnTime,
-    long Late,
-    long Undated,
-    long Missing,
-    long NotYetDue,
-    long NotExpected,
+    long? Submitted,
+    long? OnTime,
+    long? Late,
+    long? Undated,
+    long? Missing,
+    long? NotYetDue,
+    long? NotExpected,
     decimal? AverageHoursBeforeDue,
     decimal? AverageHoursAfterDue,
-    long GradedSubmissions,
+    long? GradedSubmissions,
     decimal? AverageScore,
-    DateTime CreatedAt,
-    DateTime UpdatedAt);
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt)
+{
+    /// <summary>What may be told of a small group.</summary>
+    public AssignmentPunctuality SizeAlone() => new(Id, AssignmentId, Title, DueAt, Enrolled, null, null, null, null, null, null, null, null, null, null, null, null, null);
+}
 
 /// <summary>One submission as it was known at the end of the day.</summary>
 sealed record HandIn

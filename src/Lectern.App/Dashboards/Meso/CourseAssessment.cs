@@ -10,7 +10,7 @@ namespace Lectern.App.Dashboards.Meso;
 /// <param name="Kind"><c>quiz</c> or <c>exam</c>, as defined; null where nothing said.</param>
 /// <param name="DueAt">As defined now; null: never due.</param>
 /// <param name="PassingScore">As defined now, percent.</param>
-/// <param name="TotalAttempts">Completed attempts, in this course.</param>
+/// <param name="TotalAttempts">Completed attempts, in this course; null, as all other figures and times, where the group is too small for the caller.</param>
 /// <param name="UniqueAttempts">Different learners who completed one.</param>
 /// <param name="AverageScore">Mean score of attempts that have one, percent; null over nothing.</param>
 /// <param name="MedianScore">The middle score, percent.</param>
@@ -28,8 +28,8 @@ sealed record CourseAssessment(
     string? Kind,
     DateTime? DueAt,
     decimal? PassingScore,
-    long TotalAttempts,
-    long UniqueAttempts,
+    long? TotalAttempts,
+    long? UniqueAttempts,
     decimal? AverageScore,
     decimal? MedianScore,
     decimal? PassRate,
@@ -37,8 +37,8 @@ sealed record CourseAssessment(
     decimal? DifficultyRating,
     decimal? Reliability,
     IReadOnlyList<ScoreBin> ScoreDistribution,
-    DateTime CreatedAt,
-    DateTime UpdatedAt)
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt)
 {
     /// <summary>Questions given of each kind.</summary>
     const int Most = 10;

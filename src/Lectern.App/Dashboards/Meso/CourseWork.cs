@@ -56,7 +56,9 @@ sealed record AssignmentFigures(AssessedItem Item, HandIns Own, HandIns All)
     public AssignmentPunctuality Of(MesoGroups groups)
     {
         var (item, own) = (Item, Own);
-        return new(
+        // Those of no cohort who handed in, and those of small ones, are what all cohorts leave of the course: they are not counted.
+        var showsHours = groups.Scope.Cohort is null || groups.Scope.Caller.SeesLearners;
+        var answer = new AssignmentPunctuality(
             item.ContentId,
             item.ContentId,
             item.Title,
@@ -69,12 +71,13 @@ sealed record AssignmentFigures(AssessedItem Item, HandIns Own, HandIns All)
             own.Missing,
             own.NotYetDue,
             own.NotExpected,
-            Shows(h => h.Early) ? own.HoursBeforeDue : null,
-            Shows(h => h.Overdue) ? own.HoursAfterDue : null,
+            showsHours && Shows(h => h.Early) ? own.HoursBeforeDue : null,
+            showsHours && Shows(h => h.Overdue) ? own.HoursAfterDue : null,
             own.Graded,
             Shows(h => h.GradedLearners) ? own.AverageScore : null,
             item.FirstEventAt,
             item.LastEventAt);
+        return groups.Scope.IsOpen ? answer : answer.SizeAlone();
 
         bool Shows(Func<HandIns, long> learners) => groups.Shows(learners(Own), learners(All));
     }

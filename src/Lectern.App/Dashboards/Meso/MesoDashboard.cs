@@ -7,7 +7,8 @@ namespace Lectern.App.Dashboards.Meso;
 /// <summary>
 /// One course, or one cohort of it, at a glance. The period is the last whole days that have ended by <c>asOf</c>; what is told of learners
 /// and their work is as of the end of its day. Modules, lessons, time spent and all titles are as they stand now. To who may not see
-/// learners, means, rates and distributions that few stand behind are null or empty, and there is no table of learners.
+/// learners, means, rates and distributions that few stand behind are null or empty, and there is no table of learners; of a course or cohort of few, or beside few others, only its size and contents are
+/// told.
 /// </summary>
 /// <param name="Id">The course.</param>
 /// <param name="CourseId">As the producer names it.</param>
@@ -58,8 +59,8 @@ sealed record MesoDashboard(
     IReadOnlyList<MesoLearner>? Learners,
     long TotalLearners,
     string? MoreLearners,
-    DateTime CreatedAt,
-    DateTime UpdatedAt);
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt);
 
 /// <summary>How many stand where.</summary>
 /// <param name="Status"><c>not_started</c>, <c>in_progress</c>, <c>dropped</c> or <c>completed</c>.</param>
@@ -99,30 +100,30 @@ sealed record FunnelStep(
     string ModuleId,
     string? Title,
     long? Position,
-    long Reached,
+    long? Reached,
     long? Continued,
     decimal? DropoffRate,
-    long Completed,
+    long? Completed,
     decimal? CompletionRate,
-    long TotalViews,
-    long UniqueViews,
+    long? TotalViews,
+    long? UniqueViews,
     long? AverageTimeSpentSeconds,
-    DateTime CreatedAt,
-    DateTime UpdatedAt)
+    DateTime? CreatedAt,
+    DateTime? UpdatedAt)
 {
     public static FunnelStep Of(CourseScope scope, ContentFigures module) => new(
         module.ContentId,
         module.ContentId,
         module.Title,
         module.Ordinal,
-        module.Reach.Reached,
-        module.Reach.Continued,
+        scope.IsOpen ? module.Reach.Reached : null,
+        scope.IsOpen ? module.Reach.Continued : null,
         module.DropoffRate(scope),
-        module.Completed,
+        scope.IsOpen ? module.Completed : null,
         scope.Shown(Rates.Share(module.Completed, scope.Enrolled)),
-        module.Views,
-        module.Viewers,
+        scope.ShowsVisits ? module.Views : null,
+        scope.ShowsVisits ? module.Viewers : null,
         module.AverageTimeSpentSeconds(scope),
-        module.FirstEventAt,
-        module.LastEventAt);
+        scope.IsOpen ? module.FirstEventAt : null,
+        scope.IsOpen ? module.LastEventAt : null);
 }

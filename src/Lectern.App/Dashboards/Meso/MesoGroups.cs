@@ -16,7 +16,7 @@ sealed class MesoGroups
         """
         SELECT width_bucket(@to - d.day, @cuts) AS segment, e.cohort, d.learner_key, bool_or(d.graded > 0) AS graded, bool_or(d.observed_seconds + d.declared_seconds > 0) AS timed
         FROM read.learner_day d LEFT JOIN read.enrollment e ON e.tenant_id = @tenant AND e.course_key = d.course_key AND e.learner_key = d.learner_key
-        WHERE d.tenant_id = @tenant AND d.course_key = @course AND d.day <= @to AND (d.graded > 0 OR d.observed_seconds + d.declared_seconds > 0)
+        WHERE d.tenant_id = @tenant AND d.course_key = @course AND (d.graded > 0 OR d.observed_seconds + d.declared_seconds > 0)
         GROUP BY 1, 2, 3
         """;
 
@@ -62,7 +62,7 @@ sealed class MesoGroups
             var cohorts = new GroupCensus(
                 rows.Where(r => r.Graded).Select(r => Cell(GroupFigure.Graded, r.Segment, r.Cohort, r.LearnerKey))
                     .Concat(rows.Where(r => r.Timed).Select(r => Cell(GroupFigure.Timed, r.Segment, r.Cohort, r.LearnerKey)))
-                    .Concat(facts.All.Where(s => s.BeganOn <= to).Select(s => Cell(GroupFigure.Enrolled, Segments.Cuts.Count(c => s.BeganOn < asOf.Today.AddDays(-c)), s.Row.Cohort, s.Row.LearnerKey))),
+                    .Concat(facts.All.Select(s => Cell(GroupFigure.Enrolled, Segments.Cuts.Count(c => s.BeganOn < asOf.Today.AddDays(-c)), s.Row.Cohort, s.Row.LearnerKey))),
                 caller);
             // The course itself is shown elsewhere: where what is left of it is small, no cohort is.
             ofCohort = (figure, segments) => cohorts.Shows(figure, segments) && cohorts.Shows(figure, segments, course: numbers[cohort]);
@@ -76,7 +76,7 @@ sealed class MesoGroups
     public bool Shows(GroupFigure figure, Period period, bool isNow)
     {
         var segments = figure == GroupFigure.Enrolled ? Segments.UpTo(period, isNow) : Segments.Of(period, isNow);
-        return ofCourse(figure, segments) && ofCohort(figure, segments);
+        return scope.IsOpen && ofCourse(figure, segments) && ofCohort(figure, segments);
     }
 
     /// <summary>A figure that stands on such enrollments.</summary>
@@ -84,7 +84,7 @@ sealed class MesoGroups
     {
         var caller = scope.Caller;
         if (caller.SeesLearners) return true;
-        if (!Shows(own.Count(has), all.Count(has))) return false;
+        if (!scope.IsOpen || !Shows(own.Count(has), all.Count(has))) return false;
         var rest = all.Where(has).GroupBy(s => s.Row.Cohort).Where(c => c.Key is null || c.Count() < caller.SmallGroup).Sum(c => c.Count());
         return scope.Cohort is null || caller.Shows(rest);
     }

@@ -13,14 +13,15 @@ static class MesoMetrics
     {
         var (days, own) = (facts.Days, facts.Own);
         var period = days.Period;
+        var isOpen = groups.Scope.IsOpen;
         return
         [
-            Metric("total_enrollments", "count", days.Enrolled.Now, days.Enrolled.Before),
-            Metric("enrollments", "count", days.Sum(true, d => d.Enrollments), days.Sum(false, d => d.Enrollments)),
-            Metric("active_learners", "count", days.Active.Now, days.Active.Before),
-            Metric("completions", "count", days.Sum(true, d => d.Completions), days.Sum(false, d => d.Completions)),
+            Metric("total_enrollments", "count", days.Enrolled.Now, isOpen ? days.Enrolled.Before : null),
+            Count("enrollments", days.Sum(true, d => d.Enrollments), days.Sum(false, d => d.Enrollments)),
+            Count("active_learners", days.Active.Now, days.Active.Before),
+            Count("completions", days.Sum(true, d => d.Completions), days.Sum(false, d => d.Completions)),
             OfPeriods("completion_rate", "percent", GroupFigure.Enrolled, days.CompletionRate),
-            Metric("drops", "count", days.Sum(true, d => d.Drops), days.Sum(false, d => d.Drops)),
+            Count("drops", days.Sum(true, d => d.Drops), days.Sum(false, d => d.Drops)),
             OfPeriods("average_score", "percent", GroupFigure.Graded, days.AverageScore),
             OfPeriods("learning_hours", "hours", GroupFigure.Timed, isNow => days.LearningHours(isNow)),
             Metric("average_progress", "percent", Mean(s => s.Progress), null),
@@ -29,6 +30,9 @@ static class MesoMetrics
         ];
 
         DashboardMetric Metric(string type, string unit, decimal? value, decimal? previous) => DashboardMetric.Of(type, unit, value, previous, period.Timeframe, filters, now);
+
+        DashboardMetric Count(string type, long value, long previous) =>
+            (type == "active_learners" ? groups.Scope.ShowsVisits : isOpen) ? Metric(type, "count", value, previous) : Metric(type, "count", null, null);
 
         DashboardMetric OfPeriods(string type, string unit, GroupFigure figure, Func<bool, decimal?> of) =>
             Metric(type, unit, groups.Shows(figure, period, true) ? of(true) : null, groups.Shows(figure, period, false) ? of(false) : null);

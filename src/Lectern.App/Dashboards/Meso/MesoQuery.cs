@@ -54,10 +54,10 @@ sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensu
             course.Get(Totals.Title),
             period.Shown(asOf),
             MesoMetrics.Of(facts, groups, new(CourseId: courseId, Cohort: scope.Cohort), asOf, now),
-            [.. Enum.GetValues<ProgressStatus>().Select(status => new StatusCount(status, own.Count(s => s.Row.Status == status)))],
+            !scope.IsOpen ? [] : [.. Enum.GetValues<ProgressStatus>().Select(status => new StatusCount(status, own.Count(s => s.Row.Status == status)))],
             isShown ? Split(own, asOf) : null,
-            Trend(own, facts.Days, period),
-            Activity(facts.Days, caller, period),
+            scope.IsOpen ? Trend(own, facts.Days, period) : [],
+            scope.ShowsVisits ? Activity(facts.Days, caller, period) : [],
             [.. facts.Modules.Take(Paging.MaxLimit).Select(m => FunnelStep.Of(scope, m))],
             [.. facts.Lessons.Take(Paging.MaxLimit).Select(l => LessonAnalytics.Of(scope, courseId, l))],
             groups.Shows(s => s.Score is not null) ? ScoreBin.Of(Scores.Distribution(own.Select(s => s.Score).OfType<decimal>().Select(s => (long)(s * Percent.Scale)))) : [],
@@ -71,8 +71,8 @@ sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensu
             learners,
             own.Count,
             learners is not null && learners.Count < own.Count ? AllLearners(courseId, scope.Cohort) : null,
-            Micros.ToDateTime(course.Get(Totals.FirstEventAt)!.Value),
-            Micros.ToDateTime(course.Get(Totals.LastEventAt)!.Value));
+            scope.IsOpen ? Micros.ToDateTime(course.Get(Totals.FirstEventAt)!.Value) : null,
+            scope.IsOpen ? Micros.ToDateTime(course.Get(Totals.LastEventAt)!.Value) : null);
     }
 
     static ActivitySplit Split(IReadOnlyList<Standing> own, AsOf asOf)
