@@ -9,7 +9,7 @@ namespace Lectern.App.Assessments;
 sealed class AssessmentQuery(NpgsqlDataSource source)
 {
     /// <summary>Questions of cached answers: some hundred bytes each.</summary>
-    const int CachedQuestions = 50_000;
+    const int CachedQuestions = 200_000;
 
     readonly VersionedCache<AssessmentQuestion, ItemVersion, AssessmentFigures> cache = new("assessments", CachedQuestions, f => 10 + f.Answers.Questions.Count);
 

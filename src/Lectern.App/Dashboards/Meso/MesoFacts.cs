@@ -22,5 +22,6 @@ sealed record MesoFacts(
     IReadOnlyList<ContentFigures> Lessons,
     CourseWork Work)
 {
-    public int Weight => Days.Days.Count + Own.Count + Modules.Count + Lessons.Count + 100 * (Work.Assessments.Count + Work.Assignments.Count);
+    /// <summary>What it holds of its own: the roster of a whole course and the work are kept elsewhere, for every timeframe once.</summary>
+    public int Weight => Days.Days.Count + (ReferenceEquals(Own, All) ? 0 : Own.Count) + Modules.Count + Lessons.Count;
 }

@@ -7,9 +7,9 @@ using Lectern.Core.ReadModels;
 namespace Lectern.App.Dashboards.Meso;
 
 /// <summary>
-/// Makes <see cref="MesoFacts"/> in some ten statements, however many learners and modules there are, and one for each assessment and assignment of which there is something
-/// new, and keeps them until an
-/// event of the course comes or the day ends, and a while longer where making them takes long (<see cref="Grace"/>).
+/// Makes <see cref="MesoFacts"/> in some ten statements, however many learners and modules there are, and one for each assessment and
+/// assignment of which there is something new; keeps them until an event of the course comes or the day ends, and a while longer where
+/// making them takes long (<see cref="Grace"/>).
 /// </summary>
 sealed class MesoFactsQuery(CourseRoster roster, CohortFigures cohorts, AssessmentQuery assessments, Grace grace)
 {
@@ -19,9 +19,9 @@ sealed class MesoFactsQuery(CourseRoster roster, CohortFigures cohorts, Assessme
     readonly VersionedCache<(int Tenant, long Course, string? Cohort, string Timeframe, DateOnly Today), CourseVersion, MesoFacts> kept =
         new("meso", MostKept, f => f.Weight, grace);
 
-    /// <summary>Of a day and a course the work is the same, whatever period is asked about.</summary>
+    /// <summary>Assessments and assignments kept, of some kilobyte. Of a day and a course the work is the same, whatever period is asked about.</summary>
     readonly VersionedCache<(int Tenant, long Course, string? Cohort, DateOnly Today), CourseVersion, CourseWork> work =
-        new("course_work", 1_000, w => 1 + w.Assessments.Count + w.Assignments.Count);
+        new("course_work", 20_000, w => 1 + w.Assessments.Count + w.Assignments.Count);
 
     /// <returns>Null: there is no such course.</returns>
     public async Task<MesoFacts?> AskAsync(Snapshot snapshot, Caller caller, string courseId, string? cohort, Period period, AsOf asOf, CancellationToken ct)
