@@ -33,6 +33,9 @@ sealed class LiveClient : IAsyncDisposable
     readonly CancellationTokenSource leaving = new();
     readonly HttpResponseMessage response;
     readonly Task reading;
+
+    /// <summary>The newest position heard of each topic; by no name, that of the beginning.</summary>
+    readonly Dictionary<string, long> newest = [];
     int comments;
 
     LiveClient(HttpResponseMessage response)
@@ -105,6 +108,17 @@ sealed class LiveClient : IAsyncDisposable
         leaving.Dispose();
     }
 
+    /// <summary>A change that waited for its second may be told of as settled at once: it is both.</summary>
+    void Sort(Heard one)
+    {
+        var isUpdate = one.Event == "AnalyticsUpdated";
+        var topic = isUpdate ? one.Topic : "";
+        var isNews = !isUpdate || !one.IsSettled || one.IsReset || one.Position > newest.GetValueOrDefault(topic, newest.GetValueOrDefault(""));
+        newest[topic] = one.Position;
+        if (isNews) heard.Writer.TryWrite(one);
+        if (isUpdate && one.IsSettled) settled.Writer.TryWrite(one);
+    }
+
     async Task ReadAsync()
     {
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
@@ -117,7 +131,7 @@ sealed class LiveClient : IAsyncDisposable
                 if (data.Length > 0)
                 {
                     var one = new Heard(name, id, JsonNode.Parse(data)!, TimeProvider.System.GetUtcNow().UtcDateTime);
-                    (name == "AnalyticsUpdated" && one.IsSettled ? settled : heard).Writer.TryWrite(one);
+                    Sort(one);
                 }
                 (name, data) = ("message", "");
                 continue;
