@@ -3,8 +3,8 @@ using Lectern.App.Queries;
 namespace Lectern.App.Dashboards;
 
 /// <summary>
-/// Asks what a dashboard is made of. Of all, of a course and of an organization there are totals. Other parts are told from the totals of
-/// many courses, or from learners' rows, and kept until the read models move, and a while longer where telling them takes long
+/// Asks what a dashboard is made of, and keeps it until the read models move. Of all, of a course and of an organization there are totals.
+/// Other parts are told from the totals of many courses, or from learners' rows, and kept a while longer where telling them takes long
 /// (<see cref="Grace"/>).
 /// </summary>
 sealed class DashboardFactsQuery(Grace grace)
@@ -14,6 +14,10 @@ sealed class DashboardFactsQuery(Grace grace)
 
     readonly VersionedCache<(int Tenant, DashboardFilters Filters, string Timeframe, DateOnly Today, string Version), long, DashboardFacts> kept =
         new("dashboard", MostKept, f => TopCourse.Most + f.Days.Count, grace);
+
+    /// <summary>Told from totals, quickly: never of before.</summary>
+    readonly VersionedCache<(int Tenant, DashboardFilters Filters, string Timeframe, DateOnly Today, string Version), long, DashboardFacts> totals =
+        new("dashboard_totals", MostKept, f => TopCourse.Most + f.Days.Count);
 
     sealed record ScopeRow(long CourseKey, bool InOrganization);
 
@@ -59,9 +63,14 @@ sealed class DashboardFactsQuery(Grace grace)
         };
     }
 
-    public async Task<DashboardFacts> AskAsync(Snapshot snapshot, int tenant, DashboardFilters filters, Period period, AsOf asOf, CancellationToken ct)
+    /// <param name="isGuarded">Whether what may be shown of it is judged by the snapshot: then it is told of that.</param>
+    public async Task<DashboardFacts> AskAsync(Snapshot snapshot, int tenant, DashboardFilters filters, Period period, AsOf asOf, bool isGuarded, CancellationToken ct)
     {
-        if (filters.IsOneGroup) return await ComputeAsync(snapshot, tenant, filters, period, asOf, ct);
+        if (isGuarded) return await ComputeAsync(snapshot, tenant, filters, period, asOf, ct);
+        if (filters.IsOneGroup)
+        {
+            return await totals.GetAsync((tenant, filters, period.Timeframe, asOf.Today, asOf.Version), asOf.Position, () => ComputeAsync(snapshot, tenant, filters, period, asOf, ct), ct);
+        }
         var facts = await kept.GetAsync((tenant, filters, period.Timeframe, asOf.Today, asOf.Version), asOf.Position, () => ComputeAsync(snapshot, tenant, filters, period, asOf, ct), ct);
         if (facts.Position != asOf.Position) asOf.IsExact = false;
         return facts;

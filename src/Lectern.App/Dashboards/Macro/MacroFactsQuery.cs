@@ -7,7 +7,7 @@ namespace Lectern.App.Dashboards.Macro;
 /// it changes, and a while longer where telling them takes long (<see cref="Grace"/>). Flags look at every enrollment: of the courses that
 /// changed (<see cref="CourseCountsQuery"/>).
 /// </summary>
-sealed class MacroFactsQuery(DashboardFactsQuery dashboards, CourseCountsQuery counts, Grace grace)
+sealed class MacroFactsQuery(CourseCountsQuery counts, Grace grace)
 {
     /// <summary>Weeks of cohorts, and of runs.</summary>
     public const int Weeks = 12;
@@ -78,7 +78,7 @@ sealed class MacroFactsQuery(DashboardFactsQuery dashboards, CourseCountsQuery c
 
         async Task<MacroPeriodFacts> ComputeAsync()
         {
-            var told = await dashboards.AskAsync(snapshot, tenant, new(OrganizationId: organizationId), period, asOf, ct);
+            var told = await DashboardFactsQuery.ComputeAsync(snapshot, tenant, new(OrganizationId: organizationId), period, asOf, ct);
             var names = standing.Courses.Select(c => c.Category ?? "").Distinct().ToList();
             await using var rows = await snapshot.BatchAsync(
                 string.Join(";\n", MacroSql.Work, MacroSql.ActiveByCategory, MacroSql.ActiveUsers),
