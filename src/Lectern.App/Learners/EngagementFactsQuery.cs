@@ -1,4 +1,5 @@
 using Dapper;
+using Lectern.App.Courses;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
 
@@ -93,7 +94,7 @@ static class EngagementFactsQuery
     public static async Task<IReadOnlyDictionary<long, EngagementFacts>> ReadAsync(SqlMapper.GridReader rows, AsOf asOf)
     {
         var effort = (await rows.ReadAsync<EffortRow>()).ToArray();
-        var courses = (await rows.ReadAsync<CourseRow>()).ToDictionary(c => c.CourseKey);
+        var courses = (await rows.ReadAsync<CourseFacts>()).ToDictionary(c => c.CourseKey);
         var paces = (await rows.ReadAsync<PaceRow>()).GroupBy(e => e.LearnerKey).ToDictionary(e => e.Key, e => Mean([.. e], courses, asOf));
         var items = (await rows.ReadAsync<ItemsRow>()).ToDictionary(i => i.LearnerKey);
         return effort.ToDictionary(e => e.LearnerKey, e =>
@@ -104,7 +105,7 @@ static class EngagementFactsQuery
         });
     }
 
-    static (decimal? Progress, decimal Expected) Mean(PaceRow[] enrollments, Dictionary<long, CourseRow> courses, AsOf asOf)
+    static (decimal? Progress, decimal Expected) Mean(PaceRow[] enrollments, Dictionary<long, CourseFacts> courses, AsOf asOf)
     {
         decimal progress = 0, expected = 0;
         foreach (var e in enrollments)
@@ -124,21 +125,6 @@ static class EngagementFactsQuery
         public DateOnly? LastActive { get; init; }
         public long ActiveDays { get; init; }
         public long Seconds { get; init; }
-    }
-
-    sealed record CourseRow
-    {
-        public long CourseKey { get; init; }
-        public DateTime? StartsAt { get; init; }
-        public DateTime? EndsAt { get; init; }
-        public long? ExpectedSeconds { get; init; }
-        public long LessonsProgressed { get; init; }
-        public long ModulesCompleted { get; init; }
-        public long Lessons { get; init; }
-        public long Modules { get; init; }
-        public long Items { get; init; }
-
-        public CourseContents Contents => new(Lessons, Modules, Items, LessonsProgressed, ModulesCompleted);
     }
 
     sealed record PaceRow
