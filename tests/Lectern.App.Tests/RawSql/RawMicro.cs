@@ -15,6 +15,7 @@ static class RawMicro
         -- How each enrollment stood at the end of the day.
         enrolled AS (
             SELECT p.learner, p.course, p.cohort, p.began_at, p.reported, p.lesson_progress, p.modules_completed, p.first_active_at < t."end" AS came,
+                   CASE WHEN p.again_at < t."end" AND p.again_at > p.dropped_at THEN p.again_at ELSE p.began_at END AS expected_since,
                    CASE WHEN p.completed_at < t."end" THEN p.completed_at END AS completed_at,
                    CASE WHEN p.dropped_at < t."end" AND p.dropped_at >= CASE WHEN p.again_at < t."end" THEN p.again_at ELSE p.enrolled_at END THEN p.dropped_at END AS dropped_at
             FROM raw.pair p, t WHERE p.began_at < t."end"
@@ -91,7 +92,7 @@ static class RawMicro
                                                       WHEN c.due_at >= @asOf THEN CASE WHEN raw.day(c.due_at) <= t.today + 30 THEN 'upcoming' END
                                                       WHEN raw.day(k.ends_at) < t.today THEN 'missed' ELSE 'overdue' END AS list
             FROM state s JOIN raw.course k USING (course) JOIN raw.content c ON c.course = s.course AND c.kind IN ('assessment', 'assignment'), t
-            WHERE c.due_at > s.began_at AND NOT EXISTS (SELECT FROM handed h WHERE (h.learner, h.course, h.item) = (s.learner, s.course, c.content))
+            WHERE c.due_at > s.expected_since AND NOT EXISTS (SELECT FROM handed h WHERE (h.learner, h.course, h.item) = (s.learner, s.course, c.content))
         )
         SELECT l.learner AS id, jsonb_build_object(
             'metrics', (SELECT jsonb_agg(jsonb_build_object('metricType', o.metric, 'value', round(o.value, 2), 'previousValue', round(o.before, 2),

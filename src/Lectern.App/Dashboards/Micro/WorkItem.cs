@@ -3,7 +3,7 @@ using Lectern.App.Queries;
 
 namespace Lectern.App.Dashboards.Micro;
 
-/// <summary>Work of a course that was due after the learner enrolled, and that they have not handed in for it by the end of the day of <c>asOf</c>.</summary>
+/// <summary>Work of a course that was due after the learner enrolled, or came back after a drop, and that they have not handed in for it by the end of the day of <c>asOf</c>.</summary>
 /// <param name="CourseId">The course.</param>
 /// <param name="CourseTitle">The newest title.</param>
 /// <param name="ItemId">The assessment or assignment.</param>
@@ -28,7 +28,7 @@ sealed record WorkItem(string CourseId, string? CourseTitle, string ItemId, stri
         JOIN read.content c ON c.tenant_id = @tenant AND c.content_key = i.content_key
         JOIN lectern.contents r ON r.content_key = i.content_key
         WHERE e.tenant_id = @tenant AND e.learner_key = @learner AND {Sql.HadBegun}
-          AND c.due_at > least(e.enrolled_at, e.completed_at) AND c.due_at < @horizon
+          AND c.due_at > {Sql.ExpectedSince} AND c.due_at < @horizon
           AND NOT (e.items_done @> i.content_key AND (
               EXISTS (SELECT FROM read.attempt a WHERE a.tenant_id = @tenant AND a.assessment_key = i.content_key AND a.learner_key = @learner AND a.completed_at < @end)
               OR EXISTS (SELECT FROM read.submission s WHERE s.tenant_id = @tenant AND s.assignment_key = i.content_key AND s.learner_key = @learner AND s.submitted_at < @end)))

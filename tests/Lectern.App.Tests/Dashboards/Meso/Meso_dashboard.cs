@@ -134,6 +134,12 @@ public sealed class Meso_dashboard : IAsyncLifetime
         meso["learners"]!.AsArray().OrderBy(l => (string)l!["id"]!).Select(l => (decimal)l!["flags"]!.AsArray().Single(f => (string)f!["reason"]! == "missed_work")!["value"]!).ShouldBe([1, 2, 2]);
         var essay = meso["assignments"]![0]!;
         ((long)essay["missing"]!, (long)essay["notExpected"]!).ShouldBe((2, 1));
+        // Their own pages name what the flags count.
+        foreach (var (user, owed) in ((string, string)[])[("u1", "quiz"), ("u2", "quiz essay"), ("u3", "quiz essay")])
+        {
+            var micro = await Server.AskAsync($"/api/v1/dashboards/micro/{user}?{AsOf}");
+            string.Join(' ', micro["overdue"]!.AsArray().Select(w => (string)w!["itemId"]!)).ShouldBe(owed, user);
+        }
     }
 
     // u1 is of the cohort x in c and of y in d, u2 the other way round. In c u1 has 40, and u2 80 and 50, in d u1 has 100.
