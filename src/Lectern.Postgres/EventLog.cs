@@ -25,7 +25,7 @@ public readonly record struct Arrival(int Tenant, string Source, DateTime Receiv
 /// The lock is held from the first position to the commit, so positions are in commit order and a reader's cursor, one bigint,
 /// can never step over a late commit. One group may be staged while another commits.
 /// </summary>
-public sealed class EventLog(NpgsqlDataSource source, Registry registry)
+public sealed class EventLog(TenantSource source, Registry registry)
 {
     /// <summary>The channel that tells listeners of new events; its payload is a position.</summary>
     public const string Channel = "lectern_events";
@@ -55,7 +55,7 @@ public sealed class EventLog(NpgsqlDataSource source, Registry registry)
         }
 
         var rows = await LogRows.OfAsync(distinct, registry, ct);
-        var connection = await source.OpenConnectionAsync(ct);
+        var connection = await source.OpenAsync(distinct.Select(a => a.Tenant), ct);
         try
         {
             var isDirect = distinct.Count <= StagedAppend.DirectGroup && Volatile.Read(ref reached) + distinct.Count <= Volatile.Read(ref comfortableUntil);
@@ -92,7 +92,7 @@ public sealed class EventLog(NpgsqlDataSource source, Registry registry)
     /// <summary>The greatest position there is; 0 for an empty log.</summary>
     public async Task<long> LastPositionAsync(CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        return await connection.ScalarAsync<long>("SELECT coalesce((SELECT position FROM lectern.events ORDER BY position DESC LIMIT 1), 0)", ct);
+        await using var connection = await source.OpenSharedAsync(ct);
+        return await connection.ScalarAsync<long>("SELECT coalesce((SELECT position FROM lectern.log_times ORDER BY position DESC LIMIT 1), 0)", ct);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace Lectern.Postgres;
@@ -9,30 +8,10 @@ namespace Lectern.Postgres;
 /// </summary>
 static class EventPartitions
 {
+    /// <summary>Positions of a partition, as <c>lectern.make_room</c> makes them.</summary>
     public const long Size = 10_000_000;
 
-    /// <summary>
-    /// Makes sure of the partition of the next position and of the one after it. A partition is made beside the log and then
-    /// attached: <c>CREATE TABLE … PARTITION OF</c> would wait for every open writer.
-    /// </summary>
+    /// <summary>Makes sure of the partition of the next position and of the one after it.</summary>
     /// <returns>The position after the last partition's.</returns>
-    public static async Task<long> EnsureAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        var next = await connection.ScalarAsync<long>("SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM lectern.event_position", ct);
-        var from = next / Size * Size;
-        for (; from <= next + Size; from += Size)
-        {
-            var name = string.Create(CultureInfo.InvariantCulture, $"events_{from / Size:D5}");
-            if (await connection.ScalarAsync<bool>($"SELECT to_regclass('lectern.{name}') IS NOT NULL", ct)) continue;
-
-            await connection.ExecuteAsync(
-                $"""
-                CREATE TABLE lectern.{name} (LIKE lectern.events INCLUDING ALL EXCLUDING IDENTITY);
-                ALTER TABLE lectern.{name} ADD CONSTRAINT {name}_range CHECK (position >= {from} AND position < {from + Size});
-                ALTER TABLE lectern.events ATTACH PARTITION lectern.{name} FOR VALUES FROM ({from}) TO ({from + Size});
-                """,
-                ct);
-        }
-        return from;
-    }
+    public static Task<long> EnsureAsync(NpgsqlConnection connection, CancellationToken ct) => connection.ScalarAsync<long>("SELECT lectern.make_room()", ct);
 }

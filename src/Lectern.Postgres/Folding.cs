@@ -7,7 +7,7 @@ namespace Lectern.Postgres;
 /// Text as it is searched and sorted, without case and accents: the rule of <c>lectern.fold</c>, character by character, for text that
 /// the database must not see in clear. This process knows no Unicode tables (it runs without ICU); the database does, and is asked once.
 /// </summary>
-sealed class Folding(NpgsqlDataSource source)
+sealed class Folding(TenantSource source)
 {
     /// <summary>Every block whose characters have case, accents or compatibility forms; not Hangul and not ideographs, of which each stays itself.</summary>
     const string TableSql =
@@ -24,7 +24,8 @@ sealed class Folding(NpgsqlDataSource source)
     {
         if (table is not null) return;
         var read = new Dictionary<char, string>();
-        await using var command = source.CreateCommand(TableSql);
+        await using var connection = await source.OpenSharedAsync(ct);
+        await using var command = new NpgsqlCommand(TableSql, connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) read[(char)reader.GetInt32(0)] = reader.GetString(1);
         table = read;

@@ -10,11 +10,12 @@ using Npgsql;
 namespace Lectern.Postgres;
 
 /// <summary>The key ring of ASP.NET Data Protection, in PostgreSQL, so that every process reads the same personal data.</summary>
-public sealed class KeyRing(NpgsqlDataSource source) : IXmlRepository
+public sealed class KeyRing(TenantSource source) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        using var command = source.CreateCommand("SELECT xml FROM lectern.data_protection_keys");
+        using var connection = source.OpenShared();
+        using var command = new NpgsqlCommand("SELECT xml FROM lectern.data_protection_keys", connection);
         using var reader = command.ExecuteReader();
         var keys = new List<XElement>();
         while (reader.Read()) keys.Add(XElement.Parse(reader.GetString(0)));
@@ -23,7 +24,8 @@ public sealed class KeyRing(NpgsqlDataSource source) : IXmlRepository
 
     public void StoreElement(XElement element, string friendlyName)
     {
-        using var command = source.CreateCommand("INSERT INTO lectern.data_protection_keys (name, xml) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
+        using var connection = source.OpenShared();
+        using var command = new NpgsqlCommand("INSERT INTO lectern.data_protection_keys (name, xml) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", connection);
         command.Parameters.Add(new() { Value = friendlyName });
         command.Parameters.Add(new() { Value = element.ToString(SaveOptions.DisableFormatting) });
         command.ExecuteNonQuery();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 
 namespace Lectern.Postgres;
 
@@ -9,13 +8,13 @@ namespace Lectern.Postgres;
 /// Data Protection itself would pass over keys that do not open and make another: old personal data would be lost to this process,
 /// and what it writes to all others.
 /// </summary>
-public sealed class KeyRingCheck(NpgsqlDataSource source, KeyRing ring, IServiceProvider services, IDataProtectionProvider protection) : IHostedService
+public sealed class KeyRingCheck(TenantSource source, KeyRing ring, IServiceProvider services, IDataProtectionProvider protection) : IHostedService
 {
     /// <exception cref="InvalidOperationException">The ring was wrapped by another key; nothing was changed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // Under a lock: of two first starts with two keys, the second finds the ring of the first.
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await source.OpenSharedAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.KeyRing})", cancellationToken);
         var unwrapper = new KeyUnwrapper(services);

@@ -52,7 +52,7 @@ public static class Outbox
         """;
 
     const string StateColumns =
-        "c.position, coalesce((SELECT f.since FROM lectern.outbox f ORDER BY f.position LIMIT 1), c.position) AS kept_from, s.swaps, s.position AS swapped_at";
+        "c.position, coalesce((SELECT f.since FROM lectern.outbox_of_all f ORDER BY f.position LIMIT 1), c.position) AS kept_from, s.swaps, s.position AS swapped_at";
 
     /// <summary>In the transaction of a swap: nobody can tell what differs.</summary>
     internal const string NoteSwap =
@@ -124,7 +124,7 @@ public static class Outbox
             $"""
             SELECT {StateColumns}, o.position, o.tenant_id, o.learners, o.courses, o.organizations, o.projected_at
             FROM read.checkpoint c CROSS JOIN lectern.read_swap s
-            LEFT JOIN LATERAL (SELECT * FROM lectern.outbox WHERE position > $1 ORDER BY position FETCH FIRST $2 ROWS WITH TIES) o ON true
+            LEFT JOIN LATERAL (SELECT * FROM lectern.outbox_of_all WHERE position > $1 ORDER BY position FETCH FIRST $2 ROWS WITH TIES) o ON true
             ORDER BY o.position
             """,
             connection)
@@ -155,9 +155,10 @@ public static class Outbox
     /// <param name="keys">Of learners, courses, organizations, in this order.</param>
     /// <param name="timeout">How long it may take: after an import there is much to look through.</param>
     public static async Task<(OutboxState State, IReadOnlyList<KeyChange> Changes)?> ChangedAsync(
-        NpgsqlDataSource source, int tenant, long after, (long[] Learners, long[] Courses, long[] Organizations) keys, TimeSpan timeout, CancellationToken ct)
+        TenantSource source, int tenant, long after, (long[] Learners, long[] Courses, long[] Organizations) keys, TimeSpan timeout, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand(
             $"""
             WITH state AS MATERIALIZED (SELECT {StateColumns} FROM read.checkpoint c CROSS JOIN lectern.read_swap s),
             kept AS (SELECT * FROM lectern.outbox WHERE tenant_id = $1 AND position > $2 AND $2 >= (SELECT kept_from FROM state)),
@@ -172,7 +173,8 @@ public static class Outbox
                 FROM kept o CROSS JOIN LATERAL unnest(CASE WHEN o.organizations = $6 THEN $5 ELSE o.organizations END) AS k (key) WHERE k.key = ANY ($5) GROUP BY k.key
             )
             SELECT s.position, s.kept_from, s.swaps, s.swapped_at, c.kind, c.key, c.first, c.last, c.at FROM state s LEFT JOIN changed c ON true
-            """);
+            """,
+            connection);
         command.CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds);
         foreach (var value in (object[])[tenant, after, keys.Learners, keys.Courses, keys.Organizations, new[] { Everything }]) command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -10,7 +10,7 @@ namespace Lectern.Postgres;
 /// The one place that holds personal data: fields of learners, each encrypted and each by its newest value. State, not a
 /// projection: events and read models never hold them.
 /// </summary>
-public sealed class PersonalData(NpgsqlDataSource source, Registry registry, IDataProtectionProvider protection)
+public sealed class PersonalData(TenantSource source, Registry registry, IDataProtectionProvider protection)
 {
     internal const string Purpose = "Lectern.PersonalData";
 
@@ -36,14 +36,16 @@ public sealed class PersonalData(NpgsqlDataSource source, Registry registry, IDa
         }
         if (newest.Count == 0) return;
 
-        await using var command = source.CreateCommand(
+        await using var connection = await source.OpenAsync(newest.Keys.Select(k => k.Tenant), ct);
+        await using var command = new NpgsqlCommand(
             """
             INSERT INTO lectern.learner_fields AS f (tenant_id, learner_key, name, value, occurred_at, event_key)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6) AS i (tenant_id, learner_key, name, value, occurred_at, event_key) ORDER BY 1, 2, 3
             ON CONFLICT (tenant_id, learner_key, name) DO UPDATE
                 SET value = excluded.value, occurred_at = excluded.occurred_at, event_key = excluded.event_key, changed = pg_current_xact_id()
                 WHERE (excluded.occurred_at, excluded.event_key) > (f.occurred_at, f.event_key)
-            """);
+            """,
+            connection);
         var rows = newest.ToArray();
         Add(rows.Select(r => r.Key.Tenant).ToArray(), NpgsqlDbType.Integer);
         Add(rows.Select(r => r.Key.Learner).ToArray(), NpgsqlDbType.Bigint);
@@ -59,7 +61,8 @@ public sealed class PersonalData(NpgsqlDataSource source, Registry registry, IDa
     /// <summary>The personal fields of one learner, decrypted: name → value.</summary>
     public async Task<IReadOnlyDictionary<string, string>> OfAsync(int tenant, long learner, CancellationToken ct)
     {
-        await using var command = source.CreateCommand("SELECT name, value FROM lectern.learner_fields WHERE tenant_id = $1 AND learner_key = $2 AND value IS NOT NULL");
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand("SELECT name, value FROM lectern.learner_fields WHERE tenant_id = $1 AND learner_key = $2 AND value IS NOT NULL", connection);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = learner });
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);

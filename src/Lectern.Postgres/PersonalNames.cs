@@ -15,7 +15,7 @@ namespace Lectern.Postgres;
 /// running, and the next one begins there: whatever was not visible then was of it or of a later one. A few rows are so read twice;
 /// none is passed over, however transactions overlap. Deleted rows leave their learner in <c>lectern.learner_fields_gone</c>.
 /// </remarks>
-public sealed class PersonalNames(NpgsqlDataSource source, IDataProtectionProvider protection, int limit = PersonalNames.MaxLearners)
+public sealed class PersonalNames(TenantSource source, IDataProtectionProvider protection, int limit = PersonalNames.MaxLearners)
 {
     /// <summary>Of a tenant. Beyond it nobody is searched or sorted by name; at it the names take about 0.4 GB.</summary>
     public const int MaxLearners = 1_000_000;
@@ -74,7 +74,8 @@ public sealed class PersonalNames(NpgsqlDataSource source, IDataProtectionProvid
     /// <summary>Names and e-mail addresses of these learners alone, by key; those of whom nothing is known are left out.</summary>
     public async Task<IReadOnlyDictionary<long, (string? Name, string? Email)>> OfAsync(int tenant, long[] learners, CancellationToken ct)
     {
-        await using var command = source.CreateCommand($"SELECT learner_key, name, value FROM lectern.learner_fields WHERE tenant_id = $1 AND learner_key = ANY ($2) AND name IN {Wanted} AND value IS NOT NULL");
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand($"SELECT learner_key, name, value FROM lectern.learner_fields WHERE tenant_id = $1 AND learner_key = ANY ($2) AND name IN {Wanted} AND value IS NOT NULL", connection);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = learners });
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -84,7 +85,8 @@ public sealed class PersonalNames(NpgsqlDataSource source, IDataProtectionProvid
     async Task<bool> RefreshAsync(int tenant, Held held, CancellationToken ct)
     {
         var isFirst = held.From is null;
-        await using var batch = source.CreateBatch();
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var batch = new NpgsqlBatch(connection);
         // Each statement sees at least what the one before saw: the oldest transaction first, the learners after their fields.
         Add("SELECT pg_snapshot_xmin(pg_current_snapshot())::text, learner_count FROM lectern.tenants WHERE tenant_id = $1", tenant);
         if (isFirst)

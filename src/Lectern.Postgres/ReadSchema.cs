@@ -36,6 +36,8 @@ public sealed record ReadSchema(string Name)
             {tables}
             """,
             ct);
+        await RowSecurity.EnsureAsync(connection, Name, ct);
+        await ApiRole.GrantReadAsync(connection, Name, ct);
         if (this == Serving) await connection.ExecuteAsync(Outbox.Restart, ct);
         await connection.ExecuteAsync($"UPDATE {Name}.checkpoint SET version = '{VersionOf(await Tenants.ZonesAsync(connection, $"{Name}.tenant_zone", ct))}'", ct);
     }

@@ -14,7 +14,7 @@ public readonly record struct ContentId(int Tenant, ContentKind Kind, long Scope
 /// Maps the producers' strings to keys, making keys for new ones. What is known is kept in bounded caches; what is not is
 /// looked up or made a group at a time. Keys are never reused and never change.
 /// </summary>
-public sealed class Registry(NpgsqlDataSource source)
+public sealed class Registry(TenantSource source)
 {
     readonly BoundedCache<(int Tenant, string Id), LearnerRef> learners = new(200_000);
     readonly BoundedCache<(int Tenant, string Id), long> courses = new(50_000);
@@ -23,22 +23,23 @@ public sealed class Registry(NpgsqlDataSource source)
 
     /// <summary>The keys of these learners, made where they are new.</summary>
     public Task<IReadOnlyDictionary<(int, string), LearnerRef>> LearnersAsync(IEnumerable<(int Tenant, string Id)> ids, CancellationToken ct) =>
-        ResolveAsync(ids, learners, MakeLearnersAsync, ct);
+        ResolveAsync(ids, learners, id => id.Tenant, MakeLearnersAsync, ct);
 
     /// <summary>The keys of these courses, made where they are new.</summary>
     public Task<IReadOnlyDictionary<(int, string), long>> CoursesAsync(IEnumerable<(int Tenant, string Id)> ids, CancellationToken ct) =>
-        ResolveAsync(ids, courses, (c, missing, found, t) => MakeAsync(c, "courses", "course_key", "course_id", missing, found, t), ct);
+        ResolveAsync(ids, courses, id => id.Tenant, (c, missing, found, t) => MakeAsync(c, "courses", "course_key", "course_id", missing, found, t), ct);
 
     public Task<IReadOnlyDictionary<(int, string), long>> OrganizationsAsync(IEnumerable<(int Tenant, string Id)> ids, CancellationToken ct) =>
-        ResolveAsync(ids, organizations, (c, missing, found, t) => MakeAsync(c, "organizations", "organization_key", "organization_id", missing, found, t), ct);
+        ResolveAsync(ids, organizations, id => id.Tenant, (c, missing, found, t) => MakeAsync(c, "organizations", "organization_key", "organization_id", missing, found, t), ct);
 
     /// <summary>The keys of these modules, lessons, assessments, assignments or questions, made where they are new.</summary>
     public Task<IReadOnlyDictionary<ContentId, long>> ContentsAsync(IEnumerable<ContentId> ids, CancellationToken ct) =>
-        ResolveAsync(ids, contents, MakeContentsAsync, ct);
+        ResolveAsync(ids, contents, id => id.Tenant, MakeContentsAsync, ct);
 
     async Task<IReadOnlyDictionary<TKey, TValue>> ResolveAsync<TKey, TValue>(
         IEnumerable<TKey> ids,
         BoundedCache<TKey, TValue> cache,
+        Func<TKey, int> tenantOf,
         Func<NpgsqlConnection, List<TKey>, Dictionary<TKey, TValue>, CancellationToken, Task> make,
         CancellationToken ct)
         where TKey : notnull
@@ -61,7 +62,7 @@ public sealed class Registry(NpgsqlDataSource source)
         if (missing.Count == 0) return found;
 
         // One at a time, so that numbers stay dense and no two callers deadlock over the order of their inserts.
-        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var connection = await source.OpenAsync(missing.Select(tenantOf), ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Registry})", ct);
         await make(connection, missing, found, ct);

@@ -25,7 +25,7 @@ public sealed record RejectedEvent(
 /// What could not be accepted: kept with its raw body (encrypted, as bytes), its source and the reason, until it expires; listed,
 /// and replayed after a fix.
 /// </summary>
-public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvider protection)
+public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider protection)
 {
     /// <summary>How long a rejected event is kept.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -44,11 +44,13 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
     public async Task SaveAsync(IReadOnlyList<Refusal> refusals, CancellationToken ct)
     {
         if (refusals.Count == 0) return;
-        await using var command = source.CreateCommand(
+        await using var connection = await source.OpenAsync(refusals.Select(r => r.Tenant), ct);
+        await using var command = new NpgsqlCommand(
             """
             INSERT INTO lectern.rejected_events (tenant_id, source, received_at, expires_at, event_id, code, path, message, body)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """);
+            """,
+            connection);
         Add(refusals.Select(r => r.Tenant).ToArray(), NpgsqlDbType.Integer);
         Add(refusals.Select(r => r.Source).ToArray(), NpgsqlDbType.Text);
         Add(refusals.Select(r => r.ReceivedAt).ToArray(), NpgsqlDbType.TimestampTz);
@@ -67,7 +69,8 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
     public async Task<IReadOnlyList<RejectedEvent>> ListAsync(
         int tenant, string? code, string? from, DateTime? since, DateTime? until, long? before, int limit, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand(
             """
             SELECT rejection_id, received_at, source, event_id, code, path, message, expires_at, replayed_at, replay_result
             FROM lectern.rejected_events
@@ -75,7 +78,8 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
               AND ($4::timestamptz IS NULL OR received_at >= $4) AND ($5::timestamptz IS NULL OR received_at < $5)
               AND ($6::bigint IS NULL OR rejection_id < $6)
             ORDER BY rejection_id DESC LIMIT $7
-            """);
+            """,
+            connection);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = (object?)code ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = (object?)from ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
@@ -103,11 +107,13 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
     /// </summary>
     public async Task<IReadOnlyList<long>> ReplayableAsync(int tenant, string code, int limit, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand(
             $"""
             SELECT rejection_id FROM lectern.rejected_events WHERE tenant_id = $1 AND code = $2 AND {Replayable}
             ORDER BY replayed_at NULLS FIRST, rejection_id DESC LIMIT $3
-            """);
+            """,
+            connection);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = code });
         command.Parameters.Add(new() { Value = limit });
@@ -120,12 +126,14 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
     /// <summary>The raw bodies of these rejected events, of those that are still kept and not yet replayed with success.</summary>
     public async Task<IReadOnlyList<(long Id, string Source, DateTime ReceivedAt, byte[] Body)>> BodiesAsync(int tenant, IReadOnlyList<long> ids, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand(
             $"""
             SELECT rejection_id, source, received_at, body FROM lectern.rejected_events
             WHERE tenant_id = $1 AND rejection_id = ANY ($2) AND {Replayable}
             ORDER BY rejection_id
-            """);
+            """,
+            connection);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = ids.ToArray() });
         var bodies = new List<(long, string, DateTime, byte[])>();
@@ -137,11 +145,13 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
     /// <summary>Notes what came of a replay: <c>accepted</c>, <c>duplicate</c>, or the code it was rejected with again.</summary>
     public async Task RecordReplayAsync(int tenant, IReadOnlyList<(long Id, string Result)> results, DateTime at, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand(
             """
             UPDATE lectern.rejected_events r SET replayed_at = $2, replay_result = i.result
             FROM unnest($3, $4) AS i (id, result) WHERE r.tenant_id = $1 AND r.rejection_id = i.id
-            """);
+            """,
+            connection);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = at });
         command.Parameters.Add(new() { Value = results.Select(r => r.Id).ToArray() });
@@ -150,18 +160,18 @@ public sealed class RejectedEvents(NpgsqlDataSource source, IDataProtectionProvi
     }
 
     /// <summary>Deletes what has expired, a bounded number at a time. Returns how many.</summary>
-    public async Task<int> ExpireAsync(DateTime now, CancellationToken ct)
+    public static async Task<int> ExpireAsync(NpgsqlDataSource owner, DateTime now, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
+        await using var command = owner.CreateCommand(
             "DELETE FROM lectern.rejected_events WHERE rejection_id IN (SELECT rejection_id FROM lectern.rejected_events WHERE expires_at < $1 LIMIT 10000)");
         command.Parameters.Add(new() { Value = now });
         return await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Deletes what a tenant has beyond so many, the oldest, a bounded number at a time. Returns how many.</summary>
-    public async Task<int> TrimAsync(int keep, CancellationToken ct)
+    public static async Task<int> TrimAsync(NpgsqlDataSource owner, int keep, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
+        await using var command = owner.CreateCommand(
             """
             DELETE FROM lectern.rejected_events WHERE rejection_id IN (
                 SELECT beyond.rejection_id FROM lectern.tenants t CROSS JOIN LATERAL (

@@ -52,7 +52,7 @@ static class AppendBenchmark
     /// <returns>Events a second.</returns>
     public static async Task<double> AppendAsync(BenchDatabase database, List<Arrival> arrivals, CancellationToken ct)
     {
-        var log = new Postgres.EventLog(database.Source, new Registry(database.Source));
+        var log = new Postgres.EventLog(new TenantSource(database.Source), new Registry(new TenantSource(database.Source)));
         var started = Stopwatch.GetTimestamp();
         foreach (var group in arrivals.Chunk(Group)) await log.AppendAsync(group, ct);
         return arrivals.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;

@@ -53,7 +53,7 @@ static class ProjectorBenchmark
     {
         var source = database.Source;
         var calendar = await new Tenants(source).CalendarAsync(ct);
-        var projector = new Projector(source, new LogReader(source, new Registry(source)), ReadSchema.Serving, GrainSql.Version, calendar, BatchSize, NullLogger.Instance);
+        var projector = new Projector(source, new LogReader(source, new Registry(new TenantSource(source))), ReadSchema.Serving, GrainSql.Version, calendar, BatchSize, NullLogger.Instance);
         var started = Stopwatch.GetTimestamp();
         await projector.CatchUpAsync(long.MaxValue, null, ct);
         var elapsed = Stopwatch.GetElapsedTime(started);

@@ -1,12 +1,12 @@
 using Lectern.App.Access;
 using Lectern.App.Courses;
 using Lectern.App.Queries;
-using Npgsql;
+using Lectern.Postgres;
 
 namespace Lectern.App.Assessments;
 
 /// <summary>Answers what is asked of an assessment from its own rows alone, and keeps the answer until one of them may have changed.</summary>
-sealed class AssessmentQuery(NpgsqlDataSource source)
+sealed class AssessmentQuery(TenantSource source)
 {
     /// <summary>Questions of cached answers: some hundred bytes each.</summary>
     const int CachedQuestions = 200_000;
@@ -16,7 +16,7 @@ sealed class AssessmentQuery(NpgsqlDataSource source)
     /// <returns>Null: there is no such assessment.</returns>
     public async Task<AssessmentFigures?> AskAsync(Caller caller, AssessmentQuestion asked, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (await AssessedItem.FindAsync(snapshot, asked.Tenant, AssessedItem.Assessment, asked.AssessmentId, ct) is not { } item) return null;
 
         var version = await AssessmentRows.VersionAsync(snapshot, asked.Tenant, item, asked.Cohort, ct);

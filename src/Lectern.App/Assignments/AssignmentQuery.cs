@@ -2,12 +2,12 @@ using Lectern.App.Access;
 using Lectern.App.Assessments;
 using Lectern.App.Courses;
 using Lectern.App.Queries;
-using Npgsql;
+using Lectern.Postgres;
 
 namespace Lectern.App.Assignments;
 
 /// <summary>Answers <see cref="AssignmentAnalytics"/> from the assignment's own rows, and keeps the answer until one of them may have changed.</summary>
-sealed class AssignmentQuery(NpgsqlDataSource source)
+sealed class AssignmentQuery(TenantSource source)
 {
     const int CachedAnswers = 500;
 
@@ -45,7 +45,7 @@ sealed class AssignmentQuery(NpgsqlDataSource source)
     /// <returns>Null: there is no such assignment.</returns>
     public async Task<AssignmentAnalytics?> AskAsync(Caller caller, string assignmentId, string? cohort, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (await AssessedItem.FindAsync(snapshot, caller.Tenant, AssessedItem.Assignment, assignmentId, ct) is not { } item) return null;
 
         var parameters = new { tenant = caller.Tenant, assignment = item.ContentKey, course = item.CourseKey, cohort };

@@ -29,7 +29,7 @@ static class RebuildCommand
         var source = database.Source;
         return new(
             source,
-            new LogReader(source, new Registry(source)),
+            new LogReader(source, new Registry(database.Api)),
             new ProjectorOptions(settings.BatchSize, database.ConnectionString),
             NullLogger<Rebuild>.Instance);
     }

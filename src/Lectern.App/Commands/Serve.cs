@@ -73,6 +73,7 @@ static class Serve
         {
             Console.Error.WriteLine($"lectern: days are now told in {settings.TimeZone}; the read models follow");
         }
+        await database.OpenApiAsync(settings, ct);
         await RebuildCommand.Of(settings, database).EnsureAsync(RebuildCommand.ToConsole(), ct);
     }
 

@@ -29,6 +29,8 @@ sealed class Settings
         PoolMax = Number("DB_POOL_MAX", 20, 4, 1_000);
         if (PoolMin > PoolMax) throw new SettingException("DB_POOL_MIN", PoolMin.ToString(CultureInfo.InvariantCulture), $"at most DB_POOL_MAX ({PoolMax})", false);
         ConnectionString = Connection();
+        ApiConnectionString = Url("POSTGRES_API_URL");
+        if (ApiConnectionString is not null && ConnectionString is null) throw new SettingException("POSTGRES_API_URL", null, "a role of the database in POSTGRES_URL or DB_HOST, which must be set too", true);
         ServiceApiKey = Secret("SERVICE_API_KEY");
         if (ServiceApiKey is { Length: < 16 }) throw new SettingException("SERVICE_API_KEY", null, "at least 16 characters", true);
         AggregateApiKey = Secret("AGGREGATE_API_KEY");
@@ -58,6 +60,9 @@ sealed class Settings
 
     /// <summary>The server to use; null: the private one.</summary>
     public string? ConnectionString { get; }
+
+    /// <summary>The role of that server that requests are served by; null: one that Lectern makes.</summary>
+    public string? ApiConnectionString { get; }
     public int PoolMin { get; }
     public int PoolMax { get; }
     public string? ServiceApiKey { get; }
@@ -106,17 +111,7 @@ sealed class Settings
 
     string? Connection()
     {
-        if (Secret("POSTGRES_URL") is { } url)
-        {
-            try
-            {
-                return FromUrl(url);
-            }
-            catch (Exception e) when (e is ArgumentException or FormatException)
-            {
-                throw new SettingException("POSTGRES_URL", null, "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or a key=value connection string", true);
-            }
-        }
+        if (Url("POSTGRES_URL") is { } url) return url;
         var host = Text("DB_HOST", "");
         if (host.Length == 0) return null;
         return new NpgsqlConnectionStringBuilder
@@ -127,6 +122,18 @@ sealed class Settings
             Username = Text("DB_USER", "lectern"),
             Password = Secret("DB_PASSWORD"),
         }.ConnectionString;
+    }
+
+    string? Url(string name)
+    {
+        try
+        {
+            return Secret(name) is { } url ? FromUrl(url) : null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new SettingException(name, null, "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or a key=value connection string", true);
+        }
     }
 
     static string FromUrl(string url)

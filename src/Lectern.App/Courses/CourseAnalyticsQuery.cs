@@ -3,7 +3,7 @@ using Lectern.App.Queries;
 using Lectern.Core.Grains;
 using Lectern.Core.Measures;
 using Lectern.Core.ReadModels;
-using Npgsql;
+using Lectern.Postgres;
 using Totals = Lectern.Core.ReadModels.Courses;
 
 namespace Lectern.App.Courses;
@@ -71,9 +71,9 @@ static class CourseAnalyticsQuery
     }
 
     /// <returns>Null: there is no such course.</returns>
-    public static async Task<CourseAnalytics?> AskAsync(NpgsqlDataSource source, CohortFigures cohorts, Caller caller, string courseId, string? cohort, AsOf asOf, CancellationToken ct)
+    public static async Task<CourseAnalytics?> AskAsync(TenantSource source, CohortFigures cohorts, Caller caller, string courseId, string? cohort, AsOf asOf, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (await CourseScope.FindAsync(snapshot, cohorts, caller, courseId, cohort, asOf, ct) is not { } scope) return null;
 
         var firstDay = asOf.Today.AddDays(1 - Engagement.WindowDays);

@@ -2,8 +2,8 @@ using Dapper;
 using Lectern.App.Access;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Courses;
 
@@ -127,7 +127,7 @@ static class CourseList
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<Page<CourseSummary>>, ProblemHttpResult>> ListAsync(
-        Caller caller, AsOf asOf, NpgsqlDataSource source, ActiveCourses activeCourses,
+        Caller caller, AsOf asOf, TenantSource source, ActiveCourses activeCourses,
         string? q, string? sort, string? order, string? category, string? organizationId, string? instructorId, int? limit, string? cursor, CancellationToken ct)
     {
         var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, q, category, organizationId, instructorId);
@@ -136,7 +136,7 @@ static class CourseList
         var parameters = new DynamicParameters(new { tenant = caller.Tenant, q, category, organizationId, instructorId, smallest = caller.SeesLearners ? 0 : caller.SmallGroup });
         foreach (var (name, value) in asked.Parameters()) parameters.Add(name, value);
 
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         var all = await activeCourses.AskAsync(snapshot, caller.Tenant, asOf, ct);
         parameters.Add("activeKeys", all.Keys);
         parameters.Add("activeCounts", all.Active);

@@ -3,7 +3,7 @@ using Lectern.App.Learners;
 using Lectern.App.Progress;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
-using Npgsql;
+using Lectern.Postgres;
 
 namespace Lectern.App.Courses;
 
@@ -11,7 +11,7 @@ namespace Lectern.App.Courses;
 /// All enrollments of a course that had begun by the end of a day, with what they came to then, kept until an event of the course comes or
 /// the day ends: a page, a sort or a filter of it then needs no rows.
 /// </summary>
-sealed class CourseRoster(NpgsqlDataSource source)
+sealed class CourseRoster(TenantSource source)
 {
     /// <summary>Enrollments kept, of all courses together: about a kilobyte each. Of a larger course each question computes anew.</summary>
     const int MostKept = 100_000;
@@ -58,7 +58,7 @@ sealed class CourseRoster(NpgsqlDataSource source)
     /// <returns>Null: there is no such course.</returns>
     public async Task<IReadOnlyList<Standing>?> AskAsync(Caller caller, string courseId, AsOf asOf, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         return await FindAsync(snapshot, caller.Tenant, courseId, ct) is { } course ? await AskAsync(snapshot, caller.Tenant, course, asOf, ct) : null;
     }
 

@@ -3,8 +3,8 @@ using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Lectern.Core.Grains;
 using Lectern.Core.ReadModels;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Courses;
 
@@ -32,7 +32,7 @@ static class CoursesApi
     /// <param name="courseId">The course, as the producer names it.</param>
     /// <param name="cohort">Only of this cohort.</param>
     internal static async Task<Results<Ok<CourseAnalytics>, ProblemHttpResult>> AnalyticsAsync(
-        Caller caller, string courseId, string? cohort, AsOf asOf, NpgsqlDataSource source, CohortFigures cohorts, CancellationToken ct) =>
+        Caller caller, string courseId, string? cohort, AsOf asOf, TenantSource source, CohortFigures cohorts, CancellationToken ct) =>
         await CourseAnalyticsQuery.AskAsync(source, cohorts, caller, courseId, cohort, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("course");
 
     /// <param name="courseId">The course, as the producer names it.</param>
@@ -40,7 +40,7 @@ static class CoursesApi
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static Task<Results<Ok<Page<ModuleAnalytics>>, ProblemHttpResult>> ModulesAsync(
-        Caller caller, string courseId, string? cohort, int? limit, string? cursor, AsOf asOf, NpgsqlDataSource source, CohortFigures cohorts, CancellationToken ct) =>
+        Caller caller, string courseId, string? cohort, int? limit, string? cursor, AsOf asOf, TenantSource source, CohortFigures cohorts, CancellationToken ct) =>
         ContentsAsync(caller, courseId, cohort, limit, cursor, asOf, source, cohorts, LearnerModules.Grain, ModuleAnalytics.Of, ct);
 
     /// <param name="courseId">The course, as the producer names it.</param>
@@ -48,12 +48,12 @@ static class CoursesApi
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static Task<Results<Ok<Page<LessonAnalytics>>, ProblemHttpResult>> LessonsAsync(
-        Caller caller, string courseId, string? cohort, int? limit, string? cursor, AsOf asOf, NpgsqlDataSource source, CohortFigures cohorts, CancellationToken ct) =>
+        Caller caller, string courseId, string? cohort, int? limit, string? cursor, AsOf asOf, TenantSource source, CohortFigures cohorts, CancellationToken ct) =>
         ContentsAsync(caller, courseId, cohort, limit, cursor, asOf, source, cohorts, LearnerLessons.Grain, LessonAnalytics.Of, ct);
 
     /// <summary>A page of modules or lessons; the cursor is the place in the course's order of the last one given.</summary>
     static async Task<Results<Ok<Page<T>>, ProblemHttpResult>> ContentsAsync<T>(
-        Caller caller, string courseId, string? cohort, int? limit, string? cursor, AsOf asOf, NpgsqlDataSource source, CohortFigures cohorts, Grain grain, Func<CourseScope, string, ContentFigures, T> item, CancellationToken ct)
+        Caller caller, string courseId, string? cohort, int? limit, string? cursor, AsOf asOf, TenantSource source, CohortFigures cohorts, Grain grain, Func<CourseScope, string, ContentFigures, T> item, CancellationToken ct)
     {
         if (limit is < 1 or > Paging.MaxLimit) return Problems.Invalid("limit", Paging.LimitRule);
         long after = 0;
@@ -63,7 +63,7 @@ static class CoursesApi
             after = key.First;
         }
 
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (await CourseScope.FindAsync(snapshot, cohorts, caller, courseId, cohort, asOf, ct) is not { } scope) return Problems.NotFound("course");
         var contents = await ContentFigures.AskAsync(snapshot, scope, grain, ct);
         var take = limit ?? Paging.DefaultLimit;

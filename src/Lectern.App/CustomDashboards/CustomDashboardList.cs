@@ -1,8 +1,8 @@
 using Dapper;
 using Lectern.App.Access;
 using Lectern.App.Queries;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.CustomDashboards;
 
@@ -47,7 +47,7 @@ static class CustomDashboardList
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<Page<CustomDashboardSummary>>, ProblemHttpResult>> ListAsync(
-        Caller caller, NpgsqlDataSource source, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
+        Caller caller, TenantSource source, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
     {
         var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, q);
         if (asked is null) return problem!;
@@ -60,7 +60,7 @@ static class CustomDashboardList
             WHERE d.tenant_id = @tenant AND (d.is_public OR d.owner = @subject)
               {(string.IsNullOrEmpty(q) ? "" : "AND (strpos(lectern.fold(d.name), lectern.fold(@q)) > 0 OR strpos(lectern.fold(d.description), lectern.fold(@q)) > 0)")}
             """;
-        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var connection = await source.OpenAsync(caller.Tenant, ct);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             WITH page AS MATERIALIZED ({asked.PageOf(listed, "d.dashboard_key")})

@@ -5,10 +5,10 @@ using Lectern.App.Datasets;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
 using Lectern.App.Queries;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
-using Npgsql;
 
 namespace Lectern.App.CustomDashboards;
 
@@ -73,7 +73,7 @@ static class CustomDashboardsApi
     }
 
     static async Task<Results<Created<CustomDashboard>, ProblemHttpResult>> AddAsync(
-        Caller caller, HttpRequest request, NpgsqlDataSource source, BodyBudget bodies, TimeProvider time, CancellationToken ct)
+        Caller caller, HttpRequest request, TenantSource source, BodyBudget bodies, TimeProvider time, CancellationToken ct)
     {
         var (definition, problem) = await ReadAsync(request, bodies, time, ct);
         if (definition is null) return problem!;
@@ -90,7 +90,7 @@ static class CustomDashboardsApi
     /// <param name="id">The dashboard.</param>
     /// <param name="ifNoneMatch">The ETag of an answer the caller has: 304 while it still holds.</param>
     static async Task<Results<Ok<CustomDashboard>, StatusCodeHttpResult, ProblemHttpResult>> FindAsync(
-        Caller caller, string id, HttpContext http, NpgsqlDataSource source, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch, CancellationToken ct)
+        Caller caller, string id, HttpContext http, TenantSource source, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch, CancellationToken ct)
     {
         if (!IsId(id, out var key) || await SavedDashboards.FindAsync(source, caller, key, ct) is not { } dashboard) return NotFound();
         var tag = TagOf(dashboard);
@@ -105,7 +105,7 @@ static class CustomDashboardsApi
     /// <param name="id">The dashboard.</param>
     /// <param name="ifMatch">The ETag of the answer the change was made from; without it the last to save wins.</param>
     static async Task<Results<Ok<CustomDashboard>, ProblemHttpResult>> ReplaceAsync(
-        Caller caller, string id, HttpRequest request, NpgsqlDataSource source, BodyBudget bodies, TimeProvider time, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
+        Caller caller, string id, HttpRequest request, TenantSource source, BodyBudget bodies, TimeProvider time, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
     {
         if (!IsId(id, out var key)) return NotFound();
         if (!TryVersions(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", IfMatchRule);
@@ -120,7 +120,7 @@ static class CustomDashboardsApi
     /// <param name="id">The dashboard.</param>
     /// <param name="ifMatch">The ETag of the answer that was looked at; without it, it is deleted as it is.</param>
     static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Caller caller, string id, HttpRequest request, NpgsqlDataSource source, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
+        Caller caller, string id, HttpRequest request, TenantSource source, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
     {
         if (!IsId(id, out var key)) return NotFound();
         if (!TryVersions(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", IfMatchRule);
@@ -130,7 +130,7 @@ static class CustomDashboardsApi
     /// <param name="id">The dashboard.</param>
     /// <param name="timeframe">7d, 30d, 90d or 1y, in place of the widgets' own.</param>
     static async Task<Results<Ok<DashboardData>, ProblemHttpResult>> DataAsync(
-        Caller caller, string id, AsOf asOf, NpgsqlDataSource source, DashboardDataQuery query, string? timeframe, CancellationToken ct)
+        Caller caller, string id, AsOf asOf, TenantSource source, DashboardDataQuery query, string? timeframe, CancellationToken ct)
     {
         if (timeframe is not null && Period.DaysOf(timeframe) == 0) return Problems.Invalid("timeframe", Period.Rule);
         return IsId(id, out var key) && await SavedDashboards.FindAsync(source, caller, key, ct) is { } dashboard
@@ -139,7 +139,7 @@ static class CustomDashboardsApi
     }
 
     static async Task<string> TagAsync(HttpContext http, Caller caller) => IsId((string)http.GetRouteValue("id")!, out var id)
-        ? await SavedDashboards.TagAsync(http.RequestServices.GetRequiredService<NpgsqlDataSource>(), caller, id, http.RequestAborted)
+        ? await SavedDashboards.TagAsync(http.RequestServices.GetRequiredService<TenantSource>(), caller, id, http.RequestAborted)
         : "";
 
     static async Task<(DashboardDefinition? Definition, ProblemHttpResult? Problem)> ReadAsync(HttpRequest request, BodyBudget bodies, TimeProvider time, CancellationToken ct)
@@ -154,7 +154,7 @@ static class CustomDashboardsApi
     }
 
     /// <summary>Why a dashboard was not changed.</summary>
-    static async Task<ProblemHttpResult> RefusalAsync(NpgsqlDataSource source, Caller caller, Guid id, HttpContext http, CancellationToken ct)
+    static async Task<ProblemHttpResult> RefusalAsync(TenantSource source, Caller caller, Guid id, HttpContext http, CancellationToken ct)
     {
         if (await SavedDashboards.FindAsync(source, caller, id, ct) is not { } dashboard) return NotFound();
         if (dashboard.Owner != caller.Subject) return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "This dashboard is public, but another's: save a copy of your own to change it.");

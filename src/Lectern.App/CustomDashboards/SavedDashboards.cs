@@ -3,7 +3,6 @@ using Dapper;
 using Lectern.App.Access;
 using Lectern.App.Hosting;
 using Lectern.Postgres;
-using Npgsql;
 
 namespace Lectern.App.CustomDashboards;
 
@@ -62,19 +61,19 @@ static class SavedDashboards
     }
 
     /// <returns>Null: there is none for this caller.</returns>
-    public static async Task<CustomDashboard?> FindAsync(NpgsqlDataSource source, Caller caller, Guid id, CancellationToken ct) =>
-        (await FirstAsync<Row>(source, FindSql, Of(caller, id), ct))?.Read();
+    public static async Task<CustomDashboard?> FindAsync(TenantSource source, Caller caller, Guid id, CancellationToken ct) =>
+        (await FirstAsync<Row>(source, caller, FindSql, Of(caller, id), ct))?.Read();
 
     /// <summary>A text that changes when the dashboard does: no position of the read models tells that. Empty where there is none for this caller.</summary>
-    public static async Task<string> TagAsync(NpgsqlDataSource source, Caller caller, Guid id, CancellationToken ct) =>
-        (await FirstAsync<int?>(source, VersionSql, Of(caller, id), ct))?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    public static async Task<string> TagAsync(TenantSource source, Caller caller, Guid id, CancellationToken ct) =>
+        (await FirstAsync<int?>(source, caller, VersionSql, Of(caller, id), ct))?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
 
     /// <returns>Null: the tenant has as many as it may.</returns>
-    public static async Task<CustomDashboard?> AddAsync(NpgsqlDataSource source, Caller caller, Guid id, DashboardDefinition definition, DateTime at, CancellationToken ct)
+    public static async Task<CustomDashboard?> AddAsync(TenantSource source, Caller caller, Guid id, DashboardDefinition definition, DateTime at, CancellationToken ct)
     {
         var parameters = Of(caller, id, definition, at);
         parameters.AddDynamicParams(new { @lock = Locks.Count, most = Most });
-        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var connection = await source.OpenAsync(caller.Tenant, ct);
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(AddSql, parameters, cancellationToken: ct));
         await results.ReadAsync<int>();
         return (await results.ReadFirstOrDefaultAsync<Row>())?.Read();
@@ -83,19 +82,19 @@ static class SavedDashboards
     /// <param name="versions">Only where it still is at one of these; null: at any.</param>
     /// <returns>Null: there is none that this caller may change, or it is at another version.</returns>
     public static async Task<CustomDashboard?> ReplaceAsync(
-        NpgsqlDataSource source, Caller caller, Guid id, DashboardDefinition definition, int[]? versions, DateTime at, CancellationToken ct)
+        TenantSource source, Caller caller, Guid id, DashboardDefinition definition, int[]? versions, DateTime at, CancellationToken ct)
     {
         var parameters = Of(caller, id, definition, at);
         parameters.AddDynamicParams(new { versions });
-        return (await FirstAsync<Row>(source, ReplaceSql, parameters, ct))?.Read();
+        return (await FirstAsync<Row>(source, caller, ReplaceSql, parameters, ct))?.Read();
     }
 
     /// <returns>Whether there was one that this caller may change, at one of these versions.</returns>
-    public static async Task<bool> DeleteAsync(NpgsqlDataSource source, Caller caller, Guid id, int[]? versions, CancellationToken ct)
+    public static async Task<bool> DeleteAsync(TenantSource source, Caller caller, Guid id, int[]? versions, CancellationToken ct)
     {
         var parameters = Of(caller, id);
         parameters.AddDynamicParams(new { versions });
-        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var connection = await source.OpenAsync(caller.Tenant, ct);
         return await connection.ExecuteAsync(new CommandDefinition(DeleteSql, parameters, cancellationToken: ct)) > 0;
     }
 
@@ -108,9 +107,9 @@ static class SavedDashboards
         return parameters;
     }
 
-    static async Task<T?> FirstAsync<T>(NpgsqlDataSource source, string sql, DynamicParameters parameters, CancellationToken ct)
+    static async Task<T?> FirstAsync<T>(TenantSource source, Caller caller, string sql, DynamicParameters parameters, CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var connection = await source.OpenAsync(caller.Tenant, ct);
         return await connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: ct));
     }
 

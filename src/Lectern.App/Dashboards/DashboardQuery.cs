@@ -1,16 +1,16 @@
 using System.Globalization;
 using Lectern.App.Access;
 using Lectern.App.Queries;
-using Npgsql;
+using Lectern.Postgres;
 
 namespace Lectern.App.Dashboards;
 
 /// <summary>Answers a <see cref="Dashboard"/>.</summary>
-sealed class DashboardQuery(NpgsqlDataSource source, DashboardFactsQuery facts, GroupCensusQuery groups)
+sealed class DashboardQuery(TenantSource source, DashboardFactsQuery facts, GroupCensusQuery groups)
 {
     public async Task<Dashboard> AskAsync(Caller caller, Period period, DashboardFilters filters, AsOf asOf, DateTime now, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         var told = await facts.AskAsync(snapshot, caller.Tenant, filters, period, asOf, isGuarded: !caller.SeesLearners, ct);
         var shown = await groups.AskAsync(snapshot, caller, asOf, ct);
         var group = shown.Of(filters);

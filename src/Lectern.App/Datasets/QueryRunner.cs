@@ -2,6 +2,7 @@ using System.Globalization;
 using Lectern.App.Access;
 using Lectern.App.Configuration;
 using Lectern.App.Queries;
+using Lectern.Postgres;
 using Npgsql;
 
 namespace Lectern.App.Datasets;
@@ -11,7 +12,7 @@ namespace Lectern.App.Datasets;
 /// and few at once. Equal ones asked at once run once, and share its refusal too. Answers are kept until the read models move, slow
 /// ones a while longer (<see cref="Grace"/>).
 /// </summary>
-sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace) : IDisposable
+sealed class QueryRunner(TenantSource source, Settings settings, Grace grace) : IDisposable
 {
     /// <summary>Bytes of all kept answers, about.</summary>
     const int KeptBytes = 64 * 1024 * 1024;
@@ -44,13 +45,13 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
         if (QueryPlan.Of(query, errors) is not { } plan) return (null, QueryProblem.Of(errors));
 
         var sql = QuerySql.Of(plan, caller.Tenant, asOf);
-        var found = await FindAsync(plan, sql, asOf, ct);
+        var found = await FindAsync(caller, plan, sql, asOf, ct);
         if (found.Problem is { } problem) return (null, problem);
         if (found.Position != asOf.Position) asOf.IsExact = false;
         return (AnswerOf(plan, found.Rows, asOf), null);
     }
 
-    async Task<Found> FindAsync(QueryPlan plan, QuerySql sql, AsOf asOf, CancellationToken ct)
+    async Task<Found> FindAsync(Caller caller, QueryPlan plan, QuerySql sql, AsOf asOf, CancellationToken ct)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var isIn = Interlocked.Increment(ref present) <= QueryLimits.AtOnce + QueryLimits.MaxWaiting;
@@ -59,7 +60,7 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
             // Whoever is one too many gets what is at hand, and waits for nothing.
             if (isIn) waiting.CancelAfter(settings.QueryTimeout);
             else await waiting.CancelAsync();
-            return await kept.GetAsync((sql.Key, asOf.Version), asOf.Position, () => isIn ? ComputeAsync(plan, sql, asOf, waiting.Token, ct) : Task.FromResult(Found.Of(Busy)), waiting.Token);
+            return await kept.GetAsync((sql.Key, asOf.Version), asOf.Position, () => isIn ? ComputeAsync(caller, plan, sql, asOf, waiting.Token, ct) : Task.FromResult(Found.Of(Busy)), waiting.Token);
         }
         catch (OperationCanceledException) when (waiting.IsCancellationRequested && !ct.IsCancellationRequested)
         {
@@ -72,7 +73,7 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
         }
     }
 
-    async Task<Found> ComputeAsync(QueryPlan plan, QuerySql sql, AsOf asOf, CancellationToken waiting, CancellationToken ct)
+    async Task<Found> ComputeAsync(Caller caller, QueryPlan plan, QuerySql sql, AsOf asOf, CancellationToken waiting, CancellationToken ct)
     {
         try
         {
@@ -84,7 +85,7 @@ sealed class QueryRunner(NpgsqlDataSource source, Settings settings, Grace grace
         }
         try
         {
-            await using var snapshot = await Snapshot.OpenBoundedAsync(source, settings.QueryTimeout, ct);
+            await using var snapshot = await Snapshot.OpenBoundedAsync(source, caller.Tenant, settings.QueryTimeout, ct);
             var rows = await snapshot.RowsAsync(sql.Text, sql.Parameters, ct);
             return new(asOf.Position, plan.Dimensions.Count + plan.Measures.Count, rows);
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Lectern.App.Queries;
-using Npgsql;
+using Lectern.Postgres;
 
 namespace Lectern.App.Goals;
 
@@ -41,17 +41,17 @@ sealed record Goal(string Id, string UserId, int? WeeklyMinutes, DateTime? SetAt
         Of(userId, await snapshot.FirstAsync<Row>(FindSql, new { tenant, userId }, ct));
 
     /// <summary>A text that changes when the goal does: no position of the read models tells that.</summary>
-    public static async Task<string> TagAsync(NpgsqlDataSource source, int tenant, string userId, CancellationToken ct)
+    public static async Task<string> TagAsync(TenantSource source, int tenant, string userId, CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var connection = await source.OpenAsync(tenant, ct);
         var row = await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(FindSql, new { tenant, userId }, cancellationToken: ct));
         return row is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.WeeklyMinutes}@{row.SetAt.Ticks}");
     }
 
     /// <returns>Null: the read models know no such user.</returns>
-    public static async Task<Goal?> SetAsync(NpgsqlDataSource source, int tenant, string userId, int? minutes, DateTime at, CancellationToken ct)
+    public static async Task<Goal?> SetAsync(TenantSource source, int tenant, string userId, int? minutes, DateTime at, CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var connection = await source.OpenAsync(tenant, ct);
         if (await connection.QueryFirstOrDefaultAsync<long?>(Command(Sql.KnownLearner, new { tenant, userId })) is not { } learner) return null;
         if (minutes is not null) return Of(userId, await connection.QuerySingleAsync<Row>(Command(SetSql, new { tenant, learner, minutes, at })));
         await connection.ExecuteAsync(Command(ClearSql, new { tenant, learner }));

@@ -2,8 +2,8 @@ using Lectern.App.Access;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
 using Lectern.App.Queries;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Goals;
 
@@ -40,9 +40,9 @@ static class GoalsApi
     internal sealed record GoalToSet(int? WeeklyMinutes);
 
     /// <param name="userId">The learner, as the producer names them.</param>
-    internal static async Task<Results<Ok<Goal>, ProblemHttpResult>> FindAsync(Caller caller, string userId, NpgsqlDataSource source, CancellationToken ct)
+    internal static async Task<Results<Ok<Goal>, ProblemHttpResult>> FindAsync(Caller caller, string userId, TenantSource source, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         return await snapshot.FirstAsync<long?>(Sql.KnownLearner, new { tenant = caller.Tenant, userId }, ct) is null
             ? Problems.NotFound("user")
             : TypedResults.Ok(await Goal.FindAsync(snapshot, caller.Tenant, userId, ct));
@@ -50,7 +50,7 @@ static class GoalsApi
 
     /// <param name="userId">The learner, as the producer names them.</param>
     internal static async Task<Results<Ok<Goal>, ProblemHttpResult>> SetAsync(
-        Caller caller, string userId, HttpRequest request, BodyBudget bodies, NpgsqlDataSource source, TimeProvider time, CancellationToken ct)
+        Caller caller, string userId, HttpRequest request, BodyBudget bodies, TenantSource source, TimeProvider time, CancellationToken ct)
     {
         using var share = bodies.Open();
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, MaxBytes, ct);

@@ -10,6 +10,7 @@ sealed class Database : IAsyncDisposable
 {
     readonly EmbeddedPostgresOptions? options;
     EmbeddedPostgres? embedded;
+    NpgsqlDataSource? apiSource;
 
     Database(string connectionString, EmbeddedPostgres? embedded = null, EmbeddedPostgresOptions? options = null)
     {
@@ -21,9 +22,16 @@ sealed class Database : IAsyncDisposable
         Source = builder.Build();
     }
 
+    /// <summary>Of the tables' owner, whom no row-level security stops: for migrations, the projector and the worker's chores.</summary>
     public NpgsqlDataSource Source { get; }
 
     public string ConnectionString { get; }
+
+    /// <summary>What requests are served by: connections that see one tenant.</summary>
+    public TenantSource Api => new(apiSource ?? throw new InvalidOperationException("The database is prepared first."));
+
+    /// <summary>Of the role that requests are served by, with its password.</summary>
+    public string ApiConnectionString { get; private set; } = "";
 
     /// <summary>Whether this process runs the server.</summary>
     public bool IsPrivate => embedded is not null;
@@ -62,6 +70,18 @@ sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes sure of the role that requests are served by, after the migrations, and connects by it from now on.</summary>
+    /// <exception cref="InvalidOperationException">There is no such role, or it could see more than one tenant.</exception>
+    public async Task OpenApiAsync(Settings settings, CancellationToken ct)
+    {
+        if (apiSource is not null) return;
+        var given = settings.ApiConnectionString is { } url ? new NpgsqlConnectionStringBuilder(url) : null;
+        var (role, password) = await ApiRole.EnsureAsync(Source, given?.Username, ct);
+        var access = given ?? new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role, Password = password };
+        ApiConnectionString = settings.WithPool(access.ConnectionString);
+        apiSource = new NpgsqlDataSourceBuilder(ApiConnectionString) { Name = "lectern-api" }.Build();
+    }
+
     /// <summary>Starts the private server again after its end, on the port that everybody knows.</summary>
     /// <exception cref="EmbeddedPostgresException">It does not start; trying again may help.</exception>
     public async Task RestartAsync(CancellationToken ct)
@@ -71,10 +91,12 @@ sealed class Database : IAsyncDisposable
         embedded = await EmbeddedPostgres.StartAsync(options! with { Port = ended.Port }, ct);
         // What the pool holds are connections to the dead one.
         Source.Clear();
+        apiSource?.Clear();
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (apiSource is not null) await apiSource.DisposeAsync();
         await Source.DisposeAsync();
         if (embedded is not null) await embedded.DisposeAsync();
     }

@@ -23,7 +23,6 @@ using Lectern.App.Queries;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.DataProtection;
-using Npgsql;
 
 namespace Lectern.App.Hosting;
 
@@ -58,7 +57,7 @@ static class LecternServer
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(database);
-        services.AddSingleton(database.Source);
+        services.AddSingleton(database.Api);
         services.AddSingleton(tenants);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(LocalSecrets.DataKey(settings));
@@ -74,6 +73,9 @@ static class LecternServer
         services.AddStorage();
         if (roles.HasFlag(Roles.Worker))
         {
+            services.AddSingleton(database.Source);
+            services.AddSingleton<LogReader>();
+            services.AddSingleton<Rebuild>();
             services.AddSingleton<ProjectorHost>();
             services.AddHostedService(s => s.GetRequiredService<ProjectorHost>());
             services.AddHostedService<Housekeeping>();
@@ -151,13 +153,11 @@ static class LecternServer
     {
         services.AddSingleton<Registry>();
         services.AddSingleton<EventLog>();
-        services.AddSingleton<LogReader>();
         services.AddSingleton<ProjectorSignal>();
         services.AddSingleton<Committer>();
         services.AddHostedService(s => s.GetRequiredService<Committer>());
-        services.AddSingleton<Rebuild>();
         services.AddSingleton<PersonalData>();
-        services.AddSingleton(s => new PersonalNames(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<IDataProtectionProvider>()));
+        services.AddSingleton(s => new PersonalNames(s.GetRequiredService<TenantSource>(), s.GetRequiredService<IDataProtectionProvider>()));
         services.AddSingleton<RejectedEvents>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeyWrapper>();

@@ -1,8 +1,8 @@
 using Lectern.App.Access;
 using Lectern.App.Queries;
 using Lectern.Core.Events;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Learners;
 
@@ -87,7 +87,7 @@ static class LearnerActivities
         Caller caller,
         string userId,
         AsOf asOf,
-        NpgsqlDataSource source,
+        TenantSource source,
         string? courseId,
         string? activityType,
         string? action,

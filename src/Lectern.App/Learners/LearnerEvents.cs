@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Lectern.App.Queries;
 using Lectern.Core.Grains;
-using Npgsql;
+using Lectern.Postgres;
 
 namespace Lectern.App.Learners;
 
@@ -74,9 +74,9 @@ static class LearnerEvents
     }
 
     /// <returns>Null: there is no such user.</returns>
-    public static async Task<Page<LearnerEvent>?> AskAsync(NpgsqlDataSource source, int tenant, string userId, Question asked, CancellationToken ct)
+    public static async Task<Page<LearnerEvent>?> AskAsync(TenantSource source, int tenant, string userId, Question asked, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, tenant, ct);
         if (await snapshot.FirstAsync<long?>(LearnerSql, new { tenant, userId }, ct) is not { } learner) return null;
 
         var window = asked.Window;

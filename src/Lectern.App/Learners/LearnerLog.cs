@@ -4,8 +4,8 @@ using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Lectern.Core.Events;
 using Lectern.Core.Grains;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Learners;
 
@@ -60,10 +60,10 @@ static class LearnerLog
     /// <param name="item">What a row is told as.</param>
     /// <param name="ct">Cancels.</param>
     public static async Task<Results<Ok<Page<T>>, ProblemHttpResult>> PageAsync<TRow, T>(
-        NpgsqlDataSource source, int tenant, string userId, string? courseId, Window window, string sql, object? more, Func<TRow, T> item, CancellationToken ct)
+        TenantSource source, int tenant, string userId, string? courseId, Window window, string sql, object? more, Func<TRow, T> item, CancellationToken ct)
         where TRow : LoggedRow
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, tenant, ct);
         if (await snapshot.FirstAsync<long?>(Sql.KnownLearner, new { tenant, userId }, ct) is not { } learner) return Problems.NotFound("user");
         var course = courseId is null ? null : await snapshot.FirstAsync<long?>(Sql.KnownCourse, new { tenant, courseId }, ct);
         if (courseId is not null && course is null) return Problems.NotFound("course");

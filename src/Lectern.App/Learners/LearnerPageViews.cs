@@ -1,8 +1,8 @@
 using Lectern.App.Access;
 using Lectern.App.Queries;
 using Lectern.Core.Events;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Learners;
 
@@ -100,7 +100,7 @@ static class LearnerPageViews
         Caller caller,
         string userId,
         AsOf asOf,
-        NpgsqlDataSource source,
+        TenantSource source,
         string? courseId,
         DateTimeOffset? from,
         DateTimeOffset? to,

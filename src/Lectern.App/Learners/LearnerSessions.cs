@@ -5,8 +5,8 @@ using Lectern.App.Queries;
 using Lectern.Core.Events;
 using Lectern.Core.Grains;
 using Lectern.Core.ReadModels;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Learners;
 
@@ -180,7 +180,7 @@ static class LearnerSessions
         Caller caller,
         string userId,
         AsOf asOf,
-        NpgsqlDataSource source,
+        TenantSource source,
         DateTimeOffset? from,
         DateTimeOffset? to,
         int? limit,
@@ -190,7 +190,7 @@ static class LearnerSessions
         var (problem, window) = Window.Read(from, to, limit, cursor);
         if (problem is not null) return problem;
 
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (await snapshot.FirstAsync<long?>(Sql.KnownLearner, new { caller.Tenant, userId }, ct) is not { } learner) return Problems.NotFound("user");
         var rows = await snapshot.ListAsync<Row>(
             SessionsSql,

@@ -1,8 +1,8 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Learners;
 
@@ -34,7 +34,7 @@ static class LearnersApi
     }
 
     /// <param name="userId">The learner, as the producer names them.</param>
-    internal static async Task<Results<Ok<UserAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string userId, AsOf asOf, NpgsqlDataSource source, CancellationToken ct) =>
+    internal static async Task<Results<Ok<UserAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string userId, AsOf asOf, TenantSource source, CancellationToken ct) =>
         await UserAnalyticsQuery.AskAsync(source, caller.Tenant, userId, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("user");
 
     /// <param name="userId">The learner, as the producer names them.</param>
@@ -48,7 +48,7 @@ static class LearnersApi
     internal static async Task<Results<Ok<Page<LearnerEvent>>, ProblemHttpResult>> EventsAsync(
         Caller caller,
         string userId,
-        NpgsqlDataSource source,
+        TenantSource source,
         string? appId,
         string? eventType,
         string? eventName,

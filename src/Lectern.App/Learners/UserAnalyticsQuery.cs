@@ -2,8 +2,8 @@ using System.Text.Json;
 using Lectern.App.Progress;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
+using Lectern.Postgres;
 using NodaTime;
-using Npgsql;
 
 namespace Lectern.App.Learners;
 
@@ -71,9 +71,9 @@ static class UserAnalyticsQuery
     static readonly string EngagementSql = EngagementFactsQuery.Of("SELECT @learner::bigint AS learner_key");
 
     /// <returns>Null: there is no such user.</returns>
-    public static async Task<UserAnalytics?> AskAsync(NpgsqlDataSource source, int tenant, string userId, AsOf asOf, CancellationToken ct)
+    public static async Task<UserAnalytics?> AskAsync(TenantSource source, int tenant, string userId, AsOf asOf, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, tenant, ct);
         if (await snapshot.FirstAsync<Learner>(LearnerSql, new { tenant, userId }, ct) is not { } learner) return null;
 
         await using var rows = await snapshot.BatchAsync(

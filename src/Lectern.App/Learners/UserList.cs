@@ -8,7 +8,6 @@ using Lectern.Core.Measures;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Learners;
 
@@ -118,7 +117,7 @@ static class UserList
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<UserPage>, ProblemHttpResult>> ListAsync(
-        Caller caller, AsOf asOf, NpgsqlDataSource source, PersonalNames names, PlaceSeal seal,
+        Caller caller, AsOf asOf, TenantSource source, PersonalNames names, PlaceSeal seal,
         string? q, string? sort, string? order, string? organizationId, string? role, int? limit, string? cursor, CancellationToken ct)
     {
         var people = await names.AllAsync(caller.Tenant, ct);
@@ -139,7 +138,7 @@ static class UserList
             else matches = people.Search(await names.FoldAsync(q, ct));
         }
         var parameters = new DynamicParameters(new { tenant = caller.Tenant, organizationId, role, q });
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (asked.Sort == ByName) return await ByNameAsync(people!);
 
         if (matches is not null) filter += " AND r.learner_key = ANY (@matches)";

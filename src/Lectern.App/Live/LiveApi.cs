@@ -4,9 +4,9 @@ using Lectern.App.Access;
 using Lectern.App.Configuration;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Npgsql;
 
 namespace Lectern.App.Live;
 
@@ -42,7 +42,7 @@ static class LiveApi
     /// <param name="lastEventId">Where to resume from; null: from now on.</param>
     internal static async Task<Results<LiveStream, ProblemHttpResult>> OpenAsync(
         Caller caller, string[] topic, [FromHeader(Name = LastEventIdHeader), Description(LastEventIdMeaning)] string? lastEventId,
-        HttpContext http, Settings settings, LiveSubscriptions subscriptions, LiveTimes times, TimeProvider time, NpgsqlDataSource source, CancellationToken ct)
+        HttpContext http, Settings settings, LiveSubscriptions subscriptions, LiveTimes times, TimeProvider time, TenantSource source, CancellationToken ct)
     {
         if (!settings.IsLive) return Problems.Of(StatusCodes.Status404NotFound, "live_disabled", "Live updates are turned off here (ENABLE_REAL_TIME_ANALYTICS).");
         if (topic.Length is 0 or > LiveTopicName.MaxTopics) return Problems.Invalid(LiveTopicName.Parameter, LiveTopicName.CountRule);

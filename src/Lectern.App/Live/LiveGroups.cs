@@ -1,6 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Queries;
-using Npgsql;
+using Lectern.Postgres;
 
 namespace Lectern.App.Live;
 
@@ -24,9 +24,9 @@ static class LiveGroups
         """;
 
     /// <summary>Their places. One that nobody is in yet is small too: the first to come would be told of.</summary>
-    public static async Task<IReadOnlyList<int>> SmallAsync(NpgsqlDataSource source, Caller caller, IReadOnlyList<LiveTopic> topics, CancellationToken ct)
+    public static async Task<IReadOnlyList<int>> SmallAsync(TenantSource source, Caller caller, IReadOnlyList<LiveTopic> topics, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         var sizes = await snapshot.ListAsync<(long People, long Enrolled)>(
             SizesSql,
             new { tenant = caller.Tenant, kinds = topics.Select(t => (int)t.Kind).ToArray(), keys = topics.Select(t => t.Key).ToArray(), smallest = caller.SmallGroup, most = MostCounted },

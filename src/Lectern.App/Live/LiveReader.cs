@@ -1,3 +1,4 @@
+using Lectern.App.Hosting;
 using Lectern.Postgres;
 using Npgsql;
 
@@ -7,7 +8,7 @@ namespace Lectern.App.Live;
 /// Reads what the projector changed, whichever process it runs in, and gives it to this process's streams. Its place is one position:
 /// the outbox is in commit order, so nothing is missed and nothing comes twice. Woken by NOTIFY, and every second in any case.
 /// </summary>
-sealed partial class LiveReader(LiveSubscriptions subscriptions, ProjectorOptions options, TimeProvider time, ILogger<LiveReader> logger) : BackgroundService
+sealed partial class LiveReader(LiveSubscriptions subscriptions, Database database, TimeProvider time, ILogger<LiveReader> logger) : BackgroundService
 {
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -50,7 +51,7 @@ sealed partial class LiveReader(LiveSubscriptions subscriptions, ProjectorOption
     async Task ListenAsync(Action working, CancellationToken ct)
     {
         // Outside the pool: to listen takes a session, and a broken one ends here.
-        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, KeepAlive = 5, CommandTimeout = 30, ApplicationName = "lectern live" };
+        var settings = new NpgsqlConnectionStringBuilder(database.ApiConnectionString) { Pooling = false, KeepAlive = 5, CommandTimeout = 30, ApplicationName = "lectern live" };
         await using var own = new NpgsqlConnection(settings.ConnectionString);
         await own.OpenAsync(ct);
         var isTold = false;

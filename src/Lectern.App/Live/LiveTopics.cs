@@ -8,9 +8,9 @@ namespace Lectern.App.Live;
 static class LiveTopics
 {
     /// <summary>Of each topic its key; null: no event has named it yet.</summary>
-    public static async Task<LiveTopic?[]> ResolveAsync(NpgsqlDataSource source, int tenant, IReadOnlyList<LiveTopicName> names, CancellationToken ct)
+    public static async Task<LiveTopic?[]> ResolveAsync(TenantSource source, int tenant, IReadOnlyList<LiveTopicName> names, CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var connection = await source.OpenAsync(tenant, ct);
         var keys = await connection.QueryAsync<long?>(new CommandDefinition(
             """
             SELECT coalesce(l.learner_key, c.course_key, o.organization_key)
@@ -30,7 +30,7 @@ static class LiveTopics
     /// more, or would take too long to find out, everything may have.
     /// </summary>
     /// <returns>The position that the read models hold.</returns>
-    public static async Task<long> CatchUpAsync(NpgsqlDataSource source, LiveSubscription subscription, long? after, TimeSpan timeout, TimeProvider time, CancellationToken ct)
+    public static async Task<long> CatchUpAsync(TenantSource source, LiveSubscription subscription, long? after, TimeSpan timeout, TimeProvider time, CancellationToken ct)
     {
         var topics = subscription.Topics;
         var keys = after is null ? ([], [], []) : (Of(LiveKind.User), Of(LiveKind.Course), Of(LiveKind.Organization));

@@ -35,7 +35,7 @@ static class HealthApi
     internal sealed record IntakeState(string Status, int Waiting, int Capacity);
 
     static async Task<Results<Ok<Report>, JsonHttpResult<Report>>> HealthAsync(
-        NpgsqlDataSource source, Settings settings, Committer committer, TimeProvider time, [FromServices] ProjectorHost? projector, CancellationToken ct)
+        TenantSource source, Settings settings, Committer committer, TimeProvider time, [FromServices] ProjectorHost? projector, CancellationToken ct)
     {
         var intake = new IntakeState(committer.Waiting < Committer.MaxWaiting ? "healthy" : "degraded", committer.Waiting, Committer.MaxWaiting);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -57,13 +57,14 @@ static class HealthApi
         }
     }
 
-    static async Task<Results<Ok<State>, JsonHttpResult<State>>> ReadyAsync(NpgsqlDataSource source, CancellationToken ct)
+    static async Task<Results<Ok<State>, JsonHttpResult<State>>> ReadyAsync(TenantSource source, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Timeout);
         try
         {
-            await using var command = source.CreateCommand("SELECT 1 FROM read.checkpoint");
+            await using var connection = await source.OpenSharedAsync(limit.Token);
+            await using var command = new NpgsqlCommand("SELECT 1 FROM read.checkpoint", connection);
             await command.ExecuteScalarAsync(limit.Token);
             return TypedResults.Ok(new State("healthy"));
         }

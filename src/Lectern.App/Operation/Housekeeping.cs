@@ -4,7 +4,7 @@ using Npgsql;
 namespace Lectern.App.Operation;
 
 /// <summary>Deletes rejected events that have expired or are too many, every hour.</summary>
-sealed partial class Housekeeping(RejectedEvents rejected, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+sealed partial class Housekeeping(NpgsqlDataSource owner, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -15,8 +15,8 @@ sealed partial class Housekeeping(RejectedEvents rejected, TimeProvider time, IL
         {
             try
             {
-                for (int deleted; (deleted = await rejected.ExpireAsync(time.GetUtcNow().UtcDateTime, stoppingToken)) > 0;) Expired(deleted);
-                for (int deleted; (deleted = await rejected.TrimAsync(RejectedEvents.MaxKept, stoppingToken)) > 0;) Trimmed(deleted, RejectedEvents.MaxKept);
+                for (int deleted; (deleted = await RejectedEvents.ExpireAsync(owner, time.GetUtcNow().UtcDateTime, stoppingToken)) > 0;) Expired(deleted);
+                for (int deleted; (deleted = await RejectedEvents.TrimAsync(owner, RejectedEvents.MaxKept, stoppingToken)) > 0;) Trimmed(deleted, RejectedEvents.MaxKept);
             }
             catch (NpgsqlException e)
             {

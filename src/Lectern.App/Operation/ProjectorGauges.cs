@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Lectern.App.Queries;
+using Lectern.Postgres;
 using Npgsql;
 
 namespace Lectern.App.Operation;
@@ -9,7 +10,7 @@ namespace Lectern.App.Operation;
 /// not answer), <c>lectern_projector_position</c>, <c>lectern_projector_skipped_events</c>. Looked at for a metrics page, once a second at
 /// most since that is open to all, and every quarter of a minute for those who push.
 /// </summary>
-sealed partial class ProjectorGauges(NpgsqlDataSource source, TimeProvider time, ILogger<ProjectorGauges> logger) : BackgroundService
+sealed partial class ProjectorGauges(TenantSource source, TimeProvider time, ILogger<ProjectorGauges> logger) : BackgroundService
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Every = TimeSpan.FromSeconds(15);

@@ -1,3 +1,4 @@
+using Lectern.Postgres;
 using Npgsql;
 
 namespace Lectern.App.Operation;
@@ -9,15 +10,17 @@ static class ProjectorLag
     /// The position that the figures hold; the age in seconds of the oldest event they do not hold yet, 0 where they hold all; and how
     /// many events were passed over.
     /// </summary>
-    public static async Task<(long Position, double Seconds, long Skipped)> AskAsync(NpgsqlDataSource source, TimeProvider time, CancellationToken ct)
+    public static async Task<(long Position, double Seconds, long Skipped)> AskAsync(TenantSource source, TimeProvider time, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
+        await using var connection = await source.OpenSharedAsync(ct);
+        await using var command = new NpgsqlCommand(
             """
             SELECT c.position,
-                   (SELECT e.received_at FROM lectern.events e WHERE e.position > c.position ORDER BY e.position LIMIT 1),
-                   (SELECT count(*) FROM lectern.fold_errors WHERE schema_name = 'read')
+                   (SELECT e.received_at FROM lectern.log_times e WHERE e.position > c.position ORDER BY e.position LIMIT 1),
+                   (SELECT count(f.position) FROM lectern.fold_errors f WHERE schema_name = 'read')
             FROM read.checkpoint c
-            """);
+            """,
+            connection);
         while (true)
         {
             await using (var reader = await command.ExecuteReaderAsync(ct))

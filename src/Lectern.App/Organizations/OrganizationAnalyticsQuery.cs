@@ -3,7 +3,7 @@ using Lectern.App.Dashboards;
 using Lectern.App.Learners;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
-using Npgsql;
+using Lectern.Postgres;
 
 namespace Lectern.App.Organizations;
 
@@ -12,7 +12,7 @@ namespace Lectern.App.Organizations;
 /// rows, which for a large one takes long enough to be kept until the read models move, and a while longer (<see cref="Grace"/>). Kept is
 /// what there is; what a caller may not see is hidden in each answer.
 /// </summary>
-sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, GroupCensusQuery census, Grace grace)
+sealed class OrganizationAnalyticsQuery(TenantSource source, GroupCensusQuery census, Grace grace)
 {
     const int MostKept = 1_000;
 
@@ -118,7 +118,7 @@ sealed class OrganizationAnalyticsQuery(NpgsqlDataSource source, GroupCensusQuer
     /// <returns>Null: there is no such organization.</returns>
     public async Task<OrganizationAnalytics?> AskAsync(Caller caller, string organizationId, AsOf asOf, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (await snapshot.FirstAsync<Organization>(OrganizationSql, new { tenant = caller.Tenant, organizationId }, ct) is not { } organization) return null;
 
         var key = organization.OrganizationKey;

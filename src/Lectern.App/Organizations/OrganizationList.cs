@@ -3,8 +3,8 @@ using Lectern.App.Access;
 using Lectern.App.Dashboards;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Organizations;
 
@@ -95,7 +95,7 @@ static class OrganizationList
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<Page<OrganizationSummary>>, ProblemHttpResult>> ListAsync(
-        Caller caller, AsOf asOf, NpgsqlDataSource source, GroupCensusQuery census, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
+        Caller caller, AsOf asOf, TenantSource source, GroupCensusQuery census, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
     {
         var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, q);
         if (asked is null) return problem!;
@@ -107,7 +107,7 @@ static class OrganizationList
             FROM lectern.organizations o JOIN read.organization r ON r.tenant_id = o.tenant_id AND r.organization_key = o.organization_key
             WHERE o.tenant_id = @tenant {(string.IsNullOrEmpty(q) ? "" : "AND strpos(lectern.fold(o.organization_id), lectern.fold(@q)) > 0")}
             """;
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         var rows = await snapshot.ListAsync<Row>(
             $"""
             WITH page AS MATERIALIZED ({asked.PageOf(listed, "r.organization_key")})

@@ -1,8 +1,8 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Progress;
 
@@ -42,7 +42,7 @@ static class ProgressApi
     internal static async Task<Results<Ok<Page<LearningProgress>>, ProblemHttpResult>> ListAsync(
         Caller caller,
         AsOf asOf,
-        NpgsqlDataSource source,
+        TenantSource source,
         string? userId,
         string? courseId,
         string? moduleId,
@@ -62,7 +62,7 @@ static class ProgressApi
             after = key;
         }
 
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         long? learner = null, course = null;
         if (userId is not null)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Lectern.App.Access;
+using Lectern.Postgres;
 using NodaTime;
 using Npgsql;
 
@@ -52,10 +53,20 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
             if (!TryRead(given.ToString(), out at)) return new AsOf(at, DateTimeZone.Utc, default, 0, "") { IsInvalid = true };
         }
 
-        await using var command = context.RequestServices.GetRequiredService<NpgsqlDataSource>().CreateCommand(
-            "SELECT c.position, c.version, coalesce(z.time_zone, 'UTC') FROM read.checkpoint c LEFT JOIN read.tenant_zone z ON z.tenant_id = $1");
-        command.Parameters.Add(new() { Value = caller.Tenant });
-        await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);
+        await using var connection = await context.RequestServices.GetRequiredService<TenantSource>().OpenSharedAsync(context.RequestAborted);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                TenantSource.Show(caller.Tenant),
+                new("SELECT c.position, c.version, coalesce(z.time_zone, 'UTC') FROM read.checkpoint c LEFT JOIN read.tenant_zone z ON z.tenant_id = $1")
+                {
+                    Parameters = { new() { Value = caller.Tenant } },
+                },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(context.RequestAborted);
+        await reader.NextResultAsync(context.RequestAborted);
         await reader.ReadAsync(context.RequestAborted);
         var zone = DateTimeZoneProviders.Tzdb[reader.GetString(2)];
         return new AsOf(at, zone, DayIn(zone, at.UtcDateTime), reader.GetInt64(0), reader.GetString(1)) { IsGiven = isGiven };

@@ -10,7 +10,7 @@ namespace Lectern.App.Queries;
 
 /// <summary>
 /// Several statements that see one state of the read models, whatever the projector commits meanwhile: figures of one answer
-/// agree with each other.
+/// agree with each other. They see one tenant.
 /// </summary>
 /// <remarks>
 /// A rebuild swaps schemas by name, and names are looked up by what is committed now, not by the snapshot. Rows of the new schema
@@ -34,19 +34,20 @@ sealed class Snapshot : IAsyncDisposable
         this.timeoutSeconds = timeoutSeconds;
     }
 
-    public static Task<Snapshot> OpenAsync(NpgsqlDataSource source, CancellationToken ct) => OpenAsync(source, ReadSchema.ShareNames, TimeoutSeconds, ct);
+    public static Task<Snapshot> OpenAsync(TenantSource source, int tenant, CancellationToken ct) =>
+        OpenAsync(source, $"{TenantSource.ShowInTransaction(tenant)}; {ReadSchema.ShareNames}", TimeoutSeconds, ct);
 
     /// <summary>One that can only read, and in which no statement runs for longer than this: PostgreSQL ends it with <c>query_canceled</c>.</summary>
-    public static Task<Snapshot> OpenBoundedAsync(NpgsqlDataSource source, TimeSpan longest, CancellationToken ct) => OpenAsync(
+    public static Task<Snapshot> OpenBoundedAsync(TenantSource source, int tenant, TimeSpan longest, CancellationToken ct) => OpenAsync(
         source,
-        FormattableString.Invariant($"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = {longest.TotalMilliseconds:0}; {ReadSchema.ShareNames}"),
+        FormattableString.Invariant($"SET TRANSACTION READ ONLY; {TenantSource.ShowInTransaction(tenant)}; SET LOCAL statement_timeout = {longest.TotalMilliseconds:0}; {ReadSchema.ShareNames}"),
         // Ours only for a server that does not answer at all.
         (int)longest.TotalSeconds + TimeoutSeconds,
         ct);
 
-    static async Task<Snapshot> OpenAsync(NpgsqlDataSource source, string begin, int timeoutSeconds, CancellationToken ct)
+    static async Task<Snapshot> OpenAsync(TenantSource source, string begin, int timeoutSeconds, CancellationToken ct)
     {
-        var connection = await source.OpenConnectionAsync(ct);
+        var connection = await source.OpenSharedAsync(ct);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);

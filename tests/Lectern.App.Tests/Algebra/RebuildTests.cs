@@ -69,7 +69,7 @@ public sealed class RebuildTests
         await server.SettleAsync();
 
         Task rebuild;
-        await using (var answer = await Snapshot.OpenAsync(server.Source, CancellationToken.None))
+        await using (var answer = await Snapshot.OpenAsync(server.Api, 1, CancellationToken.None))
         {
             var first = await answer.FirstAsync<long>(sum, new { }, CancellationToken.None);
             rebuild = server.Services.GetRequiredService<Rebuild>().RunAsync(null, CancellationToken.None);

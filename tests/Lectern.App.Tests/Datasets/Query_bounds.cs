@@ -120,7 +120,7 @@ public sealed class Query_bounds
     public async Task The_transaction_of_a_query_cannot_write()
     {
         await using var server = await TestServer.StartAsync();
-        await using var snapshot = await Lectern.App.Queries.Snapshot.OpenBoundedAsync(server.Source, TimeSpan.FromSeconds(5), CancellationToken.None);
+        await using var snapshot = await Lectern.App.Queries.Snapshot.OpenBoundedAsync(server.Api, 1, TimeSpan.FromSeconds(5), CancellationToken.None);
 
         var e = await Should.ThrowAsync<Npgsql.PostgresException>(() => snapshot.RowsAsync("DELETE FROM lectern.events", [], CancellationToken.None));
         e.SqlState.ShouldBe(Npgsql.PostgresErrorCodes.ReadOnlySqlTransaction);

@@ -64,6 +64,6 @@ static class TestPostgres
     {
         DataDirectory = TempFolders.Next("shared"),
         Durable = false,
-        Settings = new Dictionary<string, string> { ["max_connections"] = "300", ["shared_buffers"] = "256MB" },
+        Settings = new Dictionary<string, string> { ["max_connections"] = "500", ["shared_buffers"] = "256MB" },
     }, CancellationToken.None);
 }

@@ -38,7 +38,13 @@ sealed class TestServer : IAsyncDisposable
     /// <summary>Sends the API key with every request.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>The owner's: it sees every tenant, and may do everything.</summary>
     public NpgsqlDataSource Source => database.Source;
+
+    public string ConnectionString => database.ConnectionString;
+
+    /// <summary>What requests are served by.</summary>
+    public TenantSource Api => database.Api;
 
     public IServiceProvider Services => app.Services;
 

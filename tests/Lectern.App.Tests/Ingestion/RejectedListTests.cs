@@ -130,8 +130,8 @@ public sealed class RejectedListTests
         (await server.ScalarAsync<bool>("SELECT position('ada@example.org'::bytea IN body) = 0 AND length(body) > 50 FROM lectern.rejected_events")).ShouldBeTrue();
         (await server.ScalarAsync<bool>("SELECT to_jsonb(r)::text NOT LIKE '%ada@example%' FROM lectern.rejected_events r")).ShouldBeTrue();
         var rejected = server.Services.GetRequiredService<RejectedEvents>();
-        (await rejected.ExpireAsync(await server.ScalarAsync<DateTime>("SELECT expires_at FROM lectern.rejected_events"), CancellationToken.None)).ShouldBe(0);
-        (await rejected.ExpireAsync(await server.ScalarAsync<DateTime>("SELECT expires_at + interval '1 second' FROM lectern.rejected_events"), CancellationToken.None)).ShouldBe(1);
+        (await RejectedEvents.ExpireAsync(server.Source, await server.ScalarAsync<DateTime>("SELECT expires_at FROM lectern.rejected_events"), CancellationToken.None)).ShouldBe(0);
+        (await RejectedEvents.ExpireAsync(server.Source, await server.ScalarAsync<DateTime>("SELECT expires_at + interval '1 second' FROM lectern.rejected_events"), CancellationToken.None)).ShouldBe(1);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class RejectedListTests
         await server.ExecuteAsync("UPDATE lectern.rejected_events SET received_at = received_at - interval '1 day' WHERE rejection_id = (SELECT max(rejection_id) FROM lectern.rejected_events)");
         var newest = (await ListAsync(server, "")).Items.Skip(1).Select(i => i.GetProperty("id").GetInt64()).ToArray();
 
-        (await server.Services.GetRequiredService<RejectedEvents>().TrimAsync(2, CancellationToken.None)).ShouldBe(1);
+        (await RejectedEvents.TrimAsync(server.Source, 2, CancellationToken.None)).ShouldBe(1);
 
         (await ListAsync(server, "")).Items.Select(i => i.GetProperty("id").GetInt64()).ShouldBe(newest);
     }

@@ -102,7 +102,7 @@ public sealed class OutboxTests : IAsyncLifetime
         }
         var (ann, bob) = (await log.ScalarAsync<long>("SELECT learner_key FROM lectern.learners WHERE user_id = 'ann'"), await log.ScalarAsync<long>("SELECT learner_key FROM lectern.learners WHERE user_id = 'bob'"));
 
-        var (state, changes) = (await Outbox.ChangedAsync(log.Source, TestLog.Tenant, 2, ([ann, bob], [1], [1]), TimeSpan.FromSeconds(5), default))!.Value;
+        var (state, changes) = (await Outbox.ChangedAsync(log.Tenants, TestLog.Tenant, 2, ([ann, bob], [1], [1]), TimeSpan.FromSeconds(5), default))!.Value;
 
         state.Position.ShouldBe(4);
         changes.Select(c => (c.Kind, c.Key, c.First, c.Last)).Order().ShouldBe([(0, ann, 3, 4), (1, 1, 3, 4)]);
@@ -123,10 +123,10 @@ public sealed class OutboxTests : IAsyncLifetime
         (await log.ScalarAsync<long>("SELECT learners[1] FROM lectern.outbox ORDER BY position LIMIT 1")).ShouldBe(Outbox.Everything);
         // Anybody of the first, named or not, and of the second who was named.
         var (a, b) = (await KeyAsync("u7"), await KeyAsync("u10007"));
-        var (_, changes) = (await Outbox.ChangedAsync(log.Source, TestLog.Tenant, 0, ([a, b], [], []), TimeSpan.FromSeconds(5), default))!.Value;
+        var (_, changes) = (await Outbox.ChangedAsync(log.Tenants, TestLog.Tenant, 0, ([a, b], [], []), TimeSpan.FromSeconds(5), default))!.Value;
         var end = await log.ScalarAsync<long>("SELECT position FROM read.checkpoint");
         changes.Select(c => (c.Key, c.First, c.Last)).ShouldBe([(a, position, position), (b, position, end)], ignoreOrder: true);
-        (await Outbox.ChangedAsync(log.Source, TestLog.Tenant, position, ([a], [], []), TimeSpan.FromSeconds(5), default))!.Value.Changes.ShouldBeEmpty();
+        (await Outbox.ChangedAsync(log.Tenants, TestLog.Tenant, position, ([a], [], []), TimeSpan.FromSeconds(5), default))!.Value.Changes.ShouldBeEmpty();
 
         static Arrival Everybody(int i) => TestLog.Arrive($$"""{"id":"e{{i}}","type":"PageViewed","userId":"u{{i}}","courseId":"c1","occurredAt":"2025-01-01T00:00:00Z"}""");
         Task<long> KeyAsync(string user) => log.ScalarAsync<long>($"SELECT learner_key FROM lectern.learners WHERE user_id = '{user}'");

@@ -17,7 +17,7 @@ public sealed class RegistryTests : IAsyncLifetime
         const int processes = 6, ids = 120;
         var answers = await Task.WhenAll(Enumerable.Range(0, processes).Select(seed => Task.Run(async () =>
         {
-            var registry = new Registry(log.Source); // a process of its own: nothing cached
+            var registry = new Registry(log.Tenants); // a process of its own: nothing cached
             var wanted = Enumerable.Range(0, ids).Select(i => (TestLog.Tenant, $"user {i}")).ToArray();
             new Random(seed).Shuffle(wanted);
             var known = new Dictionary<string, LearnerRef>();
@@ -59,7 +59,7 @@ public sealed class RegistryTests : IAsyncLifetime
         ];
         var keys = await log.Registry.ContentsAsync(contents, CancellationToken.None);
         keys.Values.Distinct().Count().ShouldBe(contents.Length);
-        (await new Registry(log.Source).ContentsAsync(contents, CancellationToken.None)).OrderBy(k => k.Value).ShouldBe(keys.OrderBy(k => k.Value));
+        (await new Registry(log.Tenants).ContentsAsync(contents, CancellationToken.None)).OrderBy(k => k.Value).ShouldBe(keys.OrderBy(k => k.Value));
     }
 
     [Theory]

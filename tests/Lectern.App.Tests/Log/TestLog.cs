@@ -18,12 +18,15 @@ sealed class TestLog : IAsyncDisposable
     TestLog(NpgsqlDataSource source)
     {
         Source = source;
-        Registry = new Registry(source);
-        Events = new EventLog(source, Registry);
+        Tenants = new TenantSource(source);
+        Registry = new Registry(Tenants);
+        Events = new EventLog(Tenants, Registry);
         Reader = new LogReader(source, Registry);
     }
 
     public NpgsqlDataSource Source { get; }
+
+    public TenantSource Tenants { get; }
 
     public Registry Registry { get; }
 
@@ -34,7 +37,7 @@ sealed class TestLog : IAsyncDisposable
     public static async Task<TestLog> CreateAsync()
     {
         var log = new TestLog(NpgsqlDataSource.Create(await TestServer.CreateDatabaseAsync()));
-        await new Tenants(log.Source).EnsureAsync(Tenants.Default, "UTC", CancellationToken.None);
+        await new Postgres.Tenants(log.Source).EnsureAsync(Postgres.Tenants.Default, "UTC", CancellationToken.None);
         return log;
     }
 

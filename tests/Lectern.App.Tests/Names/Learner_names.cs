@@ -64,7 +64,7 @@ public sealed class Learner_names
         await SendAsync(server, "1", "'firstName':'Ada'");
         await SendAsync(server, "2", "'firstName':'Bob'", "bob");
         var protection = server.Services.GetRequiredService<IDataProtectionProvider>();
-        var names = new PersonalNames(server.Source, protection, limit: 2);
+        var names = new PersonalNames(server.Api, protection, limit: 2);
         (await names.AllAsync(Tenant, default))!.Count.ShouldBe(2);
 
         await SendAsync(server, "3", "'firstName':'Cat'", "cat");

@@ -66,7 +66,7 @@ public sealed partial class Metrics_page
     {
         await using var server = await TestServer.StartAsync();
         await server.ExecuteAsync("DELETE FROM read.checkpoint");
-        using var gauges = new ProjectorGauges(server.Source, TimeProvider.System, NullLogger<ProjectorGauges>.Instance);
+        using var gauges = new ProjectorGauges(server.Api, TimeProvider.System, NullLogger<ProjectorGauges>.Instance);
         await gauges.LookAsync(CancellationToken.None);
         using var broken = new ProjectorGauges(null!, TimeProvider.System, NullLogger<ProjectorGauges>.Instance);
         await broken.LookAsync(CancellationToken.None);

@@ -19,7 +19,7 @@ public sealed class Under_ingest
     {
         await using var server = await ServeAsync();
         using var census = new GroupCensusQuery();
-        var query = new OrganizationAnalyticsQuery(server.Source, census, Grace);
+        var query = new OrganizationAnalyticsQuery(server.Api, census, Grace);
         (await AskAsync(Everybody)).ShouldBe((1, 1, true, true));
         (await AskAsync(Group)).ShouldBe((1, null, false, true), "kept is what there is, and hidden in each answer");
 
@@ -55,7 +55,7 @@ public sealed class Under_ingest
         async Task<(long Active, bool IsExact)> AskAsync()
         {
             var asOf = await AsOfAsync(server);
-            await using var snapshot = await Snapshot.OpenAsync(server.Source, default);
+            await using var snapshot = await Snapshot.OpenAsync(server.Api, 1, default);
             var counts = await courses.AskAsync(snapshot, await server.ScalarAsync<int>("SELECT tenant_id FROM lectern.tenants"), asOf, default);
             return (counts.Active.Single(), asOf.IsExact);
         }

@@ -24,7 +24,7 @@ public sealed class DemoFeedTests : IAsyncLifetime
         _database = NpgsqlDataSource.Create(await TestPostgres.CreateDatabaseAsync());
         await Migrator.MigrateAsync(_database, CancellationToken.None);
         _tenant = await new Tenants(_database).EnsureAsync(Tenants.Default, "UTC", CancellationToken.None);
-        _log = new EventLog(_database, new Registry(_database));
+        _log = new EventLog(new TenantSource(_database), new Registry(new TenantSource(_database)));
     }
 
     public async Task DisposeAsync() => await _database.DisposeAsync();

@@ -2,12 +2,12 @@ using Lectern.App.Access;
 using Lectern.App.Organizations;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
-using Npgsql;
+using Lectern.Postgres;
 
 namespace Lectern.App.Dashboards.Macro;
 
 /// <summary>Answers a <see cref="MacroDashboard"/>. Kept is what there is; what a caller may not see is hidden in each answer.</summary>
-sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, OrganizationAnalyticsQuery organizations, GroupCensusQuery groups)
+sealed class MacroQuery(TenantSource source, MacroFactsQuery facts, OrganizationAnalyticsQuery organizations, GroupCensusQuery groups)
 {
     const int MostCourses = 500;
     const int MostInstructors = 500;
@@ -38,7 +38,7 @@ sealed class MacroQuery(NpgsqlDataSource source, MacroFactsQuery facts, Organiza
     /// <returns>Null: there is no such organization.</returns>
     public async Task<MacroDashboard?> AskAsync(Caller caller, string organizationId, Period period, AsOf asOf, DateTime now, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (await snapshot.FirstAsync<Organization>(MacroSql.Organization, new { tenant = caller.Tenant, organizationId }, ct) is not { } organization) return null;
 
         var key = organization.OrganizationKey;

@@ -6,14 +6,13 @@ using Lectern.Core.Grains;
 using Lectern.Core.Measures;
 using Lectern.Core.ReadModels;
 using Lectern.Postgres;
-using Npgsql;
 using Standing = Lectern.App.Courses.CourseRoster.Standing;
 using Totals = Lectern.Core.ReadModels.Courses;
 
 namespace Lectern.App.Dashboards.Meso;
 
 /// <summary>Answers a <see cref="MesoDashboard"/>: what it is made of is kept; names and what must be hidden are the caller's.</summary>
-sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensusQuery census, PersonalNames names)
+sealed class MesoQuery(TenantSource source, MesoFactsQuery query, GroupCensusQuery census, PersonalNames names)
 {
     /// <returns>Null: there is no such course.</returns>
     public async Task<MesoDashboard?> AskAsync(Caller caller, string courseId, string? cohort, Period period, AsOf asOf, DateTime now, CancellationToken ct)
@@ -26,7 +25,7 @@ sealed class MesoQuery(NpgsqlDataSource source, MesoFactsQuery query, GroupCensu
 
     async Task<(MesoFacts Facts, MesoGroups Groups)?> PartsAsync(Caller caller, string courseId, string? cohort, Period period, AsOf asOf, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (await query.AskAsync(snapshot, caller, courseId, cohort, period, asOf, ct) is not { } facts) return null;
         return (facts, await MesoGroups.AskAsync(snapshot, census, caller, facts, asOf, ct));
     }

@@ -2,8 +2,8 @@ using Lectern.App.Access;
 using Lectern.App.Goals;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Lectern.App.Dashboards.Micro;
 
@@ -41,6 +41,6 @@ static class MicroApi
     {
         var http = context.HttpContext;
         var tenant = context.GetArgument<Caller>(0).Tenant;
-        return Goal.TagAsync(http.RequestServices.GetRequiredService<NpgsqlDataSource>(), tenant, context.GetArgument<string>(1), http.RequestAborted);
+        return Goal.TagAsync(http.RequestServices.GetRequiredService<TenantSource>(), tenant, context.GetArgument<string>(1), http.RequestAborted);
     }
 }

@@ -4,13 +4,13 @@ using Lectern.App.Goals;
 using Lectern.App.Learners;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
+using Lectern.Postgres;
 using NodaTime;
-using Npgsql;
 
 namespace Lectern.App.Dashboards.Micro;
 
 /// <summary>Answers a <see cref="MicroDashboard"/> from one learner's rows, in a few round trips, and from what is kept of their courses' learners.</summary>
-sealed class MicroQuery(NpgsqlDataSource source, Peers peers)
+sealed class MicroQuery(TenantSource source, Peers peers)
 {
     const string LearnerSql =
         """
@@ -50,7 +50,7 @@ sealed class MicroQuery(NpgsqlDataSource source, Peers peers)
     public async Task<MicroDashboard?> AskAsync(Caller caller, string userId, Period period, AsOf asOf, CancellationToken ct)
     {
         var tenant = caller.Tenant;
-        await using var snapshot = await Snapshot.OpenAsync(source, ct);
+        await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (await snapshot.FirstAsync<Learner>(LearnerSql, new { tenant, userId }, ct) is not { } learner) return null;
         var goal = await Goal.FindAsync(snapshot, tenant, userId, ct);
 

@@ -53,7 +53,7 @@ static class Audit
     public static async Task<IReadOnlyList<string>> ReadModelsAsync(NpgsqlDataSource source, CancellationToken ct)
     {
         var calendar = await new Tenants(source).CalendarAsync(ct);
-        var log = new LogReader(source, new Registry(source));
+        var log = new LogReader(source, new Registry(new TenantSource(source)));
         var events = new List<FoldEvent>();
         var faults = new List<string>();
         for (long position = 0; ;)

@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Lectern.Postgres;
+
+/// <summary>
+/// The role that requests are served by: it owns nothing, cannot pass row-level security, and has the rights listed here and no others.
+/// Migrations, the projector and rebuilds go by the owner.
+/// </summary>
+public static class ApiRole
+{
+    /// <summary>What it may do with the tables of the schema <c>lectern</c>. Of the read models it reads all and writes none.</summary>
+    static readonly (string Rights, string Tables)[] Rights =
+    [
+        ("SELECT, INSERT", "events, event_ids, learners, courses, organizations, contents, data_protection_keys"),
+        ("SELECT, INSERT, UPDATE", "tenants, rejected_events, learner_fields, learner_fields_gone"),
+        ("SELECT, INSERT, UPDATE, DELETE", "goals, custom_dashboards"),
+        ("SELECT", "outbox, outbox_of_all, read_swap, log_times"),
+        ("SELECT (position, schema_name)", "fold_errors"),
+    ];
+
+    /// <summary>
+    /// Makes sure of the role, of its rights and of row-level security, after the migrations. The role is made here with a password that
+    /// only the owner can read, unless the operator gave one of theirs.
+    /// </summary>
+    /// <param name="owner">The tables' owner.</param>
+    /// <param name="given">The operator's role (<c>POSTGRES_API_URL</c>); null: ours.</param>
+    /// <exception cref="InvalidOperationException">The role cannot be made, or could pass row-level security.</exception>
+    /// <returns>The role and its password; null where the operator has it.</returns>
+    public static async Task<(string Role, string? Password)> EnsureAsync(NpgsqlDataSource owner, string? given, CancellationToken ct)
+    {
+        await using var connection = await owner.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Migration})", ct, isLong: true);
+        var (role, password) = given is null ? await OurOwnAsync(connection, ct) : (given, null);
+        await RequireLimitsAsync(connection, role, ct);
+        await using (var note = new NpgsqlCommand("INSERT INTO lectern.api_roles (role, password) VALUES ($1, $2) ON CONFLICT DO NOTHING", connection))
+        {
+            note.Parameters.Add(new() { Value = role });
+            note.Parameters.Add(new() { Value = (object?)password ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+            await note.ExecuteNonQueryAsync(ct);
+        }
+        await RowSecurity.EnsureAsync(connection, "lectern", ct);
+        await GrantAsync(connection, role, ct);
+        if (await connection.ScalarAsync<bool>($"SELECT to_regnamespace('{ReadSchema.Serving.Name}') IS NOT NULL", ct))
+        {
+            await RowSecurity.EnsureAsync(connection, ReadSchema.Serving.Name, ct);
+            await GrantReadAsync(connection, ReadSchema.Serving.Name, ct);
+        }
+        await transaction.CommitAsync(ct);
+        return (role, password);
+    }
+
+    /// <summary>Lets every role that serves requests read a set of read models.</summary>
+    internal static async Task GrantReadAsync(NpgsqlConnection connection, string schema, CancellationToken ct)
+    {
+        var roles = new List<string>();
+        await using (var command = new NpgsqlCommand("SELECT rolname::text FROM pg_roles JOIN lectern.api_roles ON role = rolname", connection))
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct)) roles.Add(reader.GetString(0));
+        }
+        foreach (var role in roles)
+        {
+            await connection.ExecuteAsync($"GRANT USAGE ON SCHEMA {schema} TO {Quoted(role)}; GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {Quoted(role)}", ct);
+        }
+    }
+
+    static Task GrantAsync(NpgsqlConnection connection, string role, CancellationToken ct)
+    {
+        var tables = Rights.Select(r => $"GRANT {r.Rights} ON {string.Join(", ", r.Tables.Split(", ").Select(t => $"lectern.{t}"))} TO {Quoted(role)}");
+        return connection.ExecuteAsync(
+            $"""
+            GRANT USAGE ON SCHEMA lectern TO {Quoted(role)};
+            {string.Join(";\n", tables)};
+            GRANT USAGE, SELECT, UPDATE ON SEQUENCE lectern.event_position TO {Quoted(role)};
+            GRANT EXECUTE ON FUNCTION lectern.make_room TO {Quoted(role)};
+            """,
+            ct);
+    }
+
+    /// <summary>The role of this database, made where the server has none: a dump may have been brought to another one.</summary>
+    static async Task<(string Role, string Password)> OurOwnAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var (role, password) = await KnownAsync(connection, ct)
+            ?? ($"lectern_api_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
+        await using var exists = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", connection) { Parameters = { new() { Value = role } } };
+        if (await exists.ExecuteScalarAsync(ct) is true) return (role, password);
+        try
+        {
+            await connection.ExecuteAsync($"CREATE ROLE {Quoted(role)} LOGIN PASSWORD '{ScramVerifier.Of(password)}'", ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new InvalidOperationException(
+                "Requests are served by a role of their own, which this database user may not make. Either let it (ALTER ROLE … CREATEROLE), or make one"
+                + " (CREATE ROLE lectern_api LOGIN PASSWORD '…') and give it in POSTGRES_API_URL.",
+                e);
+        }
+        return (role, password);
+    }
+
+    static async Task<(string Role, string Password)?> KnownAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("SELECT role::text, password FROM lectern.api_roles WHERE password IS NOT NULL LIMIT 1", connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? (reader.GetString(0), reader.GetString(1)) : null;
+    }
+
+    static async Task RequireLimitsAsync(NpgsqlConnection connection, string role, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT r.rolsuper OR r.rolbypassrls OR pg_has_role(r.oid, (SELECT relowner FROM pg_class WHERE oid = 'lectern.events'::regclass), 'MEMBER')
+            FROM pg_roles r WHERE r.rolname = $1
+            """,
+            connection)
+        { Parameters = { new() { Value = role } } };
+        switch (await command.ExecuteScalarAsync(ct))
+        {
+            case true:
+                throw new InvalidOperationException(
+                    $"The role {role} of POSTGRES_API_URL owns the tables, is a superuser or has BYPASSRLS: it would pass the lock between tenants. Give a plain role of its own.");
+            case null:
+                throw new InvalidOperationException($"The role {role} of POSTGRES_API_URL is not there: CREATE ROLE {Quoted(role)} LOGIN PASSWORD '…'.");
+        }
+    }
+
+    static string Quoted(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,176 @@
+using Lectern.App.Tests.Fixtures;
+using Lectern.Core.Events;
+using Lectern.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Lectern.App.Tests.Tenancy;
+
+/// <summary>The second lock between tenants: what a query gets that forgets to name its tenant.</summary>
+public sealed class Row_security : IAsyncLifetime
+{
+    TestServer server = null!;
+    int own;
+    int foreign;
+
+    public async Task InitializeAsync()
+    {
+        server = await TestServer.StartAsync();
+        own = await server.ScalarAsync<int>("SELECT tenant_id FROM lectern.tenants WHERE name = 'default'");
+        foreign = await new Tenants(server.Source).EnsureAsync("foreign", "UTC", default);
+        // The same learner, course and ids in both: nothing but the tenant tells them apart.
+        await AppendAsync(own);
+        await AppendAsync(foreign);
+        await server.SettleAsync();
+    }
+
+    public async Task DisposeAsync() => await server.DisposeAsync();
+
+    [Fact]
+    public async Task Every_table_that_names_a_tenant_is_behind_it()
+    {
+        (await OpenTablesAsync()).ShouldBeEmpty();
+
+        // Rebuilt ones too.
+        await server.Services.GetRequiredService<Rebuild>().RunAsync(null, default);
+        (await OpenTablesAsync()).ShouldBeEmpty();
+        await using var connection = await server.Api.OpenAsync(own, default);
+        (await CountAsync(connection, "read.learner")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_query_that_forgets_its_tenant_gets_nothing()
+    {
+        await using var forgotten = await server.Api.OpenSharedAsync(default);
+        await using var ofOwn = await server.Api.OpenAsync(own, default);
+        await using var ofBoth = await server.Api.OpenAsync([own, foreign], default);
+        var held = 0;
+        foreach (var table in await ReadableAsync())
+        {
+            (await CountAsync(forgotten, table)).ShouldBe(0, table);
+            var wholly = await server.ScalarAsync<long>($"SELECT count(*) FROM {table} WHERE tenant_id IN ({own}, {foreign})");
+            var ours = await server.ScalarAsync<long>($"SELECT count(*) FROM {table} WHERE tenant_id = {own}");
+            (await CountAsync(ofOwn, table)).ShouldBe(ours, table);
+            (await CountAsync(ofBoth, table)).ShouldBe(wholly, table);
+            if (wholly > ours) held++;
+        }
+        held.ShouldBeGreaterThan(10, "tables in which there is something of another tenant to be seen");
+    }
+
+    [Fact]
+    public async Task A_connection_given_back_forgets_whom_it_saw()
+    {
+        // A pool of one: the next to open it gets the same.
+        var one = new NpgsqlConnectionStringBuilder(await ConnectionStringAsync()) { MinPoolSize = 1, MaxPoolSize = 1 };
+        await using var pool = NpgsqlDataSource.Create(one.ConnectionString);
+        var source = new TenantSource(pool);
+        await using (var seen = await source.OpenAsync(own, default)) (await CountAsync(seen, "lectern.events")).ShouldBe(2);
+        await using var next = await source.OpenSharedAsync(default);
+        (await CountAsync(next, "lectern.events")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("UPDATE lectern.events SET payload = '{}'")]
+    [InlineData("DELETE FROM lectern.events")]
+    [InlineData("DELETE FROM lectern.event_ids")]
+    [InlineData("DELETE FROM lectern.learners")]
+    [InlineData("DELETE FROM lectern.tenants")]
+    [InlineData("UPDATE read.learner SET tenant_id = 1")]
+    [InlineData("DELETE FROM read.checkpoint")]
+    [InlineData("DELETE FROM lectern.outbox")]
+    [InlineData("SELECT * FROM lectern.api_roles")]
+    [InlineData("SELECT * FROM lectern.events_00000")]
+    [InlineData("ALTER TABLE lectern.events DISABLE ROW LEVEL SECURITY")]
+    [InlineData("DROP TABLE lectern.events")]
+    [InlineData("CREATE TABLE lectern.mine (a int)")]
+    [InlineData("SET ROLE postgres")]
+    public async Task It_may_do_no_more_than_requests_need(string sql)
+    {
+        await using var connection = await server.Api.OpenAsync(own, default);
+        await using var command = new NpgsqlCommand(sql, connection);
+
+        var refused = await Should.ThrowAsync<PostgresException>(command.ExecuteNonQueryAsync());
+
+        refused.SqlState.ShouldBeOneOf(PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.InvalidParameterValue);
+    }
+
+    [Fact]
+    public async Task It_writes_for_nobody_but_its_tenant()
+    {
+        await using var connection = await server.Api.OpenAsync(own, default);
+        await using var command = new NpgsqlCommand($"INSERT INTO lectern.courses (tenant_id, course_id) VALUES ({foreign}, 'smuggled')", connection);
+
+        (await Should.ThrowAsync<PostgresException>(command.ExecuteNonQueryAsync())).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+    }
+
+    [Fact]
+    public async Task Code_that_serves_requests_knows_no_other_connections()
+    {
+        // Whoever adds a file here lets it see every tenant.
+        var allowed = new[] { "Commands/RebuildCommand.cs", "Hosting/Database.cs", "Operation/Housekeeping.cs", "Operation/OutboxTrim.cs", "Simulation/DemoFeed.cs", "Simulation/DemoMarker.cs" };
+        var app = Path.Combine(Checkout.Root, "src", "Lectern.App");
+        var found = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(app, "*.cs", SearchOption.AllDirectories))
+        {
+            if ((await File.ReadAllTextAsync(file)).Contains("NpgsqlDataSource", StringComparison.Ordinal)) found.Add(Path.GetRelativePath(app, file));
+        }
+        found.Order(StringComparer.Ordinal).ShouldBe(allowed);
+    }
+
+    async Task AppendAsync(int tenant)
+    {
+        string[] events =
+        [
+            """{"eventId":"1","type":"UserEnrolled","userId":"ann","courseId":"c1","occurredAt":"2026-11-02T10:00:00Z","data":{"organizationId":"o1"}}""",
+            """{"eventId":"2","type":"CourseCreated","courseId":"c1","occurredAt":"2026-11-01T10:00:00Z","data":{"title":"T","organizationId":"o1"}}""",
+        ];
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var arrivals = new List<Arrival>();
+        foreach (var json in events)
+        {
+            var read = EventReader.Read(System.Text.Encoding.UTF8.GetBytes(json), new ReadContext(now), ReaderSettings.Default);
+            arrivals.Add(new(tenant, "test", now, read.Event ?? throw new InvalidOperationException($"{read.Rejection}")));
+        }
+        var (_, position) = await server.Services.GetRequiredService<EventLog>().AppendAsync(arrivals, default);
+        server.Services.GetRequiredService<ProjectorSignal>().Appended(position);
+    }
+
+    Task<List<string>> OpenTablesAsync() => NamesAsync(
+        """
+        SELECT c.oid::regclass::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
+        WHERE c.relkind IN ('r', 'p') AND c.relnamespace::regnamespace::text NOT LIKE 'pg\_%' AND NOT (c.relrowsecurity AND (c.relispartition OR EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid)))
+        """);
+
+    async Task<List<string>> ReadableAsync()
+    {
+        var role = new NpgsqlConnectionStringBuilder(await ConnectionStringAsync()).Username;
+        return await NamesAsync(
+            $"""
+            SELECT c.oid::regclass::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace::regnamespace::text IN ('lectern', 'read') AND has_table_privilege('{role}', c.oid, 'SELECT')
+            ORDER BY 1
+            """);
+    }
+
+    async Task<List<string>> NamesAsync(string sql)
+    {
+        var names = new List<string>();
+        await using var command = server.Source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) names.Add(reader.GetString(0));
+        return names;
+    }
+
+    async Task<string> ConnectionStringAsync()
+    {
+        var role = await server.ScalarAsync<string>("SELECT role::text FROM lectern.api_roles");
+        var password = await server.ScalarAsync<string>("SELECT password FROM lectern.api_roles");
+        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = role, Password = password }.ConnectionString;
+    }
+
+    static async Task<long> CountAsync(NpgsqlConnection connection, string table)
+    {
+        await using var command = new NpgsqlCommand($"SELECT count(*) FROM {table}", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
