@@ -2,16 +2,37 @@ using System.Reflection;
 
 namespace Lectern.App.Access;
 
-/// <summary>Who calls: for now the one tenant, known by its key. Endpoints take it as a parameter.</summary>
+/// <summary>Who calls, of which tenant, and what they may see of it. Endpoints take it as a parameter.</summary>
 /// <param name="Tenant">Whose data it may see.</param>
-/// <param name="SeesLearners">Whether it may see single learners; one that may not is shown groups, and no average of a small one.</param>
-/// <param name="SmallGroup">Learners from which on a group is not small.</param>
-sealed record Caller(int Tenant, bool SeesLearners = true, int SmallGroup = Caller.DefaultSmallGroup)
+/// <param name="Role">What they are.</param>
+/// <param name="Subject">Whose is what they save, and who did it: <c>user:ID</c>, <c>key:ID</c>; of the operator's keys <c>service</c> and <c>groups</c>.</param>
+sealed record Caller(int Tenant, Role Role, string Subject)
 {
     public const int DefaultSmallGroup = 5;
 
-    /// <summary>Whose is what it saves: before there are accounts, the name of its key.</summary>
-    public string Subject { get; init; } = SeesLearners ? "service" : "groups";
+    /// <summary>The person, as the producers of events name them; null: a program.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Of a <see cref="Role.Service"/>.</summary>
+    public Scopes Scopes { get; init; }
+
+    /// <summary>The one application that a key is for; null: any.</summary>
+    public string? AppId { get; init; }
+
+    /// <summary>Learners from which on a group is not small.</summary>
+    public int SmallGroup { get; init; } = DefaultSmallGroup;
+
+    /// <summary>The courses they may see. Whoever answers with rows of several courses, or of learners, holds them to these.</summary>
+    public CourseReach Courses { get; init; } = CourseReach.All;
+
+    /// <summary>Whether it may see single learners; one that may not is shown groups, and no average of a small one.</summary>
+    public bool SeesLearners => Role != Role.Service || Scopes.HasFlag(Scopes.Read);
+
+    /// <summary>A person.</summary>
+    public static Caller User(int tenant, Role role, string userId) => new(tenant, role, $"user:{userId}") { UserId = userId };
+
+    /// <summary>A program with a key.</summary>
+    public static Caller Service(int tenant, Scopes scopes, string subject) => new(tenant, Role.Service, subject) { Scopes = scopes };
 
     /// <summary>Whether a mean, median, rate or distribution over so many different learners may be shown. Over none it is null anyway.</summary>
     public bool Shows(long learners) => SeesLearners || learners == 0 || learners >= SmallGroup;

@@ -20,16 +20,14 @@ static class AssessmentsApi
             .WithDescription("Without attempts, figures of attempts are over all that were completed and figures of questions over first attempts. Nothing here moves with asOf.")
             .ExactIds()
             .FromReadModels()
-            .ProducesProblem(404)
-            .RequireGroupKey();
+            .ProducesProblem(404);
         routes.MapGet("/api/v1/assessments/{assessmentId}/questions", QuestionsAsync)
             .WithTags("Analytics").WithName("ListAssessmentQuestions")
             .WithSummary("An assessment's questions with their item statistics, in their order")
             .WithDescription("Over first attempts, or all. Nothing here moves with asOf.")
             .ExactIds()
             .FromReadModels()
-            .ProducesProblem(404)
-            .RequireGroupKey();
+            .ProducesProblem(404);
     }
 
     /// <param name="assessmentId">The assessment or quiz, as the producer names it.</param>

@@ -17,8 +17,7 @@ static class AssignmentsApi
         .WithDescription("Nothing here moves with asOf.")
         .ExactIds()
         .FromReadModels()
-        .ProducesProblem(404)
-        .RequireGroupKey();
+        .ProducesProblem(404);
 
     /// <param name="assignmentId">The assignment, as the producer names it.</param>
     /// <param name="cohort">Only learners of this cohort of the course they handed in for.</param>

@@ -39,8 +39,7 @@ static class CourseLearners
             + "q is looked for in id, name and e-mail address. A cursor continues the same question only.")
         .ExactIds()
         .FromReadModels(Holds.Never)
-        .ProducesProblem(404)
-        .RequireKey();
+        .ProducesProblem(404);
 
     /// <param name="courseId">The course, as the producer names it.</param>
     /// <param name="status">Only those not_started, in_progress, dropped or completed.</param>

@@ -115,8 +115,7 @@ static class CourseList
         .WithDescription(
             "q is looked for in the id and the title, without regard to case and accents. sort is title (default), id, enrollments, active, completions, completionRate, averageScore, "
             + "learningHours, startsAt or lastActivity; rows without a value come last. A cursor continues the same question only. Active enrollments are of asOf; totals are as they stand now.")
-        .FromReadModels()
-        .RequireGroupKey();
+        .FromReadModels();
 
     /// <param name="q">Only those whose id or title contains it.</param>
     /// <param name="sort">What to sort by.</param>

@@ -27,7 +27,7 @@ static class CustomDashboardsApi
 
     public static void MapCustomDashboards(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Path).WithTags("Dashboards").RequireKey();
+        var group = routes.MapGroup(Path).WithTags("Dashboards");
         CustomDashboardList.Map(group);
         group.MapPost("", AddAsync)
             .WithName("CreateCustomDashboard")

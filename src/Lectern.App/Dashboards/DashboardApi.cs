@@ -21,8 +21,7 @@ static class DashboardApi
         .WithSummary("Seven key figures with the previous period, and charts")
         .WithDescription("timeframe is 7d, 30d (default), 90d or 1y: the last whole days that have ended by asOf, in the tenant's time zone. filters is a JSON object with any of courseId, category, instructorId, organizationId, cohort, role, which hold together. Totals are of the period's end. A key for figures of groups may give one of courseId and organizationId, and no asOf.")
         .FromReadModels()
-        .ProducesProblem(403)
-        .RequireGroupKey();
+        .ProducesProblem(403);
 
     /// <param name="timeframe">7d, 30d, 90d or 1y; default 30d.</param>
     /// <param name="filters">A JSON object with any of courseId, category, instructorId, organizationId, cohort, role.</param>

@@ -15,7 +15,7 @@ static class DatasetsApi
 
     public static void MapDatasets(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1").WithTags("Datasets").RequireKey();
+        var group = routes.MapGroup("/api/v1").WithTags("Datasets");
         group.MapGet("/datasets", List)
             .WithName("ListDatasets")
             .WithSummary("What can be asked: datasets with their dimensions and measures")

@@ -1,4 +1,3 @@
-using Lectern.App.Access;
 using Lectern.App.Queries;
 using Lectern.Core.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,8 +34,7 @@ static class GlossaryApi
         .WithTags("Analytics").WithName("GetGlossary")
         .WithSummary("Every measure: definition, formula, unit, source")
         .OnlyKnownParameters()
-        .ProducesProblem(400).ProducesProblem(401)
-        .RequireGroupKey();
+        .ProducesProblem(400).ProducesProblem(401);
 
     static Ok<MeasureGlossary> Get() => TypedResults.Ok(MeasureGlossary.Current);
 }

@@ -22,8 +22,7 @@ static class GoalsApi
             .ExactIds()
             .NotToBeStored()
             .OnlyKnownParameters()
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404)
-            .RequireKey();
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
         routes.MapPut("/api/v1/users/{userId}/goal", SetAsync)
             .WithTags("Dashboards").WithName("SetUserGoal")
             .WithSummary("Set or clear a learner's weekly goal")
@@ -32,8 +31,7 @@ static class GoalsApi
             .ExactIds()
             .NotToBeStored()
             .OnlyKnownParameters()
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503)
-            .RequireKey();
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
     }
 
     /// <param name="WeeklyMinutes">Minutes of learning time a week, 1 to 10,080; null: no goal.</param>

@@ -25,8 +25,12 @@ static class ApiDocument
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiKeyAccess.RequiresKey>().Any())
-                operation.Security = [new() { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+            var name = Policies.NameOf(context.Description.HttpMethod ?? "", context.Description.RelativePath ?? "");
+            if (Policies.Rows.GetValueOrDefault(name) is not { IsPublic: false }) return Task.CompletedTask;
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+            // Every one of them may be closed to a role.
+            if (operation.Responses?.GetValueOrDefault("401") is { } unauthenticated)
+                operation.Responses.TryAdd("403", new OpenApiResponse { Description = "Forbidden", Content = unauthenticated.Content is { } content ? new Dictionary<string, OpenApiMediaType>(content) : null });
             return Task.CompletedTask;
         });
     });

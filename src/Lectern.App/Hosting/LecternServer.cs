@@ -62,6 +62,7 @@ static class LecternServer
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(LocalSecrets.DataKey(settings));
         services.AddSingleton(KeysOf(settings, tenant));
+        services.AddSingleton<Credentials>();
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
         services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, settings.IsLive));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
@@ -114,7 +115,7 @@ static class LecternServer
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
-        app.UseApiKey();
+        app.UseAccess();
         app.UseCompressedBodies();
         app.MapHealth();
         app.MapMetrics();
@@ -140,13 +141,16 @@ static class LecternServer
             app.MapGlossary();
             app.MapApiDocument();
         }
+        Policies.RequireForAll(app);
         return app;
     }
 
     static ApiKeys KeysOf(Settings settings, int tenant)
     {
-        var all = (LocalSecrets.ApiKey(settings), new Caller(tenant, SmallGroup: settings.SmallGroup));
-        return settings.AggregateApiKey is { } key ? new(all, (key, new Caller(tenant, SeesLearners: false, settings.SmallGroup))) : new(all);
+        var all = (LocalSecrets.ApiKey(settings), Of(Scopes.Ingest | Scopes.Read | Scopes.Admin | Scopes.Platform, "service"));
+        return settings.AggregateApiKey is { } key ? new(all, (key, Of(Scopes.Groups, "groups"))) : new(all);
+
+        Caller Of(Scopes scopes, string subject) => Caller.Service(tenant, scopes, subject) with { SmallGroup = settings.SmallGroup };
     }
 
     static void AddStorage(this IServiceCollection services)

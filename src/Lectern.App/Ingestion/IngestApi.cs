@@ -26,7 +26,7 @@ static class IngestApi
 
     public static void MapIngestion(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/events").WithTags("Ingest").RequireKey();
+        var group = routes.MapGroup("/api/v1/events").WithTags("Ingest");
         group.MapPost("", IngestAsync)
             .WithName("IngestEvents")
             .WithSummary("Send events")

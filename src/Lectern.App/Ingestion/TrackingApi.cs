@@ -12,7 +12,7 @@ static class TrackingApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/analytics/events").WithTags("Tracking").RequireKey();
+        var group = routes.MapGroup("/analytics/events").WithTags("Tracking");
         group.MapPost("", TrackAsync)
             .WithName("TrackEvent")
             .WithSummary("Track one event")

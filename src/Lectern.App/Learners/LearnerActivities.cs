@@ -71,8 +71,7 @@ static class LearnerActivities
         .WithDescription("ActivityRecorded events, as far as the read models have them. activityType, action and resourceType are compared exactly.")
         .ExactIds()
         .FromReadModels()
-        .ProducesProblem(404)
-        .RequireKey();
+        .ProducesProblem(404);
 
     /// <param name="userId">The learner, as the producer names them.</param>
     /// <param name="courseId">Only in this course.</param>

@@ -87,8 +87,7 @@ static class LearnerPageViews
         .WithDescription("PageViewed events, as far as the read models have them.")
         .ExactIds()
         .FromReadModels()
-        .ProducesProblem(404)
-        .RequireKey();
+        .ProducesProblem(404);
 
     /// <param name="userId">The learner, as the producer names them.</param>
     /// <param name="courseId">Only of this course.</param>

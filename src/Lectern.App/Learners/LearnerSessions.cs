@@ -168,8 +168,7 @@ static class LearnerSessions
             + "By their start: from is the first moment, to the moment before which. isOpen is of asOf.")
         .ExactIds()
         .FromReadModels(Holds.ASecond)
-        .ProducesProblem(404)
-        .RequireKey();
+        .ProducesProblem(404);
 
     /// <param name="userId">The learner, as the producer names them.</param>
     /// <param name="from">Begun not before this moment.</param>

@@ -17,8 +17,7 @@ static class LearnersApi
             .WithDescription("Streaks and engagement are of asOf; totals are as they stand now.")
             .ExactIds()
             .FromReadModels(Holds.AQuarterOfAnHour)
-            .ProducesProblem(404)
-            .RequireKey();
+            .ProducesProblem(404);
         routes.MapSessions();
         routes.MapPageViews();
         routes.MapActivities();
@@ -29,8 +28,7 @@ static class LearnersApi
             .ExactIds()
             .NotToBeStored()
             .OnlyKnownParameters()
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404)
-            .RequireKey();
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
     }
 
     /// <param name="userId">The learner, as the producer names them.</param>

@@ -106,8 +106,7 @@ static class UserList
         .WithDescription(
             "q is looked for in the id, the name and the e-mail address, without regard to case and accents. sort is name (default), id, lastActive, coursesEnrolled, "
             + "coursesCompleted, averageScore or learningHours; rows without a value come last. A cursor continues the same question only.")
-        .FromReadModels(Holds.Never)
-        .RequireKey();
+        .FromReadModels(Holds.Never);
 
     /// <param name="q">Only those whose id, name or e-mail address contains it.</param>
     /// <param name="sort">What to sort by.</param>

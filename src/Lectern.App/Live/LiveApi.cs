@@ -34,7 +34,7 @@ static class LiveApi
             what changed since the header Last-Event-ID is told at once. Comments keep the stream alive, with an id every 15 seconds. A
             reader that takes nothing for 10 seconds is cut off.
             """)
-        .RequireGroupKey().OnlyKnownParameters().DisableHttpMetrics()
+        .OnlyKnownParameters().DisableHttpMetrics()
         .Produces<LiveUpdate>(StatusCodes.Status200OK, "text/event-stream")
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
 

@@ -86,8 +86,7 @@ static class OrganizationList
         .WithDescription(
             "q is looked for in the id, without regard to case and accents. sort is id (default), users, courses, enrollments, completions or learningHours. "
             + "A cursor continues the same question only.")
-        .FromReadModels()
-        .RequireGroupKey();
+        .FromReadModels();
 
     /// <param name="q">Only those whose id contains it.</param>
     /// <param name="sort">What to sort by.</param>

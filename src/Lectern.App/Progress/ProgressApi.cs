@@ -29,8 +29,7 @@ static class ProgressApi
         .WithSummary("Progress of learners through courses")
         .WithDescription("By userId, by courseId, or all; with courseId also of one moduleId. Only enrollments, no visitors. status is not_started, in_progress, dropped or completed.")
         .FromReadModels()
-        .ProducesProblem(404)
-        .RequireKey();
+        .ProducesProblem(404);
 
     /// <param name="userId">Only of this learner.</param>
     /// <param name="courseId">Only in this course.</param>

@@ -15,21 +15,24 @@ static class PathIds
         var parameters = factory.MethodInfo.GetParameters();
         return async context =>
         {
-            if (context.HttpContext.GetEndpoint() is RouteEndpoint { RoutePattern: var pattern }
-                && context.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target)
+            for (var i = 0; i < parameters.Length; i++)
             {
-                var segments = target.Split('?')[0].Split('/')[1..];
-                for (var i = 0; i < parameters.Length; i++)
-                {
-                    if (SegmentOf(pattern, parameters[i].Name!) is not (>= 0 and var at) || at >= segments.Length) continue;
-                    var id = Uri.UnescapeDataString(segments[at]);
-                    if (id.Contains('\0', StringComparison.Ordinal)) return Problems.NotFound("id");
-                    context.Arguments[i] = id;
-                }
+                if (Find(context.HttpContext, parameters[i].Name!) is not { } id) continue;
+                if (id.Contains('\0', StringComparison.Ordinal)) return Problems.NotFound("id");
+                context.Arguments[i] = id;
             }
             return await next(context);
         };
     });
+
+    /// <summary>The id of a parameter of the request's route, exactly as it was sent; null: the route has no such parameter.</summary>
+    public static string? Find(HttpContext context, string parameter)
+    {
+        if (context.GetEndpoint() is not RouteEndpoint { RoutePattern: var pattern } || SegmentOf(pattern, parameter) is not (>= 0 and var at)) return null;
+        return context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target && target.Split('?')[0].Split('/')[1..] is var segments && at < segments.Length
+            ? Uri.UnescapeDataString(segments[at])
+            : context.Request.RouteValues[parameter]?.ToString();
+    }
 
     static int SegmentOf(RoutePattern pattern, string parameter)
     {

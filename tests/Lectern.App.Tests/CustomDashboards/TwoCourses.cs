@@ -34,9 +34,9 @@ public sealed class TwoCourses : IAsyncLifetime
             var own = await tenants.EnsureAsync(Tenants.Default, "UTC", CancellationToken.None);
             return
             [
-                (Another, new Caller(own) { Subject = "another" }),
-                (Foreign, new Caller(await tenants.EnsureAsync("foreign", "UTC", CancellationToken.None))),
-                (Groups, new Caller(own, SeesLearners: false)),
+                (Another, Caller.Service(own, TestServer.EveryScope, "another")),
+                (Foreign, Caller.Service(await tenants.EnsureAsync("foreign", "UTC", CancellationToken.None), TestServer.EveryScope, "service")),
+                (Groups, Caller.Service(own, Scopes.Groups, "groups")),
             ];
         });
         await server.SendAsync(

@@ -1,3 +1,4 @@
+using Lectern.App.Access;
 using System.Text.Json;
 using Lectern.App.Datasets;
 using Lectern.App.Tests.Fixtures;
@@ -147,8 +148,8 @@ public sealed class Queries_by_hand(SmallInstitution institution) : IClassFixtur
         foreach (var dataset in DatasetList.All)
         {
             var query = new DatasetQuery(dataset.Name, [dataset.Measures[0].Name], [dataset.Apart ?? dataset.Dimensions[0].Name], Timeframe: dataset.BoundedBy is null ? null : "90d");
-            if (dataset.Name != "questions") (await runner.RunAsync(new(1), query, asOf, CancellationToken.None)).Answer!.RowCount.ShouldBeGreaterThan(0, dataset.Name);
-            (await runner.RunAsync(new(other), query, asOf, CancellationToken.None)).Answer!.RowCount.ShouldBe(0, dataset.Name);
+            if (dataset.Name != "questions") (await runner.RunAsync(Caller.Service(1, Scopes.Read, "service"), query, asOf, CancellationToken.None)).Answer!.RowCount.ShouldBeGreaterThan(0, dataset.Name);
+            (await runner.RunAsync(Caller.Service(other, Scopes.Read, "service"), query, asOf, CancellationToken.None)).Answer!.RowCount.ShouldBe(0, dataset.Name);
             asked++;
         }
         asked.ShouldBe(9);

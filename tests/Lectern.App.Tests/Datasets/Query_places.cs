@@ -17,7 +17,7 @@ public sealed class Query_places
     {
         await using var server = await TestServer.StartAsync();
         var runner = server.Services.GetRequiredService<QueryRunner>();
-        var caller = new Caller(await server.Services.GetRequiredService<Tenants>().EnsureAsync(Tenants.Default, "UTC", CancellationToken.None));
+        var caller = Caller.Service(await server.Services.GetRequiredService<Tenants>().EnsureAsync(Tenants.Default, "UTC", CancellationToken.None), Scopes.Read, "service");
         var asOf = new AsOf(DateTimeOffset.UnixEpoch, DateTimeZone.Utc, new(2025, 11, 20), 0, "any");
         // Twice: those who wait are fewer than may be present.
         for (var round = 0; round < 2; round++)

@@ -20,6 +20,10 @@ namespace Lectern.App.Tests.Fixtures;
 sealed class TestServer : IAsyncDisposable
 {
     public const string ApiKey = "test-key-0123456789";
+
+    /// <summary>What the key of the settings may do.</summary>
+    public const Scopes EveryScope = Scopes.Ingest | Scopes.Read | Scopes.Admin | Scopes.Platform;
+
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     static readonly SemaphoreSlim TemplateGate = new(1, 1);
     static string? template;
@@ -63,7 +67,7 @@ sealed class TestServer : IAsyncDisposable
         var made = await CreateDatabaseAsync();
         await using var source = NpgsqlDataSource.Create(made);
         var tenants = new Tenants(source);
-        var keys = new ApiKeys([(ApiKey, new Caller(await tenants.EnsureAsync(Tenants.Default, "UTC", CancellationToken.None))), .. await callers(tenants)]);
+        var keys = new ApiKeys([(ApiKey, Caller.Service(await tenants.EnsureAsync(Tenants.Default, "UTC", CancellationToken.None), EveryScope, "service")), .. await callers(tenants)]);
         return await StartOnAsync(SettingsFor(made, settings), services => services.AddSingleton(keys));
     }
 

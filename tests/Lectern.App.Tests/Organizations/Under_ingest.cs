@@ -34,7 +34,7 @@ public sealed class Under_ingest
         async Task<(long Users, long? Active, bool HasScore, bool IsExact)> AskAsync(Func<Caller, Caller> who)
         {
             var asOf = await AsOfAsync(server);
-            var answer = (await query.AskAsync(who(new(await server.ScalarAsync<int>("SELECT tenant_id FROM lectern.tenants"))), "o", asOf, default))!;
+            var answer = (await query.AskAsync(who(Caller.Service(await server.ScalarAsync<int>("SELECT tenant_id FROM lectern.tenants"), Scopes.Read, "service")), "o", asOf, default))!;
             return (answer.TotalUsers, answer.ActiveUsers, answer.EngagementScore is not null, asOf.IsExact);
         }
     }
@@ -65,7 +65,7 @@ public sealed class Under_ingest
 
     static Caller Everybody(Caller caller) => caller;
 
-    static Caller Group(Caller caller) => caller with { SeesLearners = false };
+    static Caller Group(Caller caller) => caller with { Scopes = Scopes.Groups };
 
     static async Task<TestServer> ServeAsync()
     {

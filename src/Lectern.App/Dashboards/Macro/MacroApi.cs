@@ -23,8 +23,7 @@ static class MacroApi
         .ExactIds()
         .FromReadModels()
         .ProducesProblem(403)
-        .ProducesProblem(404)
-        .RequireGroupKey();
+        .ProducesProblem(404);
 
     /// <param name="organizationId">The organization, as the producer names it.</param>
     /// <param name="timeframe">7d, 30d, 90d or 1y; default 30d.</param>

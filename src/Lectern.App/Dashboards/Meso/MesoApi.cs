@@ -25,8 +25,7 @@ static class MesoApi
             + "With cohort, of the learners whose newest enrolling names it; without, of everybody. A key for figures of groups gets no table of learners, and may give no asOf.")
         .ExactIds()
         .FromReadModels(Holds.Never)
-        .ProducesProblem(403).ProducesProblem(404)
-        .RequireGroupKey();
+        .ProducesProblem(403).ProducesProblem(404);
 
     /// <param name="courseId">The course, as the producer names it.</param>
     /// <param name="cohort">Only of this cohort.</param>

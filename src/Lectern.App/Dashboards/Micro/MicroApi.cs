@@ -25,8 +25,7 @@ static class MicroApi
             + "whether work is due goes by the quarter of an hour in which asOf lies. Places in cohorts of fewer than five learners are null to every caller.")
         .ExactIds()
         .FromReadModels(Holds.AQuarterOfAnHour, beside: GoalAsync)
-        .ProducesProblem(404)
-        .RequireKey();
+        .ProducesProblem(404);
 
     /// <param name="userId">The learner, as the producer names them.</param>
     /// <param name="timeframe">7d, 30d, 90d or 1y; default 30d.</param>

@@ -1,0 +1,43 @@
+using Lectern.App.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Lectern.App.Access;
+
+/// <summary>Lets past who may pass, before a body is read: whom the credential stands for, and what the table of policies says of them.</summary>
+static class AccessControl
+{
+    public static void UseAccess(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (Policies.Of(context) is not { IsPublic: false } policy)
+        {
+            await next(context);
+            return;
+        }
+        var (caller, refusal) = await context.RequestServices.GetRequiredService<Credentials>().FindAsync(context);
+        var allowed = caller;
+        if (caller is not null) (allowed, refusal) = await AllowAsync(context, policy, caller);
+        if (refusal is not null)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+        context.Features.Set(allowed);
+        await next(context);
+    });
+
+    static async Task<(Caller? Caller, ProblemHttpResult? Refusal)> AllowAsync(HttpContext context, Policy policy, Caller caller) => policy.Of(caller) switch
+    {
+        Sees.All => (caller, null),
+        Sees.Own => (caller, Ownership.OfOwn(context, caller)),
+        Sees.Taught => await Ownership.OfTaughtAsync(context, caller),
+        _ => (caller, Problems.Of(StatusCodes.Status403Forbidden, "forbidden", caller switch
+        {
+            { Role: Role.Service, Scopes: Scopes.Groups } => "This key is for figures of groups: not for single learners, and not for sending events.",
+            { Role: Role.Service } => $"The key's scopes do not allow this; it takes {Text(policy.Keys)}.",
+            _ => "Your role does not allow this.",
+        })),
+    };
+
+    static string Text(Scopes scopes) =>
+        scopes == Scopes.None ? "no key, but an administrator" : string.Join(" or ", Enum.GetValues<Scopes>().Where(s => s != Scopes.None && scopes.HasFlag(s)).Select(s => s.ToString().ToLowerInvariant()));
+}
