@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Lectern.App.Access;
 using Lectern.App.Assessments;
 using Lectern.App.Assignments;
+using Lectern.App.Audit;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
 using Lectern.App.CustomDashboards;
@@ -63,6 +64,7 @@ static class LecternServer
         services.AddSingleton(LocalSecrets.DataKey(settings));
         services.AddSingleton(KeysOf(settings, tenant));
         services.AddSingleton<Credentials>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
         services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, settings.IsLive));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
