@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using Lectern.App.Access;
 using Lectern.Bench.Load;
-using Lectern.Bench.Reporting;
 using Lectern.Bench.Servers;
 
 namespace Lectern.Bench.Benchmarks;
