@@ -84,7 +84,7 @@ static class LecternServer
             services.AddHostedService<OutboxTrim>();
         }
         services.AddIngestion();
-        services.AddTokens(settings);
+        services.AddTokens(settings, isAsked: roles.HasFlag(Roles.Api));
         services.AddQueries();
         services.AddSingleton<PlaceSeal>();
         services.AddSingleton(s => Grace.Of(s.GetRequiredService<TimeProvider>(), settings.StaleAnswer));
