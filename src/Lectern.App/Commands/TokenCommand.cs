@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Lectern.App.Access;
 using Lectern.App.Access.Tokens;
 using Lectern.App.Configuration;
 using Lectern.Postgres;
@@ -12,7 +13,7 @@ static class TokenCommand
     static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
     static readonly Option<string> Subject = new("--sub") { Description = "Whom it is for: the user's id, or a name for a program.", Required = true };
-    static readonly Option<string> Role = new("--role") { Description = "student, instructor, admin or service.", Required = true };
+    static readonly Option<string> RoleName = new("--role") { Description = "student, instructor, admin or service.", Required = true };
     static readonly Option<string> Tenant = new("--tenant") { Description = "The tenant's name.", DefaultValueFactory = _ => Tenants.Default };
     static readonly Option<string> Expires = new("--expires") { Description = "How long it holds: a number with s, m, h or d, such as 30m; at most 365d.", DefaultValueFactory = _ => "1h" };
     static readonly Option<string?> Scope = new("--scope") { Description = "What a service may do: ingest, read, admin, or several with commas between." };
@@ -20,15 +21,15 @@ static class TokenCommand
 
     public static Command Create()
     {
-        var command = new Command("token", "Print an access token signed with JWT_SECRET. It cannot be taken back: keep it short-lived.") { Subject, Role, Tenant, Expires, Scope, Data };
+        var command = new Command("token", "Print an access token signed with JWT_SECRET. It cannot be taken back: keep it short-lived.") { Subject, RoleName, Tenant, Expires, Scope, Data };
         command.Validators.Add(result =>
         {
             Check(result.GetValue(Subject), IsName, "--sub", "a text of 1 to 200 characters");
             Check(result.GetValue(Tenant), IsName, "--tenant", "a text of 1 to 200 characters");
-            Check(result.GetValue(Role), TokenRole.All.Contains, "--role", "student, instructor, admin or service");
+            Check(result.GetValue(RoleName), r => TokenNames.RoleOf(r) is not null, "--role", "student, instructor, admin or service");
             Check(result.GetValue(Expires), e => Lifetime(e) is not null, "--expires", "a number with s, m, h or d, such as 30m, from 1s to 365d");
-            Check(result.GetValue(Scope), s => ScopesOf(s).All(TokenScope.All.Contains), "--scope", "ingest, read, admin, or several with commas between");
-            if (result.GetValue(Scope) is not null && result.GetValue(Role) != TokenRole.Service) result.AddError("--scope is for --role service: what others may do, their role says.");
+            Check(result.GetValue(Scope), s => NamesOf(s).All(TokenNames.IsScope), "--scope", "ingest, read, admin, or several with commas between");
+            if (result.GetValue(Scope) is not null && TokenNames.RoleOf(result.GetValue(RoleName) ?? "") != Role.Service) result.AddError("--scope is for --role service: what others may do, their role says.");
 
             void Check(string? given, Predicate<string> takes, string option, string what)
             {
@@ -38,7 +39,8 @@ static class TokenCommand
         command.SetAction((parsed, _) => Guard.RunAsync(() =>
         {
             var issuer = new TokenIssuer(LocalSecrets.JwtSecret(ServeCommands.Load(data: parsed.GetValue(Data))), TimeProvider.System);
-            var grant = new TokenGrant(parsed.GetValue(Subject)!, parsed.GetValue(Tenant)!, parsed.GetValue(Role)!, Scopes: ScopesOf(parsed.GetValue(Scope)));
+            var grant = new TokenGrant(
+                parsed.GetValue(Subject)!, parsed.GetValue(Tenant)!, TokenNames.RoleOf(parsed.GetValue(RoleName)!)!.Value, Scopes: TokenNames.ScopesOf(NamesOf(parsed.GetValue(Scope))));
             Console.WriteLine(issuer.Issue(grant, Lifetime(parsed.GetValue(Expires)!)!.Value).Token);
             return Task.FromResult(0);
         }));
@@ -53,7 +55,7 @@ static class TokenCommand
         return number > 0 && (long)number * seconds <= (long)Longest.TotalSeconds ? TimeSpan.FromSeconds((long)number * seconds) : null;
     }
 
-    static string[] ScopesOf(string? text) => text is null ? [] : text.Split(',', StringSplitOptions.TrimEntries);
+    static string[] NamesOf(string? text) => text is null ? [] : text.Split(',', StringSplitOptions.TrimEntries);
 
     static bool IsName(string text) => ClaimsReader.Short(text) is not null;
 }

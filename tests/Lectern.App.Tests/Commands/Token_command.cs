@@ -1,4 +1,5 @@
 using System.Text;
+using Lectern.App.Access;
 using Lectern.App.Access.Tokens;
 using Lectern.App.Commands;
 using Lectern.App.Tests.Durability.Harness;
@@ -16,8 +17,8 @@ public sealed class Token_command
 
         var validator = new TokenValidator(new TokenRules(), new SharedSecret(Encoding.UTF8.GetBytes(TestServer.JwtSecret)), null, TimeProvider.System);
         var claims = (await validator.ValidateAsync(process.Output, default)).Claims.ShouldNotBeNull();
-        (claims.Subject, claims.Tenant, claims.Role, claims.IsOwn).ShouldBe(("lms", "campus", "service", true));
-        claims.Scopes.ShouldBe(["ingest", "read"]);
+        (claims.Subject, claims.Tenant, claims.Role, claims.IsOwn).ShouldBe(("lms", "campus", Role.Service, true));
+        claims.Scopes.ShouldBe(Scopes.Ingest | Scopes.Read);
         (claims.ExpiresAt - TimeProvider.System.GetUtcNow()).ShouldBeInRange(TimeSpan.FromSeconds(-60), TimeSpan.FromSeconds(120));
     }
 

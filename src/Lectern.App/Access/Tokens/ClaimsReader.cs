@@ -25,9 +25,9 @@ static class ClaimsReader
 
         if (Short(claims.Text(rules.SubjectClaim)) is not { } subject) return TokenRefusal.Subject;
         if (Short(claims.Text(rules.TenantClaim)) is not { } tenant) return TokenRefusal.Tenant;
-        if (Role(claims, rules.RoleClaim) is not { } role) return TokenRefusal.Role;
-        if (!TryOptional(claims, "jti", out var id) || !TryOptional(claims, "sid", out var session) || Scopes(claims) is not { } scopes) return TokenRefusal.Claim;
-        return new TokenClaims(subject, tenant, role, scopes, end, id, session, isOwn);
+        if (RoleOf(claims, rules.RoleClaim) is not { } role) return TokenRefusal.Role;
+        if (!TryOptional(claims, "jti", out var id) || !TryOptional(claims, "sid", out var session) || ScopesOf(claims) is not { } scopes) return TokenRefusal.Claim;
+        return new TokenClaims(subject, tenant, role, role == Role.Service ? scopes : Scopes.None, end, id, session, isOwn);
     }
 
     /// <summary>A NumericDate (RFC 7519, 2), with or without a fraction. Absent is null and no mistake.</summary>
@@ -53,18 +53,18 @@ static class ClaimsReader
         return named?.Contains(rules.Audience ?? TokenRules.Own) == true;
     }
 
-    static string? Role(IReadOnlyDictionary<string, JsonElement> claims, string name) =>
+    static Role? RoleOf(IReadOnlyDictionary<string, JsonElement> claims, string name) =>
         !claims.TryGetValue(name, out var given) ? null
-        : given.ValueKind == JsonValueKind.String ? TokenRole.Of([given.GetString()!])
-        : StrictJson.Texts(given) is { } several ? TokenRole.Of(several)
+        : given.ValueKind == JsonValueKind.String ? TokenNames.RoleOf(given.GetString()!)
+        : StrictJson.Texts(given) is { } several ? TokenNames.RoleOf(several)
         : null;
 
     /// <summary>Of a text with blanks between (RFC 8693, 4.2) or an array; null: neither.</summary>
-    static IReadOnlyList<string>? Scopes(IReadOnlyDictionary<string, JsonElement> claims)
+    static Scopes? ScopesOf(IReadOnlyDictionary<string, JsonElement> claims)
     {
-        if (!claims.TryGetValue("scope", out var given)) return [];
+        if (!claims.TryGetValue("scope", out var given)) return Scopes.None;
         var named = given.ValueKind == JsonValueKind.String ? given.GetString()!.Split(' ') : StrictJson.Texts(given);
-        return named is null ? null : [.. TokenScope.All.Where(named.Contains)];
+        return named is null ? null : TokenNames.ScopesOf(named);
     }
 
     static bool TryOptional(IReadOnlyDictionary<string, JsonElement> claims, string name, out string? text)

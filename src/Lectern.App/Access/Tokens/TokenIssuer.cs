@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Lectern.App.Access.Tokens;
 
 /// <summary>Whom a token is for. <see cref="TokenClaims"/> says what each means and may be.</summary>
-sealed record TokenGrant(string Subject, string Tenant, string Role, string? Session = null, IReadOnlyList<string>? Scopes = null);
+sealed record TokenGrant(string Subject, string Tenant, Role Role, string? Session = null, Scopes Scopes = Scopes.None);
 
 /// <param name="Token">The secret itself.</param>
 /// <param name="Id">Its <c>jti</c>, which may be logged.</param>
@@ -46,12 +46,12 @@ sealed class TokenIssuer(SharedSecret secret, TimeProvider time)
             json.WriteString("aud", TokenRules.Own);
             json.WriteString("sub", grant.Subject);
             json.WriteString("tenant", grant.Tenant);
-            json.WriteString("role", grant.Role);
+            json.WriteString("role", TokenNames.NameOf(grant.Role));
             json.WriteNumber("iat", issued);
             json.WriteNumber("exp", expires);
             json.WriteString("jti", id);
             if (grant.Session is { } session) json.WriteString("sid", session);
-            if (grant.Scopes is { Count: > 0 } scopes) json.WriteString("scope", string.Join(' ', scopes));
+            if (grant.Scopes != Scopes.None) json.WriteString("scope", string.Join(' ', TokenNames.NamesOf(grant.Scopes)));
             json.WriteEndObject();
         }
         return buffer.WrittenSpan;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Lectern.App.Access;
 using Lectern.App.Access.Tokens;
 
 namespace Lectern.App.Tests.Access.Tokens;
@@ -17,7 +18,7 @@ public sealed class Issued_tokens
     public void They_say_who_for_whom_and_how_long()
     {
         clock.Pass(TimeSpan.FromSeconds(0.75));
-        var issued = Issuer().Issue(new TokenGrant("u-1", "campus", "instructor", "s-1"), TimeSpan.FromMinutes(15));
+        var issued = Issuer().Issue(new TokenGrant("u-1", "campus", Role.Instructor, "s-1"), TimeSpan.FromMinutes(15));
 
         var parts = issued.Token.Split('.');
         Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[0])).ShouldBe("""{"alg":"HS256","typ":"at+jwt"}""");
@@ -35,12 +36,12 @@ public sealed class Issued_tokens
     [Fact]
     public async Task They_are_taken_whatever_issuer_and_audience_are_set()
     {
-        var token = Issuer().Issue(new TokenGrant("Zoë \"Z\" 李", "campus", "service", Scopes: ["read", "ingest"]), TimeSpan.FromMinutes(5));
+        var token = Issuer().Issue(new TokenGrant("Zoë \"Z\" 李", "campus", Role.Service, Scopes: Scopes.Read | Scopes.Ingest), TimeSpan.FromMinutes(5));
         foreach (var rules in (TokenRules[])[new(), new() { Issuer = Forge.Issuer, Audience = Forge.Audience, SubjectClaim = "oid", TenantClaim = "tid", RoleClaim = "roles" }])
         {
             var claims = (await Validator(rules).ValidateAsync(token.Token, default)).Claims.ShouldNotBeNull();
-            (claims.Subject, claims.Tenant, claims.Role, claims.Id, claims.Session, claims.IsOwn).ShouldBe(("Zoë \"Z\" 李", "campus", "service", token.Id, null, true));
-            claims.Scopes.ShouldBe(["ingest", "read"]);
+            (claims.Subject, claims.Tenant, claims.Role, claims.Id, claims.Session, claims.IsOwn).ShouldBe(("Zoë \"Z\" 李", "campus", Role.Service, token.Id, null, true));
+            claims.Scopes.ShouldBe(Scopes.Ingest | Scopes.Read);
             claims.ExpiresAt.ShouldBe(token.ExpiresAt);
         }
     }
@@ -48,7 +49,7 @@ public sealed class Issued_tokens
     [Fact]
     public async Task They_end_with_their_time()
     {
-        var token = Issuer().Issue(new TokenGrant("u-1", "campus", "student"), TimeSpan.FromMinutes(5)).Token;
+        var token = Issuer().Issue(new TokenGrant("u-1", "campus", Role.Student), TimeSpan.FromMinutes(5)).Token;
         clock.Pass(TimeSpan.FromSeconds(359));
         (await Validator(new()).ValidateAsync(token, default)).IsValid.ShouldBeTrue();
         clock.Pass(TimeSpan.FromSeconds(1));
@@ -57,7 +58,7 @@ public sealed class Issued_tokens
 
     [Fact]
     public void No_two_are_the_same() =>
-        Enumerable.Range(0, 100).Select(_ => Issuer().Issue(new TokenGrant("u-1", "campus", "student"), TimeSpan.FromMinutes(5)).Token).ShouldBeUnique();
+        Enumerable.Range(0, 100).Select(_ => Issuer().Issue(new TokenGrant("u-1", "campus", Role.Student), TimeSpan.FromMinutes(5)).Token).ShouldBeUnique();
 
     [Fact]
     public void A_short_secret_is_none() => Should.Throw<ArgumentException>(() => new SharedSecret(new byte[31]));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Lectern.App.Access;
 using Lectern.App.Access.Tokens;
 using Lectern.App.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
@@ -301,7 +302,7 @@ public sealed class Keys_of_an_issuer : IAsyncLifetime
         var exp = DateTimeOffset.Parse("2099-01-01", System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds();
         var payload = $$"""{"iss":"{{Forge.Issuer}}","aud":"{{Forge.Audience}}","sub":"u-1","tenant":"default","roles":["instructor"],"exp":{{exp}}}""";
 
-        (await validator.ValidateAsync(Forge.Rs256(payload), default)).Claims.ShouldNotBeNull().Role.ShouldBe("instructor");
+        (await validator.ValidateAsync(Forge.Rs256(payload), default)).Claims.ShouldNotBeNull().Role.ShouldBe(Role.Instructor);
         (await validator.ValidateAsync(Forge.Hs256(payload, secret: TestServer.JwtSecret), default)).IsValid.ShouldBeTrue();
         (await validator.ValidateAsync(Forge.Hs256(payload), default)).Refusal.ShouldBe(TokenRefusal.Signature);
     }

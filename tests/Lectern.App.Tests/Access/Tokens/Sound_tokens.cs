@@ -1,3 +1,4 @@
+using Lectern.App.Access;
 using Lectern.App.Access.Tokens;
 
 namespace Lectern.App.Tests.Access.Tokens;
@@ -14,9 +15,9 @@ public sealed class Sound_tokens(Validators validators) : IClassFixture<Validato
 
             claims.Subject.ShouldBe("u-1");
             claims.Tenant.ShouldBe("campus");
-            claims.Role.ShouldBe("student");
+            claims.Role.ShouldBe(Role.Student);
             claims.ExpiresAt.ShouldBe(new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero));
-            (claims.Id, claims.Session, claims.IsOwn, claims.Scopes.Count).ShouldBe((null, null, false, 0));
+            (claims.Id, claims.Session, claims.IsOwn, claims.Scopes).ShouldBe((null, null, false, Scopes.None));
         }
     }
 
@@ -51,23 +52,29 @@ public sealed class Sound_tokens(Validators validators) : IClassFixture<Validato
         (await validators.Both.ValidateAsync(Forge.Es256(Forge.Claims("aud", audience)), default)).IsValid.ShouldBeTrue();
 
     [Theory]
-    [InlineData("\"admin\"", "admin")]
-    [InlineData("\"service\"", "service")]
-    [InlineData("[\"student\"]", "student")]
-    [InlineData("[\"student\",\"instructor\"]", "instructor")]
-    [InlineData("[\"offline_access\",\"instructor\",\"admin\",\"student\"]", "admin")]
-    [InlineData("[\"service\",\"student\"]", "student")]
-    [InlineData("[\"uma_authorization\",\"service\"]", "service")]
+    [InlineData("\"admin\"", "Admin")]
+    [InlineData("\"service\"", "Service")]
+    [InlineData("[\"student\"]", "Student")]
+    [InlineData("[\"student\",\"instructor\"]", "Instructor")]
+    [InlineData("[\"offline_access\",\"instructor\",\"admin\",\"student\"]", "Admin")]
+    [InlineData("[\"service\",\"student\"]", "Student")]
+    [InlineData("[\"uma_authorization\",\"service\"]", "Service")]
     public async Task The_highest_role_of_a_person_counts(string given, string role) =>
-        (await validators.Both.ValidateAsync(Forge.Rs256(Forge.Claims("role", given)), default)).Claims.ShouldNotBeNull().Role.ShouldBe(role);
+        (await validators.Both.ValidateAsync(Forge.Rs256(Forge.Claims("role", given)), default)).Claims.ShouldNotBeNull().Role.ToString().ShouldBe(role);
 
     [Theory]
-    [InlineData("\"read ingest profile\"", "ingest,read")]
-    [InlineData("[\"admin\",\"openid\"]", "admin")]
-    [InlineData("\"\"", "")]
-    [InlineData("\"readingest\"", "")]
-    public async Task Scopes_are_the_known_ones(string given, string scopes) =>
-        string.Join(',', (await validators.Both.ValidateAsync(Forge.Rs256(Forge.Claims("scope", given)), default)).Claims!.Scopes).ShouldBe(scopes);
+    [InlineData("\"read ingest profile\"", "service", "Ingest, Read")]
+    [InlineData("[\"admin\",\"openid\"]", "service", "Admin")]
+    [InlineData("\"\"", "service", "None")]
+    [InlineData("\"readingest Read\"", "service", "None")]
+    [InlineData("\"platform groups Platform 16\"", "service", "None")]
+    [InlineData("\"ingest read admin\"", "student", "None")]
+    [InlineData("\"ingest read admin\"", "admin", "None")]
+    public async Task Scopes_are_a_services_and_those_of_tokens(string given, string role, string scopes)
+    {
+        var payload = Forge.With(Forge.Claims("scope", given), "role", $"\"{role}\"");
+        (await validators.Both.ValidateAsync(Forge.Rs256(payload), default)).Claims.ShouldNotBeNull().Scopes.ToString().ShouldBe(scopes);
+    }
 
     [Fact]
     public async Task Id_and_session_are_told()
@@ -104,7 +111,7 @@ public sealed class Sound_tokens(Validators validators) : IClassFixture<Validato
 
         var claims = (await validator.ValidateAsync(Forge.Hs256(payload), default)).Claims.ShouldNotBeNull();
 
-        (claims.Subject, claims.Tenant, claims.Role).ShouldBe(("u-7", "campus", "admin"));
+        (claims.Subject, claims.Tenant, claims.Role).ShouldBe(("u-7", "campus", Role.Admin));
     }
 
     // RFC 6750, 3: error_description holds %x20-21 / %x23-5B / %x5D-7E.
