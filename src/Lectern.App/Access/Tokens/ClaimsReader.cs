@@ -17,7 +17,8 @@ static class ClaimsReader
         var isOwn = algorithm == TokenAlgorithm.HS256 && claims.Text("iss") == TokenRules.Own;
         var rules = isOwn ? TokenRules.OfOwn : others;
 
-        if (!TryTime(claims, "exp", out var expires) || expires is not { } end || !TryTime(claims, "nbf", out var notBefore) || !TryTime(claims, "iat", out var issued)) return TokenRefusal.Times;
+        if (!TryTime(claims, "exp", out var expires) || expires is not { } end) return TokenRefusal.Times;
+        if (!TryTime(claims, "nbf", out var notBefore) || !TryTime(claims, "iat", out var issued)) return TokenRefusal.Times;
         if (now - TokenRules.Skew >= end) return TokenRefusal.Expired;
         if (now + TokenRules.Skew < notBefore || now + TokenRules.Skew < issued) return TokenRefusal.NotYet;
         if (!IsIssuer(claims, rules)) return TokenRefusal.Issuer;
