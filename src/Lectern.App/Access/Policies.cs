@@ -73,7 +73,7 @@ static class Policies
 
     /// <summary>The policy of a matched endpoint; null: it is none of ours, as the one that answers 405.</summary>
     public static Policy? Of(HttpContext context) =>
-        context.GetEndpoint() is RouteEndpoint { RoutePattern: var route } ? Table.GetValueOrDefault(NameOf(context.Request.Method, route.RawText ?? "")) : null;
+        context.GetEndpoint() is RouteEndpoint { RoutePattern: var route } ? Table.GetValueOrDefault(NameOf(context.Request.Method, route.RawText ?? ""), Policy.Closed) : null;
 
     /// <exception cref="InvalidOperationException">An endpoint has no row in the table.</exception>
     public static void RequireForAll(IEndpointRouteBuilder routes)

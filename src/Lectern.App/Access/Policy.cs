@@ -26,6 +26,9 @@ sealed record Policy(Sees Student, Sees Instructor, bool Admin, Scopes Keys, boo
 {
     public static readonly Policy Public = new(Sees.All, Sees.All, true, Scopes.None, IsPublic: true);
 
+    /// <summary>Open to nobody: what the table does not know.</summary>
+    public static readonly Policy Closed = new(Sees.Nobody, Sees.Nobody, false, Scopes.None);
+
     /// <summary>What a caller sees there.</summary>
     public Sees Of(Caller caller) => caller.Role switch
     {

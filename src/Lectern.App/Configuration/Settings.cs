@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using Npgsql;
 
 namespace Lectern.App.Configuration;
@@ -38,6 +39,17 @@ sealed class Settings
         if (AggregateApiKey is not null && AggregateApiKey == ServiceApiKey) throw new SettingException("AGGREGATE_API_KEY", null, "another key than SERVICE_API_KEY", true);
         SmallGroup = Number("SMALL_GROUP_SIZE", Access.Caller.DefaultSmallGroup, 2, 100);
         DataKey = Key("DATA_KEY");
+        JwtSecret = SharedSecret("JWT_SECRET");
+        JwtJwksUrl = KeysUrl("JWT_JWKS_URL");
+        JwtIssuer = Issuer("JWT_ISSUER");
+        JwtAudience = Held("JWT_AUDIENCE") is { } audience ? Note("JWT_AUDIENCE", audience) : NotSet("JWT_AUDIENCE");
+        if (JwtJwksUrl is not null && (JwtIssuer is null || JwtAudience is null))
+        {
+            throw new SettingException("JWT_JWKS_URL", JwtJwksUrl.ToString(), "effect only with JWT_ISSUER and JWT_AUDIENCE: whoever has keys at that address issues tokens for others, too", false);
+        }
+        JwtSubjectClaim = Claim("JWT_SUBJECT_CLAIM", "sub");
+        JwtTenantClaim = Claim("JWT_TENANT_CLAIM", "tenant");
+        JwtRoleClaim = Claim("JWT_ROLE_CLAIM", "role");
         BatchSize = Number("ANALYTICS_BATCH_SIZE", 10_000, 1, 100_000);
         LagThreshold = TimeSpan.FromMilliseconds(Number("REAL_TIME_LAG_THRESHOLD", 5_000, 100, 86_400_000));
         QueryTimeout = TimeSpan.FromSeconds(Number("QUERY_TIMEOUT_SECONDS", 10, 1, 300));
@@ -73,6 +85,21 @@ sealed class Settings
     /// <summary>Learners from which on a group's averages are shown to who may not see its learners.</summary>
     public int SmallGroup { get; }
     public byte[]? DataKey { get; }
+
+    /// <summary>Signs and checks HS256 tokens, by the bytes of its text; null: the default shape makes one.</summary>
+    public string? JwtSecret { get; }
+
+    /// <summary>Where the keys for RS256 and ES256 tokens are; null: none are taken.</summary>
+    public Uri? JwtJwksUrl { get; }
+
+    /// <summary>What others' tokens must say as <c>iss</c>; null: anything, where they are signed with the secret.</summary>
+    public string? JwtIssuer { get; }
+
+    /// <summary>What others' tokens must have among <c>aud</c>; null: nothing, or Lectern, where they are signed with the secret.</summary>
+    public string? JwtAudience { get; }
+    public string JwtSubjectClaim { get; }
+    public string JwtTenantClaim { get; }
+    public string JwtRoleClaim { get; }
     public int BatchSize { get; }
     public TimeSpan LagThreshold { get; }
 
@@ -224,6 +251,56 @@ sealed class Settings
         return Convert.TryFromBase64String(text, bytes, out var written) && written == Lectern.Postgres.DataKey.Length
             ? bytes[..written]
             : throw new SettingException(name, null, "32 bytes in base64, as `openssl rand -base64 32` prints them", true);
+    }
+
+    string? SharedSecret(string name)
+    {
+        if (Secret(name) is not { } text) return null;
+        if (Encoding.UTF8.GetByteCount(text) < Access.Tokens.SharedSecret.MinLength)
+        {
+            throw new SettingException(name, null, $"at least {Access.Tokens.SharedSecret.MinLength} bytes, as `openssl rand -base64 32` prints them", true);
+        }
+        // Whoever has an API key would issue tokens for anybody.
+        if (text == ServiceApiKey || text == AggregateApiKey) throw new SettingException(name, null, "another text than SERVICE_API_KEY and AGGREGATE_API_KEY", true);
+        return text;
+    }
+
+    Uri? KeysUrl(string name)
+    {
+        if (Held(name) is not { } text)
+        {
+            NotSet(name);
+            return null;
+        }
+        var isUrl = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Fragment.Length == 0
+            && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+        if (!isUrl) throw new SettingException(name, null, "an https address without user and password; http only of this machine", true);
+        Note(name, text);
+        return url;
+    }
+
+    string? Issuer(string name)
+    {
+        if (Held(name) is not { } text) return NotSet(name);
+        return text == Access.Tokens.TokenRules.Own
+            ? throw new SettingException(name, text, "another issuer: that is Lectern itself, whose tokens are always taken", false)
+            : Note(name, text);
+    }
+
+    /// <summary>The name of a claim, which is none that has a meaning of its own, and none that another setting has.</summary>
+    string Claim(string name, string byDefault)
+    {
+        var value = Text(name, byDefault);
+        var isTaken = effective.Any(e => e.Name != name && e.Name.EndsWith("_CLAIM", StringComparison.Ordinal) && e.Value == value);
+        return value.Length > 200 || value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || isTaken || value is "iss" or "aud" or "exp" or "nbf" or "iat"
+            ? throw new SettingException(name, value, "the name of a claim at the top of the token: at most 200 characters without blanks, and none that has another meaning", false)
+            : value;
+    }
+
+    string? NotSet(string name)
+    {
+        Note(name, "");
+        return null;
     }
 
     string Note(string name, string value, bool secret = false)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lectern.App.Access;
+using Lectern.App.Access.Tokens;
 using Lectern.App.Assessments;
 using Lectern.App.Assignments;
 using Lectern.App.Audit;
@@ -85,6 +86,7 @@ static class LecternServer
             services.AddHostedService<OutboxTrim>();
         }
         services.AddIngestion();
+        services.AddTokens(settings, isAsked: roles.HasFlag(Roles.Api));
         services.AddQueries();
         services.AddSingleton<PlaceSeal>();
         services.AddSingleton(s => Grace.Of(s.GetRequiredService<TimeProvider>(), settings.StaleAnswer));

@@ -20,6 +20,7 @@ namespace Lectern.App.Tests.Fixtures;
 sealed class TestServer : IAsyncDisposable
 {
     public const string ApiKey = "test-key-0123456789";
+    public const string JwtSecret = "test-secret-0123456789-0123456789";
 
     /// <summary>What the key of the settings may do.</summary>
     public const Scopes EveryScope = Scopes.Ingest | Scopes.Read | Scopes.Admin | Scopes.Platform;
@@ -160,6 +161,7 @@ sealed class TestServer : IAsyncDisposable
             ["POSTGRES_URL"] = connectionString,
             ["SERVICE_API_KEY"] = ApiKey,
             ["DATA_KEY"] = Convert.ToBase64String(new byte[32]),
+            ["JWT_SECRET"] = JwtSecret,
             ["PORT"] = "0",
             ["DB_POOL_MIN"] = "0",
             ["LOG_LEVEL"] = "warn",

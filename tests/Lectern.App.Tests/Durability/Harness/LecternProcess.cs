@@ -20,7 +20,7 @@ sealed class LecternProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Executable, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // Whatever this process was told about databases is not meant for that one.
-        foreach (var name in (string[])["POSTGRES_URL", "DB_HOST", "LECTERN_DATA", "SERVICE_API_KEY", "DATA_KEY", "PORT"]) start.Environment.Remove(name);
+        foreach (var name in (string[])["POSTGRES_URL", "DB_HOST", "LECTERN_DATA", "SERVICE_API_KEY", "DATA_KEY", "JWT_SECRET", "PORT"]) start.Environment.Remove(name);
         start.Environment["DOTNET_NOLOGO"] = "1";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         process = Process.Start(start)!;
