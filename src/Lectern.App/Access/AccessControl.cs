@@ -1,3 +1,4 @@
+using Lectern.App.Audit;
 using Lectern.App.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,6 +19,7 @@ static class AccessControl
         if (caller is not null) (allowed, refusal) = await AllowAsync(context, policy, caller);
         if (refusal is not null)
         {
+            context.RequestServices.GetRequiredService<AccessAudit>().Refused(context, caller, refusal.StatusCode);
             await refusal.ExecuteAsync(context);
             return;
         }

@@ -55,6 +55,8 @@ static class Policies
         ["GET /api/v1/datasets"] = new(Nobody, All, Yes, Read),
         ["POST /api/v1/query"] = new(Nobody, Taught, Yes, Read),
         ["GET /api/v1/live"] = new(Own, Taught, Yes, Figures),
+        ["GET /api/v1/audit"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["GET /api/v1/audit/export"] = new(Nobody, Nobody, Yes, Scopes.Admin),
         ["GET /api/v1/metrics/glossary"] = new(All, All, Yes, Figures | Ingest | Scopes.Admin),
 
         ["GET /health"] = Policy.Public,

@@ -34,7 +34,7 @@ sealed record AuditEntry(int Tenant, string Actor, string Action, string? Object
     public int? Outcome { get; init; }
 
     /// <summary>Different learners that were shown; null: not told, or it is about one.</summary>
-    public int? Learners { get; init; }
+    public long? Learners { get; init; }
 
     /// <summary>A few more facts, small: names of fields, never what personal ones hold.</summary>
     public IReadOnlyDictionary<string, string>? Details { get; init; }

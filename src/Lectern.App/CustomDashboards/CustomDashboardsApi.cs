@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Dashboards;
 using Lectern.App.Datasets;
 using Lectern.App.Hosting;
@@ -69,6 +70,7 @@ static class CustomDashboardsApi
                 "Each widget has its own status: one that cannot be answered says why, and the others are answered. timeframe holds in place of the widgets' own, for datasets that take one. "
                 + "With asOf in the past only what happened up to that day is there, as of POST /api/v1/query.")
             .FromReadModels(beside: context => TagAsync(context.HttpContext, context.Arguments.OfType<Caller>().Single()))
+            .TellsLearners<DashboardData>(d => AuditNotes.LearnersIn(d.Widgets.Select(w => (w.Columns, w.Rows))))
             .ProducesProblem(404);
     }
 
@@ -130,12 +132,16 @@ static class CustomDashboardsApi
     /// <param name="id">The dashboard.</param>
     /// <param name="timeframe">7d, 30d, 90d or 1y, in place of the widgets' own.</param>
     static async Task<Results<Ok<DashboardData>, ProblemHttpResult>> DataAsync(
-        Caller caller, string id, AsOf asOf, TenantSource source, DashboardDataQuery query, string? timeframe, CancellationToken ct)
+        Caller caller, string id, AsOf asOf, HttpContext http, TenantSource source, DashboardDataQuery query, string? timeframe, CancellationToken ct)
     {
         if (timeframe is not null && Period.DaysOf(timeframe) == 0) return Problems.Invalid("timeframe", Period.Rule);
-        return IsId(id, out var key) && await SavedDashboards.FindAsync(source, caller, key, ct) is { } dashboard
-            ? TypedResults.Ok(await query.AskAsync(caller, dashboard, timeframe, asOf, ct))
-            : NotFound();
+        if (!IsId(id, out var key) || await SavedDashboards.FindAsync(source, caller, key, ct) is not { } dashboard) return NotFound();
+        var data = await query.AskAsync(caller, dashboard, timeframe, asOf, ct);
+        foreach (var widget in dashboard.Widgets.Zip(data.Widgets).Where(w => w.Second.Status == WidgetStatus.Ok))
+        {
+            if (widget.First.Asked() is { } asked) AuditNotes.Of(http).Asked(asked);
+        }
+        return TypedResults.Ok(data);
     }
 
     static async Task<string> TagAsync(HttpContext http, Caller caller) => IsId((string)http.GetRouteValue("id")!, out var id)

@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Ingestion;
 using Lectern.App.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,6 +30,7 @@ static class DatasetsApi
                 + "With asOf in the past only what happened up to that day is there; titles, attributes and reported progress are the newest known.")
             .Accepts<DatasetQuery>(IngestApi.Json)
             .FromReadModels(Holds.Never)
+            .TellsLearners<QueryAnswer>(a => AuditNotes.LearnersIn((a.Columns, a.Rows)))
             .ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
     }
 
@@ -44,7 +46,13 @@ static class DatasetsApi
         var errors = new QueryErrors();
         if (QueryReader.Read(json, errors) is not { } query) return QueryProblem.Of(errors).ToResult();
         var (answer, problem) = await runner.RunAsync(caller, query, asOf, ct);
-        if (answer is not null) return TypedResults.Ok(answer);
+        if (answer is not null)
+        {
+            var notes = AuditNotes.Of(request.HttpContext);
+            notes.ObjectId = answer.Dataset;
+            notes.Asked(query);
+            return TypedResults.Ok(answer);
+        }
         if (problem!.Status == StatusCodes.Status503ServiceUnavailable) request.HttpContext.Response.Headers.RetryAfter = "2";
         return problem.ToResult();
     }

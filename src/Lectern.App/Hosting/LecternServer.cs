@@ -65,7 +65,7 @@ static class LecternServer
         services.AddSingleton(LocalSecrets.DataKey(settings));
         services.AddSingleton(KeysOf(settings, tenant));
         services.AddSingleton<Credentials>();
-        services.AddSingleton<AuditLog>();
+        services.AddAudit(tenant);
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
         services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, settings.IsLive));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
@@ -120,6 +120,7 @@ static class LecternServer
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseAccess();
+        app.UseAudit();
         app.UseCompressedBodies();
         app.MapHealth();
         app.MapMetrics();
@@ -142,6 +143,7 @@ static class LecternServer
             app.MapDatasets();
             app.MapCustomDashboards();
             app.MapLive();
+            app.MapAudit();
             app.MapGlossary();
             app.MapApiDocument();
         }
