@@ -42,6 +42,7 @@ static class Problems
         405 => "method_not_allowed",
         413 => "too_large",
         415 => "unsupported_media_type",
+        429 => "rate_limited",
         503 => "unavailable",
         _ => status >= 500 ? "internal_error" : "error",
     };

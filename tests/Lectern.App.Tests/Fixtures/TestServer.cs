@@ -62,6 +62,10 @@ sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(Action<IServiceCollection> extend, params (string Name, string Value)[] settings) =>
         await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings), extend);
 
+    /// <summary>The same with further routes beside the product's.</summary>
+    public static async Task<TestServer> StartWithRoutesAsync(Action<WebApplication> map, Action<IServiceCollection> extend, params (string Name, string Value)[] settings) =>
+        await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings), extend, map);
+
     /// <summary>The same with further callers beside that of <see cref="ApiKey"/>, each known by its key.</summary>
     public static async Task<TestServer> StartWithAsync(Func<Tenants, Task<(string Key, Caller Caller)[]>> callers, params (string Name, string Value)[] settings)
     {
@@ -127,11 +131,12 @@ sealed class TestServer : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    static async Task<TestServer> StartOnAsync(Settings settings, Action<IServiceCollection>? extend = null)
+    static async Task<TestServer> StartOnAsync(Settings settings, Action<IServiceCollection>? extend = null, Action<WebApplication>? map = null)
     {
         var database = await Database.OpenAsync(settings, null, CancellationToken.None);
         await Serve.PrepareAsync(settings, database, CancellationToken.None);
         var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, CancellationToken.None, Exact + extend);
+        map?.Invoke(app);
         try
         {
             await Serve.StartAsync(app, CancellationToken.None);
@@ -165,6 +170,10 @@ sealed class TestServer : IAsyncDisposable
             ["PORT"] = "0",
             ["DB_POOL_MIN"] = "0",
             ["LOG_LEVEL"] = "warn",
+            // A test asks faster than people do, with one key; one about limits sets its own.
+            ["RATE_LIMIT_QUERIES"] = "1000000",
+            ["RATE_LIMIT_EXPENSIVE"] = "1000000",
+            ["RATE_LIMIT_UNAUTHENTICATED"] = "1000000",
         };
         foreach (var (name, value) in more) values[name] = value;
         return new Settings(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
