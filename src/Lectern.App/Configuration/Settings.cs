@@ -278,7 +278,7 @@ sealed class Settings
         [.. Text(name, "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => read(name, part))];
 
     static string Origin(string name, string part) =>
-        Uri.TryCreate(part, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority).Equals(part, StringComparison.OrdinalIgnoreCase) && !part.Contains('*', StringComparison.Ordinal)
+        Uri.TryCreate(part, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.GetLeftPart(UriPartial.Authority).Equals(part, StringComparison.OrdinalIgnoreCase) && !part.Contains('*', StringComparison.Ordinal)
             ? part.ToLowerInvariant()
             : throw new SettingException(name, part, "origins divided by commas, each as https://app.example.org: scheme and host, a port where it is not the usual one, no path and no *", false);
 

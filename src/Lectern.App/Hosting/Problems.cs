@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Lectern.App.Hosting;
 
 /// <summary>Errors as RFC 9457 problem details, each with a stable <c>code</c> and a <c>traceId</c>.</summary>
-static class Problems
+static partial class Problems
 {
     public static ProblemHttpResult Of(int status, string code, string detail, IDictionary<string, string[]>? errors = null)
     {
@@ -47,6 +48,17 @@ static class Problems
         _ => status >= 500 ? "internal_error" : "error",
     };
 
+    /// <summary>A parameter of another type than it takes. What it held is not repeated: it may be a key, given in the wrong place.</summary>
+    static ProblemHttpResult Unread(int status, string field)
+    {
+        const string Rule = "holds something that it does not take.";
+        return Of(status, CodeOf(status), $"{field} {Rule}", new Dictionary<string, string[]> { [field] = [Rule] });
+    }
+
+    // Failed to bind parameter "Nullable<int> limit" from "many".
+    [GeneratedRegex("^Failed to bind parameter \"[^\"]* ([^\" ]+)\" from ")]
+    private static partial Regex Unbound();
+
     sealed class ThrownProblems : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
@@ -54,6 +66,7 @@ static class Problems
             ProblemHttpResult? problem = exception switch
             {
                 IntakeFullException => Of(503, "intake_full", exception.Message),
+                BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } unbound => Unread(bad.StatusCode, unbound.Groups[1].Value),
                 BadHttpRequestException bad => Of(bad.StatusCode, CodeOf(bad.StatusCode), bad.Message),
                 _ when Outage.IsOne(exception) => Of(503, "database_unavailable", "The database does not answer at the moment; try again."),
                 OperationCanceledException when context.RequestAborted.IsCancellationRequested => Of(499, "cancelled", "The caller went away."),
