@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Console;
+
 namespace Lectern.App.Hosting;
 
 /// <summary>JSON lines on standard output. Framework chatter only where something is wrong.</summary>
@@ -21,10 +23,7 @@ static class Logs
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", l => l >= (hasStarted() ? LogLevel.Warning : LogLevel.Critical));
         // It says for each key that it is stored unencrypted or wrapped by a type it does not know; ours is wrapped.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        logging.AddJsonConsole(o =>
-        {
-            o.UseUtcTimestamp = true;
-            o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-        });
+        logging.AddConsole(o => o.FormatterName = JsonLines.FormatterName);
+        logging.AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
     }
 }

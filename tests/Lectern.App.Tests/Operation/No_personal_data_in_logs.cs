@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using Lectern.App.Hosting;
 using Lectern.App.Tests.Durability.Harness;
 using Lectern.App.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Lectern.App.Tests.Operation;
 
@@ -47,6 +49,47 @@ public sealed class No_personal_data_in_logs
         foreach (var refusal in scenario.Refusals) ShouldHoldNone(scenario.Secrets, refusal);
     }
 
+    [Theory]
+    // What was sent stands in the message, in the row that it would have been, and in the line of the copy.
+    [InlineData("SELECT 'markvalue'::int", "22P02")]
+    [InlineData("INSERT INTO marks VALUES ('markvalue')", "23505")]
+    [InlineData("INSERT INTO marks VALUES (repeat('markvalue', 3))", "23514")]
+    [InlineData("SELECT 'markvalue'::json", "22P02")]
+    public async Task What_PostgreSQL_refuses_is_logged_without_what_it_was(string sql, string state)
+    {
+        await using var source = NpgsqlDataSource.Create(await TestPostgres.CreateDatabaseAsync());
+        await source.CreateCommand("CREATE TABLE marks (value text PRIMARY KEY CHECK (length(value) < 20)); INSERT INTO marks VALUES ('markvalue')").ExecuteNonQueryAsync();
+        var refused = await Should.ThrowAsync<PostgresException>(() => source.CreateCommand(sql).ExecuteNonQueryAsync());
+
+        var text = ExceptionText.Of(new InvalidOperationException("The append failed.", refused));
+
+        text.ShouldContain("The append failed.");
+        text.ShouldContain(state);
+        text.ShouldContain("   at Npgsql.");
+        text.ShouldNotContain("markvalue");
+    }
+
+    [Fact]
+    public async Task What_PostgreSQL_says_of_itself_is_logged()
+    {
+        await using var source = NpgsqlDataSource.Create(await TestPostgres.CreateDatabaseAsync());
+
+        var refused = await Should.ThrowAsync<PostgresException>(() => source.CreateCommand("SELECT * FROM nowhere").ExecuteNonQueryAsync());
+
+        ExceptionText.Of(refused).ShouldContain("42P01: relation \"nowhere\" does not exist");
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_logged_without_what_it_was()
+    {
+        var unread = Should.Throw<FormatException>(() => int.Parse("markvalue", System.Globalization.CultureInfo.InvariantCulture));
+
+        var text = ExceptionText.Of(new AggregateException("markvalue", unread));
+
+        text.ShouldContain("System.FormatException: ");
+        text.ShouldNotContain("markvalue");
+    }
+
     static void ShouldHoldNone(IEnumerable<string> marks, string text)
     {
         foreach (var mark in marks)
@@ -83,7 +126,7 @@ public sealed class No_personal_data_in_logs
             {
                 var around = new List<string>();
                 heard.scopes?.ForEachScope((scope, all) => all.Add(scope is IEnumerable<KeyValuePair<string, object?>> pairs ? string.Join(' ', pairs) : $"{scope}"), around);
-                heard.lines.Enqueue($"{category} {logLevel} {formatter(state, exception)} {exception} [{string.Join(" | ", around)}]");
+                heard.lines.Enqueue($"{category} {logLevel} {formatter(state, exception)} {(exception is null ? "" : ExceptionText.Of(exception))} [{string.Join(" | ", around)}]");
             }
         }
     }
