@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Lectern.App.Hosting;
 
@@ -9,6 +11,8 @@ static class Logs
     public static void Configure(ILoggingBuilder logging, string level, Func<bool> hasStarted)
     {
         logging.ClearProviders();
+        // The framework's own section and variables (Logging:LogLevel) could turn on lines that hold paths and addresses: LOG_LEVEL alone decides.
+        logging.Services.RemoveAll<IConfigureOptions<LoggerFilterOptions>>();
         logging.SetMinimumLevel(level switch
         {
             "trace" => LogLevel.Trace,

@@ -15,7 +15,7 @@ public sealed class No_personal_data_in_logs
     public async Task Nothing_sent_to_a_process_stands_in_its_output()
     {
         var folder = new LecternFolder(TempFolders.Next("marks"));
-        var (up, address) = await LecternProcess.UpAsync(folder.Path, 0, ("LOG_LEVEL", "trace"), ("TRUSTED_PROXIES", "127.0.0.1"));
+        var (up, address) = await LecternProcess.UpAsync(folder.Path, 0, ("LOG_LEVEL", "trace"), ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"), ("TRUSTED_PROXIES", "127.0.0.1"));
         using var process = up;
         using var scenario = new MarkedScenario(address, folder.ApiKey);
 
