@@ -13,7 +13,8 @@ readonly record struct Grant(bool IsGranted, int Remaining, int Seconds);
 /// </summary>
 sealed class Bucket
 {
-    long fullAt = long.MinValue;
+    // Long ago, with room below for what is given back.
+    long fullAt = long.MinValue / 2;
 
     /// <summary>Whether nothing is taken from it: a new one is no different.</summary>
     public bool IsFull(long now) => Volatile.Read(ref fullAt) <= now;

@@ -65,6 +65,17 @@ public sealed class Bucket_of_a_minute
     }
 
     [Fact]
+    public void What_is_given_back_to_one_that_was_forgotten_meanwhile_changes_nothing()
+    {
+        var rate = Rate.Of(2, clock.TimestampFrequency);
+        var bucket = new Bucket();
+
+        bucket.GiveBack(rate);
+
+        bucket.Take(rate, clock.GetTimestamp()).ShouldBe(new Grant(true, 1, 30));
+    }
+
+    [Fact]
     public void At_once_no_more_pass_than_may()
     {
         var quota = new Quota("queries", 1_000, clock);
