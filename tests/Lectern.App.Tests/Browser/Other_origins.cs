@@ -1,10 +1,7 @@
 using System.Net;
 using Lectern.App.Access;
-using Lectern.App.Browser;
 using Lectern.App.Tests.Fixtures;
 using Lectern.App.Tests.Limits;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace Lectern.App.Tests.Browser;
 
@@ -12,14 +9,12 @@ namespace Lectern.App.Tests.Browser;
 public sealed class Other_origins : IAsyncLifetime
 {
     const string App = "https://app.example.org";
-    const string Cookies = "/test/refresh";
     const string Light = "/api/v1/metrics/glossary";
     static readonly (string Name, string Value) Key = (ApiKeys.Header, TestServer.ApiKey);
 
     TestServer server = null!;
 
-    public async Task InitializeAsync() => server = await TestServer.StartWithRoutesAsync(
-        app => app.MapPost(Cookies, () => TypedResults.Ok("done")).SameOriginOnly(), _ => { },
+    public async Task InitializeAsync() => server = await TestServer.StartAsync(
         ("CORS_ORIGINS", $"{App}, http://localhost:5173"), ("RATE_LIMIT_QUERIES", "4"), ("RATE_LIMIT_UNAUTHENTICATED", "1"));
 
     public async Task DisposeAsync() => await server.DisposeAsync();
@@ -96,19 +91,20 @@ public sealed class Other_origins : IAsyncLifetime
     [Fact]
     public async Task What_a_cookie_opens_is_for_own_pages()
     {
-        var own = server.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        await using var host = await SmallHost.StartAsync(TimeProvider.System, ("CORS_ORIGINS", App));
+        var own = host.Address.GetLeftPart(UriPartial.Authority);
 
         (await AskAsync(("Origin", own))).ShouldBe(HttpStatusCode.OK);
         (await AskAsync(("Origin", own), ("Sec-Fetch-Site", "same-origin"))).ShouldBe(HttpStatusCode.OK);
         (await AskAsync(("Origin", App), ("Sec-Fetch-Site", "cross-site"))).ShouldBe(HttpStatusCode.OK);
         (await AskAsync()).ShouldBe(HttpStatusCode.OK);
         (await AskAsync(("Origin", "https://evil.example"))).ShouldBe(HttpStatusCode.Forbidden);
-        using var refused = await server.BareAsync(HttpMethod.Post, Cookies, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"));
+        using var refused = await host.Address.BareAsync(HttpMethod.Post, SmallHost.Refresh, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"));
         (await Ingestion.Http.CodeAsync(refused, 403)).ShouldBe("cross_site");
 
         async Task<HttpStatusCode> AskAsync(params (string, string)[] headers)
         {
-            using var answer = await server.BareAsync(HttpMethod.Post, Cookies, headers);
+            using var answer = await host.Address.BareAsync(HttpMethod.Post, SmallHost.Refresh, headers);
             return answer.StatusCode;
         }
     }

@@ -3,8 +3,6 @@ using System.Text.RegularExpressions;
 using Lectern.App.Access;
 using Lectern.App.Tests.Fixtures;
 using Lectern.App.Tests.Limits;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace Lectern.App.Tests.Browser;
 
@@ -12,8 +10,7 @@ public sealed partial class Security_headers : IAsyncLifetime
 {
     TestServer server = null!;
 
-    public async Task InitializeAsync() => server = await TestServer.StartWithRoutesAsync(
-        app => app.MapGet("/api/v1/test/broken", IResult () => throw new InvalidOperationException("of the test")), _ => { }, ("TRUSTED_PROXIES", "127.0.0.0/8"), ("LOG_LEVEL", "error"));
+    public async Task InitializeAsync() => server = await TestServer.StartAsync(("TRUSTED_PROXIES", "127.0.0.0/8"));
 
     public async Task DisposeAsync() => await server.DisposeAsync();
 
@@ -24,7 +21,7 @@ public sealed partial class Security_headers : IAsyncLifetime
     [InlineData("/api/v1/courses?limit=0", 400)]
     [InlineData("/api/v1/users/nobody/analytics", 404)]
     [InlineData("/nowhere", 404)]
-    [InlineData("/api/v1/test/broken", 500)]
+    [InlineData("/api/v1/events/rejected?limit=many", 400)]
     [InlineData("/", 302)]
     public async Task Every_answer_that_is_data_runs_nothing(string path, int status)
     {
@@ -46,6 +43,17 @@ public sealed partial class Security_headers : IAsyncLifetime
         ShouldBeSafe(second);
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         ShouldBeSafe(refused);
+    }
+
+    [Fact]
+    public async Task An_error_of_ours_has_them_too()
+    {
+        await using var host = await SmallHost.StartAsync(TimeProvider.System);
+
+        using var broken = await host.Address.BareAsync(HttpMethod.Get, SmallHost.Broken);
+
+        broken.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        ShouldBeSafe(broken);
     }
 
     [Fact]

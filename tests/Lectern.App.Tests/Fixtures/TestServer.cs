@@ -62,10 +62,6 @@ sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(Action<IServiceCollection> extend, params (string Name, string Value)[] settings) =>
         await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings), extend);
 
-    /// <summary>The same with further routes beside the product's.</summary>
-    public static async Task<TestServer> StartWithRoutesAsync(Action<WebApplication> map, Action<IServiceCollection> extend, params (string Name, string Value)[] settings) =>
-        await StartOnAsync(SettingsFor(await CreateDatabaseAsync(), settings), extend, map);
-
     /// <summary>The same with further callers beside that of <see cref="ApiKey"/>, each known by its key.</summary>
     public static async Task<TestServer> StartWithAsync(Func<Tenants, Task<(string Key, Caller Caller)[]>> callers, params (string Name, string Value)[] settings)
     {
@@ -131,12 +127,11 @@ sealed class TestServer : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    static async Task<TestServer> StartOnAsync(Settings settings, Action<IServiceCollection>? extend = null, Action<WebApplication>? map = null)
+    static async Task<TestServer> StartOnAsync(Settings settings, Action<IServiceCollection>? extend = null)
     {
         var database = await Database.OpenAsync(settings, null, CancellationToken.None);
         await Serve.PrepareAsync(settings, database, CancellationToken.None);
         var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, CancellationToken.None, Exact + extend);
-        map?.Invoke(app);
         try
         {
             await Serve.StartAsync(app, CancellationToken.None);

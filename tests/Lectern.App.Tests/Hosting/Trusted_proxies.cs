@@ -1,8 +1,6 @@
 using Lectern.App.Configuration;
 using Lectern.App.Tests.Fixtures;
 using Lectern.App.Tests.Limits;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Lectern.App.Tests.Hosting;
@@ -26,10 +24,9 @@ public sealed class Trusted_proxies
     [InlineData("127.0.0.1", "nonsense", "http 127.0.0.1")]
     public async Task They_say_who_asks(string trusted, string forwarded, string expected)
     {
-        await using var server = await TestServer.StartWithRoutesAsync(
-            app => app.MapGet("/test/me", (HttpContext http) => $"{http.Request.Scheme} {http.Connection.RemoteIpAddress}"), _ => { }, ("TRUSTED_PROXIES", trusted));
+        await using var host = await SmallHost.StartAsync(TimeProvider.System, ("TRUSTED_PROXIES", trusted));
 
-        using var answer = await server.BareAsync("/test/me", ("X-Forwarded-For", forwarded), ("X-Forwarded-Proto", "https"));
+        using var answer = await host.Address.BareAsync(HttpMethod.Get, SmallHost.Me, ("X-Forwarded-For", forwarded), ("X-Forwarded-Proto", "https"));
 
         (await answer.Content.ReadAsStringAsync()).ShouldBe(expected);
     }

@@ -11,9 +11,12 @@ static class Bare
 
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<HttpResponseMessage> BareAsync(this TestServer server, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    public static Task<HttpResponseMessage> BareAsync(this TestServer server, HttpMethod method, string path, params (string Name, string Value)[] headers) =>
+        server.Client.BaseAddress!.BareAsync(method, path, headers);
+
+    public static async Task<HttpResponseMessage> BareAsync(this Uri server, HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, new Uri(server.Client.BaseAddress!, path));
+        using var request = new HttpRequestMessage(method, new Uri(server, path));
         if (method == HttpMethod.Post) request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await Http.SendAsync(request);

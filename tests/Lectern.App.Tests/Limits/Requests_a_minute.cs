@@ -1,30 +1,25 @@
 using System.Net;
 using Lectern.App.Access;
-using Lectern.App.Limits;
 using Lectern.App.Tests.Fixtures;
 using Lectern.App.Tests.Ingestion;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lectern.App.Tests.Limits;
 
-/// <summary>Three queries, two sendings, one expensive answer and two sign-ins a minute; time passes when the test says so.</summary>
+/// <summary>Three queries, two sendings and one expensive answer a minute; time passes when the test says so.</summary>
 public sealed class Requests_a_minute : IAsyncLifetime
 {
     const string GroupKey = "group-key-0123456789";
-    const string SignIn = "/api/v1/test/sign-in";
     const string Light = "/api/v1/metrics/glossary";
     static readonly (string Name, string Value) Key = (ApiKeys.Header, TestServer.ApiKey);
 
     readonly SteppedClock clock = new();
     TestServer server = null!;
 
-    public async Task InitializeAsync() => server = await TestServer.StartWithRoutesAsync(
-        app => app.MapPost(SignIn, () => TypedResults.Ok("tried")).Limited(Work.SignIn),
+    public async Task InitializeAsync() => server = await TestServer.StartAsync(
         services => services.AddSingleton<TimeProvider>(clock),
         ("AGGREGATE_API_KEY", GroupKey), ("TRUSTED_PROXIES", "127.0.0.1"),
-        ("RATE_LIMIT_QUERIES", "3"), ("RATE_LIMIT_INGEST", "2"), ("RATE_LIMIT_EXPENSIVE", "1"), ("RATE_LIMIT_SIGN_IN", "2"), ("RATE_LIMIT_UNAUTHENTICATED", "3"));
+        ("RATE_LIMIT_QUERIES", "3"), ("RATE_LIMIT_INGEST", "2"), ("RATE_LIMIT_EXPENSIVE", "1"), ("RATE_LIMIT_UNAUTHENTICATED", "3"));
 
     public async Task DisposeAsync() => await server.DisposeAsync();
 
@@ -90,6 +85,7 @@ public sealed class Requests_a_minute : IAsyncLifetime
     [Fact]
     public async Task Sign_ins_count_by_address()
     {
+        await using var host = await SmallHost.StartAsync(clock, ("RATE_LIMIT_SIGN_IN", "2"), ("TRUSTED_PROXIES", "127.0.0.1"));
         for (var i = 0; i < 2; i++) (await SignInAsync("192.0.2.1")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         using var refused = await SignInAsync("192.0.2.1");
@@ -100,7 +96,7 @@ public sealed class Requests_a_minute : IAsyncLifetime
         refused.Header("Retry-After").ShouldBe("30");
         elsewhere.StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        Task<HttpResponseMessage> SignInAsync(string address) => server.BareAsync(HttpMethod.Post, SignIn, ("X-Forwarded-For", address));
+        Task<HttpResponseMessage> SignInAsync(string address) => host.Address.BareAsync(HttpMethod.Post, SmallHost.SignIn, ("X-Forwarded-For", address));
     }
 
     [Fact]
