@@ -126,8 +126,9 @@ static class LecternServer
         app.UseOtherOrigins();
         app.UseRouting();
         app.UseGuessLimit();
-        app.UseAccess();
+        app.UseCallers();
         app.UseRateLimits();
+        app.UseAccess();
         app.UseCompressedBodies();
         app.MapHealth();
         app.MapMetrics();
