@@ -15,6 +15,8 @@ sealed class SettingException(string name, string? held, string takes, bool secr
 /// </summary>
 sealed class Settings
 {
+    const int MostAMinute = 10_000_000;
+
     readonly IConfiguration configuration;
     readonly List<(string Name, string Value, bool Secret)> effective = [];
 
@@ -60,6 +62,14 @@ sealed class Settings
         LiveMaxConnections = Number("LIVE_MAX_CONNECTIONS", 2_000, 1, 100_000);
         AuditRetention = Number("AUDIT_RETENTION_DAYS", 365, 0, 3_650) is > 0 and var days ? TimeSpan.FromDays(days) : null;
         MinOccurredAt = Date("MIN_OCCURRED_AT", "2000-01-01");
+        IngestAMinute = Number("RATE_LIMIT_INGEST", 1_200_000, 0, MostAMinute);
+        QueriesAMinute = Number("RATE_LIMIT_QUERIES", 6_000, 0, MostAMinute);
+        ExpensiveAMinute = Number("RATE_LIMIT_EXPENSIVE", 300, 0, MostAMinute);
+        SignInsAMinute = Number("RATE_LIMIT_SIGN_IN", 120, 0, MostAMinute);
+        UnauthenticatedAMinute = Number("RATE_LIMIT_UNAUTHENTICATED", 300, 0, MostAMinute);
+        MaxConnections = Number("MAX_CONNECTIONS", 10_000, 10, 1_000_000);
+        CorsOrigins = Listed("CORS_ORIGINS", Origin);
+        TrustedProxies = Listed("TRUSTED_PROXIES", Network);
     }
 
     /// <summary>The address listened on. The default is this machine only.</summary>
@@ -123,6 +133,26 @@ sealed class Settings
 
     /// <summary>Live streams that a process holds open at most.</summary>
     public int LiveMaxConnections { get; }
+
+    /// <summary>Requests a minute, each of a key or a user, that send events; 0: no limit. So with the others.</summary>
+    public int IngestAMinute { get; }
+    public int QueriesAMinute { get; }
+    public int ExpensiveAMinute { get; }
+
+    /// <summary>Sign-ins a minute of a client's address.</summary>
+    public int SignInsAMinute { get; }
+
+    /// <summary>Requests a minute of a client's address that give no credential or a wrong one.</summary>
+    public int UnauthenticatedAMinute { get; }
+
+    /// <summary>Connections that a process holds open at most.</summary>
+    public int MaxConnections { get; }
+
+    /// <summary>Origins whose pages may call the API, as browsers write them.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; }
+
+    /// <summary>Proxies that are believed of whom they ask for.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; }
 
     /// <summary>The effective values by name, secrets masked.</summary>
     public IEnumerable<(string Name, string Value)> Effective => effective.Select(e => (e.Name, e.Secret && e.Value.Length > 0 ? "********" : e.Value));
@@ -246,6 +276,22 @@ sealed class Settings
         }
         Note(name, value);
         return date;
+    }
+
+    List<T> Listed<T>(string name, Func<string, string, T> read) =>
+        [.. Text(name, "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => read(name, part))];
+
+    static string Origin(string name, string part) =>
+        Uri.TryCreate(part, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.GetLeftPart(UriPartial.Authority).Equals(part, StringComparison.OrdinalIgnoreCase) && !part.Contains('*', StringComparison.Ordinal)
+            ? part.ToLowerInvariant()
+            : throw new SettingException(name, part, "origins divided by commas, each as https://app.example.org: scheme and host, a port where it is not the usual one, no path and no *", false);
+
+    static IPNetwork Network(string name, string part)
+    {
+        if (IPNetwork.TryParse(part, out var network)) return network;
+        return IPAddress.TryParse(part, out var address)
+            ? new(address, address.GetAddressBytes().Length * 8)
+            : throw new SettingException(name, part, "addresses and networks divided by commas, as 10.0.0.5 or 10.0.0.0/8", false);
     }
 
     byte[]? Key(string name)

@@ -5,6 +5,7 @@ using Lectern.App.Dashboards;
 using Lectern.App.Datasets;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
+using Lectern.App.Limits;
 using Lectern.App.Queries;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -71,6 +72,7 @@ static class CustomDashboardsApi
                 + "With asOf in the past only what happened up to that day is there, as of POST /api/v1/query.")
             .FromReadModels(beside: context => TagAsync(context.HttpContext, context.Arguments.OfType<Caller>().Single()))
             .TellsLearners<DashboardData>(d => AuditNotes.LearnersIn(d.Widgets.Select(w => (w.Columns, w.Rows))))
+            .Limited(Work.Expensive)
             .ProducesProblem(404);
     }
 

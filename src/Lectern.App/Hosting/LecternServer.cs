@@ -5,6 +5,7 @@ using Lectern.App.Access.Tokens;
 using Lectern.App.Assessments;
 using Lectern.App.Assignments;
 using Lectern.App.Audit;
+using Lectern.App.Browser;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
 using Lectern.App.CustomDashboards;
@@ -17,6 +18,7 @@ using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
 using Lectern.App.Learners;
+using Lectern.App.Limits;
 using Lectern.App.Live;
 using Lectern.App.Organizations;
 using Lectern.App.Operation;
@@ -49,6 +51,7 @@ static class LecternServer
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
+            ConnectionLimits.Set(k.Limits, settings);
             k.Listen(settings.Host, port);
         });
         var hasStarted = false;
@@ -109,6 +112,8 @@ static class LecternServer
         }
         services.AddMetrics(settings);
         services.AddProblems();
+        services.AddRateLimits();
+        services.AddOtherOrigins(settings);
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         services.AddApiDocument();
         extend?.Invoke(services);
@@ -116,9 +121,15 @@ static class LecternServer
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.UseCorrelationId();
+        app.UseTrustedProxies();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseOtherOrigins();
         app.UseRouting();
+        app.UseGuessLimit();
+        app.UseCallers();
+        app.UseRateLimits();
         app.UseAccess();
         app.UseAudit();
         app.UseCompressedBodies();

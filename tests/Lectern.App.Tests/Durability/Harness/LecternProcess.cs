@@ -38,9 +38,9 @@ sealed class LecternProcess : IDisposable
     public string Output => string.Join('\n', output);
 
     /// <summary>Starts <c>up</c> on a folder and waits until it serves. Port 0 takes a free one.</summary>
-    public static async Task<(LecternProcess Process, Uri Address)> UpAsync(string data, int port)
+    public static async Task<(LecternProcess Process, Uri Address)> UpAsync(string data, int port, params IEnumerable<(string Name, string Value)> environment)
     {
-        var up = new LecternProcess(["up", "--no-demo", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data], []);
+        var up = new LecternProcess(["up", "--no-demo", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data], environment);
         return (up, await up.address.Task.WaitAsync(Patience));
     }
 
