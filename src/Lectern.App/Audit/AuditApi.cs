@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Limits;
 using Lectern.App.Queries;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,6 +33,7 @@ static class AuditApi
             .WithDescription(Filters + " The CSV is for spreadsheets: it begins with a byte order mark, and what would be a formula begins with an apostrophe.")
             .NotToBeStored()
             .OnlyKnownParameters()
+            .Limited(Work.Expensive)
             .Produces<AuditRecord>(StatusCodes.Status200OK, AuditExport.Ndjson, AuditExport.Csv)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
     }

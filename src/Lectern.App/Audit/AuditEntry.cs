@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.Core.Events;
 
 namespace Lectern.App.Audit;
 
@@ -25,7 +26,7 @@ sealed record AuditEntry(int Tenant, string Actor, string Action, string? Object
     /// <summary>The course it is about, kept in the same way.</summary>
     public string? CourseId { get; init; }
 
-    /// <summary>Where the request came from, cut as the addresses of events are.</summary>
+    /// <summary>Where the request came from, cut as the addresses of events are: an audit asks whether it was the school's network, not which desk.</summary>
     public string? ClientAddress { get; init; }
 
     public string? CorrelationId { get; init; }
@@ -40,5 +41,9 @@ sealed record AuditEntry(int Tenant, string Actor, string Action, string? Object
     public IReadOnlyDictionary<string, string>? Details { get; init; }
 
     /// <summary>The same entry with what a request says of itself: where it came from, and its correlation id.</summary>
-    public AuditEntry From(HttpContext http) => this with { ClientAddress = Audit.ClientAddress.Of(http), CorrelationId = Hosting.CorrelationId.Of(http) };
+    public AuditEntry From(HttpContext http) => this with
+    {
+        ClientAddress = IpPrefix.Cut(http.Connection.RemoteIpAddress?.ToString()),
+        CorrelationId = Hosting.CorrelationId.Of(http),
+    };
 }
