@@ -54,7 +54,7 @@ public sealed class Weights_of_a_tenant(SmallInstitution institution) : IClassFi
     public async Task A_tag_of_before_does_not_hold()
     {
         await SetAsync(Default);
-        foreach (var url in (string[])[Analytics, Micro, Meso, North, Macro])
+        foreach (var url in (string[])[Analytics, Micro, North, Macro])
         {
             var (_, _, tag) = await server.TellAsync("GET", url);
             tag.ShouldNotBeNull(url);
@@ -74,7 +74,7 @@ public sealed class Weights_of_a_tenant(SmallInstitution institution) : IClassFi
         OfAnn((await server.AskAsync(Learners))["items"]!),
         OfAnn((await server.AskAsync(Meso))["learners"]!),
         (decimal)(await server.AskAsync(North))["engagementScore"]!,
-        (decimal)(await server.AskAsync(Macro))["metrics"]!.AsArray().Single(m => (string)m!["name"]! == "engagement_score")!["value"]!,
+        (decimal)(await server.AskAsync(Macro))["metrics"]!.AsArray().Single(m => (string)m!["metricType"]! == "engagement_score")!["value"]!,
     ];
 
     static decimal OfAnn(JsonNode learners) => (decimal)learners.AsArray().Single(l => (string)l!["userId"]! == SmallInstitution.Ann)!["engagementScore"]!;
