@@ -70,7 +70,8 @@ static class TenantsApi
     /// <param name="EngagementWeights">What the parts of an engagement score weigh; they sum to 100.</param>
     /// <param name="StoreFullIp">Whether whole IP addresses are kept, encrypted; default: no.</param>
     /// <param name="SmallGroupSize">Learners from which on a group is not small, 2 to 100; null: SMALL_GROUP_SIZE.</param>
-    internal sealed record NewTenant(string Id, string? DisplayName, string? TimeZone, EngagementWeights? EngagementWeights, bool? StoreFullIp, int? SmallGroupSize);
+    internal sealed record NewTenant(
+        string Id, string? DisplayName = null, string? TimeZone = null, EngagementWeights? EngagementWeights = null, bool? StoreFullIp = null, int? SmallGroupSize = null);
 
     /// <param name="DisplayName">What people call it.</param>
     /// <param name="TimeZone">The zone its days are to be told in, by its IANA name.</param>
@@ -78,7 +79,8 @@ static class TenantsApi
     /// <param name="StoreFullIp">Whether whole IP addresses are kept, encrypted.</param>
     /// <param name="SmallGroupSize">Learners from which on a group is not small, 2 to 100; null: SMALL_GROUP_SIZE.</param>
     /// <param name="Suspended">For the platform's administrator: whether every credential of it is refused.</param>
-    internal sealed record TenantSettings(string? DisplayName, string? TimeZone, EngagementWeights? EngagementWeights, bool? StoreFullIp, int? SmallGroupSize, bool? Suspended);
+    internal sealed record TenantSettings(
+        string? DisplayName = null, string? TimeZone = null, EngagementWeights? EngagementWeights = null, bool? StoreFullIp = null, int? SmallGroupSize = null, bool? Suspended = null);
 
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
