@@ -6,7 +6,7 @@ namespace Lectern.Postgres;
 /// A cache of at most about <c>2 × capacity</c> entries: two generations; when the young one is full it becomes the old one, and what
 /// was not asked for since is gone. Safe for concurrent use.
 /// </summary>
-sealed class BoundedCache<TKey, TValue>(int capacity)
+public sealed class BoundedCache<TKey, TValue>(int capacity)
     where TKey : notnull
 {
     ConcurrentDictionary<TKey, TValue> young = new();

@@ -57,6 +57,13 @@ static class Policies
         ["GET /api/v1/live"] = new(Own, Taught, Yes, Figures),
         ["GET /api/v1/metrics/glossary"] = new(All, All, Yes, Figures | Ingest | Scopes.Admin),
 
+        ["GET /api/v1/keys"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["POST /api/v1/keys"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["GET /api/v1/keys/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["PATCH /api/v1/keys/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["DELETE /api/v1/keys/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["POST /api/v1/keys/{id}/rotate"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+
         ["GET /health"] = Policy.Public,
         ["GET /health/live"] = Policy.Public,
         ["GET /health/ready"] = Policy.Public,

@@ -14,6 +14,7 @@ using Lectern.App.Dashboards.Meso;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
+using Lectern.App.Keys;
 using Lectern.App.Learners;
 using Lectern.App.Live;
 using Lectern.App.Organizations;
@@ -63,6 +64,7 @@ static class LecternServer
         services.AddSingleton(LocalSecrets.DataKey(settings));
         services.AddSingleton(KeysOf(settings, tenant));
         services.AddSingleton<Credentials>();
+        services.AddKeys(isServing: roles.HasFlag(Roles.Api));
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
         services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, settings.IsLive));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
@@ -135,6 +137,7 @@ static class LecternServer
             app.MapMesoDashboard();
             app.MapMacroDashboard();
             app.MapGoals();
+            app.MapKeys();
             app.MapDatasets();
             app.MapCustomDashboards();
             app.MapLive();
