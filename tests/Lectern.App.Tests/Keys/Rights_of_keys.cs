@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Lectern.App.Access;
 using Lectern.App.Keys;
@@ -147,6 +148,8 @@ public sealed class Rights_of_keys : IAsyncLifetime
     {
         const int Seed = 20261121;
         var random = new Random(Seed);
+        using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
+        using var client = new HttpClient(handler) { BaseAddress = server.Client.BaseAddress };
         var (text, _) = await server.MakeKeyAsync("read");
         const string Odd = "_-. ;,'\"\\/%äÿ€😀lk019azAZ\t";
         var tried = 0;
@@ -170,11 +173,10 @@ public sealed class Rights_of_keys : IAsyncLifetime
             if (given == text || given.Length == 0) continue;
 
             using var request = new HttpRequestMessage(HttpMethod.Get, Keyring.Everybody);
-            // As it is in the header's bytes: Latin-1 where it goes, else UTF-8 read as such.
-            request.Headers.TryAddWithoutValidation(i % 2 == 0 ? ApiKeys.Header : "Authorization", (i % 2 == 0 ? "" : "Bearer ") + new string([.. given.Where(c => c < 127)]));
-            if (i % 2 == 1) request.Headers.Add(ApiKeys.Header, "");
-            using var answer = await server.Client.SendAsync(request);
-            answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, $"seed {Seed}, {i}: {given}");
+            request.Headers.TryAddWithoutValidation(i % 2 == 0 ? ApiKeys.Header : "Authorization", (i % 2 == 0 ? "" : "Bearer ") + given);
+            using var answer = await client.SendAsync(request);
+            // 400 where the server takes the header for none, as one with half a character in it.
+            answer.StatusCode.ShouldBeOneOf([HttpStatusCode.Unauthorized, HttpStatusCode.BadRequest], $"seed {Seed}, {i}: {given}");
             (await answer.Content.ReadAsStringAsync()).ShouldNotContain(text[18..]);
             tried++;
         }
@@ -212,7 +214,7 @@ public sealed class Rights_of_keys : IAsyncLifetime
         columns.ShouldBeGreaterThan(50);
         found.ShouldBeEmpty();
         // What is looked for would be found: the digest is there.
-        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(next)));
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(next)));
         (await server.ScalarAsync<long>($"SELECT count(*) FROM lectern.api_keys WHERE encode(digest, 'hex') = '{digest}'")).ShouldBe(1);
     }
 
