@@ -18,6 +18,7 @@ sealed record Benchmark(string Name, string Summary, bool ByDefault, TimeSpan Li
         new("single", "Single-event POSTs, beside an ordinary Node service (bench/peers/fastify)", true, Short, SingleBenchmark.RunAsync),
         new("lag", "Acknowledged to visible in the read models, at a steady 5,000 events/s", true, Short, LagBenchmark.RunAsync),
         new("live", "Live updates: 200 readers at a steady 1,000 events/s, beside none", true, Short, LiveBenchmark.RunAsync),
+        new("access", "A light GET with each kind of credential, beside one without", true, Short, AccessBenchmark.RunAsync),
         new("start", "Start to serving, beside the database's own start", true, Short, StartBenchmark.RunAsync),
         new("queries", "Every read model asked at one and at ten million events, beside SQL over the log", false, Long, QueriesBenchmark.ModelsAsync),
         new("dashboards", "The dashboards, with every filter, asked in the same way", false, Long, QueriesBenchmark.DashboardsAsync),

@@ -117,7 +117,7 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            StageFailed(group.Arrivals.Count, e.Message);
+            StageFailed(group.Arrivals.Count, e);
         }
     }
 
@@ -198,8 +198,8 @@ public sealed partial class Committer(EventLog log, ProjectorSignal signal, ILog
     [LoggerMessage(2, LogLevel.Warning, "An append of {Requests} requests failed as a whole, trying each by itself")]
     partial void AppendSplit(int requests, Exception e);
 
-    [LoggerMessage(4, LogLevel.Warning, "A group of {Events} events could not be staged, trying again: {Reason}")]
-    partial void StageFailed(int events, string reason);
+    [LoggerMessage(4, LogLevel.Warning, "A group of {Events} events could not be staged, trying again")]
+    partial void StageFailed(int events, Exception e);
 
     [LoggerMessage(3, LogLevel.Error, "An append of {Events} events failed")]
     partial void AppendFailed(int events, Exception e);

@@ -149,7 +149,7 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
 
     async Task RecordAsync(NpgsqlConnection connection, long position, string error, CancellationToken ct)
     {
-        EventSkipped(position, error);
+        EventSkipped(position);
         await using var command = new NpgsqlCommand("INSERT INTO lectern.fold_errors (position, schema_name, error) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", connection);
         command.Parameters.Add(new() { Value = position });
         command.Parameters.Add(new() { Value = schema.Name });
@@ -160,8 +160,8 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
     [LoggerMessage(1, LogLevel.Warning, "A batch of {Events} events could not be merged; trying its halves")]
     partial void BatchSplit(int events, Exception e);
 
-    [LoggerMessage(2, LogLevel.Error, "The event at position {Position} cannot be folded and is passed over: {Error}")]
-    partial void EventSkipped(long position, string error);
+    [LoggerMessage(2, LogLevel.Error, "The event at position {Position} cannot be folded and is passed over; lectern.fold_errors says why")]
+    partial void EventSkipped(long position);
 }
 
 /// <summary>Another projector moved the checkpoint: this one must stop and look again.</summary>

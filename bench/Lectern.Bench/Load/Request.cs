@@ -13,7 +13,9 @@ sealed record Request(byte[] Bytes, int[] IdsAt)
     static readonly long Origin = Random.Shared.NextInt64();
     static long count;
 
-    public static Request Get(Uri server, string pathAndQuery) => new(Head("GET", server, pathAndQuery, null, false), []);
+    /// <param name="credential">The header that says who calls; null: the operator's key.</param>
+    public static Request Get(Uri server, string pathAndQuery, (string Name, string Value)? credential = null) =>
+        new(Head("GET", server, pathAndQuery, null, false, credential), []);
 
     /// <summary>A body as it is.</summary>
     public static Request Post(Uri server, string path, ReadOnlySpan<byte> body, bool gzip) => new([.. Head("POST", server, path, body.Length, gzip), .. body], []);
@@ -65,10 +67,11 @@ sealed record Request(byte[] Bytes, int[] IdsAt)
         return (long)(z ^ (z >> 31));
     }
 
-    static byte[] Head(string method, Uri server, string path, int? length, bool gzip)
+    static byte[] Head(string method, Uri server, string path, int? length, bool gzip, (string Name, string Value)? credential = null)
     {
+        var (name, value) = credential ?? (ApiKeys.Header, LecternServer.ApiKey);
         var head = new StringBuilder();
-        head.Append(CultureInfo.InvariantCulture, $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{ApiKeys.Header}: {LecternServer.ApiKey}\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{name}: {value}\r\n");
         if (length is { } bytes) head.Append(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {bytes}\r\n");
         if (gzip) head.Append("Content-Encoding: gzip\r\n");
         return Encoding.ASCII.GetBytes(head.Append("\r\n").ToString());

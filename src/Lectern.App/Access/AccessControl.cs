@@ -6,26 +6,39 @@ namespace Lectern.App.Access;
 /// <summary>Lets past who may pass, before a body is read: whom the credential stands for, and what the table of policies says of them.</summary>
 static class AccessControl
 {
-    public static void UseAccess(this WebApplication app) => app.Use(async (context, next) =>
+    /// <summary>Whom the credential stands for; without one the request ends here, unless the endpoint asks for none.</summary>
+    public static void UseCallers(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (Policies.Of(context) is not { IsPublic: false } policy)
+        if (Policies.Of(context) is { IsPublic: false })
         {
-            await next(context);
-            return;
+            var (caller, refusal) = await context.RequestServices.GetRequiredService<Credentials>().FindAsync(context);
+            if (refusal is not null)
+            {
+                await refusal.ExecuteAsync(context);
+                return;
+            }
+            context.Features.Set(caller);
         }
-        var (caller, refusal) = await context.RequestServices.GetRequiredService<Credentials>().FindAsync(context);
-        var allowed = caller;
-        if (caller is not null) (allowed, refusal) = await AllowAsync(context, policy, caller);
-        if (refusal is not null)
-        {
-            await refusal.ExecuteAsync(context);
-            return;
-        }
-        context.Features.Set(allowed);
         await next(context);
     });
 
-    static async Task<(Caller? Caller, ProblemHttpResult? Refusal)> AllowAsync(HttpContext context, Policy policy, Caller caller) => policy.Of(caller) switch
+    /// <summary>What the table of policies says of the caller, once the limits of their requests have.</summary>
+    public static void UseAccess(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (context.Features.Get<Caller>() is { } caller && Policies.Of(context) is { } policy)
+        {
+            var (allowed, refusal) = await AllowAsync(context, policy, caller);
+            if (refusal is not null)
+            {
+                await refusal.ExecuteAsync(context);
+                return;
+            }
+            context.Features.Set(allowed);
+        }
+        await next(context);
+    });
+
+    static async Task<(Caller Caller, ProblemHttpResult? Refusal)> AllowAsync(HttpContext context, Policy policy, Caller caller) => policy.Of(caller) switch
     {
         Sees.All => (caller, null),
         Sees.Own => (caller, Ownership.OfOwn(context, caller)),

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using Lectern.App.Access.Tokens;
 using Lectern.Postgres;
 
 namespace Lectern.App.Configuration;
@@ -11,6 +13,7 @@ static class LocalSecrets
 {
     public const string ApiKeyFile = "service-api-key";
     public const string DataKeyFile = "data-key";
+    public const string JwtSecretFile = "jwt-secret";
     const int MinApiKeyLength = 16;
 
     public static string ApiKey(Settings settings) =>
@@ -26,6 +29,16 @@ static class LocalSecrets
             throw new SettingException("DATA_KEY", "", "32 bytes in base64, as `openssl rand -base64 32` prints them, where POSTGRES_URL or DB_HOST is set", false);
         }
         return MadeDataKey(settings);
+    }
+
+    public static SharedSecret JwtSecret(Settings settings)
+    {
+        if (settings.JwtSecret is { } given) return new(Encoding.UTF8.GetBytes(given));
+        if (settings.ConnectionString is not null)
+        {
+            throw new SettingException("JWT_SECRET", "", "at least 32 bytes, as `openssl rand -base64 32` prints them, where POSTGRES_URL or DB_HOST is set", false);
+        }
+        return MadeJwtSecret(settings);
     }
 
     static string MadeApiKey(Settings settings)
@@ -46,6 +59,15 @@ static class LocalSecrets
             ? new(key)
             : throw new InvalidOperationException(
                 $"{path} is broken: it must hold {key.Length} bytes in base64. Put it back from a backup; without it personal data cannot be read. Delete it only where the database is empty.");
+    }
+
+    static SharedSecret MadeJwtSecret(Settings settings)
+    {
+        var path = Path.Combine(settings.DataDirectory, JwtSecretFile);
+        var secret = Encoding.UTF8.GetBytes(ReadOrMake(path, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        return secret.Length >= SharedSecret.MinLength
+            ? new(secret)
+            : throw new InvalidOperationException($"{path} is broken: it must hold at least {SharedSecret.MinLength} bytes. Delete it, and the next start makes another secret; who is signed in signs in again.");
     }
 
     /// <summary>The secret is whole under its name or not there at all: what a crash leaves is a file of another name.</summary>
@@ -98,7 +120,7 @@ static class LocalSecrets
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var file = new FileStream(path, options);
-        file.Write(System.Text.Encoding.UTF8.GetBytes(secret + "\n"));
+        file.Write(Encoding.UTF8.GetBytes(secret + "\n"));
         file.Flush(flushToDisk: true);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using Npgsql;
 
 namespace Lectern.App.Configuration;
@@ -14,6 +15,8 @@ sealed class SettingException(string name, string? held, string takes, bool secr
 /// </summary>
 sealed class Settings
 {
+    const int MostAMinute = 10_000_000;
+
     readonly IConfiguration configuration;
     readonly List<(string Name, string Value, bool Secret)> effective = [];
 
@@ -38,6 +41,17 @@ sealed class Settings
         if (AggregateApiKey is not null && AggregateApiKey == ServiceApiKey) throw new SettingException("AGGREGATE_API_KEY", null, "another key than SERVICE_API_KEY", true);
         SmallGroup = Number("SMALL_GROUP_SIZE", Access.Caller.DefaultSmallGroup, 2, 100);
         DataKey = Key("DATA_KEY");
+        JwtSecret = SharedSecret("JWT_SECRET");
+        JwtJwksUrl = KeysUrl("JWT_JWKS_URL");
+        JwtIssuer = Issuer("JWT_ISSUER");
+        JwtAudience = Held("JWT_AUDIENCE") is { } audience ? Note("JWT_AUDIENCE", audience) : NotSet("JWT_AUDIENCE");
+        if (JwtJwksUrl is not null && (JwtIssuer is null || JwtAudience is null))
+        {
+            throw new SettingException("JWT_JWKS_URL", JwtJwksUrl.ToString(), "effect only with JWT_ISSUER and JWT_AUDIENCE: whoever has keys at that address issues tokens for others, too", false);
+        }
+        JwtSubjectClaim = Claim("JWT_SUBJECT_CLAIM", "sub");
+        JwtTenantClaim = Claim("JWT_TENANT_CLAIM", "tenant");
+        JwtRoleClaim = Claim("JWT_ROLE_CLAIM", "role");
         BatchSize = Number("ANALYTICS_BATCH_SIZE", 10_000, 1, 100_000);
         LagThreshold = TimeSpan.FromMilliseconds(Number("REAL_TIME_LAG_THRESHOLD", 5_000, 100, 86_400_000));
         QueryTimeout = TimeSpan.FromSeconds(Number("QUERY_TIMEOUT_SECONDS", 10, 1, 300));
@@ -47,6 +61,14 @@ sealed class Settings
         IsLive = Flag("ENABLE_REAL_TIME_ANALYTICS", true);
         LiveMaxConnections = Number("LIVE_MAX_CONNECTIONS", 2_000, 1, 100_000);
         MinOccurredAt = Date("MIN_OCCURRED_AT", "2000-01-01");
+        IngestAMinute = Number("RATE_LIMIT_INGEST", 1_200_000, 0, MostAMinute);
+        QueriesAMinute = Number("RATE_LIMIT_QUERIES", 6_000, 0, MostAMinute);
+        ExpensiveAMinute = Number("RATE_LIMIT_EXPENSIVE", 300, 0, MostAMinute);
+        SignInsAMinute = Number("RATE_LIMIT_SIGN_IN", 120, 0, MostAMinute);
+        UnauthenticatedAMinute = Number("RATE_LIMIT_UNAUTHENTICATED", 300, 0, MostAMinute);
+        MaxConnections = Number("MAX_CONNECTIONS", 10_000, 10, 1_000_000);
+        CorsOrigins = Listed("CORS_ORIGINS", Origin);
+        TrustedProxies = Listed("TRUSTED_PROXIES", Network);
     }
 
     /// <summary>The address listened on. The default is this machine only.</summary>
@@ -73,6 +95,21 @@ sealed class Settings
     /// <summary>Learners from which on a group's averages are shown to who may not see its learners.</summary>
     public int SmallGroup { get; }
     public byte[]? DataKey { get; }
+
+    /// <summary>Signs and checks HS256 tokens, by the bytes of its text; null: the default shape makes one.</summary>
+    public string? JwtSecret { get; }
+
+    /// <summary>Where the keys for RS256 and ES256 tokens are; null: none are taken.</summary>
+    public Uri? JwtJwksUrl { get; }
+
+    /// <summary>What others' tokens must say as <c>iss</c>; null: anything, where they are signed with the secret.</summary>
+    public string? JwtIssuer { get; }
+
+    /// <summary>What others' tokens must have among <c>aud</c>; null: nothing, or Lectern, where they are signed with the secret.</summary>
+    public string? JwtAudience { get; }
+    public string JwtSubjectClaim { get; }
+    public string JwtTenantClaim { get; }
+    public string JwtRoleClaim { get; }
     public int BatchSize { get; }
     public TimeSpan LagThreshold { get; }
 
@@ -92,6 +129,26 @@ sealed class Settings
 
     /// <summary>Live streams that a process holds open at most.</summary>
     public int LiveMaxConnections { get; }
+
+    /// <summary>Requests a minute, each of a key or a user, that send events; 0: no limit. So with the others.</summary>
+    public int IngestAMinute { get; }
+    public int QueriesAMinute { get; }
+    public int ExpensiveAMinute { get; }
+
+    /// <summary>Sign-ins a minute of a client's address.</summary>
+    public int SignInsAMinute { get; }
+
+    /// <summary>Requests a minute of a client's address that give no credential or a wrong one.</summary>
+    public int UnauthenticatedAMinute { get; }
+
+    /// <summary>Connections that a process holds open at most.</summary>
+    public int MaxConnections { get; }
+
+    /// <summary>Origins whose pages may call the API, as browsers write them.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; }
+
+    /// <summary>Proxies that are believed of whom they ask for.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; }
 
     /// <summary>The effective values by name, secrets masked.</summary>
     public IEnumerable<(string Name, string Value)> Effective => effective.Select(e => (e.Name, e.Secret && e.Value.Length > 0 ? "********" : e.Value));
@@ -217,6 +274,22 @@ sealed class Settings
         return date;
     }
 
+    List<T> Listed<T>(string name, Func<string, string, T> read) =>
+        [.. Text(name, "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => read(name, part))];
+
+    static string Origin(string name, string part) =>
+        Uri.TryCreate(part, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.GetLeftPart(UriPartial.Authority).Equals(part, StringComparison.OrdinalIgnoreCase) && !part.Contains('*', StringComparison.Ordinal)
+            ? part.ToLowerInvariant()
+            : throw new SettingException(name, part, "origins divided by commas, each as https://app.example.org: scheme and host, a port where it is not the usual one, no path and no *", false);
+
+    static IPNetwork Network(string name, string part)
+    {
+        if (IPNetwork.TryParse(part, out var network)) return network;
+        return IPAddress.TryParse(part, out var address)
+            ? new(address, address.GetAddressBytes().Length * 8)
+            : throw new SettingException(name, part, "addresses and networks divided by commas, as 10.0.0.5 or 10.0.0.0/8", false);
+    }
+
     byte[]? Key(string name)
     {
         if (Secret(name) is not { } text) return null;
@@ -224,6 +297,56 @@ sealed class Settings
         return Convert.TryFromBase64String(text, bytes, out var written) && written == Lectern.Postgres.DataKey.Length
             ? bytes[..written]
             : throw new SettingException(name, null, "32 bytes in base64, as `openssl rand -base64 32` prints them", true);
+    }
+
+    string? SharedSecret(string name)
+    {
+        if (Secret(name) is not { } text) return null;
+        if (Encoding.UTF8.GetByteCount(text) < Access.Tokens.SharedSecret.MinLength)
+        {
+            throw new SettingException(name, null, $"at least {Access.Tokens.SharedSecret.MinLength} bytes, as `openssl rand -base64 32` prints them", true);
+        }
+        // Whoever has an API key would issue tokens for anybody.
+        if (text == ServiceApiKey || text == AggregateApiKey) throw new SettingException(name, null, "another text than SERVICE_API_KEY and AGGREGATE_API_KEY", true);
+        return text;
+    }
+
+    Uri? KeysUrl(string name)
+    {
+        if (Held(name) is not { } text)
+        {
+            NotSet(name);
+            return null;
+        }
+        var isUrl = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Fragment.Length == 0
+            && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+        if (!isUrl) throw new SettingException(name, null, "an https address without user and password; http only of this machine", true);
+        Note(name, text);
+        return url;
+    }
+
+    string? Issuer(string name)
+    {
+        if (Held(name) is not { } text) return NotSet(name);
+        return text == Access.Tokens.TokenRules.Own
+            ? throw new SettingException(name, text, "another issuer: that is Lectern itself, whose tokens are always taken", false)
+            : Note(name, text);
+    }
+
+    /// <summary>The name of a claim, which is none that has a meaning of its own, and none that another setting has.</summary>
+    string Claim(string name, string byDefault)
+    {
+        var value = Text(name, byDefault);
+        var isTaken = effective.Any(e => e.Name != name && e.Name.EndsWith("_CLAIM", StringComparison.Ordinal) && e.Value == value);
+        return value.Length > 200 || value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || isTaken || value is "iss" or "aud" or "exp" or "nbf" or "iat"
+            ? throw new SettingException(name, value, "the name of a claim at the top of the token: at most 200 characters without blanks, and none that has another meaning", false)
+            : value;
+    }
+
+    string? NotSet(string name)
+    {
+        Note(name, "");
+        return null;
     }
 
     string Note(string name, string value, bool secret = false)

@@ -4,6 +4,7 @@ using Lectern.App.Dashboards;
 using Lectern.App.Datasets;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
+using Lectern.App.Limits;
 using Lectern.App.Queries;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -69,6 +70,7 @@ static class CustomDashboardsApi
                 "Each widget has its own status: one that cannot be answered says why, and the others are answered. timeframe holds in place of the widgets' own, for datasets that take one. "
                 + "With asOf in the past only what happened up to that day is there, as of POST /api/v1/query.")
             .FromReadModels(beside: context => TagAsync(context.HttpContext, context.Arguments.OfType<Caller>().Single()))
+            .Limited(Work.Expensive)
             .ProducesProblem(404);
     }
 

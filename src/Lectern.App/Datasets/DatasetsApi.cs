@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Ingestion;
+using Lectern.App.Limits;
 using Lectern.App.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -28,6 +29,7 @@ static class DatasetsApi
                 "Figures for each group of a dataset's rows. A query is at most 1 MB. What is wrong with it is told by field, all at once. "
                 + "With asOf in the past only what happened up to that day is there; titles, attributes and reported progress are the newest known.")
             .Accepts<DatasetQuery>(IngestApi.Json)
+            .Limited(Work.Expensive)
             .FromReadModels(Holds.Never)
             .ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
     }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lectern.App.Access;
+using Lectern.App.Access.Tokens;
 using Lectern.App.Assessments;
 using Lectern.App.Assignments;
+using Lectern.App.Browser;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
 using Lectern.App.CustomDashboards;
@@ -16,6 +18,7 @@ using Lectern.App.Goals;
 using Lectern.App.Ingestion;
 using Lectern.App.Keys;
 using Lectern.App.Learners;
+using Lectern.App.Limits;
 using Lectern.App.Live;
 using Lectern.App.Organizations;
 using Lectern.App.Operation;
@@ -48,6 +51,7 @@ static class LecternServer
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
+            ConnectionLimits.Set(k.Limits, settings);
             k.Listen(settings.Host, port);
         });
         var hasStarted = false;
@@ -85,6 +89,7 @@ static class LecternServer
             services.AddHostedService<OutboxTrim>();
         }
         services.AddIngestion();
+        services.AddTokens(settings, isAsked: roles.HasFlag(Roles.Api));
         services.AddQueries();
         services.AddSingleton<PlaceSeal>();
         services.AddSingleton(s => Grace.Of(s.GetRequiredService<TimeProvider>(), settings.StaleAnswer));
@@ -107,6 +112,8 @@ static class LecternServer
         }
         services.AddMetrics(settings);
         services.AddProblems();
+        services.AddRateLimits();
+        services.AddOtherOrigins(settings);
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         services.AddApiDocument();
         extend?.Invoke(services);
@@ -114,9 +121,15 @@ static class LecternServer
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.UseCorrelationId();
+        app.UseTrustedProxies();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseOtherOrigins();
         app.UseRouting();
+        app.UseGuessLimit();
+        app.UseCallers();
+        app.UseRateLimits();
         app.UseAccess();
         app.UseCompressedBodies();
         app.MapHealth();

@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+
 namespace Lectern.App.Hosting;
 
 /// <summary>JSON lines on standard output. Framework chatter only where something is wrong.</summary>
@@ -7,6 +11,8 @@ static class Logs
     public static void Configure(ILoggingBuilder logging, string level, Func<bool> hasStarted)
     {
         logging.ClearProviders();
+        // The framework's own section and variables (Logging:LogLevel) could turn on lines that hold paths and addresses: LOG_LEVEL alone decides.
+        logging.Services.RemoveAll<IConfigureOptions<LoggerFilterOptions>>();
         logging.SetMinimumLevel(level switch
         {
             "trace" => LogLevel.Trace,
@@ -21,10 +27,7 @@ static class Logs
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", l => l >= (hasStarted() ? LogLevel.Warning : LogLevel.Critical));
         // It says for each key that it is stored unencrypted or wrapped by a type it does not know; ours is wrapped.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        logging.AddJsonConsole(o =>
-        {
-            o.UseUtcTimestamp = true;
-            o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-        });
+        logging.AddConsole(o => o.FormatterName = JsonLines.FormatterName);
+        logging.AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
     }
 }

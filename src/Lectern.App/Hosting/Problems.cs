@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Lectern.App.Hosting;
 
 /// <summary>Errors as RFC 9457 problem details, each with a stable <c>code</c> and a <c>traceId</c>.</summary>
-static class Problems
+static partial class Problems
 {
     public static ProblemHttpResult Of(int status, string code, string detail, IDictionary<string, string[]>? errors = null)
     {
@@ -42,9 +43,21 @@ static class Problems
         405 => "method_not_allowed",
         413 => "too_large",
         415 => "unsupported_media_type",
+        429 => "rate_limited",
         503 => "unavailable",
         _ => status >= 500 ? "internal_error" : "error",
     };
+
+    /// <summary>A parameter of another type than it takes. What it held is not repeated: it may be a key, given in the wrong place.</summary>
+    static ProblemHttpResult Unread(int status, string field)
+    {
+        const string Rule = "holds something that it does not take.";
+        return Of(status, CodeOf(status), $"{field} {Rule}", new Dictionary<string, string[]> { [field] = [Rule] });
+    }
+
+    // Failed to bind parameter "Nullable<int> limit" from "many".
+    [GeneratedRegex("^Failed to bind parameter \"[^\"]* ([^\" ]+)\" from ")]
+    private static partial Regex Unbound();
 
     sealed class ThrownProblems : IExceptionHandler
     {
@@ -53,6 +66,7 @@ static class Problems
             ProblemHttpResult? problem = exception switch
             {
                 IntakeFullException => Of(503, "intake_full", exception.Message),
+                BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } unbound => Unread(bad.StatusCode, unbound.Groups[1].Value),
                 BadHttpRequestException bad => Of(bad.StatusCode, CodeOf(bad.StatusCode), bad.Message),
                 _ when Outage.IsOne(exception) => Of(503, "database_unavailable", "The database does not answer at the moment; try again."),
                 OperationCanceledException when context.RequestAborted.IsCancellationRequested => Of(499, "cancelled", "The caller went away."),

@@ -56,7 +56,7 @@ sealed class EventUploader(HttpClient http, Uri server, string apiKey, UploadOpt
                     "See that the server runs, then give the same command: it continues where this one stopped.");
             }
             OnRetry?.Invoke(attempt.Problem);
-            await Task.Delay(Min(Min(attempt.RetryAfter ?? delay, options.LongestDelay), left), time, cancellation);
+            await Task.Delay(Min(attempt.RetryAfter is { } asked ? Min(asked, options.LongestAsked) : Min(delay, options.LongestDelay), left), time, cancellation);
         }
     }
 

@@ -12,8 +12,11 @@ sealed record UploadOptions
     /// <summary>The wait before the first retry; it doubles with each, up to <see cref="LongestDelay"/>.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The longest wait between two tries, even where the server's Retry-After asks for more.</summary>
+    /// <summary>The longest wait between two tries of our own choice.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest wait that the server's Retry-After may ask for: a minute's quota is whole again by then.</summary>
+    public TimeSpan LongestAsked { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The import gives up when no answer of any kind has come for this long from the start: most likely nothing runs there.</summary>
     public TimeSpan FirstAnswerWithin { get; init; } = TimeSpan.FromSeconds(30);

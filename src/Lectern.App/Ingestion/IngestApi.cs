@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Limits;
 using Lectern.App.Queries;
 using Lectern.Core.Events;
 using Lectern.Postgres;
@@ -34,6 +35,7 @@ static class IngestApi
             .Accepts<object>(Json, Lines)
             // Our own bounds hold, on the decompressed bytes; a stream has none.
             .WithMetadata(new NoSizeLimit())
+            .Limited(Work.Ingest)
             .OnlyKnownParameters()
             .Produces<IngestReport>(202)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);

@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Limits;
 using Lectern.App.Queries;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,6 +24,7 @@ static class RejectedApi
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401);
         events.MapPost("/rejected/replay", ReplayAsync)
+            .Limited(Work.Expensive)
             .WithName("ReplayRejectedEvents")
             .WithSummary("Take rejected events in again")
             .WithDescription("Their stored bodies go the way of new events; what is still wrong stays rejected. By code at most 1,000 a call, those not tried yet first: call again until replayed is less.")

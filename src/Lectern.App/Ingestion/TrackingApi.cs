@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Limits;
 using Lectern.App.Queries;
 using Lectern.Core.Clients;
 using Lectern.Core.Events;
@@ -12,7 +13,7 @@ static class TrackingApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/analytics/events").WithTags("Tracking");
+        var group = routes.MapGroup("/analytics/events").WithTags("Tracking").Limited(Work.Ingest);
         group.MapPost("", TrackAsync)
             .WithName("TrackEvent")
             .WithSummary("Track one event")

@@ -22,10 +22,10 @@ sealed partial class NamesAtStart(PersonalNames names, Tenants tenants, ILogger<
         }
         catch (Exception e)
         {
-            NotYet(e.Message);
+            NotYet(e);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Names are read when they are first asked for: {Reason}")]
-    partial void NotYet(string reason);
+    [LoggerMessage(1, LogLevel.Information, "Names are read when they are first asked for")]
+    partial void NotYet(Exception e);
 }

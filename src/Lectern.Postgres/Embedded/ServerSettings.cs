@@ -43,6 +43,9 @@ static class ServerSettings
             ["log_timezone"] = "UTC",
             // Failures are explained from the log, so its language is fixed.
             ["lc_messages"] = "C",
+            // What it adds to an error may be a row, or a line that was sent.
+            ["log_error_verbosity"] = "terse",
+            ["log_parameter_max_length_on_error"] = "0",
             ["fsync"] = OnOff(options.Durable),
             ["synchronous_commit"] = OnOff(options.Durable),
             ["full_page_writes"] = OnOff(options.Durable),

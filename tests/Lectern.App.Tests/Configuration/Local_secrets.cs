@@ -13,13 +13,16 @@ public sealed class Local_secrets
     public void They_are_made_once_and_read_ever_after()
     {
         var (api, data) = (LocalSecrets.ApiKey(Settings()), LocalSecrets.DataKey(Settings()));
+        var signature = LocalSecrets.JwtSecret(Settings()).Sign([1]);
 
         LocalSecrets.ApiKey(Settings()).ShouldBe(api);
         LocalSecrets.DataKey(Settings()).Bytes.ShouldBe(data.Bytes);
-        Directory.GetFiles(folder).Count(f => !f.EndsWith(".lock", StringComparison.Ordinal)).ShouldBe(2, "nothing unfinished is left behind");
+        LocalSecrets.JwtSecret(Settings()).Sign([1]).ShouldBe(signature);
+        Directory.GetFiles(folder).Count(f => !f.EndsWith(".lock", StringComparison.Ordinal)).ShouldBe(3, "nothing unfinished is left behind");
         if (!OperatingSystem.IsWindows())
         {
             File.GetUnixFileMode(Path.Combine(folder, LocalSecrets.DataKeyFile)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(Path.Combine(folder, LocalSecrets.JwtSecretFile)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 
@@ -51,6 +54,16 @@ public sealed class Local_secrets
         Hold(LocalSecrets.DataKeyFile, held);
 
         Should.Throw<InvalidOperationException>(() => LocalSecrets.DataKey(Settings())).Message.ShouldContain("from a backup");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0123456789012345678901234567890")]
+    public void And_a_broken_secret_of_tokens(string held)
+    {
+        Hold(LocalSecrets.JwtSecretFile, held);
+
+        Should.Throw<InvalidOperationException>(() => LocalSecrets.JwtSecret(Settings())).Message.ShouldContain(Path.Combine(folder, LocalSecrets.JwtSecretFile));
     }
 
     void Hold(string name, string text)

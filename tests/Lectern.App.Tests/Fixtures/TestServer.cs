@@ -20,6 +20,7 @@ namespace Lectern.App.Tests.Fixtures;
 sealed class TestServer : IAsyncDisposable
 {
     public const string ApiKey = "test-key-0123456789";
+    public const string JwtSecret = "test-secret-0123456789-0123456789";
 
     /// <summary>What the key of the settings may do.</summary>
     public const Scopes EveryScope = Scopes.Ingest | Scopes.Read | Scopes.Admin | Scopes.Platform;
@@ -163,9 +164,14 @@ sealed class TestServer : IAsyncDisposable
             ["POSTGRES_URL"] = connectionString,
             ["SERVICE_API_KEY"] = ApiKey,
             ["DATA_KEY"] = Convert.ToBase64String(new byte[32]),
+            ["JWT_SECRET"] = JwtSecret,
             ["PORT"] = "0",
             ["DB_POOL_MIN"] = "0",
             ["LOG_LEVEL"] = "warn",
+            // A test asks faster than people do, with one key; one about limits sets its own.
+            ["RATE_LIMIT_QUERIES"] = "1000000",
+            ["RATE_LIMIT_EXPENSIVE"] = "1000000",
+            ["RATE_LIMIT_UNAUTHENTICATED"] = "1000000",
         };
         foreach (var (name, value) in more) values[name] = value;
         return new Settings(new ConfigurationBuilder().AddInMemoryCollection(values).Build());

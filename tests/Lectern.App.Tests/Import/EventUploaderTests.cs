@@ -66,6 +66,23 @@ public sealed class EventUploaderTests
     }
 
     [Fact]
+    public async Task It_waits_as_long_as_a_limit_asks_where_its_own_longest_wait_is_shorter()
+    {
+        await using var server = await Receiver.StartAsync((number, context) =>
+        {
+            context.Response.Headers.RetryAfter = "1";
+            return number == 1 ? Results.StatusCode(429) : null;
+        });
+        var begun = TimeProvider.System.GetTimestamp();
+
+        (await UploadAsync(server, new NumberedEvents(10), Patient)).ShouldBe(10);
+
+        // A timer may be a few milliseconds early by this clock; Patient's longest wait is 20 ms.
+        TimeProvider.System.GetElapsedTime(begun).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(900));
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_cut_connection_is_tried_again()
     {
         await using var server = await Receiver.StartAsync((number, context) =>

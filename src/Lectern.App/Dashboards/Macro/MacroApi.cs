@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Limits;
 using Lectern.App.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,7 +24,8 @@ static class MacroApi
         .ExactIds()
         .FromReadModels()
         .ProducesProblem(403)
-        .ProducesProblem(404);
+        .ProducesProblem(404)
+        .Limited(Work.Expensive);
 
     /// <param name="organizationId">The organization, as the producer names it.</param>
     /// <param name="timeframe">7d, 30d, 90d or 1y; default 30d.</param>

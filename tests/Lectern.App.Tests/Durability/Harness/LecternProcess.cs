@@ -20,7 +20,7 @@ sealed class LecternProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Executable, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // Whatever this process was told about databases is not meant for that one.
-        foreach (var name in (string[])["POSTGRES_URL", "DB_HOST", "LECTERN_DATA", "SERVICE_API_KEY", "DATA_KEY", "PORT"]) start.Environment.Remove(name);
+        foreach (var name in (string[])["POSTGRES_URL", "DB_HOST", "LECTERN_DATA", "SERVICE_API_KEY", "DATA_KEY", "JWT_SECRET", "PORT"]) start.Environment.Remove(name);
         start.Environment["DOTNET_NOLOGO"] = "1";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         process = Process.Start(start)!;
@@ -38,9 +38,9 @@ sealed class LecternProcess : IDisposable
     public string Output => string.Join('\n', output);
 
     /// <summary>Starts <c>up</c> on a folder and waits until it serves. Port 0 takes a free one.</summary>
-    public static async Task<(LecternProcess Process, Uri Address)> UpAsync(string data, int port)
+    public static async Task<(LecternProcess Process, Uri Address)> UpAsync(string data, int port, params IEnumerable<(string Name, string Value)> environment)
     {
-        var up = new LecternProcess(["up", "--no-demo", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data], []);
+        var up = new LecternProcess(["up", "--no-demo", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data], environment);
         return (up, await up.address.Task.WaitAsync(Patience));
     }
 
