@@ -8,16 +8,20 @@ namespace Lectern.App.Keys;
 /// Whom the text of a stored key stands for. What the database said is kept in memory for as long as <see cref="KeyTrust"/> says that
 /// nothing has changed since, of unknown keys too; without that, each request asks.
 /// </summary>
-sealed class KeyCallers(TenantSource source, KeyTrust trust, KeyUses uses, KeyStreams streams, Settings settings, TimeProvider time)
+sealed class KeyCallers(TenantSource source, KeyTrust trust, KeyUses uses, KeyStreams streams, Settings settings, TimeProvider time) : IDisposable
 {
     /// <summary>Keys remembered at most are about twice as many.</summary>
     const int Kept = 10_000;
+
+    /// <summary>Questions at a time: whoever sends made-up keys by the thousand holds up nobody but the askers, and never all connections.</summary>
+    const int Asking = 8;
 
     static readonly TimeSpan AskingTakes = TimeSpan.FromSeconds(10);
 
     /// <param name="Changes">The count of changes before the database was asked.</param>
     sealed record Answer(long Changes, Task<KeyCredential?> Key);
 
+    readonly SemaphoreSlim asking = new(Asking);
     readonly BoundedCache<(int Tenant, string Id), Answer> answers = new(Kept);
 
     /// <returns>The caller; null: none. Whether it is none only because the time of a key with this very text is over.</returns>
@@ -32,6 +36,8 @@ sealed class KeyCallers(TenantSource source, KeyTrust trust, KeyUses uses, KeySt
         streams.Follow(context, async () => (await KeyOf(text))?.Fits(text.Digest, time.GetUtcNow().UtcDateTime) is KeyFit.Present or KeyFit.Previous);
         return (key!.Caller(settings.SmallGroup), false);
     }
+
+    public void Dispose() => asking.Dispose();
 
     Task<KeyCredential?> KeyOf(KeyText text)
     {
@@ -50,7 +56,15 @@ sealed class KeyCallers(TenantSource source, KeyTrust trust, KeyUses uses, KeySt
         using var bound = new CancellationTokenSource(AskingTakes, time);
         try
         {
-            return await StoredKeys.CredentialAsync(source, text.Tenant, text.Id, bound.Token);
+            await asking.WaitAsync(bound.Token);
+            try
+            {
+                return await StoredKeys.CredentialAsync(source, text.Tenant, text.Id, bound.Token);
+            }
+            finally
+            {
+                asking.Release();
+            }
         }
         catch (OperationCanceledException e)
         {

@@ -4,6 +4,7 @@ using System.Net;
 using Lectern.App.Keys;
 using Lectern.App.Tests.Fixtures;
 using Lectern.App.Tests.Live;
+using Lectern.Postgres.Embedded;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lectern.App.Tests.Keys;
@@ -11,6 +12,10 @@ namespace Lectern.App.Tests.Keys;
 /// <summary>What one process does to a key holds at the other.</summary>
 public sealed class Keys_everywhere : IAsyncLifetime
 {
+    // Linux's numbers of SIGSTOP and SIGCONT.
+    const int Stop = 19;
+    const int Continue = 18;
+
     readonly MovedClock clock = new();
     TestServer one = null!;
     TestServer other = null!;
@@ -61,6 +66,28 @@ public sealed class Keys_everywhere : IAsyncLifetime
             var (text, id) = await one.MakeKeyAsync("read");
             // In two of the rounds the connections that listen are cut off all the while.
             await HammerAsync(text, () => one.RevokeAsync(id), isCut: round % 2 == 1);
+        }
+    }
+
+    // Neither end knows that the connections are dead: PostgreSQL's side of them stands still.
+    [Fact]
+    public async Task Nor_where_the_news_does_not_come()
+    {
+        var (text, id) = await one.MakeKeyAsync("read");
+        await TrustAsync(one);
+        await TrustAsync(other);
+        (await BothAsync(text)).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK));
+        var listeners = await one.ScalarAsync<int[]>($"SELECT array_agg(pid) FROM pg_stat_activity WHERE application_name = '{KeyTrust.ApplicationName}' AND datname = current_database()");
+        listeners.Length.ShouldBe(2);
+
+        foreach (var pid in listeners) Posix.Signal(pid, Stop);
+        try
+        {
+            await HammerAsync(text, () => one.RevokeAsync(id), isCut: false);
+        }
+        finally
+        {
+            foreach (var pid in listeners) Posix.Signal(pid, Continue);
         }
     }
 
