@@ -112,8 +112,17 @@ static class StoredKeys
         var text = KeyText.NewText(caller.Tenant, id);
         var parameters = new
         {
-            @lock = Locks.Count, tenant = caller.Tenant, id, asked.Name, scopes = asked.Scopes.ToArray(), asked.AppId, digest = KeyText.DigestOf(text), subject = caller.Subject, now,
-            expiresAt = asked.ExpiresAt?.UtcDateTime, most = Most,
+            @lock = Locks.Count,
+            tenant = caller.Tenant,
+            id,
+            asked.Name,
+            scopes = asked.Scopes.ToArray(),
+            asked.AppId,
+            digest = KeyText.DigestOf(text),
+            subject = caller.Subject,
+            now,
+            expiresAt = asked.ExpiresAt?.UtcDateTime,
+            most = Most,
         };
         await using var connection = await source.OpenAsync(caller.Tenant, ct);
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(AddSql, parameters, cancellationToken: ct));
@@ -170,7 +179,10 @@ static class StoredKeys
         await using var connection = await source.OpenAsync(tenant, ct);
         var parameters = new
         {
-            tenant, ids = uses.Select(u => u.Id).ToArray(), times = uses.Select(u => u.At).ToArray(), previousTimes = uses.Select(u => u.PreviousAt).ToArray(),
+            tenant,
+            ids = uses.Select(u => u.Id).ToArray(),
+            times = uses.Select(u => u.At).ToArray(),
+            previousTimes = uses.Select(u => u.PreviousAt).ToArray(),
         };
         await connection.ExecuteAsync(new CommandDefinition(UsedSql, parameters, cancellationToken: ct));
     }
