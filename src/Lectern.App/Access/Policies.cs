@@ -66,6 +66,12 @@ static class Policies
         ["POST /api/v1/tenants"] = new(Nobody, Nobody, No, Platform),
         ["GET /api/v1/tenants/{id}"] = new(Nobody, Nobody, Yes, Platform | Scopes.Admin),
         ["PATCH /api/v1/tenants/{id}"] = new(Nobody, Nobody, Yes, Platform | Scopes.Admin),
+        ["GET /api/v1/keys"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["POST /api/v1/keys"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["GET /api/v1/keys/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["PATCH /api/v1/keys/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["DELETE /api/v1/keys/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["POST /api/v1/keys/{id}/rotate"] = new(Nobody, Nobody, Yes, Scopes.Admin),
 
         ["GET /health"] = Policy.Public,
         ["GET /health/live"] = Policy.Public,

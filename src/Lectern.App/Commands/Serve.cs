@@ -63,6 +63,14 @@ static class Serve
         }
     }
 
+    /// <summary>Migrates, and makes sure of the default tenant and of the role that requests are served by; the read models stay as they are.</summary>
+    public static async Task MigrateAsync(Settings settings, Database database, CancellationToken ct)
+    {
+        foreach (var name in await Migrator.MigrateAsync(database.Source, ct)) Console.Error.WriteLine($"lectern: applied {name}");
+        await new Tenants(database.Source).EnsureAsync(Tenants.Default, settings.TimeZone, ct);
+        await database.OpenApiAsync(settings, ct);
+    }
+
     /// <summary>Migrates, gives the tenant the time zone that is set, and makes sure of read models of this version and that zone.</summary>
     public static async Task PrepareAsync(Settings settings, Database database, CancellationToken ct)
     {

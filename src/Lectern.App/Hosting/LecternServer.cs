@@ -17,6 +17,7 @@ using Lectern.App.Dashboards.Meso;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
+using Lectern.App.Keys;
 using Lectern.App.Learners;
 using Lectern.App.Limits;
 using Lectern.App.Live;
@@ -71,6 +72,7 @@ static class LecternServer
         services.AddSingleton<Credentials>();
         services.AddAudit(tenant);
         services.AddTenants();
+        services.AddKeys(isServing: roles.HasFlag(Roles.Api));
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
         services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, settings.IsLive));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
@@ -155,6 +157,7 @@ static class LecternServer
             app.MapMesoDashboard();
             app.MapMacroDashboard();
             app.MapGoals();
+            app.MapKeys();
             app.MapDatasets();
             app.MapCustomDashboards();
             app.MapLive();
