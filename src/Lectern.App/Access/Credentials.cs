@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lectern.App.Access;
 
-/// <summary>Whom a request's credential stands for: an API key in <c>X-API-Key</c>, or a bearer token.</summary>
-sealed class Credentials(ApiKeys keys, KeyCallers stored)
+/// <summary>Whom a request's credential stands for: an API key in <c>X-API-Key</c>, or a bearer token. A bearer without the two dots of a token is a key, too.</summary>
+sealed class Credentials(ApiKeys keys, KeyCallers stored, TokenCallers tokens)
 {
+    public const string KeyChallenge = "ApiKey";
+
     const string Bearer = "Bearer ";
     const int MaxLength = 16 * 1024;
 
@@ -17,6 +19,7 @@ sealed class Credentials(ApiKeys keys, KeyCallers stored)
         if (given.Length == 0 && context.Request.Headers.Authorization.ToString() is var bearer && bearer.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
             given = bearer[Bearer.Length..].Trim();
+            if (TokenCallers.IsToken(given)) return await tokens.FindAsync(context, given);
         }
         if (given.Length is 0 or > MaxLength) return (null, Refuse(context));
         if (keys.CallerOf(given) is { } operated) return (operated, null);
@@ -26,9 +29,10 @@ sealed class Credentials(ApiKeys keys, KeyCallers stored)
 
     static ProblemHttpResult Refuse(HttpContext context, bool isExpired = false)
     {
-        context.Response.Headers.WWWAuthenticate = "ApiKey";
+        // RFC 6750, 3.1: without a token, no error is named.
+        context.Response.Headers.WWWAuthenticate = new(["Bearer", KeyChallenge]);
         // Only who has the right secret is told so much.
         if (isExpired) return Problems.Of(StatusCodes.Status401Unauthorized, "key_expired", "This API key has expired. Ask for another.");
-        return Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated", $"Give the API key in the header {ApiKeys.Header}.");
+        return Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated", $"Give an API key in the header {ApiKeys.Header}, or a token as Authorization: Bearer.");
     }
 }
