@@ -23,7 +23,8 @@ sealed class Credentials(ApiKeys keys)
 
     static ProblemHttpResult Refuse(HttpContext context)
     {
-        context.Response.Headers.WWWAuthenticate = "ApiKey";
+        // A stream is asked again whom it is for after it has begun.
+        if (!context.Response.HasStarted) context.Response.Headers.WWWAuthenticate = "ApiKey";
         return Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated", $"Give the API key in the header {ApiKeys.Header}.");
     }
 }

@@ -15,7 +15,8 @@ namespace Lectern.App.Ingestion;
 sealed record ItemResult(long Index, string? Id, string Status, string? Code, string? Path, string? Message, bool? Identified);
 
 /// <summary>Where events come from and what they may look like.</summary>
-sealed record IntakeSource(int Tenant, string Name, bool Tracking = false, string? IdempotencyKey = null, ClientInfo? Client = null);
+/// <param name="Learner">Who sends them of themselves (<see cref="OwnEvents"/>); null: a program, or who administers the tenant.</param>
+sealed record IntakeSource(int Tenant, string Name, bool Tracking = false, string? IdempotencyKey = null, ClientInfo? Client = null, string? Learner = null);
 
 /// <summary>
 /// The way of every event into the log, whatever its route: read, appended together with other callers', personal data and
@@ -58,6 +59,10 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
         for (var i = 0; i < items.Count; i++)
         {
             var read = items[i].Length > RequestBody.MaxEventBytes ? TooLarge : EventReader.Read(items[i], contextOf(i, now), settings);
+            if (read.Event is { } own && source.Learner is { } learner)
+            {
+                read = OwnEvents.Refuses(learner, own) is { } refused ? new(null, refused, own.Id) : read with { Event = OwnEvents.Of(learner, own) };
+            }
             if (read.Event is { } e)
             {
                 arrivals.Add(new(source.Tenant, source.Name, now, e));
@@ -96,7 +101,7 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
         }
     }
 
-    static ReadContext Context(IntakeSource source, DateTime now, Guid? fallbackId) => new(now, source.Tracking, IdFallback: fallbackId, Client: source.Client);
+    static ReadContext Context(IntakeSource source, DateTime now, Guid? fallbackId) => new(now, source.Tracking, IdFallback: fallbackId, Client: source.Client, UserId: source.Learner);
 
     async Task KeepAsync(List<(int, LearningEvent)> described, List<Refusal> refusals)
     {

@@ -18,6 +18,9 @@ sealed record LiveTimes
     /// <summary>A reader that takes nothing for so long is cut off: it may come again and resume.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether its reader may still hear of all its topics is asked anew so often.</summary>
+    public TimeSpan Recheck { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a process that has just started may take until it reads what changes; beyond, the answer is 503.</summary>
     public TimeSpan Begin { get; init; } = TimeSpan.FromSeconds(5);
 
