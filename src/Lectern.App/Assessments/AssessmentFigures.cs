@@ -43,8 +43,7 @@ sealed record AssessmentFigures(
     public AssessmentAnalytics Analytics(Caller caller)
     {
         var (t, all, isOpen) = (Attempts, AllAttempts, IsOpen(caller));
-        // Of an item that courses share: whose it is, and when it changed, may be another's.
-        var isOwn = Item.CourseKey is not { } course || caller.Courses.Holds(course);
+        var (course, module, lesson) = Item.PlaceFor(caller);
         var isScored = ShowsAttempts(a => a.ScoredLearners, a => a.ScoredRetakers);
         var isTimed = ShowsAttempts(a => a.TimedLearners, a => a.TimedRetakers);
         var isReliable = Shows(caller, Answers.ReliabilityLearners, AllAnswers.ReliabilityLearners)
@@ -52,9 +51,9 @@ sealed record AssessmentFigures(
         return new(
             Asked.AssessmentId,
             Asked.AssessmentId,
-            isOwn ? Item.CourseId : null,
-            isOwn ? Item.ModuleId : null,
-            isOwn ? Item.LessonId : null,
+            course,
+            module,
+            lesson,
             Item.Title,
             Item.Kind,
             Rates.Of(Item.PassingScore),

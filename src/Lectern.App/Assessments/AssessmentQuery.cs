@@ -17,7 +17,7 @@ sealed class AssessmentQuery(TenantSource source)
     public async Task<AssessmentFigures?> AskAsync(Caller caller, AssessmentQuestion asked, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
-        if (await AssessedItem.FindAsync(snapshot, asked.Tenant, AssessedItem.Assessment, asked.AssessmentId, ct) is not { } item) return null;
+        if (await AssessedItem.FindAsync(snapshot, caller, AssessedItem.Assessment, asked.AssessmentId, ct) is not { } item) return null;
 
         var version = await AssessmentRows.VersionAsync(snapshot, asked.Tenant, item, asked.Cohort, ct);
         var figures = await cache.GetAsync(asked, version, ComputeAsync, ct);

@@ -56,7 +56,7 @@ sealed class AssignmentQuery(TenantSource source)
     public async Task<AssignmentAnalytics?> AskAsync(Caller caller, string assignmentId, string? cohort, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
-        if (await AssessedItem.FindAsync(snapshot, caller.Tenant, AssessedItem.Assignment, assignmentId, ct) is not { } item) return null;
+        if (await AssessedItem.FindAsync(snapshot, caller, AssessedItem.Assignment, assignmentId, ct) is not { } item) return null;
 
         var reach = caller.Courses.Keys;
         var parameters = new { tenant = caller.Tenant, reach, assignment = item.ContentKey, course = item.CourseKey, cohort };
@@ -79,15 +79,14 @@ sealed class AssignmentQuery(TenantSource source)
         var (item, own, all) = figures;
         // Of what belongs to no course the group is those who handed it in.
         var isOpen = rest.Shows(caller) && (item.CourseKey is not null || caller.Shows(own.Learners, all.Learners));
-        // Of an item that courses share: whose it is, and when it changed, may be another's.
-        var isItsOwn = item.CourseKey is not { } course || caller.Courses.Holds(course);
+        var (course, module, lesson) = item.PlaceFor(caller);
         var isGraded = Shows(own.GradedLearners, all.GradedLearners);
         return new(
             id,
             id,
-            isItsOwn ? item.CourseId : null,
-            isItsOwn ? item.ModuleId : null,
-            isItsOwn ? item.LessonId : null,
+            course,
+            module,
+            lesson,
             item.Title,
             item.DueAt,
             isOpen ? own.Submissions : null,
