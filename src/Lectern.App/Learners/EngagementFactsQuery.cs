@@ -68,12 +68,12 @@ static class EngagementFactsQuery
             done AS (
                 SELECT m.learner_key, r.course_key, r.content_key, r.is_due
                 FROM mine m JOIN relevant r USING (course_key)
-                JOIN read.attempt a ON a.tenant_id = @tenant AND a.assessment_key = r.content_key AND a.learner_key = m.learner_key {(inReach ? $"AND {Sql.InReach("a.course_key")}" : "")}
+                JOIN read.attempt a ON a.tenant_id = @tenant AND a.assessment_key = r.content_key AND a.learner_key = m.learner_key {For("a")}
                 WHERE least(a.started_at, a.completed_at) < @end
                 UNION
                 SELECT m.learner_key, r.course_key, r.content_key, r.is_due
                 FROM mine m JOIN relevant r USING (course_key)
-                JOIN read.submission s ON s.tenant_id = @tenant AND s.assignment_key = r.content_key AND s.learner_key = m.learner_key {(inReach ? $"AND {Sql.InReach("s.course_key")}" : "")}
+                JOIN read.submission s ON s.tenant_id = @tenant AND s.assignment_key = r.content_key AND s.learner_key = m.learner_key {For("s")}
                 WHERE s.submitted_at < @end
             ),
             attempted AS (SELECT learner_key, count(*) FILTER (WHERE is_due) AS due, count(*) AS known FROM done GROUP BY learner_key)
@@ -81,6 +81,8 @@ static class EngagementFactsQuery
             FROM asked w LEFT JOIN attempted a USING (learner_key)
             """;
 
+        // Of an item that several courses share, only what was done for a course that is asked about.
+        string For(string work) => inCourse ? $"AND coalesce({work}.course_key, r.course_key) = r.course_key" : inReach ? $"AND {Sql.InReach($"{work}.course_key")}" : "";
         string In(string course) => inCourse ? $"AND {course} = @course" : inReach ? $"AND {Sql.InReach(course)}" : "";
     }
 

@@ -40,6 +40,8 @@ public sealed class Nothing_of_other_courses(TwoTenants world) : IClassFixture<T
         foreach (var e in Learning('A', "hidden", "newcomer-learner", 18)) yield return e;
         yield return Event("UserCompletedCourse", 19, "\"userId\":\"both-learner\",\"courseId\":\"hidden-course\",\"data\":{\"finalScore\":88}");
         yield return Event("QuizCompleted", 3, "\"userId\":\"both-learner\",\"courseId\":\"hidden-course\",\"assessmentId\":\"both-quiz\",\"data\":{\"attemptId\":\"earlier\",\"score\":5,\"responses\":[{\"questionId\":\"unheard-question\",\"correct\":true}]}");
+        // One that both courses ask for, and that nobody did for the teacher's.
+        yield return Event("QuizCompleted", 4, "\"userId\":\"both-learner\",\"courseId\":\"hidden-course\",\"assessmentId\":\"both-exam\",\"data\":{\"attemptId\":\"there\",\"score\":5}");
         yield return Event("SessionStarted", 19, "\"userId\":\"both-learner\",\"sessionId\":\"elsewhere\"");
         yield return Event("PageViewed", 19, "\"userId\":\"both-learner\",\"sessionId\":\"elsewhere\",\"data\":{\"url\":\"/nowhere\"}");
         yield return Event("UserLoggedIn", 19, "\"userId\":\"both-learner\"");

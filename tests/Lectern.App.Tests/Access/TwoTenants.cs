@@ -138,6 +138,12 @@ public sealed class TwoTenants : IAsyncLifetime, IDisposable
         yield return Event("QuizCreated", 1, $$"""
             "courseId":"hidden-course","moduleId":"hidden-module","assessmentId":"both-quiz","data":{"title":"both-quiztitle TENANT{{letter}}"}
             """);
+        foreach (var course in (string[])["hidden-course", "seen-course"])
+        {
+            yield return Event("QuizCreated", 1, $$"""
+                "courseId":"{{course}}","assessmentId":"both-exam","data":{"title":"both-examtitle TENANT{{letter}}","dueAt":"2025-11-12T00:00:00Z"}
+                """);
+        }
         yield return Event("AssignmentCreated", 1, $$"""
             "courseId":"hidden-course","moduleId":"hidden-module","assignmentId":"both-assignment","data":{"title":"both-assignmenttitle TENANT{{letter}}"}
             """);

@@ -115,6 +115,8 @@ public sealed class What_a_teacher_sees(TwoTenants world) : IClassFixture<TwoTen
     [InlineData("""{"type":"ActivityRecorded","courseId":"seen-course","data":{"action":"look"}}""", HttpStatusCode.Created)]
     [InlineData("""{"type":"PageViewed","userId":"seen-learner","data":{"url":"/x"}}""", HttpStatusCode.Created)]
     [InlineData("""{"type":"PageViewed","userId":"both-learner","data":{"url":"/x"}}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"type":"PageViewed","courseId":"hidden-course","data":{"url":"/x"}}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"type":"PageViewed","courseId":"absent-course","data":{"url":"/x"}}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"type":"UserEnrolled","courseId":"hidden-course"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"type":"CourseCompleted","courseId":"seen-course","data":{"finalScore":100}}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"type":"AssignmentGraded","courseId":"seen-course","assignmentId":"seen-assignment","data":{"score":100}}""", HttpStatusCode.UnprocessableEntity)]
@@ -126,6 +128,15 @@ public sealed class What_a_teacher_sees(TwoTenants world) : IClassFixture<TwoTen
 
         status.ShouldBe(expected, text);
         if (status != HttpStatusCode.Created) ((string)JsonNode.Parse(text)!["code"]!).ShouldBe("forbidden");
+    }
+
+    [Fact]
+    public async Task What_a_student_may_not_send_is_not_kept_to_be_taken_in_again()
+    {
+        // Refused for its time before anything else is looked at; taken in again later, it would be a completion.
+        var sent = $$$"""{"type":"CourseCompleted","courseId":"seen-course","occurredAt":"{{{TimeProvider.System.GetUtcNow().AddDays(2):O}}}","data":{"finalScore":100}}""";
+        (await world.SayAsync(world.Of("seen-learner@B"), HttpMethod.Post, "/analytics/events", sent)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await AskAsync("registrar@B", "/api/v1/events/rejected"))["items"]!.AsArray().ShouldBeEmpty();
     }
 
     [Fact]
