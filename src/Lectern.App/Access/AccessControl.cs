@@ -42,6 +42,16 @@ static class AccessControl
         await next(context);
     });
 
+    /// <summary>The caller of a request that goes on for long, as it would be let past now; null: it would not.</summary>
+    public static async Task<Caller?> CallerNowAsync(HttpContext context)
+    {
+        if (Policies.Of(context) is not { } policy) return null;
+        var (caller, _) = await context.RequestServices.GetRequiredService<Credentials>().FindAsync(context);
+        if (caller is null) return null;
+        var (allowed, refusal) = await AllowAsync(context, policy, caller);
+        return refusal is null ? allowed : null;
+    }
+
     static async Task<(Caller Caller, ProblemHttpResult? Refusal)> AllowAsync(HttpContext context, Policy policy, Caller caller) => policy.Of(caller) switch
     {
         _ when caller.MustChangePassword && !policy.BeforePasswordChange => (caller, Problems.Of(

@@ -29,8 +29,8 @@ sealed class Credentials(ApiKeys keys, KeyCallers stored, TokenCallers tokens)
 
     static ProblemHttpResult Refuse(HttpContext context, bool isExpired = false)
     {
-        // RFC 6750, 3.1: without a token, no error is named.
-        context.Response.Headers.WWWAuthenticate = new(["Bearer", KeyChallenge]);
+        // RFC 6750, 3.1: without a token, no error is named. A stream is asked again whom it is for after it has begun.
+        if (!context.Response.HasStarted) context.Response.Headers.WWWAuthenticate = new(["Bearer", KeyChallenge]);
         // Only who has the right secret is told so much.
         if (isExpired) return Problems.Of(StatusCodes.Status401Unauthorized, "key_expired", "This API key has expired. Ask for another.");
         return Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated", $"Give an API key in the header {ApiKeys.Header}, or a token as Authorization: Bearer.");

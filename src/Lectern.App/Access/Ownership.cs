@@ -45,6 +45,11 @@ static class Ownership
         var (course, user, assessment, assignment) = (Named(http, "courseId"), Named(http, "userId"), Named(http, "assessmentId"), Named(http, "assignmentId"));
         if (course is null && user is null && assessment is null && assignment is null) return (known, null);
 
+        // PostgreSQL's text cannot hold it, and so nobody's id does.
+        if (HasNul(course)) return (known, Problems.NotFound("course"));
+        if (HasNul(user)) return (known, Problems.NotFound("user"));
+        if (HasNul(assessment) || HasNul(assignment)) return (known, Problems.NotFound(assessment is null ? "assignment" : "assessment"));
+
         var parameters = new
         {
             tenant = caller.Tenant,
@@ -59,6 +64,8 @@ static class Ownership
         if (!within.Learner) return (known, Problems.NotFound("user"));
         return (known, within.Item ? null : Problems.NotFound(assessment is null ? "assignment" : "assessment"));
     }
+
+    static bool HasNul(string? id) => id?.Contains('\0', StringComparison.Ordinal) is true;
 
     /// <summary>An id as the handler will read it: of the path exactly as sent, else of the query.</summary>
     internal static string? Named(HttpContext http, string parameter) =>

@@ -1,3 +1,4 @@
+using Lectern.App.Access;
 using Lectern.App.Queries;
 
 namespace Lectern.App.Assessments;
@@ -10,7 +11,7 @@ sealed record AssessedItem
 
     const string Columns =
         """
-        SELECT r.content_key, r.content_id, r.kind::int AS item_kind, c.course_key, k.course_id, m.content_id AS module_id, l.content_id AS lesson_id, c.title, c.subkind AS kind,
+        SELECT r.content_key, r.content_id, r.kind::int AS item_kind, c.course_key, k.course_id, m.content_id AS module_id, m.scope_key AS module_course, l.content_id AS lesson_id, l.scope_key AS lesson_course, c.title, c.subkind AS kind,
                c.passing_score, c.due_at, c.defined_at, c.first_event_at, c.last_event_at, c.events, c.tableoid::bigint AS generation
         FROM lectern.contents r
         JOIN read.content c ON c.tenant_id = @tenant AND c.content_key = r.content_key
@@ -19,7 +20,14 @@ sealed record AssessedItem
         LEFT JOIN lectern.contents l ON l.content_key = c.lesson_key
         """;
 
-    const string OfId = $"{Columns} WHERE r.tenant_id = @tenant AND r.kind = @kind AND r.scope_key = 0 AND r.content_id = @id";
+    const string OfId =
+        $"""
+        WITH own AS (
+            SELECT i.content_key, min(k.course_id) AS course_id FROM read.course_item i JOIN lectern.courses k ON k.course_key = i.course_key
+            WHERE i.tenant_id = @tenant AND i.course_key = ANY (@reach) GROUP BY i.content_key HAVING count(*) = 1
+        )
+        SELECT item.*, own.course_id AS seen_course_id FROM ({Columns} WHERE r.tenant_id = @tenant AND r.kind = @kind AND r.scope_key = 0 AND r.content_id = @id) item LEFT JOIN own ON own.content_key = item.content_key
+        """;
 
     const string OfCourse =
         $"""
@@ -37,6 +45,12 @@ sealed record AssessedItem
     public string? CourseId { get; init; }
     public string? ModuleId { get; init; }
     public string? LessonId { get; init; }
+    /// <summary>The one course of those asked for that uses it; null: several do, or all are asked for.</summary>
+    public string? SeenCourseId { get; init; }
+
+    /// <summary>The courses that module and lesson lie in: of an item that several share they may be another's.</summary>
+    public long? ModuleCourse { get; init; }
+    public long? LessonCourse { get; init; }
     public string? Title { get; init; }
     public string? Kind { get; init; }
     public long? PassingScore { get; init; }
@@ -49,9 +63,17 @@ sealed record AssessedItem
     /// <summary>The table its row lies in: a rebuild makes another.</summary>
     public long Generation { get; init; }
 
+    /// <summary>Where it belongs, as far as the caller sees: of an item that several courses share the newest event tells, which may be another's.</summary>
+    public (string? CourseId, string? ModuleId, string? LessonId) PlaceFor(Caller caller)
+    {
+        return caller.Courses.IsAll ? (CourseId, ModuleId, LessonId) : (SeenCourseId, Seen(ModuleId, ModuleCourse), Seen(LessonId, LessonCourse));
+
+        string? Seen(string? id, long? course) => course is { } key && caller.Courses.Holds(key) ? id : null;
+    }
+
     /// <returns>Null: there is no such item.</returns>
-    public static Task<AssessedItem?> FindAsync(Snapshot snapshot, int tenant, int kind, string id, CancellationToken ct) =>
-        snapshot.FirstAsync<AssessedItem>(OfId, new { tenant, kind, id }, ct);
+    public static Task<AssessedItem?> FindAsync(Snapshot snapshot, Caller caller, int kind, string id, CancellationToken ct) =>
+        snapshot.FirstAsync<AssessedItem>(OfId, new { tenant = caller.Tenant, reach = caller.Courses.Keys, kind, id }, ct);
 
     /// <summary>All of a course, by due date, those that are never due last, then by id.</summary>
     public static Task<IReadOnlyList<AssessedItem>> OfCourseAsync(Snapshot snapshot, int tenant, long course, CancellationToken ct) =>

@@ -28,7 +28,7 @@ namespace Lectern.App.Assessments;
 /// <param name="QuestionAnalytics">In the assessment's order; those never asked have nulls.</param>
 /// <param name="Reliability">Cronbach's alpha, at most 1, from the attempts that were asked every question; null where it is undefined.</param>
 /// <param name="ReliabilityAttempts">How many attempts that is.</param>
-/// <param name="CreatedAt">Least time of an event of this assessment.</param>
+/// <param name="CreatedAt">Least time of an event of this assessment; null, as the next, to a teacher, since other courses may share it.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record AssessmentAnalytics(
     string Id,

@@ -7,7 +7,8 @@ namespace Lectern.App.Assessments;
 /// <summary>Which figures of an assessment are asked.</summary>
 /// <param name="Attempts">Null: all for figures of attempts, first for those of questions.</param>
 /// <param name="Part">Null: of all attempts there are.</param>
-readonly record struct AssessmentQuestion(int Tenant, string AssessmentId, string? Cohort, AttemptChoice? Attempts, CoursePart? Part = null)
+/// <param name="Reach">Null: of attempts made in any course.</param>
+readonly record struct AssessmentQuestion(int Tenant, string AssessmentId, string? Cohort, AttemptChoice? Attempts, CourseReach? Reach = null, CoursePart? Part = null)
 {
     public AttemptChoice OfAttempts => Attempts ?? AttemptChoice.All;
     public AttemptChoice OfQuestions => Attempts ?? AttemptChoice.First;
@@ -42,6 +43,7 @@ sealed record AssessmentFigures(
     public AssessmentAnalytics Analytics(Caller caller)
     {
         var (t, all, isOpen) = (Attempts, AllAttempts, IsOpen(caller));
+        var (course, module, lesson) = Item.PlaceFor(caller);
         var isScored = ShowsAttempts(a => a.ScoredLearners, a => a.ScoredRetakers);
         var isTimed = ShowsAttempts(a => a.TimedLearners, a => a.TimedRetakers);
         var isReliable = Shows(caller, Answers.ReliabilityLearners, AllAnswers.ReliabilityLearners)
@@ -49,9 +51,9 @@ sealed record AssessmentFigures(
         return new(
             Asked.AssessmentId,
             Asked.AssessmentId,
-            Item.CourseId,
-            Item.ModuleId,
-            Item.LessonId,
+            course,
+            module,
+            lesson,
             Item.Title,
             Item.Kind,
             Rates.Of(Item.PassingScore),
@@ -69,8 +71,8 @@ sealed record AssessmentFigures(
             Questions(caller),
             isReliable ? Answers.Reliability.Alpha : null,
             isOpen ? Answers.Reliability.Attempts : null,
-            isOpen ? Item.FirstEventAt : null,
-            isOpen ? Item.LastEventAt : null);
+            isOpen && caller.Courses.IsAll ? Item.FirstEventAt : null,
+            isOpen && caller.Courses.IsAll ? Item.LastEventAt : null);
 
         // The usual answer and an unusual one differ by the further attempts of those who made some: a group of its own.
         bool ShowsAttempts(Func<AttemptTotals, long> learners, Func<AttemptTotals, long> retakers) =>
@@ -80,7 +82,7 @@ sealed record AssessmentFigures(
     public IReadOnlyList<QuestionAnalytics> Questions(Caller caller) =>
     [
         .. Answers.Questions.Select((q, i) => QuestionAnalytics.Of(
-            Asked.AssessmentId, q, IsOpen(caller), IsShown(caller, i), IsShown(caller, i) && ShowsQuestion(caller, i, a => a.TimedLearners, a => a.TimedRetakers))),
+            Asked.AssessmentId, q, IsOpen(caller), IsOpen(caller) && caller.Courses.IsAll, IsShown(caller, i), IsShown(caller, i) && ShowsQuestion(caller, i, a => a.TimedLearners, a => a.TimedRetakers))),
     ];
 
     /// <summary>Whether anything but what there is to ask may be shown. Of what belongs to no course the group is those who took it.</summary>

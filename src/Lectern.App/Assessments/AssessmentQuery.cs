@@ -17,7 +17,7 @@ sealed class AssessmentQuery(TenantSource source)
     public async Task<AssessmentFigures?> AskAsync(Caller caller, AssessmentQuestion asked, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
-        if (await AssessedItem.FindAsync(snapshot, asked.Tenant, AssessedItem.Assessment, asked.AssessmentId, ct) is not { } item) return null;
+        if (await AssessedItem.FindAsync(snapshot, caller, AssessedItem.Assessment, asked.AssessmentId, ct) is not { } item) return null;
 
         var version = await AssessmentRows.VersionAsync(snapshot, asked.Tenant, item, asked.Cohort, ct);
         var figures = await cache.GetAsync(asked, version, ComputeAsync, ct);
@@ -25,7 +25,7 @@ sealed class AssessmentQuery(TenantSource source)
 
         async Task<AssessmentFigures> ComputeAsync()
         {
-            var (questions, attempts) = await AssessmentRows.AskAsync(snapshot, asked.Tenant, item, asked.Cohort, ct);
+            var (questions, attempts) = await AssessmentRows.AskAsync(snapshot, asked.Tenant, item, asked.Cohort, asked.Reach, ct);
             return AssessmentFigures.Of(asked, item, questions, attempts);
         }
     }
@@ -41,7 +41,7 @@ sealed class AssessmentQuery(TenantSource source)
         var told = new List<AssessmentFigures>();
         foreach (var item in items)
         {
-            var asked = new AssessmentQuestion(tenant, item.ContentId, cohort, null, new(course, asOf.Today));
+            var asked = new AssessmentQuestion(tenant, item.ContentId, cohort, null, Part: new(course, asOf.Today));
             told.Add(await cache.GetAsync(asked, new(item.Generation, item.Events, learners), () => ComputeAsync(asked, item), ct));
         }
         return told;

@@ -1,3 +1,4 @@
+using Lectern.App.Access;
 using Lectern.App.Queries;
 
 namespace Lectern.App.Assessments;
@@ -5,12 +6,15 @@ namespace Lectern.App.Assessments;
 /// <summary>Everything that is known of one assessment, in two statements: its questions, and its attempts with their answers.</summary>
 static class AssessmentRows
 {
-    /// <summary>Also those that are defined and were never asked. Ordered by position, then id.</summary>
+    /// <summary>Also those that are defined and were never asked; of those that were not defined only what was asked in a course that is seen. Ordered by position, then id.</summary>
     const string Questions =
         """
         SELECT r.content_key, r.content_id, c.title, c.ordinal, c.first_event_at, c.last_event_at
         FROM lectern.contents r JOIN read.content c ON c.tenant_id = @tenant AND c.content_key = r.content_key
         WHERE r.tenant_id = @tenant AND r.kind = 5 AND r.scope_key = @assessment
+          AND (@reach::bigint[] IS NULL OR c.defined_at IS NOT NULL OR EXISTS (
+              SELECT FROM read.response p JOIN read.attempt a USING (tenant_id, assessment_key, learner_key, attempt)
+              WHERE p.tenant_id = @tenant AND p.assessment_key = @assessment AND p.question_key = c.content_key AND coalesce(a.course_key, @own) = ANY (@reach)))
         ORDER BY c.ordinal NULLS LAST, r.content_id
         """;
 
@@ -40,6 +44,9 @@ static class AssessmentRows
     /// </summary>
     const string OfPart = $"{All} AND coalesce(a.course_key, @own) = @course AND coalesce(a.completed_at, a.started_at, '-infinity') < @end";
 
+    /// <summary>The same made in some courses; one that names none is of the assessment's own.</summary>
+    const string OfReach = $"{All} AND coalesce(a.course_key, @own) = ANY (@reach)";
+
     /// <summary>Changes with the learners of a cohort of a course.</summary>
     const string CohortSql =
         "SELECT coalesce(bit_xor(hashint8extended(e.learner_key, 0)), 0) FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = @course AND e.cohort = @cohort";
@@ -58,10 +65,11 @@ static class AssessmentRows
         item.Events,
         cohort is null ? 0 : await snapshot.FirstAsync<long>(CourseEventsSql, new { tenant, assessment = item.ContentKey, course = item.CourseKey }, ct));
 
-    public static async Task<(QuestionRow[] Questions, AttemptRow[] Attempts)> AskAsync(Snapshot snapshot, int tenant, AssessedItem item, string? cohort, CancellationToken ct)
+    public static async Task<(QuestionRow[] Questions, AttemptRow[] Attempts)> AskAsync(
+        Snapshot snapshot, int tenant, AssessedItem item, string? cohort, CourseReach? reach, CancellationToken ct)
     {
         await using var rows = await snapshot.BatchAsync(
-            All, new { tenant, assessment = item.ContentKey, course = item.CourseKey, cohort }, ct);
+            reach is { IsAll: false } ? OfReach : All, new { tenant, assessment = item.ContentKey, own = item.CourseKey, course = item.CourseKey, cohort, reach = reach?.Keys }, ct);
         return ([.. await rows.ReadAsync<QuestionRow>()], [.. await rows.ReadAsync<AttemptRow>()]);
     }
 
@@ -69,7 +77,7 @@ static class AssessmentRows
     public static async Task<(QuestionRow[] Questions, AttemptRow[] Attempts)> AskAsync(
         Snapshot snapshot, int tenant, AssessedItem item, long course, string? cohort, DateTime end, CancellationToken ct)
     {
-        await using var rows = await snapshot.BatchAsync(OfPart, new { tenant, assessment = item.ContentKey, own = item.CourseKey, course, cohort, end }, ct);
+        await using var rows = await snapshot.BatchAsync(OfPart, new { tenant, assessment = item.ContentKey, own = item.CourseKey, course, cohort, end, reach = (long[]?)null }, ct);
         return ([.. await rows.ReadAsync<QuestionRow>()], [.. await rows.ReadAsync<AttemptRow>()]);
     }
 

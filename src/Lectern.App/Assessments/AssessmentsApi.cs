@@ -17,14 +17,14 @@ static class AssessmentsApi
         routes.MapGet("/api/v1/assessments/{assessmentId}/analytics", AnalyticsAsync)
             .WithTags("Analytics").WithName("GetAssessmentAnalytics")
             .WithSummary("One assessment's figures, and those of its questions")
-            .WithDescription("Without attempts, figures of attempts are over all that were completed and figures of questions over first attempts. Nothing here moves with asOf.")
+            .WithDescription("Without attempts, figures of attempts are over all that were completed and figures of questions over first attempts. Nothing here moves with asOf. To a teacher they are of attempts made in the courses they teach.")
             .ExactIds()
             .FromReadModels()
             .ProducesProblem(404);
         routes.MapGet("/api/v1/assessments/{assessmentId}/questions", QuestionsAsync)
             .WithTags("Analytics").WithName("ListAssessmentQuestions")
             .WithSummary("An assessment's questions with their item statistics, in their order")
-            .WithDescription("Over first attempts, or all. Nothing here moves with asOf.")
+            .WithDescription("Over first attempts, or all; to a teacher, of those made in the courses they teach. Nothing here moves with asOf.")
             .ExactIds()
             .FromReadModels()
             .ProducesProblem(404);
@@ -37,7 +37,7 @@ static class AssessmentsApi
         Caller caller, string assessmentId, AsOf asOf, AssessmentQuery query, string? cohort, string? attempts, CancellationToken ct)
     {
         if (!TryRead(attempts, out var choice)) return Problems.Invalid("attempts", AttemptsRule);
-        return await query.AskAsync(caller, new(caller.Tenant, assessmentId, cohort, choice), ct) is { } figures
+        return await query.AskAsync(caller, new(caller.Tenant, assessmentId, cohort, choice, caller.Courses), ct) is { } figures
             ? TypedResults.Ok(figures.Analytics(caller))
             : Problems.NotFound("assessment");
     }
@@ -52,7 +52,7 @@ static class AssessmentsApi
     {
         if (!TryRead(attempts, out var choice)) return Problems.Invalid("attempts", AttemptsRule);
         if (limit is < 1 or > Paging.MaxLimit) return Problems.Invalid("limit", Paging.LimitRule);
-        if (await query.AskAsync(caller, new(caller.Tenant, assessmentId, cohort, choice), ct) is not { } figures) return Problems.NotFound("assessment");
+        if (await query.AskAsync(caller, new(caller.Tenant, assessmentId, cohort, choice, caller.Courses), ct) is not { } figures) return Problems.NotFound("assessment");
 
         // The cursor is the last question given: where others came in between, the page goes on after it.
         var questions = figures.Answers.Questions;

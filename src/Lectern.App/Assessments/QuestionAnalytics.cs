@@ -22,7 +22,7 @@ namespace Lectern.App.Assessments;
 /// What to look at: <c>negative_discrimination</c>, <c>low_discrimination</c> (below 0.2), <c>too_easy</c> (facility above 0.9), <c>too_hard</c>
 /// (below 0.2); or only <c>few_attempts</c> (below 10), of which nothing can be said.
 /// </param>
-/// <param name="CreatedAt">Least time of an event of this question.</param>
+/// <param name="CreatedAt">Least time of an event of this question; null, as the next, to a teacher, since other courses may share it.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record QuestionAnalytics(
     string Id,
@@ -44,7 +44,7 @@ sealed record QuestionAnalytics(
     DateTime? CreatedAt,
     DateTime? UpdatedAt)
 {
-    public static QuestionAnalytics Of(string assessmentId, QuestionTotals totals, bool isOpen, bool isShown, bool isTimeShown)
+    public static QuestionAnalytics Of(string assessmentId, QuestionTotals totals, bool isOpen, bool isDated, bool isShown, bool isTimeShown)
     {
         var (question, item) = (totals.Question, totals.Figures);
         return new(
@@ -64,8 +64,8 @@ sealed record QuestionAnalytics(
             isShown ? item.DiscriminationIndex : null,
             isShown ? item.UpperLowerIndex : null,
             isShown ? [.. ItemAdvice.Of(item)] : [],
-            isOpen ? question.FirstEventAt : null,
-            isOpen ? question.LastEventAt : null);
+            isDated ? question.FirstEventAt : null,
+            isDated ? question.LastEventAt : null);
     }
 }
 

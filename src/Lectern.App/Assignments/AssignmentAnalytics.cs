@@ -19,7 +19,7 @@ namespace Lectern.App.Assignments;
 /// <param name="SubmissionRate">Enrolled learners of its course who handed one in ÷ enrollments, percent; never above 100.</param>
 /// <param name="LateSubmissionRate">Late among the submissions of which it is known, percent: as sent, else by the submission's own due date, else by the assignment's.</param>
 /// <param name="AverageTimeToSubmitSeconds">From the definition or the enrollment to a learner's first submission: from the later of those that are not after it; null where neither is known before it.</param>
-/// <param name="CreatedAt">Least time of an event of this assignment.</param>
+/// <param name="CreatedAt">Least time of an event of this assignment; null, as the next, to a teacher, since other courses may share it.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record AssignmentAnalytics(
     string Id,

@@ -14,7 +14,7 @@ static class AssignmentsApi
         .MapGet("/api/v1/assignments/{assignmentId}/analytics", AnalyticsAsync)
         .WithTags("Analytics").WithName("GetAssignmentAnalytics")
         .WithSummary("One assignment's figures")
-        .WithDescription("Nothing here moves with asOf.")
+        .WithDescription("Nothing here moves with asOf. To a teacher they are of what was handed in for the courses they teach.")
         .ExactIds()
         .FromReadModels()
         .ProducesProblem(404);

@@ -132,7 +132,7 @@ static class CourseList
         var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, q, category, organizationId, instructorId);
         if (asked is null) return problem!;
 
-        var parameters = new DynamicParameters(new { tenant = caller.Tenant, q, category, organizationId, instructorId, smallest = caller.SeesLearners ? 0 : caller.SmallGroup });
+        var parameters = new DynamicParameters(new { tenant = caller.Tenant, reach = caller.Courses.Keys, q, category, organizationId, instructorId, smallest = caller.SeesLearners ? 0 : caller.SmallGroup });
         foreach (var (name, value) in asked.Parameters()) parameters.Add(name, value);
 
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
@@ -143,7 +143,7 @@ static class CourseList
         var listed =
             $"""
             FROM lectern.courses c JOIN read.course r ON r.tenant_id = c.tenant_id AND r.course_key = c.course_key {(asked.Sort == Active ? joined : "")}
-            WHERE c.tenant_id = @tenant
+            WHERE c.tenant_id = @tenant {(caller.Courses.IsAll ? "" : "AND r.course_key = ANY (@reach)")}
               {(string.IsNullOrEmpty(q) ? "" : "AND (strpos(lectern.fold(c.course_id), lectern.fold(@q)) > 0 OR strpos(lectern.fold(r.title), lectern.fold(@q)) > 0)")}
               {(category is null ? "" : "AND r.category = @category")}
               {(organizationId is null ? "" : "AND r.organization_key = (SELECT organization_key FROM lectern.organizations WHERE tenant_id = @tenant AND organization_id = @organizationId)")}

@@ -18,7 +18,7 @@ enum WidgetStatus
 }
 
 /// <summary>Why a widget has no figures; the others have theirs.</summary>
-/// <param name="Code">invalid_query (the dashboard names what is no longer there, or was saved by a version that knew more, or its query does not suit the timeframe), query_too_slow, too_many_queries or query_failed.</param>
+/// <param name="Code">invalid_query (the dashboard names what is no longer there, or was saved by a version that knew more, or its query does not suit the timeframe), forbidden (the reader may not ask that dataset), query_too_slow, too_many_queries or query_failed.</param>
 /// <param name="Message">What is wrong, and with which field of the dashboard.</param>
 sealed record WidgetError(string Code, string Message);
 
@@ -40,7 +40,7 @@ sealed record WidgetData(string Id, WidgetStatus Status, IReadOnlyList<QueryColu
 sealed record DashboardData(Guid Id, int Version, DateTimeOffset AsOf, string? Timeframe, IReadOnlyList<WidgetData> Widgets);
 
 /// <summary>
-/// Runs the queries of a dashboard, equal ones once. The figures of a widget agree with each other; those of two widgets may be some
+/// Runs the queries of a dashboard as of who reads it, whoever made it, equal ones once. The figures of a widget agree with each other; those of two widgets may be some
 /// events apart where something is projected meanwhile.
 /// </summary>
 sealed partial class DashboardDataQuery(QueryRunner runner, Settings settings, ILogger<DashboardDataQuery> logger)
@@ -104,7 +104,7 @@ sealed partial class DashboardDataQuery(QueryRunner runner, Settings settings, I
         {
             var (answer, problem) = await runner.RunAsync(caller, query, asOf, bound);
             if (answer is not null) return new(answer, null);
-            if (problem!.Status != StatusCodes.Status400BadRequest) asOf.IsExact = false;
+            if (problem!.Status is not (StatusCodes.Status400BadRequest or StatusCodes.Status403Forbidden)) asOf.IsExact = false;
             return new(null, new(problem.Code, problem.Detail));
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested && !ct.IsCancellationRequested)

@@ -19,7 +19,7 @@ static class DashboardApi
         .MapGet("/api/v1/dashboard", DashboardAsync)
         .WithTags("Dashboards").WithName("GetDashboard")
         .WithSummary("Seven key figures with the previous period, and charts")
-        .WithDescription("timeframe is 7d, 30d (default), 90d or 1y: the last whole days that have ended by asOf, in the tenant's time zone. filters is a JSON object with any of courseId, category, instructorId, organizationId, cohort, role, which hold together. Totals are of the period's end. A key for figures of groups may give one of courseId and organizationId, and no asOf.")
+        .WithDescription("timeframe is 7d, 30d (default), 90d or 1y: the last whole days that have ended by asOf, in the tenant's time zone. filters is a JSON object with any of courseId, category, instructorId, organizationId, cohort, role, which hold together. Totals are of the period's end. A teacher is told of the courses they teach, whatever the filters: users are then those enrolled there. A key for figures of groups may give one of courseId and organizationId, and no asOf.")
         .FromReadModels()
         .ProducesProblem(403);
 

@@ -1,3 +1,4 @@
+using Lectern.App.Access;
 using Lectern.App.Queries;
 
 namespace Lectern.App.Dashboards;
@@ -12,11 +13,11 @@ sealed class DashboardFactsQuery(Grace grace)
     /// <summary>Days kept, of some hundred bytes.</summary>
     const int MostKept = 300_000;
 
-    readonly VersionedCache<(int Tenant, DashboardFilters Filters, string Timeframe, DateOnly Today, string Version), long, DashboardFacts> kept =
+    readonly VersionedCache<(int Tenant, CourseReach Reach, DashboardFilters Filters, string Timeframe, DateOnly Today, string Version), long, DashboardFacts> kept =
         new("dashboard", MostKept, f => TopCourse.Most + f.Days.Count, grace);
 
     /// <summary>Told from totals, quickly: never of before.</summary>
-    readonly VersionedCache<(int Tenant, DashboardFilters Filters, string Timeframe, DateOnly Today, string Version), long, DashboardFacts> totals =
+    readonly VersionedCache<(int Tenant, CourseReach Reach, DashboardFilters Filters, string Timeframe, DateOnly Today, string Version), long, DashboardFacts> totals =
         new("dashboard_totals", MostKept, f => TopCourse.Most + f.Days.Count);
 
     sealed record ScopeRow(long CourseKey, bool InOrganization);
@@ -63,30 +64,31 @@ sealed class DashboardFactsQuery(Grace grace)
         };
     }
 
+    /// <param name="reach">Only of these courses is anything told.</param>
     /// <param name="isGuarded">Whether what may be shown of it is judged by the snapshot: then it is told of that.</param>
-    public async Task<DashboardFacts> AskAsync(Snapshot snapshot, int tenant, DashboardFilters filters, Period period, AsOf asOf, bool isGuarded, CancellationToken ct)
+    public async Task<DashboardFacts> AskAsync(Snapshot snapshot, int tenant, CourseReach reach, DashboardFilters filters, Period period, AsOf asOf, bool isGuarded, CancellationToken ct)
     {
-        if (isGuarded) return await ComputeAsync(snapshot, tenant, filters, period, asOf, ct);
-        if (filters.IsOneGroup)
-        {
-            return await totals.GetAsync((tenant, filters, period.Timeframe, asOf.Today, asOf.Version), asOf.Position, () => ComputeAsync(snapshot, tenant, filters, period, asOf, ct), ct);
-        }
-        var facts = await kept.GetAsync((tenant, filters, period.Timeframe, asOf.Today, asOf.Version), asOf.Position, () => ComputeAsync(snapshot, tenant, filters, period, asOf, ct), ct);
+        if (isGuarded) return await ComputeAsync();
+        var question = (tenant, reach, filters, period.Timeframe, asOf.Today, asOf.Version);
+        if (filters.IsOneGroup && reach.IsAll) return await totals.GetAsync(question, asOf.Position, ComputeAsync, ct);
+        var facts = await kept.GetAsync(question, asOf.Position, ComputeAsync, ct);
         if (facts.Position != asOf.Position) asOf.IsExact = false;
         return facts;
+
+        Task<DashboardFacts> ComputeAsync() => DashboardFactsQuery.ComputeAsync(snapshot, tenant, reach, filters, period, asOf, ct);
     }
 
     /// <summary>The same of the snapshot, whatever is kept: for who keeps it with more.</summary>
-    public static async Task<DashboardFacts> ComputeAsync(Snapshot snapshot, int tenant, DashboardFilters filters, Period period, AsOf asOf, CancellationToken ct)
+    public static async Task<DashboardFacts> ComputeAsync(Snapshot snapshot, int tenant, CourseReach reach, DashboardFilters filters, Period period, AsOf asOf, CancellationToken ct)
     {
         long[]? courses = null, activityCourses = null;
-        if (filters.NamesCourses || filters.OrganizationId is not null)
+        if (!reach.IsAll || filters.NamesCourses || filters.OrganizationId is not null)
         {
             var scope = await snapshot.ListAsync<ScopeRow>(
-                DashboardSql.Scope, new { tenant, filters.CourseId, filters.Category, filters.InstructorId, organization = filters.OrganizationId }, ct);
+                DashboardSql.Scope, new { tenant, reach = reach.Keys, filters.CourseId, filters.Category, filters.InstructorId, organization = filters.OrganizationId }, ct);
             courses = [.. scope.Where(c => c.InOrganization).Select(c => c.CourseKey)];
-            // By organization alone, a learner's activity counts wherever it was.
-            if (filters.NamesCourses) activityCourses = [.. scope.Select(c => c.CourseKey)];
+            // By organization alone, a learner's activity counts wherever it was; to a teacher, in all their courses.
+            if (filters.NamesCourses || !reach.IsAll) activityCourses = [.. scope.Select(c => c.CourseKey)];
         }
         var question = new Question(snapshot, tenant, filters, period, asOf, courses, activityCourses);
         if (filters.Cohort is not null) return await OfCohortAsync(question, ct);

@@ -11,7 +11,7 @@ sealed class DashboardQuery(TenantSource source, DashboardFactsQuery facts, Grou
     public async Task<Dashboard> AskAsync(Caller caller, Period period, DashboardFilters filters, AsOf asOf, DateTime now, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
-        var told = await facts.AskAsync(snapshot, caller.Tenant, filters, period, asOf, isGuarded: !caller.SeesLearners, ct);
+        var told = await facts.AskAsync(snapshot, caller.Tenant, caller.Courses, filters, period, asOf, isGuarded: !caller.SeesLearners, ct);
         var shown = await groups.AskAsync(snapshot, caller, asOf, ct);
         var group = shown.Of(filters);
         var isOpen = GroupCensusQuery.Groups.IsOpen(group);

@@ -30,7 +30,7 @@ static class DashboardSql
     public static readonly string MaskedCount =
         $"bit_count(CASE WHEN @organization::text IS NULL AND @role::text IS NULL THEN u.u ELSE u.u & coalesce(m.bits, 0::bit({BitsColumn.BitCount})) END)";
 
-    /// <summary>The courses that filters name: first by all of them, then without the organization.</summary>
+    /// <summary>The courses that filters name, of those that the caller sees: first by all of them, then without the organization.</summary>
     public const string Scope =
         """
         SELECT r.course_key, (@organization::text IS NULL OR r.organization = @organization) AS in_organization
@@ -39,7 +39,8 @@ static class DashboardSql
           AND (@courseId::text IS NULL OR c.course_id = @courseId)
           AND (@category::text IS NULL OR r.category = @category)
           AND (@instructorId::text IS NULL OR r.instructor = @instructorId OR jsonb_exists(r.staff::jsonb, @instructorId))
-          AND (@courseId::text IS NOT NULL OR @category::text IS NOT NULL OR @instructorId::text IS NOT NULL OR r.organization = @organization)
+          AND (@reach::bigint[] IS NULL OR r.course_key = ANY (@reach))
+          AND (@reach::bigint[] IS NOT NULL OR @courseId::text IS NOT NULL OR @category::text IS NOT NULL OR @instructorId::text IS NOT NULL OR r.organization = @organization)
         """;
 
     /// <summary>Totals by the end of each period: what stands now, less what came after. So a few days are read, not all of history.</summary>

@@ -9,9 +9,9 @@ static class AssessmentsDataset
     const string Took = "coalesce(a.seconds, CASE WHEN a.completed_at >= a.started_at THEN floor(extract(epoch FROM a.completed_at - a.started_at))::bigint END)";
 
     /// <summary>The attempt's place among the learner's completed ones, in the order of <c>AttemptRow.Firsts</c>.</summary>
-    const string Number =
-        """
-        (SELECT count(*) FROM read.attempt o WHERE o.tenant_id = @tenant AND o.assessment_key = a.assessment_key AND o.learner_key = a.learner_key
+    static readonly string number =
+        $"""
+        (SELECT count(*) FROM read.attempt o WHERE o.tenant_id = @tenant AND o.assessment_key = a.assessment_key AND o.learner_key = a.learner_key AND {Sql.InReach("o.course_key")}
            AND (o.completed_at, coalesce(o.started_at, 'infinity'), o.attempt) <= (a.completed_at, coalesce(a.started_at, 'infinity'), a.attempt))
         """;
 
@@ -39,7 +39,7 @@ static class AssessmentsDataset
             new("assessment", FieldType.Text, "r.content_id", "The assessment's id as the producer names it."),
             new("assessmentTitle", FieldType.Text, "x.title", "Its title by now; null where none is known."),
             new("assessmentKind", FieldType.Text, "x.subkind", "quiz or exam by its definition; null where it has none."),
-            new("attemptNumber", FieldType.Number, Number, "1 for the learner's first completed attempt of the assessment, and so on."),
+            new("attemptNumber", FieldType.Number, number, "1 for the learner's first completed attempt of the assessment, and so on; to a teacher, of those in the courses they teach."),
             new("passed", FieldType.Boolean, Sql.Passed, "Whether it was passed: as sent, else by the passing score that is defined now; null where nothing tells."),
             .. Attributes.Course,
             .. Attributes.Learner,

@@ -44,7 +44,7 @@ sealed record Dataset(string Name, string Title, string Description, string Grai
 {
     /// <summary>
     /// The tables, each with its alias. It may name <c>@tenant</c>, <c>@zone</c>, <c>@today</c> (the day of asOf), <c>@end</c> (the moment that
-    /// day ends), <c>@firstDay</c> and <c>@start</c> (the same of the 28 days that end with it). Beside them stand the tables of <see cref="Attributes"/>.
+    /// day ends), <c>@firstDay</c> and <c>@start</c> (the same of the 28 days that end with it), <c>@reach</c> (the courses that the caller sees; null: all). Beside them stand the tables of <see cref="Attributes"/>.
     /// </summary>
     public required string From { get; init; }
 
@@ -54,7 +54,10 @@ sealed record Dataset(string Name, string Title, string Description, string Grai
     /// <summary>The column with the learner a row is about; null: it is about none.</summary>
     public string? Learner { get; init; }
 
-    /// <summary>The column with the course a row is about (0 or null: in none); null: it is about none.</summary>
+    /// <summary>
+    /// The column with the course a row is about (0 or null: in none); null: it is about none, or about several. Whoever sees some courses only
+    /// is held to them by it, and cannot ask a dataset without.
+    /// </summary>
     public string? Course { get; init; }
 
     /// <summary>The dimension that a timeframe is of; null: it takes none.</summary>

@@ -28,7 +28,7 @@ static class DatasetsApi
             .WithSummary("Ask a dataset")
             .WithDescription(
                 "Figures for each group of a dataset's rows. A query is at most 1 MB. What is wrong with it is told by field, all at once. "
-                + "With asOf in the past only what happened up to that day is there; titles, attributes and reported progress are the newest known.")
+                + "A teacher asks of the courses they teach alone, and not learners and sessions, which are over all courses (403). With asOf in the past only what happened up to that day is there; titles, attributes and reported progress are the newest known.")
             .Accepts<DatasetQuery>(IngestApi.Json)
             .Limited(Work.Expensive)
             .FromReadModels(Holds.Never)

@@ -27,7 +27,7 @@ sealed record QueryColumn(string Name, FieldType Type, string? Unit, ColumnRole 
 sealed record QueryAnswer(string Dataset, IReadOnlyList<QueryColumn> Columns, IReadOnlyList<object?[]> Rows, int RowCount, bool Truncated, DateTimeOffset AsOf);
 
 /// <summary>Why a query has no answer.</summary>
-/// <param name="Status">As HTTP has it: 400 it makes no sense, 422 it cannot be answered as it is, 503 not now.</param>
+/// <param name="Status">As HTTP has it: 400 it makes no sense, 403 it is not for the caller, 422 it cannot be answered as it is, 503 not now.</param>
 /// <param name="Code">Stable, for programs.</param>
 /// <param name="Detail">What to do next.</param>
 /// <param name="Errors">By field, where fields are wrong.</param>

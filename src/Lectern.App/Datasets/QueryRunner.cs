@@ -44,7 +44,9 @@ sealed class QueryRunner(TenantSource source, Settings settings, Grace grace) : 
         var errors = new QueryErrors();
         if (QueryPlan.Of(query, errors) is not { } plan) return (null, QueryProblem.Of(errors));
 
-        var sql = QuerySql.Of(plan, caller.Tenant, asOf);
+        if (!caller.Courses.IsAll && plan.Dataset.Course is null) return (null, OverAllCourses(plan.Dataset));
+
+        var sql = QuerySql.Of(plan, caller.Tenant, caller.Courses, asOf);
         var found = await FindAsync(caller, plan, sql, asOf, ct);
         if (found.Problem is { } problem) return (null, problem);
         if (found.Position != asOf.Position) asOf.IsExact = false;
@@ -128,6 +130,12 @@ sealed class QueryRunner(TenantSource source, Settings settings, Grace grace) : 
     }
 
     public void Dispose() => slots.Dispose();
+
+    static QueryProblem OverAllCourses(Dataset dataset)
+    {
+        var rule = $"cannot be {dataset.Name} for a teacher: it is told over all courses of a learner. Ask {string.Join(", ", DatasetList.All.Where(d => d.Course is not null).Select(d => d.Name))}, of the courses you teach.";
+        return new(StatusCodes.Status403Forbidden, "forbidden", $"dataset {rule}", new Dictionary<string, string[]> { ["dataset"] = [rule] });
+    }
 
     static QueryProblem Busy { get; } = new(StatusCodes.Status503ServiceUnavailable, "too_many_queries", "Too many queries run at the moment; try again in a few seconds.");
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Lectern.App.Access;
 using Lectern.App.Dashboards;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
@@ -17,9 +18,10 @@ sealed class QuerySql
 {
     readonly List<NpgsqlParameter> parameters = [];
 
-    QuerySql(QueryPlan plan, int tenant, AsOf asOf)
+    QuerySql(QueryPlan plan, int tenant, CourseReach reach, AsOf asOf)
     {
         Add("tenant", NpgsqlDbType.Integer, tenant);
+        Add("reach", NpgsqlDbType.Array | NpgsqlDbType.Bigint, (object?)reach.Keys ?? DBNull.Value);
         Add("zone", NpgsqlDbType.Text, asOf.Zone.Id);
         var firstDay = asOf.Today.AddDays(1 - Engagement.WindowDays);
         Add("today", NpgsqlDbType.Date, asOf.Today);
@@ -30,8 +32,8 @@ sealed class QuerySql
         var sql = new StringBuilder("SELECT ");
         sql.AppendJoin(", ", plan.Dimensions.Select(d => d.Type == FieldType.Text ? $"({d.Sql}) COLLATE \"C\"" : d.Sql).Concat(plan.Measures.Select(m => m.Sql)));
         sql.Append("\nFROM ").Append(plan.Dataset.From).Append(Attributes.Joins(plan.Dataset));
-        // Whoever may see some learners or courses only is to be held to them here, by the dataset's Learner and Course.
         sql.Append("\nWHERE ").Append(plan.Dataset.Where);
+        if (!reach.IsAll) sql.Append("\n  AND ").Append(plan.Dataset.Course).Append(" = ANY (@reach)");
         AppendTime(sql, plan, asOf);
         foreach (var condition in plan.Rows) sql.Append("\n  AND ").Append(SqlOf(condition));
         if (plan.Dimensions.Count > 0) sql.Append("\nGROUP BY ").AppendJoin(", ", Enumerable.Range(1, plan.Dimensions.Count));
@@ -64,7 +66,9 @@ sealed class QuerySql
         }
     }
 
-    public static QuerySql Of(QueryPlan plan, int tenant, AsOf asOf) => new(plan, tenant, asOf);
+    /// <summary>The statement, of the rows of these courses alone; of a dataset without courses only all can be asked.</summary>
+    public static QuerySql Of(QueryPlan plan, int tenant, CourseReach reach, AsOf asOf) =>
+        reach.IsAll || plan.Dataset.Course is not null ? new(plan, tenant, reach, asOf) : throw new ArgumentException("No course tells which of its rows are seen.", nameof(plan));
 
     void AppendTime(StringBuilder sql, QueryPlan plan, AsOf asOf)
     {

@@ -1,13 +1,15 @@
+using Lectern.App.Queries;
+
 namespace Lectern.App.Datasets;
 
 /// <summary>Answers to questions.</summary>
 static class QuestionsDataset
 {
     /// <summary>Whether no other attempt of the learner that has answers comes before, in the order of <c>AttemptRow.Firsts</c>.</summary>
-    const string IsFirst =
-        """
+    static readonly string isFirst =
+        $"""
         NOT EXISTS (
-            SELECT FROM read.attempt o WHERE o.tenant_id = @tenant AND o.assessment_key = a.assessment_key AND o.learner_key = a.learner_key AND o.responses > 0
+            SELECT FROM read.attempt o WHERE o.tenant_id = @tenant AND o.assessment_key = a.assessment_key AND o.learner_key = a.learner_key AND o.responses > 0 AND {Sql.InReach("o.course_key")}
               AND (coalesce(o.completed_at, 'infinity'), coalesce(o.started_at, 'infinity'), o.attempt)
                 < (coalesce(a.completed_at, 'infinity'), coalesce(a.started_at, 'infinity'), a.attempt))
         """;
@@ -43,7 +45,7 @@ static class QuestionsDataset
             {
                 Values = ["correct", "incorrect", "skipped"],
             },
-            new("firstAttempt", FieldType.Boolean, IsFirst, "Whether it is of the learner's first attempt of the assessment that has answers."),
+            new("firstAttempt", FieldType.Boolean, isFirst, "Whether it is of the learner's first attempt of the assessment that has answers; to a teacher, of those in the courses they teach."),
             .. Attributes.Course,
             .. Attributes.Learner,
             Attributes.Cohort,

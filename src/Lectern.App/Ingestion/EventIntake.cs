@@ -17,13 +17,16 @@ sealed record ItemResult(long Index, string? Id, string Status, string? Code, st
 
 /// <summary>Where events come from and what they may look like.</summary>
 /// <param name="AppId">The one application that the sender speaks for; null: any.</param>
-sealed record IntakeSource(int Tenant, string Name, bool Tracking = false, string? IdempotencyKey = null, ClientInfo? Client = null, string? AppId = null);
+/// <param name="Learner">Who sends them of themselves (<see cref="OwnEvents"/>); null: a program, or who administers the tenant.</param>
+sealed record IntakeSource(
+    int Tenant, string Name, bool Tracking = false, string? IdempotencyKey = null, ClientInfo? Client = null, string? AppId = null, string? Learner = null);
 
 /// <summary>
 /// The way of every event into the log, whatever its route: read, appended together with other callers', personal data and
 /// rejected ones kept; all before it is answered.
 /// </summary>
-sealed class EventIntake(Committer committer, PersonalData personal, RejectedEvents rejected, TenantDirectory tenants, ReaderSettings settings, TimeProvider time)
+sealed class EventIntake(
+    Committer committer, PersonalData personal, RejectedEvents rejected, TenantDirectory tenants, TenantSource database, ReaderSettings settings, TimeProvider time)
 {
     /// <summary>Namespace of identities made from an <c>Idempotency-Key</c>.</summary>
     static readonly Guid IdempotencyNamespace = new("6f0a2b52-9d3e-5c1b-8a77-3f6f0c9d4e21");
@@ -39,7 +42,8 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
     /// <summary>Takes a group of events in. Returns the result of each, in order.</summary>
     /// <param name="firstIndex">The place of the first of them in its request.</param>
     public Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, CancellationToken ct) =>
-        TakeAsync(source, items, firstIndex, (i, now) => Context(source, now, FallbackId(source, firstIndex + i)), keepRefused: true, ct);
+        TakeAsync(source, items, firstIndex, (i, now) => Context(source, now, FallbackId(source, firstIndex + i)), // Taken in again, a learner's would come as by who administers the tenant.
+            keepRefused: source.Learner is null, ct);
 
     /// <summary>Takes rejected events in again, as of their first receipt. What is refused again is already kept.</summary>
     public Task<ItemResult[]> ReplayAsync(IntakeSource source, IReadOnlyList<(long Rejection, DateTime ReceivedAt, byte[] Body)> items, CancellationToken ct) =>
@@ -61,9 +65,12 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
         var placeOf = new List<int>(items.Count);
         var refusals = new List<Refusal>();
 
+        var reads = new ReadResult[items.Count];
+        for (var i = 0; i < items.Count; i++) reads[i] = items[i].Length > RequestBody.MaxEventBytes ? TooLarge : EventReader.Read(items[i], contextOf(i, now), rules);
+        if (source.Learner is { } learner) await HoldAsync(source.Tenant, learner, reads, ct);
         for (var i = 0; i < items.Count; i++)
         {
-            var read = items[i].Length > RequestBody.MaxEventBytes ? TooLarge : EventReader.Read(items[i], contextOf(i, now), rules);
+            var read = reads[i];
             if (read.Event is { } e)
             {
                 arrivals.Add(new(source.Tenant, source.Name, now, e));
@@ -102,7 +109,18 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
         }
     }
 
-    static ReadContext Context(IntakeSource source, DateTime now, Guid? fallbackId) => new(now, source.Tracking, IdFallback: fallbackId, Client: source.Client, AppId: source.AppId);
+    /// <summary>Refuses what is not the learner's own to send.</summary>
+    async Task HoldAsync(int tenant, string learner, ReadResult[] reads, CancellationToken ct)
+    {
+        var courses = await OwnEvents.CoursesAsync(database, tenant, learner, [.. reads.Select(r => r.Event?.CourseId).OfType<string>().Distinct()], ct);
+        for (var i = 0; i < reads.Length; i++)
+        {
+            if (reads[i].Event is not { } sent) continue;
+            reads[i] = OwnEvents.Refuses(learner, courses, sent) is { } refused ? new(null, refused, sent.Id) : reads[i] with { Event = OwnEvents.Of(learner, sent) };
+        }
+    }
+
+    static ReadContext Context(IntakeSource source, DateTime now, Guid? fallbackId) => new(now, source.Tracking, IdFallback: fallbackId, Client: source.Client, UserId: source.Learner);
 
     async Task KeepAsync(List<(int, LearningEvent)> described, List<Refusal> refusals)
     {

@@ -17,7 +17,7 @@ static class TrackingApi
         group.MapPost("", TrackAsync)
             .WithName("TrackEvent")
             .WithSummary("Track one event")
-            .WithDescription("{appId, userId, eventType, eventName, properties, sessionId, timestamp}. User agent, client hints and IP are taken from the request where absent. Answered once it is durable.")
+            .WithDescription("{appId, userId, eventType, eventName, properties, sessionId, timestamp}. User agent, client hints and IP are taken from the request where absent. A student sends what they themselves did in an application, and userId is theirs where absent. Answered once it is durable.")
             .Accepts<object>(IngestApi.Json)
             .OnlyKnownParameters()
             .Produces<Tracked>(201)
@@ -69,7 +69,7 @@ static class TrackingApi
         var agent = request.Headers.UserAgent.ToString();
         var (device, browser, system) = ClientHints.Parse(Hint("Sec-CH-UA"), Hint("Sec-CH-UA-Mobile"), Hint("Sec-CH-UA-Platform"));
         var client = new ClientInfo(device, browser, system, agent.Length == 0 ? null : agent, request.HttpContext.Connection.RemoteIpAddress?.ToString());
-        return new(caller.Tenant, "tracking", Tracking: true, idempotencyKey, client, caller.AppId);
+        return new(caller.Tenant, "tracking", Tracking: true, idempotencyKey, client, caller.AppId, caller.Role == Role.Student ? caller.UserId : null);
 
         string? Hint(string header) => request.Headers[header].ToString() is { Length: > 0 } given ? given : null;
     }

@@ -14,10 +14,11 @@ static class EngagementFactsQuery
     /// <summary>Statements to be run in one batch with others of the question, and then read by <see cref="ReadAsync"/>, in their order.</summary>
     /// <param name="people">SQL that gives the learners once each, as <c>learner_key</c>. May use <c>@tenant</c>, the parameters of the window and its own.</param>
     /// <param name="inCourse">Only in the course <c>@course</c>.</param>
-    public static string Of(string people, bool inCourse = false)
+    /// <param name="inReach">Only in the courses <c>@reach</c>; null: in all.</param>
+    public static string Of(string people, bool inCourse = false, bool inReach = false)
     {
-        var days = inCourse ? "AND d.course_key = @course" : "";
-        var enrollments = inCourse ? "AND e.course_key = @course" : "";
+        var days = In("d.course_key");
+        var enrollments = In("e.course_key");
         var current =
             $"""
             people AS MATERIALIZED ({people}),
@@ -67,18 +68,22 @@ static class EngagementFactsQuery
             done AS (
                 SELECT m.learner_key, r.course_key, r.content_key, r.is_due
                 FROM mine m JOIN relevant r USING (course_key)
-                JOIN read.attempt a ON a.tenant_id = @tenant AND a.assessment_key = r.content_key AND a.learner_key = m.learner_key
+                JOIN read.attempt a ON a.tenant_id = @tenant AND a.assessment_key = r.content_key AND a.learner_key = m.learner_key {For("a")}
                 WHERE least(a.started_at, a.completed_at) < @end
                 UNION
                 SELECT m.learner_key, r.course_key, r.content_key, r.is_due
                 FROM mine m JOIN relevant r USING (course_key)
-                JOIN read.submission s ON s.tenant_id = @tenant AND s.assignment_key = r.content_key AND s.learner_key = m.learner_key
+                JOIN read.submission s ON s.tenant_id = @tenant AND s.assignment_key = r.content_key AND s.learner_key = m.learner_key {For("s")}
                 WHERE s.submitted_at < @end
             ),
             attempted AS (SELECT learner_key, count(*) FILTER (WHERE is_due) AS due, count(*) AS known FROM done GROUP BY learner_key)
             SELECT w.learner_key, CASE WHEN w.by_due THEN w.due ELSE w.known END AS due, coalesce(CASE WHEN w.by_due THEN a.due ELSE a.known END, 0) AS attempted
             FROM asked w LEFT JOIN attempted a USING (learner_key)
             """;
+
+        // Of an item that several courses share, only what was done for a course that is asked about.
+        string For(string work) => inCourse ? $"AND coalesce({work}.course_key, r.course_key) = r.course_key" : inReach ? $"AND {Sql.InReach($"{work}.course_key")}" : "";
+        string In(string course) => inCourse ? $"AND {course} = @course" : inReach ? $"AND {Sql.InReach(course)}" : "";
     }
 
     /// <summary>The parameters of the window, those of the question, and its own.</summary>

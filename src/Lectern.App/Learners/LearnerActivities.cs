@@ -100,6 +100,6 @@ static class LearnerActivities
         var (problem, window) = Window.Read(from, to, limit, cursor);
         if (problem is not null) return problem;
         return await LearnerLog.PageAsync<Row, LearnerActivity>(
-            source, caller.Tenant, userId, courseId, window, ActivitiesSql, new { activityType, action, resourceType }, r => r.Of(userId), ct);
+            source, caller, userId, courseId, window, ActivitiesSql, new { activityType, action, resourceType }, r => r.Of(userId), ct);
     }
 }

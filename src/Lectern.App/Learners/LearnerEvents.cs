@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lectern.App.Access;
 using Lectern.App.Queries;
 using Lectern.Core.Grains;
 using Lectern.Postgres;
@@ -17,7 +18,7 @@ namespace Lectern.App.Learners;
 /// <param name="OccurredAt">When it happened.</param>
 /// <param name="ReceivedAt">When it was taken in.</param>
 /// <param name="Source">The route it came by.</param>
-/// <param name="Payload">The further ids, the client and the data as sent, without personal fields.</param>
+/// <param name="Payload">The further ids, the client and the data as sent, without personal fields; to a teacher without the referrer, which may have been another course.</param>
 sealed record LearnerEvent(
     string EventId,
     string Type,
@@ -41,7 +42,8 @@ static class LearnerEvents
         """
         coalesce(e.event_id, e.event_key::text) AS event_id, e.type,
                CASE WHEN e.type = 'AppEvent' THEN e.payload -> 'data' ->> 'eventType' END AS event_type,
-               e.event_name, e.app_id, c.course_id, e.session_id, e.received_at, e.source, e.payload::text AS payload
+               e.event_name, e.app_id, c.course_id, e.session_id, e.received_at, e.source,
+               CASE WHEN @reach::bigint[] IS NULL THEN e.payload ELSE e.payload #- '{data,referrer}' END::text AS payload
         """,
         """
         (@appId::text IS NULL OR e.app_id = @appId)
@@ -74,15 +76,16 @@ static class LearnerEvents
     }
 
     /// <returns>Null: there is no such user.</returns>
-    public static async Task<Page<LearnerEvent>?> AskAsync(TenantSource source, int tenant, string userId, Question asked, CancellationToken ct)
+    public static async Task<Page<LearnerEvent>?> AskAsync(TenantSource source, Caller caller, string userId, Question asked, CancellationToken ct)
     {
+        var tenant = caller.Tenant;
         await using var snapshot = await Snapshot.OpenAsync(source, tenant, ct);
         if (await snapshot.FirstAsync<long?>(LearnerSql, new { tenant, userId }, ct) is not { } learner) return null;
 
         var window = asked.Window;
         var rows = await snapshot.ListAsync<EventRow>(
             EventsSql,
-            new { tenant, learner, asked.AppId, asked.EventType, asked.EventName, window.From, window.To, window.BeforeAt, window.BeforeTie, window.Take },
+            new { tenant, learner, reach = caller.Courses.Keys, asked.AppId, asked.EventType, asked.EventName, window.From, window.To, window.BeforeAt, window.BeforeTie, window.Take },
             ct);
         return Paging.Of(rows, window.Limit, r => r.Of(userId), r => (Micros.Of(r.OccurredAt), r.Position));
     }

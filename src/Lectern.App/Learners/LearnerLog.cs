@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using Lectern.App.Access;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Lectern.Core.Events;
@@ -35,7 +36,7 @@ static class LearnerLog
     /// <summary>What the read models have not got yet is left out, so that an answer and its tag belong together.</summary>
     public const string IsProjected = "e.position <= (SELECT position FROM read.checkpoint)";
 
-    /// <summary>A page of events <c>e</c> with these columns, their courses as <c>c</c>. Parameters: tenant, learner, and those of a <see cref="Window"/>.</summary>
+    /// <summary>A page of events <c>e</c> with these columns, their courses as <c>c</c>. Parameters: tenant, learner, reach, and those of a <see cref="Window"/>.</summary>
     public static string Select(string columns, string rules) =>
         $"""
         SELECT e.position, e.occurred_at, {columns}
@@ -44,6 +45,7 @@ static class LearnerLog
           AND (@from::timestamptz IS NULL OR e.occurred_at >= @from)
           AND (@to::timestamptz IS NULL OR e.occurred_at < @to)
           AND (@beforeAt::timestamptz IS NULL OR (e.occurred_at, e.position) < (@beforeAt, @beforeTie))
+          AND {Sql.InReach("e.course_key")}
           AND {rules}
         ORDER BY e.occurred_at DESC, e.position DESC
         LIMIT @take
@@ -51,7 +53,7 @@ static class LearnerLog
 
     /// <summary>A page of a learner's events, in one course where one is named; 404 where the read models know no such user or course.</summary>
     /// <param name="source">The database.</param>
-    /// <param name="tenant">The caller's.</param>
+    /// <param name="caller">Who asks, and sees of it what is of their courses.</param>
     /// <param name="userId">The learner.</param>
     /// <param name="courseId">Null: in any.</param>
     /// <param name="window">Which part.</param>
@@ -60,15 +62,17 @@ static class LearnerLog
     /// <param name="item">What a row is told as.</param>
     /// <param name="ct">Cancels.</param>
     public static async Task<Results<Ok<Page<T>>, ProblemHttpResult>> PageAsync<TRow, T>(
-        TenantSource source, int tenant, string userId, string? courseId, Window window, string sql, object? more, Func<TRow, T> item, CancellationToken ct)
+        TenantSource source, Caller caller, string userId, string? courseId, Window window, string sql, object? more, Func<TRow, T> item, CancellationToken ct)
         where TRow : LoggedRow
     {
+        var (tenant, reach) = (caller.Tenant, caller.Courses.Keys);
         await using var snapshot = await Snapshot.OpenAsync(source, tenant, ct);
         if (await snapshot.FirstAsync<long?>(Sql.KnownLearner, new { tenant, userId }, ct) is not { } learner) return Problems.NotFound("user");
-        var course = courseId is null ? null : await snapshot.FirstAsync<long?>(Sql.KnownCourse, new { tenant, courseId }, ct);
+        var course = courseId is null ? null : await snapshot.FirstAsync<long?>(
+            caller.Role == Role.Student ? Sql.KnownCourseOfLearner : Sql.KnownCourse, new { tenant, courseId, learner }, ct);
         if (courseId is not null && course is null) return Problems.NotFound("course");
 
-        var parameters = new DynamicParameters(new { tenant, learner, course, window.From, window.To, window.BeforeAt, window.BeforeTie, window.Take });
+        var parameters = new DynamicParameters(new { tenant, learner, course, reach, window.From, window.To, window.BeforeAt, window.BeforeTie, window.Take });
         parameters.AddDynamicParams(more);
         var rows = await snapshot.ListAsync<TRow>(sql, parameters, ct);
         return TypedResults.Ok(Paging.Of(rows, window.Limit, item, r => (Micros.Of(r.OccurredAt), r.Position)));

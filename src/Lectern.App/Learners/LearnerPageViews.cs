@@ -16,9 +16,9 @@ namespace Lectern.App.Learners;
 /// <param name="Url">Of the page.</param>
 /// <param name="Path">Of the page.</param>
 /// <param name="Title">Of the page.</param>
-/// <param name="Referrer">Where the learner came from.</param>
+/// <param name="Referrer">Where the learner came from; null to a teacher, since it may have been another course.</param>
 /// <param name="TimeOnPage">Seconds, as stated.</param>
-/// <param name="EntryPage">Whether the session began with it: as sent; else told from the session; null outside a named session.</param>
+/// <param name="EntryPage">Whether the session began with it: as sent; else told from the session; null outside a named session. To a teacher only as sent.</param>
 /// <param name="ExitPage">Whether the session ended with it, by the same rule; it may still change while the session is open.</param>
 /// <param name="UtmSource">Campaign source.</param>
 /// <param name="UtmMedium">Campaign medium.</param>
@@ -53,7 +53,7 @@ static class LearnerPageViews
     /// <summary>A session's first and last page are known by the event that its row took them from.</summary>
     static readonly string ViewsSql =
         $"""
-        SELECT v.*, s.entry_page_tie = v.event_key AS is_entry, s.exit_page_tie = v.event_key AS is_exit
+        SELECT v.*, s.entry_page_tie = v.event_key AS is_entry, s.exit_page_tie = v.event_key AS is_exit, @reach::bigint[] IS NULL AS is_whole
         FROM ({LearnerLog.Select(
             $"{LoggedRow.Columns}, e.session_key",
             $"e.type = 'PageViewed' AND (@course::bigint IS NULL OR e.course_key = @course) AND {LearnerLog.IsProjected}")}) v
@@ -66,15 +66,18 @@ static class LearnerPageViews
         public bool? IsEntry { get; init; }
         public bool? IsExit { get; init; }
 
+        /// <summary>Whether all of the learner's courses are seen: pages and sessions of others tell where a view came from.</summary>
+        public bool IsWhole { get; init; }
+
         public LearnerPageView Of(string userId)
         {
             var e = Read(nameof(PageViewed));
             var page = (PageViewed)e.Body;
             return new(
                 EventId, userId, SessionId, CourseId, e.ModuleId, e.LessonId,
-                page.Url, page.Path, page.Title, page.Referrer, page.SpentSeconds,
-                page.EntryPage ?? (SessionId is null ? null : IsEntry is true),
-                page.ExitPage ?? (SessionId is null ? null : IsExit is true),
+                page.Url, page.Path, page.Title, IsWhole ? page.Referrer : null, page.SpentSeconds,
+                page.EntryPage ?? (IsWhole && SessionId is not null ? IsEntry is true : null),
+                page.ExitPage ?? (IsWhole && SessionId is not null ? IsExit is true : null),
                 page.UtmSource, page.UtmMedium, page.UtmCampaign,
                 ClientMetadata.Of(e.Client), OccurredAt, OccurredAt);
         }
@@ -109,6 +112,6 @@ static class LearnerPageViews
     {
         var (problem, window) = Window.Read(from, to, limit, cursor);
         if (problem is not null) return problem;
-        return await LearnerLog.PageAsync<Row, LearnerPageView>(source, caller.Tenant, userId, courseId, window, ViewsSql, null, r => r.Of(userId), ct);
+        return await LearnerLog.PageAsync<Row, LearnerPageView>(source, caller, userId, courseId, window, ViewsSql, null, r => r.Of(userId), ct);
     }
 }

@@ -21,7 +21,7 @@ namespace Lectern.App.Learners;
 /// <param name="PageViews">Pages viewed.</param>
 /// <param name="EntryPage">URL, else path, of the first page viewed; null where no page was.</param>
 /// <param name="ExitPage">Of the last page viewed.</param>
-/// <param name="Referrer">The first one sent.</param>
+/// <param name="Referrer">The first one sent; null to a teacher, since it may have been another course.</param>
 /// <param name="UtmSource">The first campaign source sent.</param>
 /// <param name="UtmMedium">The first campaign medium sent.</param>
 /// <param name="UtmCampaign">The first campaign name sent.</param>
@@ -63,13 +63,17 @@ static class LearnerSessions
                        greatest(floor(extract(epoch FROM s.end_at - s.start_at))::bigint, coalesce(s.explicit_seconds, 0)) AS seconds,
                        s.page_views, s.entry_page, s.exit_page, s.referrer, s.utm_source, s.utm_medium, s.utm_campaign, s.device_type, s.browser, s.operating_system
                 FROM read.session s
-                WHERE s.tenant_id = @tenant AND s.learner_key = @learner
+                WHERE s.tenant_id = @tenant AND s.learner_key = @learner AND @reach::bigint[] IS NULL
                 UNION ALL
                 SELECT NULL, d.day, to_timestamp(lower(r)), to_timestamp(upper(r) - {LearnerDays.GapSeconds}), NULL, 0,
                        upper(r) - lower(r) - {LearnerDays.GapSeconds},
                        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-                FROM read.gap_day d, unnest(d.presence) r
-                WHERE d.tenant_id = @tenant AND d.learner_key = @learner
+                FROM (
+                    SELECT g.day, g.presence FROM read.gap_day g WHERE g.tenant_id = @tenant AND g.learner_key = @learner AND @reach::bigint[] IS NULL
+                    UNION ALL
+                    SELECT t.day, range_agg(t.presence) FROM read.learner_day t
+                    WHERE t.tenant_id = @tenant AND t.learner_key = @learner AND t.course_key = ANY (@reach) GROUP BY t.day
+                ) d, unnest(d.presence) r
             ) s
             WHERE (@from::timestamptz IS NULL OR s.start_at >= @from)
               AND (@to::timestamptz IS NULL OR s.start_at < @to)
@@ -95,7 +99,7 @@ static class LearnerSessions
             SELECT count(*) FILTER (WHERE e.type = 'PageViewed') AS page_views,
                    (array_agg(t.page ORDER BY e.occurred_at, e.event_key) FILTER (WHERE t.page IS NOT NULL))[1] AS entry_page,
                    (array_agg(t.page ORDER BY e.occurred_at DESC, e.event_key DESC) FILTER (WHERE t.page IS NOT NULL))[1] AS exit_page,
-                   {First("t.data ->> 'referrer'", "referrer")}, {First("nullif(t.data ->> 'utmSource', '')", "utm_source")},
+                   {First("CASE WHEN @reach::bigint[] IS NULL THEN t.data ->> 'referrer' END", "referrer")}, {First("nullif(t.data ->> 'utmSource', '')", "utm_source")},
                    {First("nullif(t.data ->> 'utmMedium', '')", "utm_medium")}, {First("nullif(t.data ->> 'utmCampaign', '')", "utm_campaign")},
                    (array_agg(t.client ORDER BY e.occurred_at, e.event_key) FILTER (WHERE t.client ?| '{TellingFields}'))[1] AS client
             FROM lectern.events e
@@ -104,7 +108,7 @@ static class LearnerSessions
                        CASE WHEN e.type = 'PageViewed' THEN coalesce(e.payload -> 'data' ->> 'url', e.payload -> 'data' ->> 'path') END AS page
             ) t
             WHERE p.session IS NULL AND e.tenant_id = @tenant AND e.learner_key = @learner
-              AND e.occurred_at >= p.start_at AND e.occurred_at < p.end_at + interval '1 second' AND e.session_key IS NULL
+              AND e.occurred_at >= p.start_at AND e.occurred_at < p.end_at + interval '1 second' AND CASE WHEN @reach::bigint[] IS NULL THEN e.session_key IS NULL ELSE e.course_key = ANY (@reach) END
               AND e.type = ANY(@activity) AND {LearnerLog.IsProjected}
         ) g ON true
         ORDER BY p.start_at DESC, p.tie DESC
@@ -165,7 +169,7 @@ static class LearnerSessions
         .WithSummary("One learner's sessions, newest first")
         .WithDescription(
             "Sessions that the producer names, and gap sessions: events without a sessionId at most 30 minutes apart, over all courses, cut at the tenant's midnight. "
-            + "By their start: from is the first moment, to the moment before which. isOpen is of asOf.")
+            + "A teacher sees runs of events in the courses they teach, at most 30 minutes apart, whatever session they belong to. By their start: from is the first moment, to the moment before which. isOpen is of asOf.")
         .ExactIds()
         .FromReadModels(Holds.ASecond)
         .ProducesProblem(404);
@@ -193,7 +197,7 @@ static class LearnerSessions
         if (await snapshot.FirstAsync<long?>(Sql.KnownLearner, new { caller.Tenant, userId }, ct) is not { } learner) return Problems.NotFound("user");
         var rows = await snapshot.ListAsync<Row>(
             SessionsSql,
-            new { caller.Tenant, learner, activity = Activity, window.From, window.To, window.BeforeAt, window.BeforeTie, window.Take },
+            new { caller.Tenant, learner, reach = caller.Courses.Keys, activity = Activity, window.From, window.To, window.BeforeAt, window.BeforeTie, window.Take },
             ct);
         return TypedResults.Ok(Paging.Of(rows, window.Limit, r => r.Of(userId, asOf), r => (Micros.Of(r.StartAt), r.Tie)));
     }

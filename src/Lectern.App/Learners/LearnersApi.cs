@@ -14,7 +14,7 @@ static class LearnersApi
         routes.MapGet("/api/v1/users/{userId}/analytics", AnalyticsAsync)
             .WithTags("Analytics").WithName("GetUserAnalytics")
             .WithSummary("One learner's figures")
-            .WithDescription("Streaks and engagement are of asOf; totals are as they stand now.")
+            .WithDescription("Streaks and engagement are of asOf; totals are as they stand now. To a teacher all figures are of the courses they teach; what cannot be told of those alone is null.")
             .ExactIds()
             .FromReadModels(Holds.AQuarterOfAnHour)
             .ProducesProblem(404);
@@ -33,7 +33,7 @@ static class LearnersApi
 
     /// <param name="userId">The learner, as the producer names them.</param>
     internal static async Task<Results<Ok<UserAnalytics>, ProblemHttpResult>> AnalyticsAsync(Caller caller, string userId, AsOf asOf, TenantSource source, CancellationToken ct) =>
-        await UserAnalyticsQuery.AskAsync(source, caller.Tenant, userId, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("user");
+        await UserAnalyticsQuery.AskAsync(source, caller, userId, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("user");
 
     /// <param name="userId">The learner, as the producer names them.</param>
     /// <param name="appId">Only of this application.</param>
@@ -59,6 +59,6 @@ static class LearnersApi
         var (problem, window) = Window.Read(from, to, limit, cursor);
         if (problem is not null) return problem;
         var question = new LearnerEvents.Question(appId, eventType, eventName, window);
-        return await LearnerEvents.AskAsync(source, caller.Tenant, userId, question, ct) is { } page ? TypedResults.Ok(page) : Problems.NotFound("user");
+        return await LearnerEvents.AskAsync(source, caller, userId, question, ct) is { } page ? TypedResults.Ok(page) : Problems.NotFound("user");
     }
 }

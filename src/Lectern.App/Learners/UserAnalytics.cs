@@ -2,7 +2,7 @@ using Lectern.Core.Measures;
 
 namespace Lectern.App.Learners;
 
-/// <summary>What one learner did and reached, over all courses.</summary>
+/// <summary>What one learner did and reached, over all courses; to a teacher, in those they teach.</summary>
 /// <param name="Id">The user.</param>
 /// <param name="UserId">As the producer names them.</param>
 /// <param name="TotalCoursesEnrolled">Courses enrolled in or completed, dropped ones included.</param>
@@ -14,7 +14,7 @@ namespace Lectern.App.Learners;
 /// <param name="LongestStreakDays">The longest run up to today.</param>
 /// <param name="LearningPath">Course ids by the time of enrollment.</param>
 /// <param name="SkillsAcquired">Skills of completed courses and modules, in alphabetical order.</param>
-/// <param name="TotalLogins">Logins.</param>
+/// <param name="TotalLogins">Logins; null, as the newest one, sessions, posts and comments, to a teacher, since they are of no course.</param>
 /// <param name="LastLogin">The newest login.</param>
 /// <param name="TotalSessionTimeSeconds">Σ sessions, named ones and gap sessions: first to last event, or what their end declares where that is more.</param>
 /// <param name="AverageSessionTimeSeconds">A session, to the nearest second; null without sessions.</param>
@@ -28,7 +28,7 @@ namespace Lectern.App.Learners;
 /// <param name="TotalComments">Comments.</param>
 /// <param name="EngagementScore">0 to 100, of the 28 days up to <c>asOf</c>.</param>
 /// <param name="Engagement">The parts of the engagement score, and the version of its formula.</param>
-/// <param name="CreatedAt">Least time of an event of this user.</param>
+/// <param name="CreatedAt">Least time of an event of this user; to a teacher, in their courses.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record UserAnalytics(
     string Id,
@@ -42,9 +42,9 @@ sealed record UserAnalytics(
     int LongestStreakDays,
     IReadOnlyList<string> LearningPath,
     IReadOnlyList<string> SkillsAcquired,
-    long TotalLogins,
+    long? TotalLogins,
     DateTime? LastLogin,
-    long TotalSessionTimeSeconds,
+    long? TotalSessionTimeSeconds,
     long? AverageSessionTimeSeconds,
     long TotalPageViews,
     decimal? AverageCourseCompletionRate,
@@ -52,8 +52,8 @@ sealed record UserAnalytics(
     decimal? AverageQuizScore,
     long TotalAssignmentSubmissions,
     decimal? AverageAssignmentScore,
-    long TotalForumPosts,
-    long TotalComments,
+    long? TotalForumPosts,
+    long? TotalComments,
     decimal EngagementScore,
     Engagement Engagement,
     DateTime CreatedAt,

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lectern.App.Learners;
 
-/// <summary>A user with key figures.</summary>
+/// <summary>A user with key figures; to a teacher, those of the courses they teach.</summary>
 /// <param name="Id">The user.</param>
 /// <param name="UserId">As the producer names them.</param>
 /// <param name="Name">First and last name; null where none was sent.</param>
@@ -76,6 +76,25 @@ static class UserList
         r.scored_attempts + r.graded_submissions AS graded, r.final_score_sum, r.final_scores, r.learning_seconds, r.last_activity_at, r.first_event_at, r.last_event_at
         """;
 
+    const string Everybody = "read.learner";
+
+    /// <summary>In the place of that: who is enrolled in the courses <c>@reach</c>, with what they did there.</summary>
+    const string Taught =
+        $"""
+        (SELECT p.tenant_id, p.learner_key, p.role, p.organization, p.organization_key, t.*
+         FROM (
+             SELECT e.learner_key AS enrolled_key, count(*) FILTER (WHERE {Sql.IsEnrolled}) AS enrollments, count(e.completed_at) AS completions,
+                    sum(e.attempt_scores)::bigint AS attempt_scores, sum(e.submission_scores)::bigint AS submission_scores,
+                    sum(e.scored_attempts)::bigint AS scored_attempts, sum(e.graded_submissions)::bigint AS graded_submissions,
+                    coalesce(sum(e.final_score) FILTER (WHERE {Sql.IsEnrolled}), 0)::bigint AS final_score_sum, count(e.final_score) FILTER (WHERE {Sql.IsEnrolled}) AS final_scores,
+                    sum(greatest(e.observed_seconds, e.declared_content_seconds, e.declared_course_seconds))::bigint AS learning_seconds,
+                    max(e.last_access_at) AS last_activity_at, min(e.first_event_at) AS first_event_at, max(e.last_event_at) AS last_event_at
+             FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = ANY (@reach)
+             GROUP BY e.learner_key HAVING bool_or({Sql.IsEnrolled})
+         ) t
+         JOIN read.learner p ON p.tenant_id = @tenant AND p.learner_key = t.enrolled_key)
+        """;
+
     sealed record Row
     {
         public long Key { get; init; }
@@ -106,7 +125,7 @@ static class UserList
         .WithSummary("Users with key figures, searched and sorted")
         .WithDescription(
             "q is looked for in the id, the name and the e-mail address, without regard to case and accents. sort is name (default), id, lastActive, coursesEnrolled, "
-            + "coursesCompleted, averageScore or learningHours; rows without a value come last. A cursor continues the same question only.")
+            + "coursesCompleted, averageScore or learningHours; rows without a value come last. A cursor continues the same question only. A teacher finds who is enrolled in the courses they teach, with figures of those courses.")
         .FromReadModels(Holds.Never)
         .TellsLearners<UserPage>(p => p.Items.Count);
 
@@ -138,7 +157,8 @@ static class UserList
             if (people is null) filter += " AND strpos(lectern.fold(l.user_id), lectern.fold(@q)) > 0";
             else matches = people.Search(await names.FoldAsync(q, ct));
         }
-        var parameters = new DynamicParameters(new { tenant = caller.Tenant, organizationId, role, q });
+        var parameters = new DynamicParameters(new { tenant = caller.Tenant, reach = caller.Courses.Keys, organizationId, role, q });
+        var learners = caller.Courses.IsAll ? Everybody : Taught;
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (asked.Sort == ByName) return await ByNameAsync(people!);
 
@@ -146,13 +166,13 @@ static class UserList
         parameters.Add("matches", matches);
         foreach (var (name, value) in asked.Parameters()) parameters.Add(name, value);
         var needsId = asked.Sort == ById || (people is null && !string.IsNullOrEmpty(q));
-        var from = needsId ? "FROM lectern.learners l JOIN read.learner r ON r.tenant_id = l.tenant_id AND r.learner_key = l.learner_key" : "FROM read.learner r";
+        var from = needsId ? $"FROM lectern.learners l JOIN {learners} r ON r.tenant_id = l.tenant_id AND r.learner_key = l.learner_key" : $"FROM {learners} r";
         if (needsId) filter += " AND l.tenant_id = @tenant";
         var rows = await snapshot.ListAsync<Row>(
             $"""
             WITH page AS MATERIALIZED ({asked.PageOf($"{from} WHERE {filter}", "r.learner_key")})
             SELECT p.place, {Columns}
-            FROM page p JOIN read.learner r ON r.tenant_id = @tenant AND r.learner_key = p.key JOIN lectern.learners l ON l.learner_key = p.key
+            FROM page p JOIN {learners} r ON r.tenant_id = @tenant AND r.learner_key = p.key JOIN lectern.learners l ON l.learner_key = p.key
             {asked.OrderOf("p")}
             """,
             parameters,
@@ -179,9 +199,9 @@ static class UserList
                 after = opened;
             }
             HashSet<long>? wanted = matches is null ? null : [.. matches];
-            if (organizationId is not null || role is not null)
+            if (organizationId is not null || role is not null || !caller.Courses.IsAll)
             {
-                var members = await snapshot.ListAsync<long>($"SELECT r.learner_key FROM read.learner r WHERE {filter}", parameters, ct);
+                var members = await snapshot.ListAsync<long>($"SELECT r.learner_key FROM {learners} r WHERE {filter}", parameters, ct);
                 if (wanted is null) wanted = [.. members];
                 else wanted.IntersectWith(members);
             }
@@ -192,8 +212,8 @@ static class UserList
                 var next = all.Next(after, asked.IsDescending, count, p => wanted?.Contains(p.Key) ?? true);
                 if (next.Count == 0) break;
                 var rowsOf = (await snapshot.ListAsync<Row>(
-                    $"SELECT {Columns} FROM read.learner r JOIN lectern.learners l ON l.learner_key = r.learner_key WHERE r.tenant_id = @tenant AND r.learner_key = ANY (@keys)",
-                    new { tenant = caller.Tenant, keys = next.Select(p => p.Key).ToArray() },
+                    $"SELECT {Columns} FROM {learners} r JOIN lectern.learners l ON l.learner_key = r.learner_key WHERE r.tenant_id = @tenant AND r.learner_key = ANY (@keys)",
+                    new { tenant = caller.Tenant, reach = caller.Courses.Keys, keys = next.Select(p => p.Key).ToArray() },
                     ct)).ToDictionary(r => r.Key);
                 foreach (var person in next)
                 {

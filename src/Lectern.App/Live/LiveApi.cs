@@ -32,13 +32,13 @@ static class LiveApi
             second and topic. Figures that take long to compute may be up to 10 s old then, without an ETag; once a topic was quiet for 11 s, one
             more message, with settled, says that whatever is asked for holds everything. Each event's data is JSON; its id is where to resume from, which a browser's EventSource does by itself:
             what changed since the header Last-Event-ID is told at once. Comments keep the stream alive, with an id every 15 seconds. A
-            reader that takes nothing for 10 seconds is cut off.
+            reader that takes nothing for 10 seconds is cut off, and a stream ends within half a minute once its reader may not hear of a topic any more.
             """)
         .OnlyKnownParameters().DisableHttpMetrics()
         .Produces<LiveUpdate>(StatusCodes.Status200OK, "text/event-stream")
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
 
-    /// <param name="topic">user:ID, course:ID or organization:ID, 1 to 100 times. A key for groups hears of no user, and of no course or organization of few learners.</param>
+    /// <param name="topic">user:ID, course:ID or organization:ID, 1 to 100 times. A student hears of themself, a teacher of the courses they teach and of learners there, as far as those courses change. A key for groups hears of no user, and of no course or organization of few learners.</param>
     /// <param name="lastEventId">Where to resume from; null: from now on.</param>
     internal static async Task<Results<LiveStream, ProblemHttpResult>> OpenAsync(
         Caller caller, string[] topic, [FromHeader(Name = LastEventIdHeader), Description(LastEventIdMeaning)] string? lastEventId,
@@ -64,7 +64,7 @@ static class LiveApi
         }
         if (subscriptions.IsFull) return Full(http);
 
-        var keys = await LiveTopics.ResolveAsync(source, caller.Tenant, names, ct);
+        var keys = await LiveTopics.ResolveAsync(source, caller, names, ct);
         var unknown = names.Where((_, i) => keys[i] is null).Select(n => n.ToString()).ToArray();
         if (unknown.Length > 0)
         {
@@ -72,7 +72,7 @@ static class LiveApi
                 StatusCodes.Status404NotFound, "not_found", $"There is no {string.Join(", no ", unknown)}.",
                 new Dictionary<string, string[]> { [LiveTopicName.Parameter] = [.. unknown.Select(u => $"{u} is not known: no event has named it yet.")] });
         }
-        var small = caller.SeesLearners ? [] : await LiveGroups.SmallAsync(source, caller, [.. keys.Select(k => k!.Value)], ct);
+        var small = caller.SeesLearners ? [] : await LiveGroups.SmallAsync(source, caller, [.. keys.Select(k => k!.Single())], ct);
         if (small.Count > 0)
         {
             return Problems.Of(
@@ -80,11 +80,11 @@ static class LiveApi
                 new Dictionary<string, string[]> { [LiveTopicName.Parameter] = [.. small.Select(i => $"{names[i]} has too few learners for this key.")] });
         }
         await subscriptions.Begun.WaitAsync(times.Begin, time, ct);
-        if (subscriptions.TryAdd([.. names.Select((n, i) => (keys[i]!.Value, n.ToString()))]) is not { } subscription) return Full(http);
+        if (subscriptions.TryAdd([.. names.Select((n, i) => (keys[i]!, n.ToString()))]) is not { } subscription) return Full(http);
         try
         {
             // After it is there: what changes from now on is marked, what changed before is looked up.
-            return new LiveStream(subscription, await LiveTopics.CatchUpAsync(source, subscription, after, times.Resume, time, ct), caller.Tenant);
+            return new LiveStream(caller, names, subscription, await LiveTopics.CatchUpAsync(source, subscription, after, times.Resume, time, ct));
         }
         catch
         {

@@ -13,7 +13,7 @@ namespace Lectern.App.Live;
 /// One open stream: writes what its subscription has to tell, a heartbeat where there is nothing, and ends with its reader, with the
 /// server, when its reader takes nothing for too long, or when its tenant is suspended.
 /// </summary>
-sealed class LiveStream(LiveSubscription subscription, long position, int tenant) : IResult
+sealed class LiveStream(Caller caller, IReadOnlyList<LiveTopicName> names, LiveSubscription subscription, long position) : IResult
 {
     /// <summary>Milliseconds after which a client may come again: drawn, so that those of a server that went do not come all at once.</summary>
     const int RetryFrom = 1_000;
@@ -75,7 +75,7 @@ sealed class LiveStream(LiveSubscription subscription, long position, int tenant
         {
             try
             {
-                return await tenants.FindAsync(tenant, ending.Token) is { IsSuspended: false };
+                return await tenants.FindAsync(caller.Tenant, ending.Token) is { IsSuspended: false };
             }
             catch (Exception e) when (Outage.IsOne(e))
             {
@@ -99,10 +99,21 @@ sealed class LiveStream(LiveSubscription subscription, long position, int tenant
         Write(body, LiveReady.Event, subscription.ResumeFrom(position), new LiveReady(position, subscription.Names), json);
         await FlushAsync();
 
+        var time = services.GetRequiredService<TimeProvider>();
+        var (checkedAt, heardAt) = (time.GetTimestamp(), time.GetTimestamp());
         while (true)
         {
-            if (!await subscription.WaitAsync(times.Heartbeat, ct))
+            var (toCheck, toBeat) = (times.Recheck - time.GetElapsedTime(checkedAt), times.Heartbeat - time.GetElapsedTime(heardAt));
+            var isTold = await subscription.WaitAsync(toCheck < toBeat ? toCheck : toBeat, ct);
+            if (time.GetElapsedTime(checkedAt) >= times.Recheck)
             {
+                if (!await IsStillAllowedAsync(http, ct)) return;
+                checkedAt = time.GetTimestamp();
+            }
+            if (!isTold)
+            {
+                if (time.GetElapsedTime(heardAt) < times.Heartbeat) continue;
+                heardAt = time.GetTimestamp();
                 // With the id alone a client's place moves on, so that after hours of silence it need not begin anew.
                 body.Write(": heartbeat\nid: "u8);
                 Write(body, subscription.ResumeFrom(Math.Max(position, subscriptions.Through)));
@@ -112,6 +123,7 @@ sealed class LiveStream(LiveSubscription subscription, long position, int tenant
             for (; subscription.Take(Math.Max(position, subscriptions.Through)) is var (update, id); count++) Write(body, LiveUpdate.Event, id, update, json);
             await FlushAsync();
             LiveMetrics.Messages.Add(count);
+            if (count > 0) heardAt = time.GetTimestamp();
         }
 
         // Waits as long as the reader's buffers are full. What it did not take by then it never will: the end must not wait for it.
@@ -128,6 +140,23 @@ sealed class LiveStream(LiveSubscription subscription, long position, int tenant
                 http.Abort();
                 throw;
             }
+        }
+    }
+
+    /// <summary>Whether the credential still stands for the same caller, and every topic is still theirs.</summary>
+    async Task<bool> IsStillAllowedAsync(HttpContext http, CancellationToken ct)
+    {
+        try
+        {
+            if (await AccessControl.CallerNowAsync(http) is not { } now || (now.Tenant, now.Role, now.Subject, now.Scopes) != (caller.Tenant, caller.Role, caller.Subject, caller.Scopes)) return false;
+            var topics = await LiveTopics.ResolveAsync(http.RequestServices.GetRequiredService<TenantSource>(), now, names, ct);
+            // A learner who came to another course taught, or left one, is told of by a stream that is opened anew.
+            return topics.Select((t, i) => t is not null && t.ToHashSet().SetEquals(subscription.Watched[i])).All(same => same);
+        }
+        catch (Exception e) when (Outage.IsOne(e))
+        {
+            // Nothing is told meanwhile either: what changes comes from the same database.
+            return true;
         }
     }
 

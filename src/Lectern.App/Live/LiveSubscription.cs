@@ -33,11 +33,11 @@ sealed class LiveSubscription : IDisposable
         public long? QuietSince { get; set; }
     }
 
-    /// <param name="topics">As the outbox knows them and as the client named them, each once.</param>
+    /// <param name="topics">As the client named them, each once, with what changes them as the outbox knows it.</param>
     /// <param name="leave">Called once it is over.</param>
-    public LiveSubscription(IReadOnlyList<(LiveTopic Topic, string Name)> topics, TimeProvider time, TimeSpan interval, TimeSpan settle, Action<LiveSubscription> leave)
+    public LiveSubscription(IReadOnlyList<(LiveTopic[] Watched, string Name)> topics, TimeProvider time, TimeSpan interval, TimeSpan settle, Action<LiveSubscription> leave)
     {
-        Topics = [.. topics.Select(t => t.Topic)];
+        Watched = [.. topics.Select(t => t.Watched)];
         this.topics = [.. topics.Select(t => new Pending { Name = t.Name })];
         this.time = time;
         this.interval = interval;
@@ -45,7 +45,8 @@ sealed class LiveSubscription : IDisposable
         this.leave = leave;
     }
 
-    public IReadOnlyList<LiveTopic> Topics { get; }
+    /// <summary>Of each topic, by its place, what changes it.</summary>
+    public IReadOnlyList<LiveTopic[]> Watched { get; }
 
     public IReadOnlyList<string> Names => [.. topics.Select(t => t.Name)];
 

@@ -8,8 +8,8 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
 {
     readonly Lock gate = new();
 
-    /// <summary>Of each topic its streams, with the topic's place among theirs.</summary>
-    readonly Dictionary<LiveTopic, Dictionary<LiveSubscription, int>> byTopic = [];
+    /// <summary>Of each topic its streams, with the places of what it changes among theirs.</summary>
+    readonly Dictionary<LiveTopic, HashSet<(LiveSubscription Stream, int Place)>> byTopic = [];
     readonly HashSet<LiveSubscription> all = [];
     readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     long arrivals;
@@ -59,7 +59,7 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
     public void Begin() => begun.TrySetResult();
 
     /// <summary>Null: there are as many as may be. Only after <see cref="Begun"/>.</summary>
-    public LiveSubscription? TryAdd(IReadOnlyList<(LiveTopic Topic, string Name)> topics)
+    public LiveSubscription? TryAdd(IReadOnlyList<(LiveTopic[] Watched, string Name)> topics)
     {
         lock (gate)
         {
@@ -67,10 +67,10 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
             var subscription = new LiveSubscription(topics, time, times.Interval, times.Settle, Remove);
             all.Add(subscription);
             arrivals++;
-            for (var i = 0; i < topics.Count; i++)
+            foreach (var (topic, place) in PlacesOf(subscription))
             {
-                if (!byTopic.TryGetValue(topics[i].Topic, out var streams)) byTopic[topics[i].Topic] = streams = [];
-                streams[subscription] = i;
+                if (!byTopic.TryGetValue(topic, out var streams)) byTopic[topic] = streams = [];
+                streams.Add((subscription, place));
             }
             LiveMetrics.Subscribers.Add(1);
             return subscription;
@@ -82,13 +82,16 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
         lock (gate)
         {
             if (!all.Remove(subscription)) return;
-            foreach (var topic in subscription.Topics)
+            foreach (var (topic, place) in PlacesOf(subscription))
             {
-                if (byTopic.TryGetValue(topic, out var streams) && streams.Remove(subscription) && streams.Count == 0) byTopic.Remove(topic);
+                if (byTopic.TryGetValue(topic, out var streams) && streams.Remove((subscription, place)) && streams.Count == 0) byTopic.Remove(topic);
             }
             LiveMetrics.Subscribers.Add(-1);
         }
     }
+
+    static IEnumerable<(LiveTopic Topic, int Place)> PlacesOf(LiveSubscription subscription) =>
+        subscription.Watched.SelectMany((watched, place) => watched.Select(topic => (topic, place)));
 
     /// <summary>Marks what a batch changed. Costs a look-up a key, and no more where nobody listens.</summary>
     public void Publish(ProjectedChanges changes)
@@ -123,9 +126,9 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
             if (byTopic.TryGetValue(new(changes.Tenant, kind, key), out var streams)) Mark(streams);
         }
 
-        void Mark(Dictionary<LiveSubscription, int> streams)
+        void Mark(HashSet<(LiveSubscription, int)> streams)
         {
-            foreach (var (subscription, topic) in streams) subscription.Mark(topic, changes.Position, changes.ProjectedAt);
+            foreach (var (subscription, place) in streams) subscription.Mark(place, changes.Position, changes.ProjectedAt);
         }
     }
 }

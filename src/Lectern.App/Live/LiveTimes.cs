@@ -21,6 +21,9 @@ sealed record LiveTimes
     /// <summary>How often a stream asks whether it may go on.</summary>
     public TimeSpan Watch { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether its reader may still hear of all its topics is asked anew so often.</summary>
+    public TimeSpan Recheck { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a process that has just started may take until it reads what changes; beyond, the answer is 503.</summary>
     public TimeSpan Begin { get; init; } = TimeSpan.FromSeconds(5);
 

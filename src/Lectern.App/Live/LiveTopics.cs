@@ -1,4 +1,6 @@
 using Dapper;
+using Lectern.App.Access;
+using Lectern.App.Queries;
 using Lectern.Postgres;
 using Npgsql;
 
@@ -7,9 +9,19 @@ namespace Lectern.App.Live;
 /// <summary>What a stream asks the database as it opens.</summary>
 static class LiveTopics
 {
-    /// <summary>Of each topic its key; null: no event has named it yet.</summary>
-    public static async Task<LiveTopic?[]> ResolveAsync(TenantSource source, int tenant, IReadOnlyList<LiveTopicName> names, CancellationToken ct)
+    const string TaughtSql =
+        $"""
+        SELECT e.learner_key, e.course_key FROM read.enrollment e
+        WHERE e.tenant_id = @tenant AND e.learner_key = ANY (@learners) AND e.course_key = ANY (@reach) AND {Sql.IsEnrolled}
+        """;
+
+    /// <summary>
+    /// Of each topic what changes when it does; null: no event has named it yet, or it is not for this caller. A teacher's learner changes
+    /// with the courses they teach in which the learner is: that the learner did something in another is not told.
+    /// </summary>
+    public static async Task<LiveTopic[]?[]> ResolveAsync(TenantSource source, Caller caller, IReadOnlyList<LiveTopicName> names, CancellationToken ct)
     {
+        var tenant = caller.Tenant;
         await using var connection = await source.OpenAsync(tenant, ct);
         var keys = await connection.QueryAsync<long?>(new CommandDefinition(
             """
@@ -22,7 +34,22 @@ static class LiveTopics
             """,
             new { tenant, kinds = names.Select(n => (int)n.Kind).ToArray(), ids = names.Select(n => n.Id).ToArray() },
             cancellationToken: ct));
-        return [.. keys.Select((key, i) => key is { } k ? new LiveTopic(tenant, names[i].Kind, k) : (LiveTopic?)null)];
+        LiveTopic?[] all = [.. keys.Select((key, i) => key is { } k ? new LiveTopic(tenant, names[i].Kind, k) : (LiveTopic?)null)];
+        if (caller.Role == Role.Student) return [.. all.Select((t, i) => t is { Kind: LiveKind.User } own && names[i].Id == caller.UserId ? new[] { own } : null)];
+        if (caller.Courses.Keys is not { } reach) return [.. all.Select(t => t is { } topic ? new[] { topic } : null)];
+
+        var learners = all.OfType<LiveTopic>().Where(t => t.Kind == LiveKind.User).Select(t => t.Key).ToArray();
+        var taught = (await connection.QueryAsync<(long Learner, long Course)>(new CommandDefinition(TaughtSql, new { tenant, learners, reach }, cancellationToken: ct)))
+            .ToLookup(t => t.Learner, t => new LiveTopic(tenant, LiveKind.Course, t.Course));
+        return
+        [
+            .. all.Select(t => t switch
+            {
+                { Kind: LiveKind.Course } course when caller.Courses.Holds(course.Key) => [course],
+                { Kind: LiveKind.User } user when taught[user.Key].Any() => taught[user.Key].ToArray(),
+                _ => null,
+            }),
+        ];
     }
 
     /// <summary>
@@ -32,7 +59,7 @@ static class LiveTopics
     /// <returns>The position that the read models hold.</returns>
     public static async Task<long> CatchUpAsync(TenantSource source, LiveSubscription subscription, long? after, TimeSpan timeout, TimeProvider time, CancellationToken ct)
     {
-        var topics = subscription.Topics;
+        LiveTopic[] topics = [.. subscription.Watched.SelectMany(w => w).Distinct()];
         var keys = after is null ? ([], [], []) : (Of(LiveKind.User), Of(LiveKind.Course), Of(LiveKind.Organization));
         OutboxState state;
         IReadOnlyList<KeyChange>? changes = null;
@@ -56,8 +83,8 @@ static class LiveTopics
             subscription.MarkAll(state.Position, time.GetUtcNow().UtcDateTime);
             return state.Position;
         }
-        var places = topics.Select((topic, i) => (topic, i)).ToDictionary(t => t.topic, t => t.i);
-        subscription.Begin(state.Position, changes!.Select(c => (places[new(topics[0].Tenant, (LiveKind)c.Kind, c.Key)], c.First, c.Last, c.At)));
+        var places = subscription.Watched.SelectMany((watched, i) => watched.Select(topic => (topic, i))).ToLookup(t => t.topic, t => t.i);
+        subscription.Begin(state.Position, changes!.SelectMany(c => places[new(topics[0].Tenant, (LiveKind)c.Kind, c.Key)].Select(place => (place, c.First, c.Last, c.At))));
         return state.Position;
 
         long[] Of(LiveKind kind) => [.. topics.Where(t => t.Kind == kind).Select(t => t.Key)];

@@ -17,6 +17,7 @@ static class ProgressApi
         WHERE e.tenant_id = @tenant AND {Sql.IsEnrolled}
           AND (@learner::bigint IS NULL OR e.learner_key = @learner)
           AND (@course::bigint IS NULL OR e.course_key = @course)
+          AND {Sql.InReach("e.course_key")}
           AND (@cohort::text IS NULL OR e.cohort = @cohort)
           AND (e.course_key, e.learner_key) > (@afterCourse, @afterLearner)
           AND (@status::text IS NULL OR @status = {Sql.Status})
@@ -28,7 +29,7 @@ static class ProgressApi
         .MapGet("/api/v1/learning-progress", ListAsync)
         .WithTags("Analytics").WithName("ListLearningProgress")
         .WithSummary("Progress of learners through courses")
-        .WithDescription("By userId, by courseId, or all; with courseId also of one moduleId. Only enrollments, no visitors. status is not_started, in_progress, dropped or completed.")
+        .WithDescription("By userId, by courseId, or all that the caller may see: a student their own, a teacher those of the courses they teach; with courseId also of one moduleId. Only enrollments, no visitors. status is not_started, in_progress, dropped or completed.")
         .FromReadModels()
         .TellsLearners<Page<LearningProgress>>(p => p.Items.DistinctBy(i => i.UserId).Count())
         .ProducesProblem(404);
@@ -65,14 +66,16 @@ static class ProgressApi
 
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         long? learner = null, course = null;
-        if (userId is not null)
+        // A student's own, whether or not they say so.
+        var isOwn = caller.Role == Role.Student;
+        if ((userId ?? (isOwn ? caller.UserId : null)) is { } id)
         {
-            learner = await snapshot.FirstAsync<long?>(Sql.KnownLearner, new { caller.Tenant, userId }, ct);
-            if (learner is null) return Problems.NotFound("user");
+            learner = await snapshot.FirstAsync<long?>(Sql.KnownLearner, new { caller.Tenant, userId = id }, ct);
+            if (learner is null) return userId is null ? TypedResults.Ok(new Page<LearningProgress>([], null)) : Problems.NotFound("user");
         }
         if (courseId is not null)
         {
-            course = await snapshot.FirstAsync<long?>(Sql.KnownCourse, new { caller.Tenant, courseId }, ct);
+            course = await snapshot.FirstAsync<long?>(isOwn ? Sql.KnownCourseOfLearner : Sql.KnownCourse, new { caller.Tenant, courseId, learner }, ct);
             if (course is null) return Problems.NotFound("course");
         }
         var take = limit ?? Paging.DefaultLimit;
@@ -86,7 +89,7 @@ static class ProgressApi
             return TypedResults.Ok(Paging.Of(progress, take, p => p.Of(courseId!, moduleId), p => (p.CourseKey, p.LearnerKey)));
         }
         var rows = await snapshot.ListAsync<EnrollmentRow>(
-            Select, new { tenant = caller.Tenant, learner, course, cohort, status, afterCourse = after.First, afterLearner = after.Second, limit = take + 1 }, ct);
+            Select, new { tenant = caller.Tenant, learner, course, reach = caller.Courses.Keys, cohort, status, afterCourse = after.First, afterLearner = after.Second, limit = take + 1 }, ct);
         return TypedResults.Ok(Paging.Of(rows, take, LearningProgress.Of, r => (r.CourseKey, r.LearnerKey)));
     }
 }

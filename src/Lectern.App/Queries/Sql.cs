@@ -11,6 +11,12 @@ static class Sql
     public const string KnownCourse =
         "SELECT c.course_key FROM lectern.courses c JOIN read.course r USING (tenant_id, course_key) WHERE c.tenant_id = @tenant AND c.course_id = @courseId";
 
+    /// <summary>The same course, of which a row of the learner <c>@learner</c> is there.</summary>
+    public const string KnownCourseOfLearner = $"{KnownCourse} AND EXISTS (SELECT FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = c.course_key AND e.learner_key = @learner)";
+
+    /// <summary>Whether a row with this course is of those that the caller sees: <c>@reach</c>, null for all. What belongs to no course is of none.</summary>
+    public static string InReach(string course) => $"(@reach::bigint[] IS NULL OR {course} = ANY (@reach))";
+
     /// <summary>The columns of <c>Lectern.Core.ReadModels.Enrollments</c> that make a row an enrollment: a row without is a visitor's.</summary>
     public const string IsEnrolled = "(e.enrolled_at IS NOT NULL OR e.completed_at IS NOT NULL)";
 

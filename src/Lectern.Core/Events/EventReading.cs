@@ -25,7 +25,7 @@ sealed class EventReading(ReadContext context, ReaderSettings settings)
         }
 
         var type = head.Type!.Type;
-        foreach (var needed in type.Needs)
+        foreach (var needed in type.Needs.Where(n => n != "userId" || context.UserId is null))
         {
             if (needed != "appId" || context.AppId is null) fields.RequireId(needed);
         }
@@ -40,7 +40,7 @@ sealed class EventReading(ReadContext context, ReaderSettings settings)
             Type = type.Name,
             OccurredAt = occurredAt,
             AppId = ReadApp(fields),
-            UserId = fields.Name("userId"),
+            UserId = fields.Name("userId") ?? context.UserId,
             CourseId = fields.Name("courseId"),
             ModuleId = fields.Name("moduleId"),
             LessonId = fields.Name("lessonId"),

@@ -27,6 +27,7 @@ public sealed record ReaderSettings
 /// <param name="Client">The device of the request, field by field where the event says nothing itself.</param>
 /// <param name="DefaultOccurredAt">When it happened where it does not say so itself, in UTC; null: <paramref name="ReceivedAt"/>. An event that comes again says when it first came.</param>
 /// <param name="AppId">The one application that the sender speaks for: an event that names none is of it, one that names another is refused. Null: any.</param>
+/// <param name="UserId">Whose it is where it names nobody; null: nobody's.</param>
 public readonly record struct ReadContext(
     DateTime ReceivedAt,
     bool Tracking = false,
@@ -35,7 +36,8 @@ public readonly record struct ReadContext(
     Guid? IdFallback = null,
     ClientInfo? Client = null,
     DateTime? DefaultOccurredAt = null,
-    string? AppId = null);
+    string? AppId = null,
+    string? UserId = null);
 
 /// <summary>The device an event came from. <paramref name="IpAddress"/> is cut before it is stored.</summary>
 public sealed record ClientInfo(string? DeviceType, string? Browser, string? OperatingSystem, string? UserAgent, string? IpAddress)

@@ -12,7 +12,7 @@ public sealed class Live_subscription : IDisposable
     readonly Clock clock = new();
     readonly LiveSubscription subscription;
 
-    public Live_subscription() => subscription = new([(A, "user:a"), (B, "course:b")], clock, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(11), _ => { });
+    public Live_subscription() => subscription = new([([A], "user:a"), ([B], "course:b")], clock, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(11), _ => { });
 
     [Fact]
     public void The_first_change_is_told_at_once_and_the_next_after_a_second_as_one()
@@ -145,7 +145,7 @@ public sealed class Live_subscription : IDisposable
     [Fact]
     public async Task Whoever_waits_is_woken_when_a_topic_settles()
     {
-        using var one = new LiveSubscription([(A, "user:a")], TimeProvider.System, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50), _ => { });
+        using var one = new LiveSubscription([([A], "user:a")], TimeProvider.System, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50), _ => { });
         one.Begin(1, []);
 
         (await one.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None)).ShouldBeTrue();

@@ -1,3 +1,4 @@
+using Lectern.App.Access;
 using Lectern.App.Queries;
 
 namespace Lectern.App.Dashboards.Macro;
@@ -78,7 +79,7 @@ sealed class MacroFactsQuery(CourseCountsQuery counts, Grace grace)
 
         async Task<MacroPeriodFacts> ComputeAsync()
         {
-            var told = await DashboardFactsQuery.ComputeAsync(snapshot, tenant, new(OrganizationId: organizationId), period, asOf, ct);
+            var told = await DashboardFactsQuery.ComputeAsync(snapshot, tenant, CourseReach.All, new(OrganizationId: organizationId), period, asOf, ct);
             var names = standing.Courses.Select(c => c.Category ?? "").Distinct().ToList();
             await using var rows = await snapshot.BatchAsync(
                 string.Join(";\n", MacroSql.Work, MacroSql.ActiveByCategory, MacroSql.ActiveUsers),

@@ -25,7 +25,7 @@ namespace Lectern.App.Dashboards.Meso;
 /// <param name="AverageHoursAfterDue">Mean hours from the due time to handing in, of those after it; null as before.</param>
 /// <param name="GradedSubmissions">Submissions with a score.</param>
 /// <param name="AverageScore">Their mean score, percent; null without any.</param>
-/// <param name="CreatedAt">Least time of an event of this assignment.</param>
+/// <param name="CreatedAt">Least time of an event of this assignment; null, as the next, to a teacher, since other courses may share it.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record AssignmentPunctuality(
     string Id,

@@ -19,7 +19,7 @@ namespace Lectern.App.Dashboards.Meso;
 /// <param name="DifficultyRating">1 − mean score ÷ 100: 0 easy, 1 hard.</param>
 /// <param name="Reliability">Cronbach's alpha by first attempts; null where it is undefined.</param>
 /// <param name="ScoreDistribution">Ten bins of scores; empty where the group is too small for the caller.</param>
-/// <param name="CreatedAt">Least time of an event of this assessment.</param>
+/// <param name="CreatedAt">Least time of an event of this assessment; null, as the next, to a teacher, since other courses may share it.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record CourseAssessment(
     string Id,

@@ -75,8 +75,8 @@ sealed record AssignmentFigures(AssessedItem Item, HandIns Own, HandIns All)
             showsHours && Shows(h => h.Overdue) ? own.HoursAfterDue : null,
             own.Graded,
             Shows(h => h.GradedLearners) ? own.AverageScore : null,
-            item.FirstEventAt,
-            item.LastEventAt);
+            groups.Scope.Caller.Courses.IsAll ? item.FirstEventAt : null,
+            groups.Scope.Caller.Courses.IsAll ? item.LastEventAt : null);
         return groups.Scope.IsOpen ? answer : answer.SizeAlone();
 
         bool Shows(Func<HandIns, long> learners) => groups.Shows(learners(Own), learners(All));

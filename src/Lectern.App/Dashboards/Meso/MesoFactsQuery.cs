@@ -41,7 +41,7 @@ sealed class MesoFactsQuery(CourseRoster roster, CohortFigures cohorts, Assessme
             return new(
                 version,
                 scope,
-                await DashboardFactsQuery.ComputeAsync(snapshot, tenant, new(CourseId: courseId, Cohort: cohort), period, asOf, ct),
+                await DashboardFactsQuery.ComputeAsync(snapshot, tenant, CourseReach.All, new(CourseId: courseId, Cohort: cohort), period, asOf, ct),
                 all,
                 cohort is null ? all : [.. all.Where(s => s.Row.Cohort == cohort)],
                 await ContentFigures.AskAsync(snapshot, scope, LearnerModules.Grain, ct),

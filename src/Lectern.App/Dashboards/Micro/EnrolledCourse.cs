@@ -9,13 +9,13 @@ namespace Lectern.App.Dashboards.Micro;
 sealed record EnrolledCourse(EnrolledCourse.Enrollment Row, EnrollmentFacts Facts, CourseFacts Course)
 {
     /// <summary>Those begun by the end of the day.</summary>
-    public const string Select =
+    public static readonly string Select =
         $"""
         SELECT e.course_key, c.course_id, k.title, k.skills, e.cohort, e.reached_25_at AS reached25_at, e.reached_50_at AS reached50_at, e.reached_75_at AS reached75_at
         FROM read.enrollment e
         JOIN lectern.courses c ON c.course_key = e.course_key
         LEFT JOIN read.course k ON k.tenant_id = @tenant AND k.course_key = e.course_key
-        WHERE e.tenant_id = @tenant AND e.learner_key = @learner AND {Sql.HadBegun}
+        WHERE e.tenant_id = @tenant AND e.learner_key = @learner AND {Sql.HadBegun} AND {Sql.InReach("e.course_key")}
         """;
 
     internal sealed record Enrollment

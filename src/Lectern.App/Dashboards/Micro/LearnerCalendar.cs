@@ -16,9 +16,9 @@ sealed record CalendarDay(DateOnly Date, long Events, decimal Minutes, bool IsAc
 /// <summary>A week of learning, Monday to Sunday, by the tenant's days.</summary>
 /// <param name="From">Its Monday.</param>
 /// <param name="Week">By ISO 8601, as <c>2025-W46</c>.</param>
-/// <param name="Minutes">Learning time, in courses and outside any.</param>
+/// <param name="Minutes">Learning time, in courses and outside any; to a teacher, in their courses.</param>
 /// <param name="Goal">Minutes; null: no goal. The newest goal, also of weeks before it was set.</param>
-/// <param name="MetGoal">Whether the minutes reach it; null without a goal, and while the week goes on and they do not yet.</param>
+/// <param name="MetGoal">Whether the minutes reach it; null without a goal, and where they do not while the week goes on, or to a teacher, who sees those of their courses alone.</param>
 /// <param name="CohortMedian">Σ over the learner's courses of their cohort's median minutes; null without a course, and where a cohort has fewer than five learners.</param>
 /// <param name="IsComplete">False: the week goes on.</param>
 sealed record LearningWeek(DateOnly From, string Week, decimal Minutes, int? Goal, bool? MetGoal, decimal? CohortMedian, bool IsComplete);
@@ -47,19 +47,19 @@ sealed class LearnerCalendar(IReadOnlyList<LearnerCalendar.DayRow> rows, SortedS
     public const int CalendarDays = 365;
 
     /// <summary>Days of courses, and of none (0), in the tenant's calendar.</summary>
-    public const string DaysSql =
-        """
+    public static readonly string DaysSql =
+        $"""
         SELECT d.course_key, d.day, d.events, d.observed_seconds + d.declared_seconds AS seconds, d.attempts + d.submissions AS handed_in, d.graded, d.scores
         FROM read.learner_day d
-        WHERE d.tenant_id = @tenant AND d.learner_key = @learner AND d.day BETWEEN @since AND @today
+        WHERE d.tenant_id = @tenant AND d.learner_key = @learner AND d.day BETWEEN @since AND @today AND {Sql.InReach("d.course_key")}
         """;
 
     /// <summary>All there ever was up to the day: the longest streak may be long ago.</summary>
-    public const string PresenceSql =
-        """
+    public static readonly string PresenceSql =
+        $"""
         SELECT lower(r) AS start, upper(r) AS stop
         FROM read.learner_day d, unnest(d.presence) r
-        WHERE d.tenant_id = @tenant AND d.learner_key = @learner AND d.day <= @today
+        WHERE d.tenant_id = @tenant AND d.learner_key = @learner AND d.day <= @today AND {Sql.InReach("d.course_key")}
         """;
 
     internal sealed record DayRow
@@ -107,14 +107,15 @@ sealed class LearnerCalendar(IReadOnlyList<LearnerCalendar.DayRow> rows, SortedS
     /// <param name="weeks">Which.</param>
     /// <param name="goal">Minutes; null: none.</param>
     /// <param name="medians">Seconds, of each week; null where they are not shown.</param>
-    public IReadOnlyList<LearningWeek> Weekly(Weeks weeks, int? goal, IReadOnlyList<decimal?> medians) =>
+    /// <param name="isWhole">Whether all of the learner's minutes are here.</param>
+    public IReadOnlyList<LearningWeek> Weekly(Weeks weeks, int? goal, IReadOnlyList<decimal?> medians, bool isWhole) =>
     [
         .. Enumerable.Range(0, weeks.Count).Select(i =>
         {
             var (from, to) = (weeks.At(i), weeks.At(i).AddDays(6));
             var minutes = Minutes(from, to);
             var isComplete = to < asOf.Today;
-            bool? metGoal = goal is null ? null : minutes >= goal ? true : isComplete ? false : null;
+            bool? metGoal = goal is null ? null : minutes >= goal ? true : isComplete && isWhole ? false : null;
             return new LearningWeek(
                 from,
                 string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(from.ToDateTime(default))}-W{ISOWeek.GetWeekOfYear(from.ToDateTime(default)):00}"),

@@ -15,14 +15,14 @@ namespace Lectern.App.Dashboards.Micro;
 sealed record LearnerSkill(string Name, string Status, DateTime? AcquiredAt, string FromType, string CourseId, string? ModuleId, string? FromTitle)
 {
     /// <summary>Modules with skills that the learner has opened.</summary>
-    public const string ModulesSql =
+    public static readonly string ModulesSql =
         $"""
         SELECT e.course_key, r.content_id AS module_id, c.title, c.skills, CASE WHEN m.completed_at < @end THEN m.completed_at END AS completed_at
         FROM read.enrollment e
         JOIN read.learner_module m ON m.tenant_id = e.tenant_id AND m.course_key = e.course_key AND m.learner_key = e.learner_key
         JOIN read.content c ON c.tenant_id = m.tenant_id AND c.content_key = m.content_key
         JOIN lectern.contents r ON r.content_key = m.content_key
-        WHERE e.tenant_id = @tenant AND e.learner_key = @learner AND {Sql.HadBegun} AND m.first_access_at < @end AND c.skills IS NOT NULL
+        WHERE e.tenant_id = @tenant AND e.learner_key = @learner AND {Sql.HadBegun} AND {Sql.InReach("e.course_key")} AND m.first_access_at < @end AND c.skills IS NOT NULL
         """;
 
     internal sealed record ModuleRow

@@ -4,7 +4,8 @@ namespace Lectern.App.Dashboards.Micro;
 
 /// <summary>
 /// How one learner does. What happened after the day of <c>asOf</c> is in none of its figures; only progress that was reported or made in
-/// lessons and modules, titles, due dates, cohorts and the goal are the newest known.
+/// lessons and modules, titles, due dates, cohorts and the goal are the newest known. To a teacher all of it is of the courses they teach:
+/// what the learner does elsewhere is in none of its figures.
 /// </summary>
 /// <param name="Id">The user.</param>
 /// <param name="UserId">As the producer names them. Names of people are no part of it: see the list of users.</param>
@@ -23,8 +24,8 @@ namespace Lectern.App.Dashboards.Micro;
 /// <param name="Missed">Work past its due date, not handed in, of a course that has ended since or that the learner left or completed since. The newest first; at most 100.</param>
 /// <param name="Milestones">What was reached in each course, the newest first.</param>
 /// <param name="Skills">Those acquired, the newest first, then those in progress by name.</param>
-/// <param name="Engagement">Of the 28 days up to <c>asOf</c>, over all courses: its parts, and the version of the formula.</param>
-/// <param name="CreatedAt">Least time of an event of this user.</param>
+/// <param name="Engagement">Of the 28 days up to <c>asOf</c>, over all courses that the caller sees: its parts, and the version of the formula.</param>
+/// <param name="CreatedAt">Least time of an event of this user; to a teacher, in their courses.</param>
 /// <param name="UpdatedAt">Greatest time of one, whatever <c>asOf</c> is.</param>
 sealed record MicroDashboard(
     string Id,

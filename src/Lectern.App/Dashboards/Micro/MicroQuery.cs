@@ -19,9 +19,21 @@ sealed class MicroQuery(TenantSource source, Peers peers)
         WHERE l.tenant_id = @tenant AND l.user_id = @userId
         """;
 
-    const string Enrolled = $"SELECT e.course_key FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.learner_key = @learner AND {Sql.HadBegun}";
+    /// <summary>The same, whose first and last event are those of the courses <c>@reach</c>.</summary>
+    const string LearnerInReachSql =
+        """
+        SELECT r.learner_key, r.time_zone, min(e.first_event_at) AS first_event_at, max(e.last_event_at) AS last_event_at
+        FROM lectern.learners l
+        JOIN read.learner r ON r.tenant_id = l.tenant_id AND r.learner_key = l.learner_key
+        JOIN read.enrollment e ON e.tenant_id = r.tenant_id AND e.learner_key = r.learner_key AND e.course_key = ANY (@reach)
+        WHERE l.tenant_id = @tenant AND l.user_id = @userId
+        GROUP BY r.learner_key, r.time_zone
+        """;
 
-    const string VersionsSql =
+    static readonly string Enrolled =
+        $"SELECT e.course_key FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.learner_key = @learner AND {Sql.HadBegun} AND {Sql.InReach("e.course_key")}";
+
+    static readonly string VersionsSql =
         $"SELECT r.course_key, {CourseVersion.Columns} FROM ({Enrolled}) e JOIN read.course r ON r.tenant_id = @tenant AND r.course_key = e.course_key";
 
     static readonly string Statements = string.Join(
@@ -34,7 +46,7 @@ sealed class MicroQuery(TenantSource source, Peers peers)
         ScorePoint.Select,
         WorkItem.Select,
         LearnerSkill.ModulesSql,
-        EngagementFactsQuery.Of("SELECT @learner::bigint AS learner_key"));
+        EngagementFactsQuery.Of("SELECT @learner::bigint AS learner_key", inReach: true));
 
     sealed record Learner
     {
@@ -49,15 +61,15 @@ sealed class MicroQuery(TenantSource source, Peers peers)
     /// <returns>Null: there is no such user.</returns>
     public async Task<MicroDashboard?> AskAsync(Caller caller, string userId, Period period, AsOf asOf, CancellationToken ct)
     {
-        var tenant = caller.Tenant;
+        var (tenant, reach) = (caller.Tenant, caller.Courses.Keys);
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
-        if (await snapshot.FirstAsync<Learner>(LearnerSql, new { tenant, userId }, ct) is not { } learner) return null;
+        if (await snapshot.FirstAsync<Learner>(reach is null ? LearnerSql : LearnerInReachSql, new { tenant, userId, reach }, ct) is not { } learner) return null;
         var goal = await Goal.FindAsync(snapshot, tenant, userId, ct);
 
         var zone = (learner.TimeZone is { } id ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) : null) ?? asOf.Zone;
         var weeks = Weeks.Of(period, asOf);
         var parameters = FlagFactsQuery.Parameters(
-            tenant, asOf, ("learner", learner.LearnerKey), ("since", LearnerCalendar.Since(period, weeks, asOf)), ("horizon", asOf.StartOf(asOf.Today.AddDays(WorkItem.Horizon + 1))));
+            tenant, asOf, ("learner", learner.LearnerKey), ("reach", reach), ("since", LearnerCalendar.Since(period, weeks, asOf)), ("horizon", asOf.StartOf(asOf.Today.AddDays(WorkItem.Horizon + 1))));
 
         Dictionary<long, EnrolledCourse> courses;
         Version[] versions;
@@ -123,7 +135,7 @@ sealed class MicroQuery(TenantSource source, Peers peers)
             calendar.Streaks.Longest,
             calendar.Days(),
             goal.WeeklyMinutes,
-            calendar.Weekly(weeks, goal.WeeklyMinutes, medians),
+            calendar.Weekly(weeks, goal.WeeklyMinutes, medians, isWhole: reach is null),
             [
                 .. courses.OrderBy(c => c.Value.Facts.BeganAt).ThenBy(c => c.Value.Row.CourseId, StringComparer.Ordinal).Select(c => c.Value.Of(asOf, places[c.Key])),
             ],

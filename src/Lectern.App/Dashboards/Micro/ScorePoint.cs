@@ -16,7 +16,7 @@ namespace Lectern.App.Dashboards.Micro;
 /// <param name="PassingScore">Percent, as defined now; null where it is not.</param>
 /// <param name="Passed">As sent; else by score and passing score; null where nothing tells.</param>
 /// <param name="IsLate">Handed in after it was due: as sent, else by the submission's own due date, else by the one defined now; null where nothing tells.</param>
-/// <param name="RunningMean">Mean of all scores of the learner up to this one, percent.</param>
+/// <param name="RunningMean">Mean of all scores of the learner up to this one, percent; to a teacher, of those of their courses.</param>
 sealed record ScorePoint(
     DateTime Date,
     DateTime? HandedInAt,
@@ -33,17 +33,17 @@ sealed record ScorePoint(
     decimal RunningMean)
 {
     /// <summary>The newest first. Of equal times the ids decide, so that the running mean is the same whatever came in first.</summary>
-    public const string Select =
+    public static readonly string Select =
         $"""
         WITH graded AS (
             SELECT a.assessment_key AS item_key, a.attempt AS id, a.course_key, a.completed_at AS at, a.completed_at AS handed_in_at, s.score, a.passed,
                    NULL::boolean AS late, NULL::timestamptz AS own_due_at
             FROM read.attempt a CROSS JOIN LATERAL ({Sql.AttemptScore}) s
-            WHERE a.tenant_id = @tenant AND a.learner_key = @learner AND a.completed_at < @end AND s.score IS NOT NULL
+            WHERE a.tenant_id = @tenant AND a.learner_key = @learner AND a.completed_at < @end AND s.score IS NOT NULL AND {Sql.InReach("a.course_key")}
             UNION ALL
             SELECT s.assignment_key, s.submission, s.course_key, s.graded_at, CASE WHEN s.submitted_at < @end THEN s.submitted_at END, s.score, NULL, s.late, s.due_at
             FROM read.submission s
-            WHERE s.tenant_id = @tenant AND s.learner_key = @learner AND s.graded_at < @end AND s.score IS NOT NULL
+            WHERE s.tenant_id = @tenant AND s.learner_key = @learner AND s.graded_at < @end AND s.score IS NOT NULL AND {Sql.InReach("s.course_key")}
         ),
         run AS (
             SELECT g.*, r.content_id, r.kind AS registered, sum(g.score) OVER w AS sum, count(*) OVER w AS count

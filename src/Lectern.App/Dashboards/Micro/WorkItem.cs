@@ -20,14 +20,14 @@ sealed record WorkItem(string CourseId, string? CourseTitle, string ItemId, stri
     const int MostOfAList = 100;
 
     /// <summary>What is due before <c>@horizon</c>, the latest first. Handed in is what was handed in for this course.</summary>
-    public const string Select =
+    public static readonly string Select =
         $"""
         SELECT e.course_key, r.content_id AS item_id, r.kind::int AS registered, c.subkind AS kind, c.title, c.due_at
         FROM read.enrollment e
         JOIN read.course_item i ON i.tenant_id = @tenant AND i.course_key = e.course_key
         JOIN read.content c ON c.tenant_id = @tenant AND c.content_key = i.content_key
         JOIN lectern.contents r ON r.content_key = i.content_key
-        WHERE e.tenant_id = @tenant AND e.learner_key = @learner AND {Sql.HadBegun}
+        WHERE e.tenant_id = @tenant AND e.learner_key = @learner AND {Sql.HadBegun} AND {Sql.InReach("e.course_key")}
           AND c.due_at > {Sql.ExpectedSince} AND c.due_at < @horizon
           AND NOT (e.items_done @> i.content_key AND (
               EXISTS (SELECT FROM read.attempt a WHERE a.tenant_id = @tenant AND a.assessment_key = i.content_key AND a.learner_key = @learner AND a.completed_at < @end)

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Lectern.App.Tests.Access;
+
+/// <summary>What a request names.</summary>
+enum Thing
+{
+    None,
+    Learner,
+    Course,
+    Assessment,
+    Assignment,
+    Organization,
+    Dashboard,
+}
+
+/// <summary>A way to call an operation.</summary>
+/// <param name="Operation">Method and route, as in the API document.</param>
+/// <param name="Thing">What is named by <c>{0}</c>.</param>
+/// <param name="Url">With <c>{0}</c> for the id, escaped.</param>
+/// <param name="Body">With <c>{0}</c> for the id, within a JSON text; null: none.</param>
+/// <param name="Success">The status where the caller may, and the thing is there for them.</param>
+/// <param name="IsAlwaysAnswered">Whether a thing that is not there for the caller is answered as nothing, not by 404.</param>
+sealed record Ask(string Operation, Thing Thing, string Url, string? Body = null, HttpStatusCode Success = HttpStatusCode.OK, bool IsAlwaysAnswered = false)
+{
+    public HttpMethod Method => new(Operation.Split(' ')[0]);
+
+    public string UrlOf(string id) => Url.Replace("{0}", Uri.EscapeDataString(id), StringComparison.Ordinal);
+
+    public string? BodyOf(string id) => Body?.Replace("{0}", JsonEncodedText.Encode(id).ToString(), StringComparison.Ordinal);
+}
+
+/// <summary>
+/// Every operation: who may call it, in the words of the specification, and how it is called. Written apart from the table of policies, so
+/// that either tells of a mistake in the other. A new endpoint needs a line in both lists.
+/// </summary>
+static class Requests
+{
+    /// <summary>Who may call: roles, and scopes any one of which opens it to a key.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Rules = new Dictionary<string, string>
+    {
+        ["GET /health"] = "public",
+        ["GET /health/live"] = "public",
+        ["GET /health/ready"] = "public",
+        ["GET /metrics"] = "public",
+
+        ["POST /api/v1/events"] = "admin-role ingest",
+        ["GET /api/v1/events/rejected"] = "admin-role admin",
+        ["POST /api/v1/events/rejected/replay"] = "admin-role admin",
+        ["POST /analytics/events"] = "student admin-role ingest",
+        ["POST /analytics/events/batch"] = "student admin-role ingest",
+
+        ["GET /analytics/users/{userId}/events"] = "student teacher admin-role read",
+        ["GET /api/v1/users"] = "teacher admin-role read",
+        ["GET /api/v1/users/{userId}/analytics"] = "student teacher admin-role read",
+        ["GET /api/v1/users/{userId}/sessions"] = "student teacher admin-role read",
+        ["GET /api/v1/users/{userId}/page-views"] = "student teacher admin-role read",
+        ["GET /api/v1/users/{userId}/activities"] = "student teacher admin-role read",
+        ["GET /api/v1/users/{userId}/goal"] = "student teacher admin-role read",
+        ["PUT /api/v1/users/{userId}/goal"] = "student admin-role admin",
+        ["GET /api/v1/learning-progress"] = "student teacher admin-role read",
+
+        ["GET /api/v1/courses"] = "teacher admin-role read groups",
+        ["GET /api/v1/courses/{courseId}/analytics"] = "teacher admin-role read groups",
+        ["GET /api/v1/courses/{courseId}/modules"] = "teacher admin-role read groups",
+        ["GET /api/v1/courses/{courseId}/lessons"] = "teacher admin-role read groups",
+        ["GET /api/v1/courses/{courseId}/learners"] = "teacher admin-role read",
+        ["GET /api/v1/assessments/{assessmentId}/analytics"] = "teacher admin-role read groups",
+        ["GET /api/v1/assessments/{assessmentId}/questions"] = "teacher admin-role read groups",
+        ["GET /api/v1/assignments/{assignmentId}/analytics"] = "teacher admin-role read groups",
+        ["GET /api/v1/organizations"] = "admin-role read groups",
+        ["GET /api/v1/organizations/{organizationId}/analytics"] = "admin-role read groups",
+
+        ["GET /api/v1/dashboard"] = "teacher admin-role read groups",
+        ["GET /api/v1/dashboards/micro/{userId}"] = "student teacher admin-role read",
+        ["GET /api/v1/dashboards/meso/{courseId}"] = "teacher admin-role read groups",
+        ["GET /api/v1/dashboards/macro/{organizationId}"] = "admin-role read groups",
+        ["GET /api/v1/dashboards/custom"] = "teacher admin-role read",
+        ["POST /api/v1/dashboards/custom"] = "teacher admin-role admin",
+        ["GET /api/v1/dashboards/custom/{id}"] = "teacher admin-role read",
+        ["PUT /api/v1/dashboards/custom/{id}"] = "teacher admin-role admin",
+        ["DELETE /api/v1/dashboards/custom/{id}"] = "teacher admin-role admin",
+        ["GET /api/v1/dashboards/custom/{id}/data"] = "teacher admin-role read",
+        ["GET /api/v1/datasets"] = "teacher admin-role read",
+        ["POST /api/v1/query"] = "teacher admin-role read",
+        ["GET /api/v1/live"] = "student teacher admin-role read groups",
+        ["GET /api/v1/metrics/glossary"] = "student teacher admin-role ingest read admin groups",
+    };
+
+    const string At = $"asOf={TwoTenants.AsOf}";
+    const string Dashboard = """{"name":"A copy","widgets":[{"type":"metric","title":"How many","position":{"x":0,"y":0,"width":4,"height":4},"visualization":"number","dataSource":{"dataset":"enrollments","measures":["enrollments"],"filters":[{"field":"course","operator":"eq","value":"{0}"}]}}]}""";
+
+    public static readonly IReadOnlyList<Ask> All =
+    [
+        new("GET /health", Thing.None, "/health"),
+        new("GET /health/live", Thing.None, "/health/live"),
+        new("GET /health/ready", Thing.None, "/health/ready"),
+        new("GET /metrics", Thing.None, "/metrics"),
+
+        new("POST /api/v1/events", Thing.None, "/api/v1/events", """{"type":"UserLoggedIn","userId":"stranger-learner"}""", HttpStatusCode.Accepted),
+        new("GET /api/v1/events/rejected", Thing.None, "/api/v1/events/rejected?limit=1000"),
+        new("POST /api/v1/events/rejected/replay", Thing.None, "/api/v1/events/rejected/replay", """{"code":"unknown_type"}"""),
+        new("POST /analytics/events", Thing.None, "/analytics/events", """{"appId":"tracker","eventType":"click","eventName":"button"}""", HttpStatusCode.Created),
+        new("POST /analytics/events/batch", Thing.None, "/analytics/events/batch", """{"events":[{"appId":"tracker","eventType":"click","eventName":"button"}]}""", HttpStatusCode.Created),
+
+        new("GET /analytics/users/{userId}/events", Thing.Learner, "/analytics/users/{0}/events?limit=1000"),
+        new("GET /analytics/users/{userId}/events", Thing.Learner, "/analytics/users/{0}/events?limit=1000&eventType=PageViewed"),
+        new("GET /api/v1/users", Thing.None, $"/api/v1/users?limit=1000&{At}"),
+        new("GET /api/v1/users", Thing.None, $"/api/v1/users?limit=1000&sort=learningHours&order=desc&{At}"),
+        new("GET /api/v1/users", Thing.None, $"/api/v1/users?limit=1000&sort=id&{At}"),
+        new("GET /api/v1/users", Thing.Learner, $"/api/v1/users?q={{0}}&{At}", IsAlwaysAnswered: true),
+        new("GET /api/v1/users", Thing.Organization, $"/api/v1/users?organizationId={{0}}&{At}", IsAlwaysAnswered: true),
+        new("GET /api/v1/users/{userId}/analytics", Thing.Learner, $"/api/v1/users/{{0}}/analytics?{At}"),
+        new("GET /api/v1/users/{userId}/sessions", Thing.Learner, $"/api/v1/users/{{0}}/sessions?limit=1000&{At}"),
+        new("GET /api/v1/users/{userId}/page-views", Thing.Learner, $"/api/v1/users/{{0}}/page-views?limit=1000&{At}"),
+        new("GET /api/v1/users/{userId}/activities", Thing.Learner, $"/api/v1/users/{{0}}/activities?limit=1000&{At}"),
+        new("GET /api/v1/users/{userId}/goal", Thing.Learner, "/api/v1/users/{0}/goal"),
+        new("PUT /api/v1/users/{userId}/goal", Thing.Learner, "/api/v1/users/{0}/goal", """{"weeklyMinutes":120}"""),
+        new("GET /api/v1/learning-progress", Thing.None, $"/api/v1/learning-progress?limit=1000&{At}"),
+        new("GET /api/v1/learning-progress", Thing.Learner, $"/api/v1/learning-progress?userId={{0}}&limit=1000&{At}"),
+
+        new("GET /api/v1/courses", Thing.None, $"/api/v1/courses?limit=1000&{At}"),
+        new("GET /api/v1/courses", Thing.None, $"/api/v1/courses?limit=1000&sort=active&{At}"),
+        new("GET /api/v1/courses", Thing.Course, $"/api/v1/courses?q={{0}}&{At}", IsAlwaysAnswered: true),
+        new("GET /api/v1/courses/{courseId}/analytics", Thing.Course, $"/api/v1/courses/{{0}}/analytics?{At}"),
+        new("GET /api/v1/courses/{courseId}/modules", Thing.Course, $"/api/v1/courses/{{0}}/modules?{At}"),
+        new("GET /api/v1/courses/{courseId}/lessons", Thing.Course, $"/api/v1/courses/{{0}}/lessons?{At}"),
+        new("GET /api/v1/courses/{courseId}/learners", Thing.Course, $"/api/v1/courses/{{0}}/learners?limit=1000&{At}"),
+        new("GET /api/v1/assessments/{assessmentId}/analytics", Thing.Assessment, $"/api/v1/assessments/{{0}}/analytics?{At}"),
+        new("GET /api/v1/assessments/{assessmentId}/analytics", Thing.Assessment, $"/api/v1/assessments/{{0}}/analytics?attempts=first&{At}"),
+        new("GET /api/v1/assessments/{assessmentId}/questions", Thing.Assessment, $"/api/v1/assessments/{{0}}/questions?attempts=all&{At}"),
+        new("GET /api/v1/assignments/{assignmentId}/analytics", Thing.Assignment, $"/api/v1/assignments/{{0}}/analytics?{At}"),
+        new("GET /api/v1/organizations", Thing.None, $"/api/v1/organizations?limit=1000&{At}"),
+        new("GET /api/v1/organizations/{organizationId}/analytics", Thing.Organization, $"/api/v1/organizations/{{0}}/analytics?{At}"),
+
+        new("GET /api/v1/dashboard", Thing.None, "/api/v1/dashboard?timeframe=1y"),
+        new("GET /api/v1/dashboard", Thing.Course, "/api/v1/dashboard?timeframe=1y&filters=%7B%22courseId%22%3A%22{0}%22%7D", IsAlwaysAnswered: true),
+        new("GET /api/v1/dashboard", Thing.Organization, "/api/v1/dashboard?timeframe=1y&filters=%7B%22organizationId%22%3A%22{0}%22%7D", IsAlwaysAnswered: true),
+        new("GET /api/v1/dashboards/micro/{userId}", Thing.Learner, $"/api/v1/dashboards/micro/{{0}}?timeframe=90d&{At}"),
+        new("GET /api/v1/dashboards/meso/{courseId}", Thing.Course, "/api/v1/dashboards/meso/{0}?timeframe=1y"),
+        new("GET /api/v1/dashboards/macro/{organizationId}", Thing.Organization, "/api/v1/dashboards/macro/{0}?timeframe=1y"),
+        new("GET /api/v1/dashboards/custom", Thing.None, "/api/v1/dashboards/custom?limit=1000"),
+        new("POST /api/v1/dashboards/custom", Thing.None, "/api/v1/dashboards/custom", Dashboard.Replace("{0}", "seen-course", StringComparison.Ordinal), HttpStatusCode.Created),
+        new("GET /api/v1/dashboards/custom/{id}", Thing.Dashboard, "/api/v1/dashboards/custom/{0}"),
+        new("PUT /api/v1/dashboards/custom/{id}", Thing.Dashboard, "/api/v1/dashboards/custom/{0}", Dashboard.Replace("{0}", "seen-course", StringComparison.Ordinal)),
+        new("DELETE /api/v1/dashboards/custom/{id}", Thing.Dashboard, "/api/v1/dashboards/custom/{0}", Success: HttpStatusCode.NoContent),
+        new("GET /api/v1/dashboards/custom/{id}/data", Thing.Dashboard, $"/api/v1/dashboards/custom/{{0}}/data?{At}"),
+        new("GET /api/v1/datasets", Thing.None, "/api/v1/datasets"),
+        .. Queries(),
+        new("GET /api/v1/live", Thing.Learner, "/api/v1/live?topic=user%3A{0}"),
+        new("GET /api/v1/live", Thing.Course, "/api/v1/live?topic=course%3A{0}"),
+        new("GET /api/v1/live", Thing.Organization, "/api/v1/live?topic=organization%3A{0}"),
+        new("GET /api/v1/metrics/glossary", Thing.None, "/api/v1/metrics/glossary"),
+    ];
+
+    /// <summary>Of each dataset that has courses: everybody there, by name, and one of them by a filter.</summary>
+    static IEnumerable<Ask> Queries()
+    {
+        foreach (var (dataset, dimensions, measure) in ((string, string, string)[])[
+            ("enrollments", "\"courseTitle\",\"learner\",\"cohort\"", "\"enrollments\",\"averageProgress\",\"learningHours\""),
+            ("activity", "\"courseTitle\",\"learner\",\"organization\"", "\"events\",\"learningMinutes\""),
+            ("events", "\"course\",\"learner\",\"app\",\"eventName\"", "\"events\",\"sessions\""),
+            ("assessments", "\"course\",\"assessment\",\"learner\",\"attemptNumber\"", "\"attempts\",\"averageScore\""),
+            ("assignments", "\"course\",\"assignment\",\"learner\"", "\"submissions\",\"averageScore\""),
+            ("questions", "\"course\",\"question\",\"learner\",\"firstAttempt\"", "\"responses\",\"correctRate\""),
+            ("content", "\"course\",\"kind\",\"module\",\"lessonTitle\"", "\"views\",\"learners\",\"completionRate\"")])
+        {
+            var days = dataset == "events" ? ",\"filters\":[{\"field\":\"day\",\"operator\":\"between\",\"values\":[\"2025-11-01\",\"2025-11-19\"]}]" : "";
+            yield return new("POST /api/v1/query", Thing.None, $"/api/v1/query?{At}", $$"""{"dataset":"{{dataset}}","dimensions":[{{dimensions}}],"measures":[{{measure}}]{{days}},"limit":10000}""");
+        }
+        yield return new("POST /api/v1/query", Thing.Course, $"/api/v1/query?{At}", """{"dataset":"enrollments","dimensions":["learner"],"measures":["enrollments"],"filters":[{"field":"course","operator":"eq","value":"{0}"}]}""", IsAlwaysAnswered: true);
+    }
+}
