@@ -12,10 +12,10 @@ public static class ApiRole
     /// <summary>What it may do with the tables of the schema <c>lectern</c>. Of the read models it reads all and writes none.</summary>
     static readonly (string Rights, string Tables)[] Rights =
     [
-        ("SELECT, INSERT", "events, event_ids, learners, courses, organizations, contents, data_protection_keys"),
+        ("SELECT, INSERT", "events, event_ids, learners, courses, organizations, contents, data_protection_keys, audit"),
         ("SELECT, INSERT, UPDATE", "tenants, rejected_events, learner_fields, learner_fields_gone"),
         ("SELECT, INSERT, UPDATE, DELETE", "goals, custom_dashboards, course_staff"),
-        ("SELECT", "outbox, outbox_of_all, read_swap, log_times, api_key_changes"),
+        ("SELECT", "outbox, outbox_of_all, read_swap, log_times, tenant_directory, api_key_changes"),
         ("SELECT, INSERT, UPDATE (name, updated_at, digest, previous_digest, previous_until, rotated_at, expires_at, revoked_at, revoked_by, last_used_at, previous_used_at)", "api_keys"),
         ("SELECT (position, schema_name)", "fold_errors"),
     ];
@@ -75,6 +75,7 @@ public static class ApiRole
             GRANT USAGE ON SCHEMA lectern TO {Quoted(role)};
             {string.Join(";\n", tables)};
             GRANT USAGE, SELECT, UPDATE ON SEQUENCE lectern.event_position TO {Quoted(role)};
+            GRANT USAGE ON SEQUENCE lectern.tenants_tenant_id_seq TO {Quoted(role)};
             GRANT EXECUTE ON FUNCTION lectern.make_room TO {Quoted(role)};
             """,
             ct);

@@ -1,3 +1,4 @@
+using Lectern.App.Audit;
 using Lectern.App.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,6 +15,7 @@ static class AccessControl
             var (caller, refusal) = await context.RequestServices.GetRequiredService<Credentials>().FindAsync(context);
             if (refusal is not null)
             {
+                context.RequestServices.GetRequiredService<AccessAudit>().Refused(context, null, refusal.StatusCode);
                 await refusal.ExecuteAsync(context);
                 return;
             }
@@ -27,9 +29,11 @@ static class AccessControl
     {
         if (context.Features.Get<Caller>() is { } caller && Policies.Of(context) is { } policy)
         {
-            var (allowed, refusal) = await AllowAsync(context, policy, caller);
+            var (allowed, refusal) = await context.RequestServices.GetRequiredService<TenantDirectory>().AdmitAsync(caller, context.RequestAborted);
+            if (allowed is { } admitted) (allowed, refusal) = await AllowAsync(context, policy, admitted);
             if (refusal is not null)
             {
+                context.RequestServices.GetRequiredService<AccessAudit>().Refused(context, caller, refusal.StatusCode);
                 await refusal.ExecuteAsync(context);
                 return;
             }

@@ -61,6 +61,6 @@ static class Ownership
     }
 
     /// <summary>An id as the handler will read it: of the path exactly as sent, else of the query.</summary>
-    static string? Named(HttpContext http, string parameter) =>
+    internal static string? Named(HttpContext http, string parameter) =>
         PathIds.Find(http, parameter) ?? (http.Request.Query.TryGetValue(parameter, out var values) ? values.ToString() : null);
 }

@@ -60,6 +60,7 @@ sealed class Settings
         IsTimeZoneSet = Held("TENANT_TIME_ZONE") is not null;
         IsLive = Flag("ENABLE_REAL_TIME_ANALYTICS", true);
         LiveMaxConnections = Number("LIVE_MAX_CONNECTIONS", 2_000, 1, 100_000);
+        AuditRetention = Number("AUDIT_RETENTION_DAYS", 365, 0, 3_650) is > 0 and var days ? TimeSpan.FromDays(days) : null;
         MinOccurredAt = Date("MIN_OCCURRED_AT", "2000-01-01");
         IngestAMinute = Number("RATE_LIMIT_INGEST", 1_200_000, 0, MostAMinute);
         QueriesAMinute = Number("RATE_LIMIT_QUERIES", 6_000, 0, MostAMinute);
@@ -123,6 +124,9 @@ sealed class Settings
     /// <summary>Whether the zone was given, and so holds for a tenant that has another; the default is for a new one alone.</summary>
     public bool IsTimeZoneSet { get; }
     public DateTime MinOccurredAt { get; }
+
+    /// <summary>How long entries of the audit log are kept; null: for ever.</summary>
+    public TimeSpan? AuditRetention { get; }
 
     /// <summary>Whether live updates are offered.</summary>
     public bool IsLive { get; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Hosting;
 using Lectern.App.Learners;
 using Lectern.App.Progress;
@@ -39,6 +40,7 @@ static class CourseLearners
             + "q is looked for in id, name and e-mail address. A cursor continues the same question only.")
         .ExactIds()
         .FromReadModels(Holds.Never)
+        .TellsLearners<Page<CourseLearner>>(p => p.Items.Count)
         .ProducesProblem(404);
 
     /// <param name="courseId">The course, as the producer names it.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Dashboards;
 using Lectern.App.Datasets;
 using Lectern.App.Hosting;
@@ -22,7 +23,7 @@ static class CustomDashboardsApi
     const string Path = "/api/v1/dashboards/custom";
 
     /// <summary>Of the answers that carry a dashboard: its version, for If-Match and If-None-Match.</summary>
-    static EntityTagHeaderValue TagOf(CustomDashboard dashboard) => new(string.Create(CultureInfo.InvariantCulture, $"\"{dashboard.Version}\""));
+    static EntityTagHeaderValue TagOf(CustomDashboard dashboard) => VersionTags.Of(dashboard.Version);
 
     public static void AddCustomDashboards(this IServiceCollection services) => services.AddSingleton<DashboardDataQuery>();
 
@@ -70,6 +71,7 @@ static class CustomDashboardsApi
                 "Each widget has its own status: one that cannot be answered says why, and the others are answered. timeframe holds in place of the widgets' own, for datasets that take one. "
                 + "With asOf in the past only what happened up to that day is there, as of POST /api/v1/query.")
             .FromReadModels(beside: context => TagAsync(context.HttpContext, context.Arguments.OfType<Caller>().Single()))
+            .TellsLearners<DashboardData>(d => AuditNotes.LearnersIn(d.Widgets.Select(w => (w.Columns, w.Rows))))
             .Limited(Work.Expensive)
             .ProducesProblem(404);
     }
@@ -110,7 +112,7 @@ static class CustomDashboardsApi
         Caller caller, string id, HttpRequest request, TenantSource source, BodyBudget bodies, TimeProvider time, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
     {
         if (!IsId(id, out var key)) return NotFound();
-        if (!TryVersions(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", IfMatchRule);
+        if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
         var (definition, problem) = await ReadAsync(request, bodies, time, ct);
         if (definition is null) return problem!;
         if (await SavedDashboards.ReplaceAsync(source, caller, key, definition, versions, time.GetUtcNow().UtcDateTime, ct) is not { } saved)
@@ -125,19 +127,23 @@ static class CustomDashboardsApi
         Caller caller, string id, HttpRequest request, TenantSource source, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
     {
         if (!IsId(id, out var key)) return NotFound();
-        if (!TryVersions(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", IfMatchRule);
+        if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
         return await SavedDashboards.DeleteAsync(source, caller, key, versions, ct) ? TypedResults.NoContent() : await RefusalAsync(source, caller, key, request.HttpContext, ct);
     }
 
     /// <param name="id">The dashboard.</param>
     /// <param name="timeframe">7d, 30d, 90d or 1y, in place of the widgets' own.</param>
     static async Task<Results<Ok<DashboardData>, ProblemHttpResult>> DataAsync(
-        Caller caller, string id, AsOf asOf, TenantSource source, DashboardDataQuery query, string? timeframe, CancellationToken ct)
+        Caller caller, string id, AsOf asOf, HttpContext http, TenantSource source, DashboardDataQuery query, string? timeframe, CancellationToken ct)
     {
         if (timeframe is not null && Period.DaysOf(timeframe) == 0) return Problems.Invalid("timeframe", Period.Rule);
-        return IsId(id, out var key) && await SavedDashboards.FindAsync(source, caller, key, ct) is { } dashboard
-            ? TypedResults.Ok(await query.AskAsync(caller, dashboard, timeframe, asOf, ct))
-            : NotFound();
+        if (!IsId(id, out var key) || await SavedDashboards.FindAsync(source, caller, key, ct) is not { } dashboard) return NotFound();
+        var data = await query.AskAsync(caller, dashboard, timeframe, asOf, ct);
+        foreach (var widget in dashboard.Widgets.Zip(data.Widgets).Where(w => w.Second.Status == WidgetStatus.Ok))
+        {
+            if (widget.First.Asked() is { } asked) AuditNotes.Of(http).Asked(asked);
+        }
+        return TypedResults.Ok(data);
     }
 
     static async Task<string> TagAsync(HttpContext http, Caller caller) => IsId((string)http.GetRouteValue("id")!, out var id)
@@ -163,23 +169,6 @@ static class CustomDashboardsApi
         http.Response.GetTypedHeaders().ETag = TagOf(dashboard);
         return Problems.Of(StatusCodes.Status412PreconditionFailed, "changed_meanwhile", string.Create(
             CultureInfo.InvariantCulture, $"The dashboard was saved meanwhile, and is at version {dashboard.Version}: get it, make the change again, and send its new ETag."));
-    }
-
-    const string IfMatchRule = "must be an ETag that an answer gave, with its quotes, or *.";
-
-    /// <param name="request">Whose If-Match.</param>
-    /// <param name="ifMatch">As it was sent; null: it was not.</param>
-    /// <param name="versions">Those it names; null: any. A tag that is none of ours matches no version.</param>
-    /// <returns>False: it cannot be read.</returns>
-    static bool TryVersions(HttpRequest request, string? ifMatch, out int[]? versions)
-    {
-        versions = null;
-        if (ifMatch is null) return true;
-        var tags = request.GetTypedHeaders().IfMatch;
-        if (tags.Count == 0) return false;
-        if (tags.Contains(EntityTagHeaderValue.Any)) return true;
-        versions = [.. tags.Where(t => !t.IsWeak).Select(t => int.TryParse(t.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var v) ? v : 0)];
-        return true;
     }
 
     static bool IsId(string id, out Guid key) => Guid.TryParseExact(id, "D", out key);

@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Ingestion;
 using Lectern.App.Limits;
 using Lectern.App.Queries;
@@ -31,6 +32,7 @@ static class DatasetsApi
             .Accepts<DatasetQuery>(IngestApi.Json)
             .Limited(Work.Expensive)
             .FromReadModels(Holds.Never)
+            .TellsLearners<QueryAnswer>(a => AuditNotes.LearnersIn((a.Columns, a.Rows)))
             .ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
     }
 
@@ -46,7 +48,13 @@ static class DatasetsApi
         var errors = new QueryErrors();
         if (QueryReader.Read(json, errors) is not { } query) return QueryProblem.Of(errors).ToResult();
         var (answer, problem) = await runner.RunAsync(caller, query, asOf, ct);
-        if (answer is not null) return TypedResults.Ok(answer);
+        if (answer is not null)
+        {
+            var notes = AuditNotes.Of(request.HttpContext);
+            notes.ObjectId = answer.Dataset;
+            notes.Asked(query);
+            return TypedResults.Ok(answer);
+        }
         if (problem!.Status == StatusCodes.Status503ServiceUnavailable) request.HttpContext.Response.Headers.RetryAfter = "2";
         return problem.ToResult();
     }

@@ -4,6 +4,7 @@ using Lectern.App.Access;
 using Lectern.App.Access.Tokens;
 using Lectern.App.Assessments;
 using Lectern.App.Assignments;
+using Lectern.App.Audit;
 using Lectern.App.Browser;
 using Lectern.App.Configuration;
 using Lectern.App.Courses;
@@ -24,6 +25,7 @@ using Lectern.App.Organizations;
 using Lectern.App.Operation;
 using Lectern.App.Progress;
 using Lectern.App.Queries;
+using Lectern.App.Tenancy;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.DataProtection;
@@ -69,6 +71,8 @@ static class LecternServer
         services.AddSingleton(KeysOf(settings, tenant));
         services.AddSingleton<Credentials>();
         services.AddKeys(isServing: roles.HasFlag(Roles.Api));
+        services.AddAudit(tenant);
+        services.AddTenants();
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
         services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, settings.IsLive));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
@@ -87,6 +91,7 @@ static class LecternServer
             services.AddHostedService(s => s.GetRequiredService<ProjectorHost>());
             services.AddHostedService<Housekeeping>();
             services.AddHostedService<OutboxTrim>();
+            services.AddHostedService<ZoneChanges>();
         }
         services.AddIngestion();
         services.AddTokens(settings, isAsked: roles.HasFlag(Roles.Api));
@@ -131,6 +136,7 @@ static class LecternServer
         app.UseCallers();
         app.UseRateLimits();
         app.UseAccess();
+        app.UseAudit();
         app.UseCompressedBodies();
         app.MapHealth();
         app.MapMetrics();
@@ -141,6 +147,7 @@ static class LecternServer
             app.MapUserList();
             app.MapCourses();
             app.MapCourseList();
+            app.MapCourseStaff();
             app.MapAssessments();
             app.MapAssignments();
             app.MapOrganizations();
@@ -154,6 +161,8 @@ static class LecternServer
             app.MapDatasets();
             app.MapCustomDashboards();
             app.MapLive();
+            app.MapAudit();
+            app.MapTenants();
             app.MapGlossary();
             app.MapApiDocument();
         }
@@ -166,7 +175,7 @@ static class LecternServer
         var all = (LocalSecrets.ApiKey(settings), Of(Scopes.Ingest | Scopes.Read | Scopes.Admin | Scopes.Platform, "service"));
         return settings.AggregateApiKey is { } key ? new(all, (key, Of(Scopes.Groups, "groups"))) : new(all);
 
-        Caller Of(Scopes scopes, string subject) => Caller.Service(tenant, scopes, subject) with { SmallGroup = settings.SmallGroup };
+        Caller Of(Scopes scopes, string subject) => Caller.Service(tenant, scopes, subject);
     }
 
     static void AddStorage(this IServiceCollection services)

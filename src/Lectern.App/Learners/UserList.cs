@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Dapper;
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
@@ -106,7 +107,8 @@ static class UserList
         .WithDescription(
             "q is looked for in the id, the name and the e-mail address, without regard to case and accents. sort is name (default), id, lastActive, coursesEnrolled, "
             + "coursesCompleted, averageScore or learningHours; rows without a value come last. A cursor continues the same question only.")
-        .FromReadModels(Holds.Never);
+        .FromReadModels(Holds.Never)
+        .TellsLearners<UserPage>(p => p.Items.Count);
 
     /// <param name="q">Only those whose id, name or e-mail address contains it.</param>
     /// <param name="sort">What to sort by.</param>

@@ -1,10 +1,12 @@
+using Lectern.App.Audit;
+using Lectern.App.Configuration;
 using Lectern.Postgres;
 using Npgsql;
 
 namespace Lectern.App.Operation;
 
-/// <summary>Deletes rejected events that have expired or are too many, every hour.</summary>
-sealed partial class Housekeeping(NpgsqlDataSource owner, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+/// <summary>Deletes rejected events that have expired or are too many, and what the audit log keeps no longer, every hour.</summary>
+sealed partial class Housekeeping(NpgsqlDataSource owner, Settings settings, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -16,6 +18,7 @@ sealed partial class Housekeeping(NpgsqlDataSource owner, TimeProvider time, ILo
             try
             {
                 for (int deleted; (deleted = await RejectedEvents.ExpireAsync(owner, time.GetUtcNow().UtcDateTime, stoppingToken)) > 0;) Expired(deleted);
+                if (settings.AuditRetention is { } kept) await ForgetAsync(time.GetUtcNow().UtcDateTime - kept, stoppingToken);
                 for (int deleted; (deleted = await RejectedEvents.TrimAsync(owner, RejectedEvents.MaxKept, stoppingToken)) > 0;) Trimmed(deleted, RejectedEvents.MaxKept);
             }
             catch (NpgsqlException e)
@@ -26,12 +29,21 @@ sealed partial class Housekeeping(NpgsqlDataSource owner, TimeProvider time, ILo
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    async Task ForgetAsync(DateTime before, CancellationToken ct)
+    {
+        await using var connection = await owner.OpenConnectionAsync(ct);
+        for (int deleted; (deleted = await AuditRetention.DeleteAsync(connection, before, ct)) > 0;) Forgotten(deleted);
+    }
+
     [LoggerMessage(1, LogLevel.Information, "{Count} rejected events expired")]
     partial void Expired(int count);
 
     [LoggerMessage(3, LogLevel.Warning, "{Count} rejected events were deleted before their time: a tenant keeps {Kept}. See what is wrong at their sender")]
     partial void Trimmed(int count, int kept);
 
-    [LoggerMessage(2, LogLevel.Warning, "Expired rejected events could not be deleted; next try in an hour")]
+    [LoggerMessage(4, LogLevel.Information, "{Count} entries of the audit log were older than AUDIT_RETENTION_DAYS and are deleted")]
+    partial void Forgotten(int count);
+
+    [LoggerMessage(2, LogLevel.Warning, "What is past its time could not be deleted; next try in an hour")]
     partial void Failed(Exception e);
 }

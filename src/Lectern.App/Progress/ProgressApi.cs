@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Lectern.Postgres;
@@ -29,6 +30,7 @@ static class ProgressApi
         .WithSummary("Progress of learners through courses")
         .WithDescription("By userId, by courseId, or all; with courseId also of one moduleId. Only enrollments, no visitors. status is not_started, in_progress, dropped or completed.")
         .FromReadModels()
+        .TellsLearners<Page<LearningProgress>>(p => p.Items.DistinctBy(i => i.UserId).Count())
         .ProducesProblem(404);
 
     /// <param name="userId">Only of this learner.</param>

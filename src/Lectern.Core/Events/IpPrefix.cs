@@ -3,7 +3,7 @@ using System.Net;
 namespace Lectern.Core.Events;
 
 /// <summary>What is kept of an IP address: the network, not the house.</summary>
-static class IpPrefix
+public static class IpPrefix
 {
     /// <summary>IPv4 cut to /24, IPv6 to /48, IPv4 within IPv6 as IPv4. Null where the text is no address.</summary>
     public static string? Cut(string? text)

@@ -47,10 +47,10 @@ public sealed class Import_kill_tests
         using var resumed = Import(server, folder, file);
         (await resumed.ExitAsync()).ShouldBe(0, resumed.Output);
 
-        (await Audit.LogAsync(server.Source, keys, keys, CancellationToken.None)).ShouldBeEmpty();
+        (await Inspection.LogAsync(server.Source, keys, keys, CancellationToken.None)).ShouldBeEmpty();
         (await CountAsync(server)).ShouldBe(keys.Count);
         await server.SettleAsync();
-        (await Audit.ReadModelsAsync(server.Source, CancellationToken.None)).ShouldBeEmpty();
+        (await Inspection.ReadModelsAsync(server.Source, CancellationToken.None)).ShouldBeEmpty();
     }
 
     static LecternProcess Import(TestServer server, string folder, string file) => LecternProcess.Start(

@@ -96,7 +96,7 @@ public sealed class Rebuild_kill_tests
 
     static async Task ShouldBeRightAsync(NpgsqlDataSource source, string when)
     {
-        await Audit.CaughtUpAsync(source, Patience);
-        (await Audit.ReadModelsAsync(source, CancellationToken.None)).ShouldBeEmpty(when);
+        await Inspection.CaughtUpAsync(source, Patience);
+        (await Inspection.ReadModelsAsync(source, CancellationToken.None)).ShouldBeEmpty(when);
     }
 }

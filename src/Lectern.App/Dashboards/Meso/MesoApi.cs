@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,6 +26,7 @@ static class MesoApi
             + "With cohort, of the learners whose newest enrolling names it; without, of everybody. A key for figures of groups gets no table of learners, and may give no asOf.")
         .ExactIds()
         .FromReadModels(Holds.Never)
+        .TellsLearners<MesoDashboard>(d => d.Learners?.Count)
         .ProducesProblem(403).ProducesProblem(404);
 
     /// <param name="courseId">The course, as the producer names it.</param>

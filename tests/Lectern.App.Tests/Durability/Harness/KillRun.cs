@@ -99,14 +99,14 @@ sealed class KillRun(string folder, int seed, Action<string> say)
     {
         await using var source = NpgsqlDataSource.Create(await data.ConnectionStringAsync(CancellationToken.None));
         var faults = new List<string>();
-        faults.AddRange(await Audit.LogAsync(source, sent, acknowledged, CancellationToken.None));
-        faults.AddRange(await Audit.IdentitiesAsync(source, CancellationToken.None));
-        await Audit.CaughtUpAsync(source, Patience);
-        faults.AddRange(await Audit.ReadModelsAsync(source, CancellationToken.None));
+        faults.AddRange(await Inspection.LogAsync(source, sent, acknowledged, CancellationToken.None));
+        faults.AddRange(await Inspection.IdentitiesAsync(source, CancellationToken.None));
+        await Inspection.CaughtUpAsync(source, Patience);
+        faults.AddRange(await Inspection.ReadModelsAsync(source, CancellationToken.None));
 
         using var rebuild = LecternProcess.Start(["rebuild"], ("LECTERN_DATA", folder));
         if (await rebuild.ExitAsync() != 0) faults.Add($"The rebuild failed: {rebuild.Output}");
-        faults.AddRange((await Audit.ReadModelsAsync(source, CancellationToken.None)).Select(f => $"After a rebuild: {f}"));
+        faults.AddRange((await Inspection.ReadModelsAsync(source, CancellationToken.None)).Select(f => $"After a rebuild: {f}"));
         say("audited, rebuilt, audited again");
         return faults;
     }

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Lectern.App.Tests.Durability.Harness;
 
 /// <summary>Holds a database to what was sent to it. Each check returns what is wrong, in words; nothing is right.</summary>
-static class Audit
+static class Inspection
 {
     const int Shown = 10;
     const int Page = 10_000;

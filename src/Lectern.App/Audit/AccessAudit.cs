@@ -1,0 +1,147 @@
+using Lectern.App.Access;
+using Lectern.App.Hosting;
+using Lectern.App.Live;
+
+namespace Lectern.App.Audit;
+
+/// <summary>Records who called what: the reads of learners' data, the changes, and the refusals.</summary>
+/// <param name="log">Of it.</param>
+/// <param name="home">The installation's own tenant: whoever is nobody has no other.</param>
+sealed class AccessAudit(AuditLog log, int home)
+{
+    const string RefusedAction = "access.refused";
+    const string UnauthenticatedAction = "access.unauthenticated";
+
+    /// <summary>Records a call that was refused before it reached its endpoint.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="caller">Null: the credential is nobody's.</param>
+    /// <param name="status">As it is answered.</param>
+    public void Refused(HttpContext http, Caller? caller, int status)
+    {
+        if (caller is not null)
+        {
+            if (status is 403 or 404) Refuse(http, caller, status);
+            return;
+        }
+        // Without a credential somebody has merely not signed in yet.
+        var isTried = http.Request.Headers.ContainsKey(ApiKeys.Header) || http.Request.Headers.ContainsKey("Authorization");
+        if (status == 401 && isTried) log.RecordAccess(new AuditEntry(home, AuditEntry.Nobody, UnauthenticatedAction) { Outcome = status }.From(http), isRefusal: true);
+    }
+
+    /// <summary>Runs the endpoint and records its call.</summary>
+    public async Task RunAsync(HttpContext http, Caller caller, AuditedCall call, RequestDelegate next)
+    {
+        if (call.Kind != AuditedKind.Nothing && !await log.HasRoomAsync(http.RequestAborted))
+        {
+            http.Response.Headers.RetryAfter = "1";
+            await Problems.Of(503, "audit_full", "What is read and changed here is recorded, and that is not possible at the moment; try again in a moment.").ExecuteAsync(http);
+            return;
+        }
+        if (call.Kind == AuditedKind.Streams)
+        {
+            http.Response.OnStarting(() =>
+            {
+                Follow(http, caller, call);
+                return Task.CompletedTask;
+            });
+        }
+        try
+        {
+            await next(http);
+        }
+        catch (Exception e) when (e is not BadHttpRequestException)
+        {
+            // It becomes an answer further out, unless one had begun.
+            Ended(http, caller, call, http.Response.HasStarted ? http.Response.StatusCode : StatusCodes.Status500InternalServerError);
+            throw;
+        }
+        Ended(http, caller, call, http.Response.StatusCode);
+    }
+
+    void Ended(HttpContext http, Caller caller, AuditedCall call, int status)
+    {
+        if (status == StatusCodes.Status403Forbidden)
+        {
+            Refuse(http, caller, status);
+            return;
+        }
+        switch (call.Kind)
+        {
+            // 304 tells them that nothing has changed, so they know it.
+            case AuditedKind.Reads when status < 400 && IsOfOthers(http, caller):
+                log.RecordAccess(EntryOf(http, caller, call, status));
+                break;
+            case AuditedKind.Exports when status < 400:
+            // After an error of ours it may have been changed all the same.
+            case AuditedKind.Changes when status is < 300 or >= 500:
+                log.Record(EntryOf(http, caller, call, status));
+                break;
+        }
+    }
+
+    /// <summary>Whose own page it is reads it by right: that is nobody else's access, and would be a diary of theirs.</summary>
+    static bool IsOfOthers(HttpContext http, Caller caller) => caller switch
+    {
+        { Role: Role.Student } or { SeesLearners: false } => false,
+        { UserId: { } own } => Ownership.Named(http, "userId") != own,
+        _ => true,
+    };
+
+    void Refuse(HttpContext http, Caller caller, int status) => log.RecordAccess(
+        new AuditEntry(caller.Tenant, caller.Subject, RefusedAction, "endpoint", AuditedCalls.NameOf(http))
+        {
+            ActorRole = caller.Role,
+            UserId = Ownership.Named(http, "userId"),
+            CourseId = Ownership.Named(http, "courseId"),
+            Outcome = status,
+        }.From(http),
+        isRefusal: true);
+
+    void Follow(HttpContext http, Caller caller, AuditedCall call)
+    {
+        if (http.Response.StatusCode != StatusCodes.Status200OK) return;
+        foreach (var topic in http.Request.Query[LiveTopicName.Parameter].Distinct())
+        {
+            if (topic is null || LiveTopicName.TryRead(topic) is not { Kind: LiveKind.User, Id: var user } || user == caller.UserId) continue;
+            log.RecordAccess(EntryOf(http, caller, call, StatusCodes.Status200OK) with { UserId = user });
+        }
+    }
+
+    static AuditEntry EntryOf(HttpContext http, Caller caller, AuditedCall call, int status)
+    {
+        var notes = AuditNotes.Of(http);
+        var user = Ownership.Named(http, "userId");
+        return new AuditEntry(caller.Tenant, caller.Subject, user is null ? call.Action : call.OfOne ?? call.Action, call.ObjectType, ObjectOf(http, call, notes))
+        {
+            ActorRole = caller.Role,
+            UserId = user ?? notes.UserId,
+            CourseId = Ownership.Named(http, "courseId"),
+            Learners = user is null ? notes.Learners : null,
+            Outcome = status,
+        }.From(http);
+    }
+
+    /// <summary>Of the route, or what was made, which the answer's Location names last.</summary>
+    static string? ObjectOf(HttpContext http, AuditedCall call, AuditNotes notes) =>
+        notes.ObjectId
+        ?? (call.Parameter is { } parameter ? http.GetRouteValue(parameter)?.ToString() : null)
+        ?? (http.Response.StatusCode == StatusCodes.Status201Created && http.Response.Headers.Location.ToString() is var made ? made[(made.LastIndexOf('/') + 1)..] : null);
+}
+
+static class Auditing
+{
+    /// <param name="services">Of the process.</param>
+    /// <param name="home">The installation's own tenant.</param>
+    public static void AddAudit(this IServiceCollection services, int home)
+    {
+        services.AddSingleton<AuditLog>();
+        services.AddHostedService(s => s.GetRequiredService<AuditLog>());
+        services.AddSingleton(s => new AccessAudit(s.GetRequiredService<AuditLog>(), home));
+    }
+
+    /// <summary>After access control: it knows the caller by then.</summary>
+    public static void UseAudit(this WebApplication app) => app.Use((http, next) =>
+        http.Features.Get<Caller>() is { } caller && AuditedCalls.Of(http) is { } call
+            ? http.RequestServices.GetRequiredService<AccessAudit>().RunAsync(http, caller, call, next)
+            : next(http));
+}

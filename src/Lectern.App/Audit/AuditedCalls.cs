@@ -1,0 +1,116 @@
+using Lectern.App.Access;
+using static Lectern.App.Audit.AuditedKind;
+
+namespace Lectern.App.Audit;
+
+enum AuditedKind
+{
+    /// <summary>It tells nothing of single learners and changes nothing; or it takes events in, whose log says who sent them.</summary>
+    Nothing,
+
+    /// <summary>It shows data of learners.</summary>
+    Reads,
+
+    /// <summary>The same by a stream that stays open: told when it begins, not when it ends.</summary>
+    Streams,
+
+    /// <summary>It hands data of learners out to be kept elsewhere, or reads this log: each time is told by itself.</summary>
+    Exports,
+
+    /// <summary>It changes something.</summary>
+    Changes,
+
+    /// <summary>It changes something, and records by itself what the middleware cannot know, as whose sign-in it was.</summary>
+    RecordsItself,
+}
+
+/// <summary>What is recorded of an endpoint's calls.</summary>
+/// <param name="Kind">When.</param>
+/// <param name="Action">As the audit log names it.</param>
+/// <param name="ObjectType">What kind of thing it is done to, or which of a learner's data is read.</param>
+/// <param name="Parameter">Of the route: which one of that kind.</param>
+/// <param name="OfOne">The action where the call is held to one learner.</param>
+sealed record AuditedCall(AuditedKind Kind, string Action = "", string? ObjectType = null, string? Parameter = null, string? OfOne = null);
+
+/// <summary>Of which endpoint what is recorded: the one place that says so. A test holds it to <see cref="Policies"/>.</summary>
+static class AuditedCalls
+{
+    const string Read = "learner.read";
+    const string Listed = "learners.listed";
+
+    static readonly AuditedCall Not = new(Nothing);
+
+    static readonly Dictionary<string, AuditedCall> Table = new()
+    {
+        ["POST /api/v1/events"] = Not,
+        ["GET /api/v1/events/rejected"] = new(Reads, "rejected_events.read"),
+        ["POST /api/v1/events/rejected/replay"] = new(Changes, "rejected_events.replayed"),
+        ["POST /analytics/events"] = Not,
+        ["POST /analytics/events/batch"] = Not,
+
+        ["GET /analytics/users/{userId}/events"] = new(Reads, Read, "events"),
+        ["GET /api/v1/users"] = new(Reads, Listed, "users"),
+        ["GET /api/v1/users/{userId}/analytics"] = new(Reads, Read, "analytics"),
+        ["GET /api/v1/users/{userId}/sessions"] = new(Reads, Read, "sessions"),
+        ["GET /api/v1/users/{userId}/page-views"] = new(Reads, Read, "page_views"),
+        ["GET /api/v1/users/{userId}/activities"] = new(Reads, Read, "activities"),
+        ["GET /api/v1/users/{userId}/goal"] = new(Reads, Read, "goal"),
+        ["PUT /api/v1/users/{userId}/goal"] = new(Changes, "goal.changed"),
+        ["GET /api/v1/learning-progress"] = new(Reads, Listed, "progress", OfOne: Read),
+
+        ["GET /api/v1/courses"] = Not,
+        ["GET /api/v1/courses/{courseId}/analytics"] = Not,
+        ["GET /api/v1/courses/{courseId}/modules"] = Not,
+        ["GET /api/v1/courses/{courseId}/lessons"] = Not,
+        ["GET /api/v1/courses/{courseId}/learners"] = new(Reads, Listed, "course_learners"),
+        ["GET /api/v1/assessments/{assessmentId}/analytics"] = Not,
+        ["GET /api/v1/assessments/{assessmentId}/questions"] = Not,
+        ["GET /api/v1/assignments/{assignmentId}/analytics"] = Not,
+        ["GET /api/v1/organizations"] = Not,
+        ["GET /api/v1/organizations/{organizationId}/analytics"] = Not,
+
+        ["GET /api/v1/dashboard"] = Not,
+        ["GET /api/v1/dashboards/micro/{userId}"] = new(Reads, Read, "dashboard"),
+        ["GET /api/v1/dashboards/meso/{courseId}"] = new(Reads, Listed, "course_dashboard"),
+        ["GET /api/v1/dashboards/macro/{organizationId}"] = Not,
+        ["GET /api/v1/dashboards/custom"] = Not,
+        ["POST /api/v1/dashboards/custom"] = new(Changes, "dashboard.created", "dashboard"),
+        ["GET /api/v1/dashboards/custom/{id}"] = Not,
+        ["PUT /api/v1/dashboards/custom/{id}"] = new(Changes, "dashboard.changed", "dashboard", "id"),
+        ["DELETE /api/v1/dashboards/custom/{id}"] = new(Changes, "dashboard.deleted", "dashboard", "id"),
+        ["GET /api/v1/dashboards/custom/{id}/data"] = new(Reads, "dashboard.read", "dashboard", "id"),
+        ["GET /api/v1/datasets"] = Not,
+        ["POST /api/v1/query"] = new(Reads, "dataset.queried", "dataset"),
+        ["GET /api/v1/live"] = new(Streams, "learner.followed"),
+        ["GET /api/v1/metrics/glossary"] = Not,
+
+        ["GET /api/v1/keys"] = Not,
+        ["POST /api/v1/keys"] = new(Changes, "key.created", "key"),
+        ["GET /api/v1/keys/{id}"] = Not,
+        ["PATCH /api/v1/keys/{id}"] = new(Changes, "key.changed", "key", "id"),
+        ["DELETE /api/v1/keys/{id}"] = new(Changes, "key.revoked", "key", "id"),
+        ["POST /api/v1/keys/{id}/rotate"] = new(Changes, "key.rotated", "key", "id"),
+
+        ["GET /api/v1/audit"] = new(Exports, "audit.read"),
+        ["GET /api/v1/audit/export"] = new(Exports, "audit.exported"),
+    };
+
+    /// <summary>Every endpoint that is in the table, for whoever checks them.</summary>
+    public static IReadOnlyDictionary<string, AuditedCall> Rows => Table;
+
+    /// <summary>
+    /// What is recorded of a request's endpoint; null: it is open to everybody, or none of ours. One that is not in the table is recorded
+    /// where it changes something or names a learner: too much is noticed, too little is not.
+    /// </summary>
+    public static AuditedCall? Of(HttpContext http)
+    {
+        if (NameOf(http) is not { } name || Policies.Of(http) is not { IsPublic: false }) return null;
+        if (Table.TryGetValue(name, out var call)) return call;
+        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method)) return new(Changes, "api.called");
+        return Ownership.Named(http, "userId") is null ? Not : new(Reads, Read);
+    }
+
+    /// <summary>The endpoint's name in this table and that of policies.</summary>
+    public static string? NameOf(HttpContext http) =>
+        http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } ? Policies.NameOf(http.Request.Method, route) : null;
+}
