@@ -84,6 +84,13 @@ static class AuditedCalls
         ["GET /api/v1/live"] = new(Streams, "learner.followed"),
         ["GET /api/v1/metrics/glossary"] = Not,
 
+        ["GET /api/v1/keys"] = Not,
+        ["POST /api/v1/keys"] = new(Changes, "key.created", "key"),
+        ["GET /api/v1/keys/{id}"] = Not,
+        ["PATCH /api/v1/keys/{id}"] = new(Changes, "key.changed", "key", "id"),
+        ["DELETE /api/v1/keys/{id}"] = new(Changes, "key.revoked", "key", "id"),
+        ["POST /api/v1/keys/{id}/rotate"] = new(Changes, "key.rotated", "key", "id"),
+
         ["GET /api/v1/audit"] = new(Exports, "audit.read"),
         ["GET /api/v1/audit/export"] = new(Exports, "audit.exported"),
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Datasets;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
@@ -80,9 +81,13 @@ static class KeysApi
         var (asked, problem) = await ReadAsync(request, bodies, json => KeyReader.ReadNew(json, time.GetUtcNow(), errors), errors, ct);
         if (asked is null) return problem!;
         if (Refused(caller, KeyScopes.Of(asked.Scopes)) is { } refused) return refused;
-        return await StoredKeys.AddAsync(source, caller, asked, Now(time), ct) is { } made
-            ? TypedResults.Created($"{Path}/{made.Key.Id}", made)
-            : Problems.Of(StatusCodes.Status409Conflict, "too_many_keys", string.Create(CultureInfo.InvariantCulture, $"There are {StoredKeys.Most:N0} keys already, which is as many as there may be: revoke those that nobody uses."));
+        if (await StoredKeys.AddAsync(source, caller, asked, Now(time), ct) is not { } made)
+        {
+            return Problems.Of(StatusCodes.Status409Conflict, "too_many_keys", string.Create(
+                CultureInfo.InvariantCulture, $"There are {StoredKeys.Most:N0} keys already, which is as many as there may be: revoke those that nobody uses."));
+        }
+        AuditNotes.Of(request.HttpContext).ObjectId = made.Key.Id;
+        return TypedResults.Created($"{Path}/{made.Key.Id}", made);
     }
 
     /// <param name="id">The key.</param>

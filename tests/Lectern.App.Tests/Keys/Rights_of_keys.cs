@@ -104,6 +104,24 @@ public sealed class Rights_of_keys : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_done_to_a_key_is_in_the_audit()
+    {
+        var (_, id) = await server.MakeKeyAsync("ingest", by: Administrator);
+        await server.SayByAsync(Administrator, "PATCH", $"{Keyring.Path}/{id}", """{"name":"x"}""");
+        await server.SayByAsync(Administrator, "POST", $"{Keyring.Path}/{id}/rotate");
+        await server.SayByAsync(Administrator, "DELETE", $"{Keyring.Path}/{id}");
+
+        JsonNode[] entries = [];
+        await server.UntilAsync(async () =>
+        {
+            entries = [.. (await server.AskAsync("/api/v1/audit?action=key"))["items"]!.AsArray().Select(e => e!)];
+            return entries.Length >= 4;
+        });
+        entries.Select(e => ((string)e["action"]!, (string?)e["objectId"], (string)e["actor"]!)).ShouldBe(
+            [("key.created", id, "user:ada"), ("key.changed", id, "user:ada"), ("key.rotated", id, "user:ada"), ("key.revoked", id, "user:ada")], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_key_opens_its_own_tenant_alone()
     {
         var (ours, ourId) = await server.MakeKeyAsync("read admin");
