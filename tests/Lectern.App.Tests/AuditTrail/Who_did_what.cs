@@ -55,7 +55,7 @@ public sealed class Who_did_what(AuditedSchool school) : IClassFixture<AuditedSc
     [Fact]
     public async Task Each_change_is_told_and_none_that_failed()
     {
-        const string Dashboard = """{"name":"D","widgets":[{"type":"table","title":"T","query":{"dataset":"enrollments","measures":["enrollments"],"dimensions":["learner"]},"layout":{"x":0,"y":0,"w":6,"h":4}}]}""";
+        const string Dashboard = """{"name":"D","widgets":[{"type":"table","title":"T","dataSource":{"dataset":"enrollments","measures":["enrollments"],"dimensions":["learner"]},"position":{"x":0,"y":0,"width":6,"height":4}}]}""";
         using (var goal = await school.SendAsync("boss2", HttpMethod.Put, $"/api/v1/users/{Escaped(Bob)}/goal", """{"weeklyMinutes":60}""")) goal.StatusCode.ShouldBe(HttpStatusCode.OK);
         using (var wrong = await school.SendAsync("boss2", HttpMethod.Put, $"/api/v1/users/{Escaped(Bob)}/goal", """{"weeklyMinutes":-1}""")) wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         using (var replay = await school.SendAsync("boss2", HttpMethod.Post, "/api/v1/events/rejected/replay", """{"code":"unknown_type"}""")) replay.StatusCode.ShouldBe(HttpStatusCode.OK);
