@@ -8,6 +8,7 @@ foreach (var command in ServeCommands.Create()) root.Add(command);
 foreach (var command in OperatorCommands.Create()) root.Add(command);
 root.Add(RebuildCommand.Create());
 root.Add(TokenCommand.Create());
+root.Add(TenantCommand.Create());
 root.Add(ImportCommand.Create());
 root.Add(SimulateCommand.Create());
 

@@ -12,11 +12,10 @@ public static class ApiRole
     /// <summary>What it may do with the tables of the schema <c>lectern</c>. Of the read models it reads all and writes none.</summary>
     static readonly (string Rights, string Tables)[] Rights =
     [
-        ("SELECT, INSERT", "events, event_ids, learners, courses, organizations, contents, data_protection_keys"),
+        ("SELECT, INSERT", "events, event_ids, learners, courses, organizations, contents, data_protection_keys, audit"),
         ("SELECT, INSERT, UPDATE", "tenants, rejected_events, learner_fields, learner_fields_gone"),
         ("SELECT, INSERT, UPDATE, DELETE", "goals, custom_dashboards, course_staff"),
-        ("SELECT, INSERT", "audit"),
-        ("SELECT", "outbox, outbox_of_all, read_swap, log_times"),
+        ("SELECT", "outbox, outbox_of_all, read_swap, log_times, tenant_directory"),
         ("SELECT (position, schema_name)", "fold_errors"),
     ];
 
@@ -75,6 +74,7 @@ public static class ApiRole
             GRANT USAGE ON SCHEMA lectern TO {Quoted(role)};
             {string.Join(";\n", tables)};
             GRANT USAGE, SELECT, UPDATE ON SEQUENCE lectern.event_position TO {Quoted(role)};
+            GRANT USAGE ON SEQUENCE lectern.tenants_tenant_id_seq TO {Quoted(role)};
             GRANT EXECUTE ON FUNCTION lectern.make_room TO {Quoted(role)};
             """,
             ct);

@@ -53,6 +53,24 @@ public sealed record ReadSchema(string Name)
     internal static async Task<string> WantedVersionAsync(NpgsqlConnection connection, CancellationToken ct) =>
         VersionOf(await Tenants.ZonesAsync(connection, "lectern.tenants", ct));
 
+    /// <summary>Whether it is of this version of the declarations, whatever zones it was made with.</summary>
+    internal async Task<bool> IsOfThisVersionAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        await VersionAsync(connection, ct) is { } version && version == VersionOf(await Tenants.ZonesAsync(connection, $"{Name}.tenant_zone", ct));
+
+    /// <summary>Gives it the zones that are wanted by tenants none of whose events it holds.</summary>
+    internal async Task AdoptZonesAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await connection.ExecuteAsync(
+            $"""
+            INSERT INTO {Name}.tenant_zone AS z
+            SELECT t.tenant_id, t.time_zone FROM lectern.tenants t
+            WHERE NOT EXISTS (SELECT FROM lectern.events e WHERE e.tenant_id = t.tenant_id AND e.position <= (SELECT position FROM {Name}.checkpoint))
+            ON CONFLICT (tenant_id) DO UPDATE SET time_zone = excluded.time_zone WHERE z.time_zone <> excluded.time_zone
+            """,
+            ct);
+        await connection.ExecuteAsync($"UPDATE {Name}.checkpoint SET version = '{VersionOf(await Tenants.ZonesAsync(connection, $"{Name}.tenant_zone", ct))}'", ct);
+    }
+
     static string VersionOf(IReadOnlyDictionary<int, string> zones) =>
         zones.Count == 0
             ? GrainSql.Version

@@ -47,6 +47,25 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Proj
     static async Task<bool> IsCurrentAsync(NpgsqlConnection connection, CancellationToken ct) =>
         await ReadSchema.Serving.VersionAsync(connection, ct) == await ReadSchema.WantedVersionAsync(connection, ct);
 
+    /// <summary>
+    /// Takes up the new time zones of tenants of whom nothing is projected: their days begin with the next batch. Read models of another
+    /// version of Lectern are left to the process of that version.
+    /// </summary>
+    /// <returns>Whether other tenants want other zones than they have, which takes a rebuild.</returns>
+    public async Task<bool> AdoptZonesAsync(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        if (await IsCurrentAsync(connection, ct) || !await ReadSchema.Serving.IsOfThisVersionAsync(connection, ct)) return false;
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (!await connection.ScalarAsync<bool>($"SELECT pg_try_advisory_xact_lock({Locks.Rebuild})", ct)) return false;
+        // No batch of the old calendar is written from here on: the version fences it.
+        await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({Locks.Swap})", ct);
+        await ReadSchema.Serving.AdoptZonesAsync(connection, ct);
+        var isCurrent = await IsCurrentAsync(connection, ct);
+        await transaction.CommitAsync(ct);
+        return !isCurrent;
+    }
+
     /// <summary>Rebuilds all read models from the log. Throws where another rebuild is running.</summary>
     public async Task RunAsync(IProgress<RebuildProgress>? progress, CancellationToken ct)
     {

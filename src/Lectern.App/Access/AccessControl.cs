@@ -29,7 +29,8 @@ static class AccessControl
     {
         if (context.Features.Get<Caller>() is { } caller && Policies.Of(context) is { } policy)
         {
-            var (allowed, refusal) = await AllowAsync(context, policy, caller);
+            var (allowed, refusal) = await context.RequestServices.GetRequiredService<TenantDirectory>().AdmitAsync(caller, context.RequestAborted);
+            if (allowed is { } admitted) (allowed, refusal) = await AllowAsync(context, policy, admitted);
             if (refusal is not null)
             {
                 context.RequestServices.GetRequiredService<AccessAudit>().Refused(context, caller, refusal.StatusCode);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lectern.Core.Measures;
 
 namespace Lectern.App.Access;
 
@@ -21,6 +22,9 @@ sealed record Caller(int Tenant, Role Role, string Subject)
 
     /// <summary>Learners from which on a group is not small.</summary>
     public int SmallGroup { get; init; } = DefaultSmallGroup;
+
+    /// <summary>What the parts of an engagement score weigh in the tenant.</summary>
+    public EngagementWeights Weights { get; init; } = EngagementWeights.Default;
 
     /// <summary>The courses they may see. Whoever answers with rows of several courses, or of learners, holds them to these.</summary>
     public CourseReach Courses { get; init; } = CourseReach.All;

@@ -10,6 +10,7 @@ namespace Lectern.App.Access;
 static class Policies
 {
     const bool Yes = true;
+    const bool No = false;
     const Scopes Figures = Read | Groups;
 
     static readonly Dictionary<string, Policy> Table = new Dictionary<string, Policy>
@@ -39,6 +40,8 @@ static class Policies
         ["GET /api/v1/assessments/{assessmentId}/analytics"] = new(Nobody, Taught, Yes, Figures),
         ["GET /api/v1/assessments/{assessmentId}/questions"] = new(Nobody, Taught, Yes, Figures),
         ["GET /api/v1/assignments/{assignmentId}/analytics"] = new(Nobody, Taught, Yes, Figures),
+        ["GET /api/v1/courses/{courseId}/staff"] = new(Nobody, Taught, Yes, Read),
+        ["PUT /api/v1/courses/{courseId}/staff"] = new(Nobody, Nobody, Yes, Scopes.Admin),
         ["GET /api/v1/organizations"] = new(Nobody, Nobody, Yes, Figures),
         ["GET /api/v1/organizations/{organizationId}/analytics"] = new(Nobody, Nobody, Yes, Figures),
 
@@ -58,6 +61,11 @@ static class Policies
         ["GET /api/v1/audit"] = new(Nobody, Nobody, Yes, Scopes.Admin),
         ["GET /api/v1/audit/export"] = new(Nobody, Nobody, Yes, Scopes.Admin),
         ["GET /api/v1/metrics/glossary"] = new(All, All, Yes, Figures | Ingest | Scopes.Admin),
+
+        ["GET /api/v1/tenants"] = new(Nobody, Nobody, Yes, Platform | Scopes.Admin),
+        ["POST /api/v1/tenants"] = new(Nobody, Nobody, No, Platform),
+        ["GET /api/v1/tenants/{id}"] = new(Nobody, Nobody, Yes, Platform | Scopes.Admin),
+        ["PATCH /api/v1/tenants/{id}"] = new(Nobody, Nobody, Yes, Platform | Scopes.Admin),
 
         ["GET /health"] = Policy.Public,
         ["GET /health/live"] = Policy.Public,

@@ -30,7 +30,7 @@ sealed class CourseRoster(TenantSource source)
         WHERE c.tenant_id = @tenant AND c.course_id = @courseId
         """;
 
-    readonly VersionedCache<(int Tenant, long Course, DateOnly Today), CourseVersion, IReadOnlyList<Standing>> cache = new("course_roster", MostKept, standings => standings.Count);
+    readonly VersionedCache<(int Tenant, long Course, DateOnly Today, EngagementWeights Weights), CourseVersion, IReadOnlyList<Standing>> cache = new("course_roster", MostKept, standings => standings.Count);
 
     /// <summary>A course, and the version of what is told of its learners.</summary>
     internal sealed record Found
@@ -68,7 +68,7 @@ sealed class CourseRoster(TenantSource source)
 
     public Task<IReadOnlyList<Standing>> AskAsync(Snapshot snapshot, int tenant, Found course, AsOf asOf, CancellationToken ct)
     {
-        return cache.GetAsync((tenant, course.CourseKey, asOf.Today), course.VersionOf(asOf), ComputeAsync, ct);
+        return cache.GetAsync((tenant, course.CourseKey, asOf.Today, asOf.Weights), course.VersionOf(asOf), ComputeAsync, ct);
 
         async Task<IReadOnlyList<Standing>> ComputeAsync()
         {
@@ -106,7 +106,7 @@ sealed class CourseRoster(TenantSource source)
             rule,
             Rates.Round(expected),
             facts.Score,
-            engagement is null ? null : Engagement.Of(engagement with { Progress = percent, ExpectedProgress = expected }, asOf.Today),
+            engagement is null ? null : Engagement.Of(engagement with { Progress = percent, ExpectedProgress = expected }, asOf.Today, asOf.Weights),
             facts.Flags(course, asOf),
             asOf.DayOf(facts.BeganAt),
             facts.CompletedAt is { } completed ? asOf.DayOf(completed) : null);

@@ -23,7 +23,7 @@ static class CustomDashboardsApi
     const string Path = "/api/v1/dashboards/custom";
 
     /// <summary>Of the answers that carry a dashboard: its version, for If-Match and If-None-Match.</summary>
-    static EntityTagHeaderValue TagOf(CustomDashboard dashboard) => new(string.Create(CultureInfo.InvariantCulture, $"\"{dashboard.Version}\""));
+    static EntityTagHeaderValue TagOf(CustomDashboard dashboard) => VersionTags.Of(dashboard.Version);
 
     public static void AddCustomDashboards(this IServiceCollection services) => services.AddSingleton<DashboardDataQuery>();
 
@@ -112,7 +112,7 @@ static class CustomDashboardsApi
         Caller caller, string id, HttpRequest request, TenantSource source, BodyBudget bodies, TimeProvider time, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
     {
         if (!IsId(id, out var key)) return NotFound();
-        if (!TryVersions(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", IfMatchRule);
+        if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
         var (definition, problem) = await ReadAsync(request, bodies, time, ct);
         if (definition is null) return problem!;
         if (await SavedDashboards.ReplaceAsync(source, caller, key, definition, versions, time.GetUtcNow().UtcDateTime, ct) is not { } saved)
@@ -127,7 +127,7 @@ static class CustomDashboardsApi
         Caller caller, string id, HttpRequest request, TenantSource source, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
     {
         if (!IsId(id, out var key)) return NotFound();
-        if (!TryVersions(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", IfMatchRule);
+        if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
         return await SavedDashboards.DeleteAsync(source, caller, key, versions, ct) ? TypedResults.NoContent() : await RefusalAsync(source, caller, key, request.HttpContext, ct);
     }
 
@@ -169,23 +169,6 @@ static class CustomDashboardsApi
         http.Response.GetTypedHeaders().ETag = TagOf(dashboard);
         return Problems.Of(StatusCodes.Status412PreconditionFailed, "changed_meanwhile", string.Create(
             CultureInfo.InvariantCulture, $"The dashboard was saved meanwhile, and is at version {dashboard.Version}: get it, make the change again, and send its new ETag."));
-    }
-
-    const string IfMatchRule = "must be an ETag that an answer gave, with its quotes, or *.";
-
-    /// <param name="request">Whose If-Match.</param>
-    /// <param name="ifMatch">As it was sent; null: it was not.</param>
-    /// <param name="versions">Those it names; null: any. A tag that is none of ours matches no version.</param>
-    /// <returns>False: it cannot be read.</returns>
-    static bool TryVersions(HttpRequest request, string? ifMatch, out int[]? versions)
-    {
-        versions = null;
-        if (ifMatch is null) return true;
-        var tags = request.GetTypedHeaders().IfMatch;
-        if (tags.Count == 0) return false;
-        if (tags.Contains(EntityTagHeaderValue.Any)) return true;
-        versions = [.. tags.Where(t => !t.IsWeak).Select(t => int.TryParse(t.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var v) ? v : 0)];
-        return true;
     }
 
     static bool IsId(string id, out Guid key) => Guid.TryParseExact(id, "D", out key);

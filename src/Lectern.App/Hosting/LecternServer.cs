@@ -24,6 +24,7 @@ using Lectern.App.Organizations;
 using Lectern.App.Operation;
 using Lectern.App.Progress;
 using Lectern.App.Queries;
+using Lectern.App.Tenancy;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.DataProtection;
@@ -69,6 +70,7 @@ static class LecternServer
         services.AddSingleton(KeysOf(settings, tenant));
         services.AddSingleton<Credentials>();
         services.AddAudit(tenant);
+        services.AddTenants();
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
         services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, settings.IsLive));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
@@ -87,6 +89,7 @@ static class LecternServer
             services.AddHostedService(s => s.GetRequiredService<ProjectorHost>());
             services.AddHostedService<Housekeeping>();
             services.AddHostedService<OutboxTrim>();
+            services.AddHostedService<ZoneChanges>();
         }
         services.AddIngestion();
         services.AddTokens(settings, isAsked: roles.HasFlag(Roles.Api));
@@ -142,6 +145,7 @@ static class LecternServer
             app.MapUserList();
             app.MapCourses();
             app.MapCourseList();
+            app.MapCourseStaff();
             app.MapAssessments();
             app.MapAssignments();
             app.MapOrganizations();
@@ -155,6 +159,7 @@ static class LecternServer
             app.MapCustomDashboards();
             app.MapLive();
             app.MapAudit();
+            app.MapTenants();
             app.MapGlossary();
             app.MapApiDocument();
         }
@@ -167,7 +172,7 @@ static class LecternServer
         var all = (LocalSecrets.ApiKey(settings), Of(Scopes.Ingest | Scopes.Read | Scopes.Admin | Scopes.Platform, "service"));
         return settings.AggregateApiKey is { } key ? new(all, (key, Of(Scopes.Groups, "groups"))) : new(all);
 
-        Caller Of(Scopes scopes, string subject) => Caller.Service(tenant, scopes, subject) with { SmallGroup = settings.SmallGroup };
+        Caller Of(Scopes scopes, string subject) => Caller.Service(tenant, scopes, subject);
     }
 
     static void AddStorage(this IServiceCollection services)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Lectern.App.Access;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -65,6 +66,7 @@ static partial class Problems
         {
             ProblemHttpResult? problem = exception switch
             {
+                TenantSuspendedException => Of(403, TenantSuspendedException.Code, exception.Message),
                 IntakeFullException => Of(503, "intake_full", exception.Message),
                 BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } unbound => Unread(bad.StatusCode, unbound.Groups[1].Value),
                 BadHttpRequestException bad => Of(bad.StatusCode, CodeOf(bad.StatusCode), bad.Message),

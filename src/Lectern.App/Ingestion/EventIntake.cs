@@ -1,4 +1,5 @@
 using System.Text;
+using Lectern.App.Access;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 
@@ -21,7 +22,7 @@ sealed record IntakeSource(int Tenant, string Name, bool Tracking = false, strin
 /// The way of every event into the log, whatever its route: read, appended together with other callers', personal data and
 /// rejected ones kept; all before it is answered.
 /// </summary>
-sealed class EventIntake(Committer committer, PersonalData personal, RejectedEvents rejected, ReaderSettings settings, TimeProvider time)
+sealed class EventIntake(Committer committer, PersonalData personal, RejectedEvents rejected, TenantDirectory tenants, ReaderSettings settings, TimeProvider time)
 {
     /// <summary>Namespace of identities made from an <c>Idempotency-Key</c>.</summary>
     static readonly Guid IdempotencyNamespace = new("6f0a2b52-9d3e-5c1b-8a77-3f6f0c9d4e21");
@@ -50,6 +51,10 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
         IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, Func<int, DateTime, ReadContext> contextOf, bool keepRefused, CancellationToken ct)
     {
         var now = time.GetUtcNow().UtcDateTime;
+        // Of a stream that goes on for hours each group asks anew.
+        var tenant = await tenants.FindAsync(source.Tenant, ct) ?? throw new InvalidOperationException($"There is no tenant {source.Tenant}.");
+        if (tenant.IsSuspended) throw new TenantSuspendedException();
+        var rules = settings with { StoreFullIp = tenant.StoresFullIp };
         var results = new ItemResult[items.Count];
         var arrivals = new List<Arrival>(items.Count);
         var placeOf = new List<int>(items.Count);
@@ -57,7 +62,7 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
 
         for (var i = 0; i < items.Count; i++)
         {
-            var read = items[i].Length > RequestBody.MaxEventBytes ? TooLarge : EventReader.Read(items[i], contextOf(i, now), settings);
+            var read = items[i].Length > RequestBody.MaxEventBytes ? TooLarge : EventReader.Read(items[i], contextOf(i, now), rules);
             if (read.Event is { } e)
             {
                 arrivals.Add(new(source.Tenant, source.Name, now, e));

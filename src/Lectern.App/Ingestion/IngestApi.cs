@@ -87,15 +87,20 @@ static class IngestApi
                 index += lines.Count;
             }
         }
-        catch (Exception e) when (e is InvalidDataException or IntakeFullException or BadHttpRequestException)
+        catch (Exception e) when (e is InvalidDataException or IntakeFullException or TenantSuspendedException or BadHttpRequestException)
         {
             // Everything up to the last committed line is stored; with the same ids a retry of the whole is harmless.
-            var status = e is IntakeFullException ? 503 : 400;
+            var (status, code) = e switch
+            {
+                IntakeFullException => (503, "intake_full"),
+                TenantSuspendedException => (403, TenantSuspendedException.Code),
+                _ => (400, "broken_stream"),
+            };
             if (status == 503) request.HttpContext.Response.Headers.RetryAfter = "1";
             return TypedResults.Problem(
                 $"The stream broke after {index} lines, which are stored. Send it again: with the same ids nothing counts twice.",
                 statusCode: status,
-                extensions: new Dictionary<string, object?> { ["code"] = status == 503 ? "intake_full" : "broken_stream", ["report"] = tally.Report });
+                extensions: new Dictionary<string, object?> { ["code"] = code, ["report"] = tally.Report });
         }
         return TypedResults.Json(tally.Report, statusCode: 202);
     }

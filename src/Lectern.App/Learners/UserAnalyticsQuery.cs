@@ -85,7 +85,7 @@ static class UserAnalyticsQuery
 
         var zone = (learner.TimeZone is { } id ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) : null) ?? asOf.Zone;
         var streaks = Streaks.Of(Streaks.ActiveDays(presence.Select(p => (p.Start, p.Stop)), zone), asOf.TodayIn(zone));
-        var engagement = Core.Measures.Engagement.Of(facts[learner.LearnerKey], asOf.Today);
+        var engagement = Core.Measures.Engagement.Of(facts[learner.LearnerKey], asOf.Today, asOf.Weights);
 
         return new UserAnalytics(
             userId,

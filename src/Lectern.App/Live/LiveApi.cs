@@ -84,7 +84,7 @@ static class LiveApi
         try
         {
             // After it is there: what changes from now on is marked, what changed before is looked up.
-            return new LiveStream(subscription, await LiveTopics.CatchUpAsync(source, subscription, after, times.Resume, time, ct));
+            return new LiveStream(subscription, await LiveTopics.CatchUpAsync(source, subscription, after, times.Resume, time, ct), caller.Tenant);
         }
         catch
         {

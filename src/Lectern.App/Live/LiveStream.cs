@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using Lectern.App.Access;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -9,9 +11,9 @@ namespace Lectern.App.Live;
 
 /// <summary>
 /// One open stream: writes what its subscription has to tell, a heartbeat where there is nothing, and ends with its reader, with the
-/// server, or when its reader takes nothing for too long.
+/// server, when its reader takes nothing for too long, or when its tenant is suspended.
 /// </summary>
-sealed class LiveStream(LiveSubscription subscription, long position) : IResult
+sealed class LiveStream(LiveSubscription subscription, long position, int tenant) : IResult
 {
     /// <summary>Milliseconds after which a client may come again: drawn, so that those of a server that went do not come all at once.</summary>
     const int RetryFrom = 1_000;
@@ -30,6 +32,7 @@ sealed class LiveStream(LiveSubscription subscription, long position) : IResult
         headers.CacheControl = "private, no-store";
         // Proxies that gather answers must not.
         headers["X-Accel-Buffering"] = "no";
+        var watching = EndWithTenantAsync(services, ending);
         try
         {
             await WriteAsync(httpContext, ending.Token);
@@ -41,6 +44,44 @@ sealed class LiveStream(LiveSubscription subscription, long position) : IResult
         catch (TimeoutException)
         {
             LiveMetrics.Dropped.Add(1);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await watching;
+        }
+    }
+
+    /// <summary>Asks again and again whether the stream may go on: it was let in once, and lasts for hours.</summary>
+    async Task EndWithTenantAsync(IServiceProvider services, CancellationTokenSource ending)
+    {
+        var (tenants, times, time) = (services.GetRequiredService<TenantDirectory>(), services.GetRequiredService<LiveTimes>(), services.GetRequiredService<TimeProvider>());
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(times.Watch, time, ending.Token);
+                if (await StandsAsync()) continue;
+                await ending.CancelAsync();
+                return;
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The stream ended first.
+        }
+
+        async ValueTask<bool> StandsAsync()
+        {
+            try
+            {
+                return await tenants.FindAsync(tenant, ending.Token) is { IsSuspended: false };
+            }
+            catch (Exception e) when (Outage.IsOne(e))
+            {
+                // Nothing is told meanwhile, either.
+                return true;
+            }
         }
     }
 

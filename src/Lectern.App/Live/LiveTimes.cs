@@ -18,6 +18,9 @@ sealed record LiveTimes
     /// <summary>A reader that takes nothing for so long is cut off: it may come again and resume.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often a stream asks whether it may go on.</summary>
+    public TimeSpan Watch { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a process that has just started may take until it reads what changes; beyond, the answer is 503.</summary>
     public TimeSpan Begin { get; init; } = TimeSpan.FromSeconds(5);
 

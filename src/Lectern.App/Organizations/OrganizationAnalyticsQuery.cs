@@ -104,7 +104,7 @@ sealed class OrganizationAnalyticsQuery(TenantSource source, GroupCensusQuery ce
         """);
 
     readonly VersionedCache<(int Tenant, long Organization, bool WithGroups), (long Position, string Version), Kept> totals = new("organization_totals", MostKept);
-    readonly VersionedCache<(int Tenant, long Organization, DateOnly Today, string Version), long, Engaged> engagements = new("organization_engagement", MostKept, grace: grace);
+    readonly VersionedCache<(int Tenant, long Organization, DateOnly Today, string Version, EngagementWeights Weights), long, Engaged> engagements = new("organization_engagement", MostKept, grace: grace);
 
     /// <param name="Progress">Σ progress of the enrollments in its courses, percent.</param>
     /// <param name="Groups">Null: not asked for.</param>
@@ -140,14 +140,14 @@ sealed class OrganizationAnalyticsQuery(TenantSource source, GroupCensusQuery ce
     /// <summary>How many of an organization's users were active, and how engaged they are.</summary>
     internal async Task<Engaged> EngagedAsync(Snapshot snapshot, int tenant, long organization, AsOf asOf, CancellationToken ct)
     {
-        var engaged = await engagements.GetAsync((tenant, organization, asOf.Today, asOf.Version), asOf.Position, ComputeAsync, ct);
+        var engaged = await engagements.GetAsync((tenant, organization, asOf.Today, asOf.Version, asOf.Weights), asOf.Position, ComputeAsync, ct);
         if (engaged.Position != asOf.Position) asOf.IsExact = false;
         return engaged;
 
         async Task<Engaged> ComputeAsync()
         {
             await using var rows = await snapshot.BatchAsync(EngagementSql, EngagementFactsQuery.Parameters(tenant, asOf, ("organization", organization)), ct);
-            var scores = (await EngagementFactsQuery.ReadAsync(rows, asOf)).Values.Select(facts => Engagement.Of(facts, asOf.Today).Score).ToArray();
+            var scores = (await EngagementFactsQuery.ReadAsync(rows, asOf)).Values.Select(facts => Engagement.Of(facts, asOf.Today, asOf.Weights).Score).ToArray();
             return new(asOf.Position, scores.Length, scores.Length > 0 ? scores.Average() : null);
         }
     }

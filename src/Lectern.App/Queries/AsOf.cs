@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Lectern.App.Access;
+using Lectern.Core.Measures;
 using Lectern.Postgres;
 using NodaTime;
 using Npgsql;
@@ -30,6 +31,9 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
     /// the tag would hold it beyond that.
     /// </summary>
     public bool IsExact { get; set; } = true;
+
+    /// <summary>What the parts of an engagement score weigh, as the tenant set it.</summary>
+    public EngagementWeights Weights { get; init; } = EngagementWeights.Default;
 
     /// <summary>The first moment of a day in the tenant's zone, in UTC.</summary>
     public DateTime StartOf(DateOnly day) => Zone.AtStartOfDay(LocalDate.FromDateOnly(day)).ToDateTimeUtc();
@@ -69,7 +73,7 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
         await reader.NextResultAsync(context.RequestAborted);
         await reader.ReadAsync(context.RequestAborted);
         var zone = DateTimeZoneProviders.Tzdb[reader.GetString(2)];
-        return new AsOf(at, zone, DayIn(zone, at.UtcDateTime), reader.GetInt64(0), reader.GetString(1)) { IsGiven = isGiven };
+        return new AsOf(at, zone, DayIn(zone, at.UtcDateTime), reader.GetInt64(0), reader.GetString(1)) { IsGiven = isGiven, Weights = caller.Weights };
     }
 
     static bool TryRead(string text, out DateTimeOffset at) =>

@@ -9,11 +9,17 @@ static class QueriesSetup
 {
     public static void AddQueries(this IServiceCollection services)
     {
+        MapColumns();
+        // A parameter that cannot be read is then named in the answer.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+    }
+
+    /// <summary>How rows become records: for a command, which has no services, too.</summary>
+    public static void MapColumns()
+    {
         // Columns are named course_key, properties CourseKey.
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new Days());
-        // A parameter that cannot be read is then named in the answer.
-        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
     }
 
     sealed class Days : SqlMapper.TypeHandler<DateOnly>

@@ -19,7 +19,7 @@ public sealed record EngagementPart(decimal Share, int Weight, decimal Points);
 
 /// <summary>
 /// Engagement over the last 28 days, version 1: recency, regularity, effort, progress and assessment, each a share of 0 to 1
-/// times its weight. A part that cannot be told is left out, and the others weigh the more.
+/// times its weight, which the tenant sets. A part that cannot be told is left out, and the others weigh the more.
 /// </summary>
 /// <param name="Version">Of the formula.</param>
 /// <param name="Score">0 to 100.</param>
@@ -34,7 +34,7 @@ public sealed record Engagement(
     public const int WindowDays = 28;
     public const int CurrentVersion = 1;
 
-    public static Engagement Of(EngagementFacts facts, DateOnly today)
+    public static Engagement Of(EngagementFacts facts, DateOnly today, EngagementWeights weights)
     {
         var recency = facts.LastActive is { } last ? Math.Clamp(1 - (today.DayNumber - last.DayNumber) / 14m, 0, 1) : 0;
         var regularity = Math.Min(1, facts.ActiveDays / 12m);
@@ -43,11 +43,12 @@ public sealed record Engagement(
         decimal? progress = facts.Progress is { } p ? (facts.ExpectedProgress == 0 ? 1 : Math.Min(1, p / facts.ExpectedProgress)) : null;
         decimal? assessment = facts.ItemsDue > 0 ? Math.Min(1, (decimal)facts.ItemsAttempted / facts.ItemsDue) : null;
 
-        var weights = 25 + 25 + 20 + (progress is null ? 0 : 15) + (assessment is null ? 0 : 15);
-        var score = (recency * 25 + regularity * 25 + effort * 20 + (progress ?? 0) * 15 + (assessment ?? 0) * 15) / weights * 100;
-        return new(CurrentVersion, Rates.Round(score), Part(recency, 25)!, Part(regularity, 25)!, Part(effort, 20)!, Part(progress, 15), Part(assessment, 15));
+        var (w, all) = (weights, weights.Recency + weights.Regularity + weights.Effort + (progress is null ? 0 : weights.Progress) + (assessment is null ? 0 : weights.Assessment));
+        var score = (recency * w.Recency + regularity * w.Regularity + effort * w.Effort + (progress ?? 0) * w.Progress + (assessment ?? 0) * w.Assessment) / all * 100;
+        return new(
+            CurrentVersion, Rates.Round(score), Part(recency, w.Recency)!, Part(regularity, w.Regularity)!, Part(effort, w.Effort)!, Part(progress, w.Progress), Part(assessment, w.Assessment));
 
         EngagementPart? Part(decimal? share, int weight) =>
-            share is { } s ? new(Rates.Round(s), weight, Rates.Round(s * weight / weights * 100)) : null;
+            share is { } s ? new(Rates.Round(s), weight, Rates.Round(s * weight / all * 100)) : null;
     }
 }

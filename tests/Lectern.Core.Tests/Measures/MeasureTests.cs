@@ -110,7 +110,7 @@ public sealed class MeasureTests
     {
         var facts = new EngagementFacts(Today.AddDays(-7), ActiveDays: 6, LearningSeconds: 360 * 60, Progress: 20, ExpectedProgress: 40, ItemsDue: 4, ItemsAttempted: 1);
 
-        var engagement = Engagement.Of(facts, Today);
+        var engagement = Engagement.Of(facts, Today, EngagementWeights.Default);
 
         engagement.Recency.ShouldBe(new(0.5m, 25, 12.5m));
         engagement.Regularity.ShouldBe(new(0.5m, 25, 12.5m));
@@ -125,14 +125,43 @@ public sealed class MeasureTests
     {
         var full = new EngagementFacts(Today, 28, 100_000, null, 0, 0, 0);
 
-        Engagement.Of(full, Today).ShouldSatisfyAllConditions(
+        Engagement.Of(full, Today, EngagementWeights.Default).ShouldSatisfyAllConditions(
             e => e.Score.ShouldBe(100),
             e => e.Progress.ShouldBeNull(),
             e => e.Assessment.ShouldBeNull());
-        Engagement.Of(full with { Progress = 0 }, Today).Progress!.Share.ShouldBe(1, "nothing is expected yet");
-        Engagement.Of(full with { LastActive = null, ActiveDays = 0, LearningSeconds = 0 }, Today).Score.ShouldBe(0);
-        Engagement.Of(full with { LastActive = Today.AddDays(-20) }, Today).Recency.Share.ShouldBe(0);
+        Engagement.Of(full with { Progress = 0 }, Today, EngagementWeights.Default).Progress!.Share.ShouldBe(1, "nothing is expected yet");
+        Engagement.Of(full with { LastActive = null, ActiveDays = 0, LearningSeconds = 0 }, Today, EngagementWeights.Default).Score.ShouldBe(0);
+        Engagement.Of(full with { LastActive = Today.AddDays(-20) }, Today, EngagementWeights.Default).Recency.Share.ShouldBe(0);
     }
+
+    // Shares as above: 0.5, 0.5, 0.5, 0.5, 0.25. With 40, 10, 0, 30, 20: 20 + 5 + 0 + 15 + 5 = 45. Without progress and assessment the
+    // rest weighs 50: (20 + 5 + 0) ÷ 50 × 100 = 50.
+    [Fact]
+    public void Engagement_goes_by_the_weights_it_is_given()
+    {
+        var weights = new EngagementWeights(40, 10, 0, 30, 20);
+        var facts = new EngagementFacts(Today.AddDays(-7), ActiveDays: 6, LearningSeconds: 360 * 60, Progress: 20, ExpectedProgress: 40, ItemsDue: 4, ItemsAttempted: 1);
+
+        var engagement = Engagement.Of(facts, Today, weights);
+
+        engagement.Recency.ShouldBe(new(0.5m, 40, 20));
+        engagement.Regularity.ShouldBe(new(0.5m, 10, 5));
+        engagement.Effort.ShouldBe(new(0.5m, 0, 0));
+        engagement.Progress.ShouldBe(new(0.5m, 30, 15));
+        engagement.Assessment.ShouldBe(new(0.25m, 20, 5));
+        engagement.Score.ShouldBe(45);
+        Engagement.Of(facts with { Progress = null, ItemsDue = 0 }, Today, weights).Score.ShouldBe(50);
+    }
+
+    [Theory]
+    [InlineData(25, 25, 20, 15, 15, true)]
+    [InlineData(1, 0, 0, 99, 0, true)]
+    [InlineData(0, 0, 0, 50, 50, false)]
+    [InlineData(25, 25, 20, 15, 14, false)]
+    [InlineData(25, 25, 20, 15, 16, false)]
+    [InlineData(110, -10, 0, 0, 0, false)]
+    public void Weights_make_a_hundred_and_leave_nobody_without_a_score(int recency, int regularity, int effort, int progress, int assessment, bool isSound) =>
+        new EngagementWeights(recency, regularity, effort, progress, assessment).AreSound().ShouldBe(isSound);
 
     [Fact]
     public void Status_is_completed_then_dropped_then_in_progress()

@@ -85,7 +85,9 @@ sealed class MicroQuery(TenantSource source, Peers peers)
         var going = courses.Values.Where(c => c.Facts.Status != ProgressStatus.Dropped).ToArray();
         decimal? progress = going.Length == 0 ? null : going.Average(c => c.Facts.Progress(c.Course).Percent);
         var engagement = Core.Measures.Engagement.Of(
-            facts with { Progress = progress, ExpectedProgress = going.Length == 0 ? 0 : going.Average(c => c.Facts.Expected(c.Course, asOf)) }, asOf.Today);
+            facts with { Progress = progress, ExpectedProgress = going.Length == 0 ? 0 : going.Average(c => c.Facts.Expected(c.Course, asOf)) },
+            asOf.Today,
+            asOf.Weights);
 
         var groups = await peers.OfAsync(
             snapshot,

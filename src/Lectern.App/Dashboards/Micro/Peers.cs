@@ -44,7 +44,7 @@ sealed class Peers(Grace grace)
 
     static readonly string EngagementSql = EngagementFactsQuery.Of(CohortsSql.Replace("e.learner_key, e.cohort", "e.learner_key", StringComparison.Ordinal), inCourse: true);
 
-    readonly VersionedCache<(int Tenant, long Course, string Timeframe, DateOnly Today), CourseVersion, Groups> cache = new("micro_peers", MostKept, g => g.Weight, grace);
+    readonly VersionedCache<(int Tenant, long Course, string Timeframe, DateOnly Today, EngagementWeights Weights), CourseVersion, Groups> cache = new("micro_peers", MostKept, g => g.Weight, grace);
 
     /// <summary>The groups of a course.</summary>
     /// <param name="Version">Of the course, when they were told.</param>
@@ -82,7 +82,7 @@ sealed class Peers(Grace grace)
         var own = new Dictionary<long, PeerMember>();
         foreach (var (course, version) in courses)
         {
-            var groups = await cache.GetAsync((tenant, course, period.Timeframe, asOf.Today), version, () => ComputeAsync(snapshot, tenant, course, version, period, weeks, asOf, ct), ct);
+            var groups = await cache.GetAsync((tenant, course, period.Timeframe, asOf.Today, asOf.Weights), version, () => ComputeAsync(snapshot, tenant, course, version, period, weeks, asOf, ct), ct);
             if (!groups.Version.Equals(version)) asOf.IsExact = false;
             if (groups.ByLearner.TryGetValue(learner, out var member)) own.Add(course, member);
         }
@@ -120,7 +120,7 @@ sealed class Peers(Grace grace)
                     did.HandedIn,
                     did.Graded == 0 ? null : (decimal)did.Scores / Percent.Scale / did.Graded,
                     progress,
-                    Engagement.Of(facts, asOf.Today).Score,
+                    Engagement.Of(facts, asOf.Today, asOf.Weights).Score,
                 ],
                 learned.TryGetValue(e.LearnerKey, out var w) ? [.. w.Weeks.Zip(w.Seconds, (week, seconds) => (week, (decimal)seconds))] : []);
         }
