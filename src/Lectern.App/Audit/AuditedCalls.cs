@@ -66,6 +66,8 @@ static class AuditedCalls
         ["GET /api/v1/assessments/{assessmentId}/analytics"] = Not,
         ["GET /api/v1/assessments/{assessmentId}/questions"] = Not,
         ["GET /api/v1/assignments/{assignmentId}/analytics"] = Not,
+        ["GET /api/v1/courses/{courseId}/staff"] = Not,
+        ["PUT /api/v1/courses/{courseId}/staff"] = new(Changes, "staff.changed"),
         ["GET /api/v1/organizations"] = Not,
         ["GET /api/v1/organizations/{organizationId}/analytics"] = Not,
 
@@ -83,6 +85,11 @@ static class AuditedCalls
         ["POST /api/v1/query"] = new(Reads, "dataset.queried", "dataset"),
         ["GET /api/v1/live"] = new(Streams, "learner.followed"),
         ["GET /api/v1/metrics/glossary"] = Not,
+
+        ["GET /api/v1/tenants"] = Not,
+        ["POST /api/v1/tenants"] = new(Changes, "tenant.created", "tenant"),
+        ["GET /api/v1/tenants/{id}"] = Not,
+        ["PATCH /api/v1/tenants/{id}"] = new(Changes, "tenant.changed", "tenant", "id"),
 
         ["GET /api/v1/audit"] = new(Exports, "audit.read"),
         ["GET /api/v1/audit/export"] = new(Exports, "audit.exported"),

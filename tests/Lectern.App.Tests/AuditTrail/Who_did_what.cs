@@ -75,6 +75,19 @@ public sealed class Who_did_what(AuditedSchool school) : IClassFixture<AuditedSc
     }
 
     [Fact]
+    public async Task A_change_of_another_tenant_is_told_in_the_logs_of_both()
+    {
+        // The installation's own key is the platform's.
+        using var answer = await school.Server.Client.PatchAsync("/api/v1/tenants/foreign", new StringContent("""{"displayName":"Other"}""", System.Text.Encoding.UTF8, "application/json"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        using (var staff = await school.SendAsync("boss5", HttpMethod.Put, "/api/v1/courses/c2/staff", """{"userIds":["tim"]}""")) staff.StatusCode.ShouldBe(HttpStatusCode.OK, await staff.Content.ReadAsStringAsync());
+
+        (await school.RowsOfAsync("user:boss5")).ShouldBe(["staff.changed c2 200"]);
+        (await school.Server.ScalarAsync<string>("SELECT string_agg(tenant_id || ' ' || object_id, ',' ORDER BY tenant_id) FROM lectern.audit WHERE action = 'tenant.changed'"))
+            .ShouldBe(string.Join(',', new[] { school.Own, school.Foreign }.Order().Select(t => $"{t} foreign")));
+    }
+
+    [Fact]
     public async Task Who_still_has_an_answer_reads_it_too()
     {
         var url = $"/api/v1/users/{Escaped(Bob)}/analytics?asOf=2026-10-01T00:00:00Z";
