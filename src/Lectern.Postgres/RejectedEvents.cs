@@ -6,7 +6,11 @@ using NpgsqlTypes;
 namespace Lectern.Postgres;
 
 /// <summary>An event that was not accepted, on its way to be kept.</summary>
-public sealed record Refusal(int Tenant, string Source, DateTime ReceivedAt, string? EventId, Rejection Rejection, ReadOnlyMemory<byte> Body);
+/// <param name="AppId">The one application that its sender could speak for; null: any.</param>
+public sealed record Refusal(int Tenant, string Source, DateTime ReceivedAt, string? EventId, Rejection Rejection, ReadOnlyMemory<byte> Body, string? AppId = null);
+
+/// <summary>A kept rejected event with its body, to be taken in again as it first came.</summary>
+public sealed record RejectedBody(long Id, string Source, string? AppId, DateTime ReceivedAt, byte[] Body);
 
 /// <summary>A kept rejected event, without its body.</summary>
 public sealed record RejectedEvent(
@@ -47,8 +51,8 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         await using var connection = await source.OpenAsync(refusals.Select(r => r.Tenant), ct);
         await using var command = new NpgsqlCommand(
             """
-            INSERT INTO lectern.rejected_events (tenant_id, source, received_at, expires_at, event_id, code, path, message, body)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO lectern.rejected_events (tenant_id, source, received_at, expires_at, event_id, code, path, message, body, app_id)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             connection);
         Add(refusals.Select(r => r.Tenant).ToArray(), NpgsqlDbType.Integer);
@@ -60,6 +64,7 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         Add(refusals.Select(r => Storable(r.Rejection.Path)).ToArray(), NpgsqlDbType.Text);
         Add(refusals.Select(r => Storable(r.Rejection.Message)).ToArray(), NpgsqlDbType.Text);
         Add(refusals.Select(r => r.Body.Length > MaxBody ? null : protector.Protect(r.Body.ToArray())).ToArray(), NpgsqlDbType.Bytea);
+        Add(refusals.Select(r => r.AppId).ToArray(), NpgsqlDbType.Text);
         await command.ExecuteNonQueryAsync(ct);
 
         void Add(Array values, NpgsqlDbType element) => command.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element });
@@ -124,21 +129,25 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
     }
 
     /// <summary>The raw bodies of these rejected events, of those that are still kept and not yet replayed with success.</summary>
-    public async Task<IReadOnlyList<(long Id, string Source, DateTime ReceivedAt, byte[] Body)>> BodiesAsync(int tenant, IReadOnlyList<long> ids, CancellationToken ct)
+    public async Task<IReadOnlyList<RejectedBody>> BodiesAsync(int tenant, IReadOnlyList<long> ids, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
         await using var command = new NpgsqlCommand(
             $"""
-            SELECT rejection_id, source, received_at, body FROM lectern.rejected_events
+            SELECT rejection_id, source, app_id, received_at, body FROM lectern.rejected_events
             WHERE tenant_id = $1 AND rejection_id = ANY ($2) AND {Replayable}
             ORDER BY rejection_id
             """,
             connection);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = ids.ToArray() });
-        var bodies = new List<(long, string, DateTime, byte[])>();
+        var bodies = new List<RejectedBody>();
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) bodies.Add((reader.GetInt64(0), reader.GetString(1), reader.GetDateTime(2), protector.Unprotect(reader.GetFieldValue<byte[]>(3))));
+        while (await reader.ReadAsync(ct))
+        {
+            var app = reader.IsDBNull(2) ? null : reader.GetString(2);
+            bodies.Add(new(reader.GetInt64(0), reader.GetString(1), app, reader.GetDateTime(3), protector.Unprotect(reader.GetFieldValue<byte[]>(4))));
+        }
         return bodies;
     }
 

@@ -20,6 +20,13 @@ static class Serve
         Console.WriteLine($"Lectern serves at {address} (ready in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s)");
         Console.WriteLine($"  API documentation  {address}/docs");
         Console.WriteLine($"  API key            {Path.Combine(settings.DataDirectory, LocalSecrets.ApiKeyFile)}{(settings.ServiceApiKey is null ? "" : " (not used: SERVICE_API_KEY is set)")}");
+        if (demo && await DemoMarker.ReadAsync(database.Source, ct) is null or { IsOurs: true })
+        {
+            foreach (var (role, name, password) in await DemoAccounts.EnsureAsync(app.Services, settings, ct))
+            {
+                Console.WriteLine($"  Sign in as         {name,-16} {password ?? "(its password was changed)"}   {role}");
+            }
+        }
         Console.WriteLine("  Ctrl-C stops it.");
         return await WaitAsync(app, ct);
     }
@@ -61,6 +68,14 @@ static class Serve
             await app.StopAsync(CancellationToken.None);
             throw;
         }
+    }
+
+    /// <summary>Migrates, and makes sure of the default tenant and of the role that requests are served by; the read models stay as they are.</summary>
+    public static async Task MigrateAsync(Settings settings, Database database, CancellationToken ct)
+    {
+        foreach (var name in await Migrator.MigrateAsync(database.Source, ct)) Console.Error.WriteLine($"lectern: applied {name}");
+        await new Tenants(database.Source).EnsureAsync(Tenants.Default, settings.TimeZone, ct);
+        await database.OpenApiAsync(settings, ct);
     }
 
     /// <summary>Migrates, gives the tenant the time zone that is set, and makes sure of read models of this version and that zone.</summary>

@@ -1,4 +1,5 @@
 using Lectern.App.Configuration;
+using Lectern.App.Queries;
 using Lectern.Postgres;
 using Lectern.Postgres.Embedded;
 using Npgsql;
@@ -42,6 +43,7 @@ sealed class Database : IAsyncDisposable
     /// <param name="join">Whether to use the private server of another process that runs it already, instead of refusing.</param>
     public static async Task<Database> OpenAsync(Settings settings, Action<string>? notify, CancellationToken ct, bool join = false)
     {
+        QueriesSetup.MapColumns();
         if (settings.ConnectionString is { } given)
         {
             var database = new Database(settings.WithPool(given));

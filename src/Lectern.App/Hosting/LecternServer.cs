@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lectern.App.Access;
 using Lectern.App.Access.Tokens;
+using Lectern.App.Accounts;
 using Lectern.App.Assessments;
 using Lectern.App.Assignments;
 using Lectern.App.Audit;
@@ -17,6 +18,7 @@ using Lectern.App.Dashboards.Meso;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
+using Lectern.App.Keys;
 using Lectern.App.Learners;
 using Lectern.App.Limits;
 using Lectern.App.Live;
@@ -71,6 +73,7 @@ static class LecternServer
         services.AddSingleton<Credentials>();
         services.AddAudit(tenant);
         services.AddTenants();
+        services.AddKeys(isServing: roles.HasFlag(Roles.Api));
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
         services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, settings.IsLive));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
@@ -93,6 +96,7 @@ static class LecternServer
         }
         services.AddIngestion();
         services.AddTokens(settings, isAsked: roles.HasFlag(Roles.Api));
+        services.AddAccounts(settings);
         services.AddQueries();
         services.AddSingleton<PlaceSeal>();
         services.AddSingleton(s => Grace.Of(s.GetRequiredService<TimeProvider>(), settings.StaleAnswer));
@@ -141,6 +145,7 @@ static class LecternServer
         if (roles.HasFlag(Roles.Api))
         {
             app.MapIngestion();
+            app.MapAccounts();
             app.MapLearners();
             app.MapUserList();
             app.MapCourses();
@@ -155,6 +160,7 @@ static class LecternServer
             app.MapMesoDashboard();
             app.MapMacroDashboard();
             app.MapGoals();
+            app.MapKeys();
             app.MapDatasets();
             app.MapCustomDashboards();
             app.MapLive();
@@ -185,6 +191,12 @@ static class LecternServer
         services.AddSingleton<PersonalData>();
         services.AddSingleton(s => new PersonalNames(s.GetRequiredService<TenantSource>(), s.GetRequiredService<IDataProtectionProvider>()));
         services.AddSingleton<RejectedEvents>();
+        services.AddKeyRing();
+    }
+
+    /// <summary>What encrypts personal data.</summary>
+    internal static void AddKeyRing(this IServiceCollection services)
+    {
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeyWrapper>();
         // Before Data Protection's own service, which reads the ring at the start.

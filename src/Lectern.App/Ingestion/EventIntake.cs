@@ -16,7 +16,8 @@ namespace Lectern.App.Ingestion;
 sealed record ItemResult(long Index, string? Id, string Status, string? Code, string? Path, string? Message, bool? Identified);
 
 /// <summary>Where events come from and what they may look like.</summary>
-sealed record IntakeSource(int Tenant, string Name, bool Tracking = false, string? IdempotencyKey = null, ClientInfo? Client = null);
+/// <param name="AppId">The one application that the sender speaks for; null: any.</param>
+sealed record IntakeSource(int Tenant, string Name, bool Tracking = false, string? IdempotencyKey = null, ClientInfo? Client = null, string? AppId = null);
 
 /// <summary>
 /// The way of every event into the log, whatever its route: read, appended together with other callers', personal data and
@@ -96,12 +97,12 @@ sealed class EventIntake(Committer committer, PersonalData personal, RejectedEve
 
         void Refuse(int i, string? id, Rejection rejection)
         {
-            refusals.Add(new(source.Tenant, source.Name, now, id, rejection, items[i]));
+            refusals.Add(new(source.Tenant, source.Name, now, id, rejection, items[i], source.AppId));
             results[i] = new(firstIndex + i, id, "rejected", rejection.Code, rejection.Path, rejection.Message, null);
         }
     }
 
-    static ReadContext Context(IntakeSource source, DateTime now, Guid? fallbackId) => new(now, source.Tracking, IdFallback: fallbackId, Client: source.Client);
+    static ReadContext Context(IntakeSource source, DateTime now, Guid? fallbackId) => new(now, source.Tracking, IdFallback: fallbackId, Client: source.Client, AppId: source.AppId);
 
     async Task KeepAsync(List<(int, LearningEvent)> described, List<Refusal> refusals)
     {

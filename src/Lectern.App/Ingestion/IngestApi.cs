@@ -53,7 +53,7 @@ static class IngestApi
         CancellationToken ct)
     {
         if (idempotencyKey is { Length: > MaxIdempotencyKey }) return BadIdempotencyKey();
-        var source = new IntakeSource(caller.Tenant, "http", IdempotencyKey: idempotencyKey);
+        var source = new IntakeSource(caller.Tenant, "http", IdempotencyKey: idempotencyKey, AppId: caller.AppId);
         using var share = bodies.Open();
         return MediaType(request) switch
         {

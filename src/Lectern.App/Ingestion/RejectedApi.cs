@@ -79,10 +79,10 @@ static class RejectedApi
         int tenant, long[] ids, RejectedEvents rejected, EventIntake intake, TimeProvider time, CancellationToken ct)
     {
         var outcomes = new List<(long Id, string Result)>(ids.Length);
-        foreach (var bySource in (await rejected.BodiesAsync(tenant, ids, ct)).GroupBy(b => b.Source))
+        foreach (var bySource in (await rejected.BodiesAsync(tenant, ids, ct)).GroupBy(b => (b.Source, b.AppId)))
         {
             var group = bySource.ToList();
-            var source = new IntakeSource(tenant, bySource.Key, Tracking: bySource.Key == "tracking");
+            var source = new IntakeSource(tenant, bySource.Key.Source, Tracking: bySource.Key.Source == "tracking", AppId: bySource.Key.AppId);
             var results = await intake.ReplayAsync(source, [.. group.Select(b => (b.Id, b.ReceivedAt, b.Body))], ct);
             outcomes.AddRange(group.Zip(results, (b, r) => (b.Id, r.Status == "rejected" ? r.Code! : r.Status)));
         }

@@ -69,7 +69,7 @@ static class TrackingApi
         var agent = request.Headers.UserAgent.ToString();
         var (device, browser, system) = ClientHints.Parse(Hint("Sec-CH-UA"), Hint("Sec-CH-UA-Mobile"), Hint("Sec-CH-UA-Platform"));
         var client = new ClientInfo(device, browser, system, agent.Length == 0 ? null : agent, request.HttpContext.Connection.RemoteIpAddress?.ToString());
-        return new(caller.Tenant, "tracking", Tracking: true, idempotencyKey, client);
+        return new(caller.Tenant, "tracking", Tracking: true, idempotencyKey, client, caller.AppId);
 
         string? Hint(string header) => request.Headers[header].ToString() is { Length: > 0 } given ? given : null;
     }

@@ -14,7 +14,7 @@ static class QueriesSetup
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
     }
 
-    /// <summary>How rows become records: for a command, which has no services, too.</summary>
+    /// <summary>How rows are read, for the whole process: before the first question of any command.</summary>
     public static void MapColumns()
     {
         // Columns are named course_key, properties CourseKey.

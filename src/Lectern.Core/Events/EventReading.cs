@@ -27,7 +27,7 @@ sealed class EventReading(ReadContext context, ReaderSettings settings)
         var type = head.Type!.Type;
         foreach (var needed in type.Needs)
         {
-            fields.RequireId(needed);
+            if (needed != "appId" || context.AppId is null) fields.RequireId(needed);
         }
 
         var occurredAt = ReadTime(fields, head.Type.Times, out var timeField);
@@ -39,7 +39,7 @@ sealed class EventReading(ReadContext context, ReaderSettings settings)
             Identified = identified,
             Type = type.Name,
             OccurredAt = occurredAt,
-            AppId = fields.Name("appId", MaxAppId),
+            AppId = ReadApp(fields),
             UserId = fields.Name("userId"),
             CourseId = fields.Name("courseId"),
             ModuleId = fields.Name("moduleId"),
@@ -87,6 +87,23 @@ sealed class EventReading(ReadContext context, ReaderSettings settings)
 
         identified = context.IdFallback is not null;
         return (context.IdFallback ?? Guid.CreateVersion7(new DateTimeOffset(DateTime.SpecifyKind(context.ReceivedAt, DateTimeKind.Utc)))).ToString();
+    }
+
+    /// <summary>The application: whoever speaks for one speaks for no other.</summary>
+    string? ReadApp(FieldSet fields)
+    {
+        var given = fields.Name("appId", MaxAppId);
+        if (context.AppId is null || given == context.AppId)
+        {
+            return given;
+        }
+
+        if (given is not null && fields.TryGet("appId", out var field))
+        {
+            fields.Fail(RejectCode.Forbidden, field.Path, $"{field.Path} names another application than the one that the sender's key is for.");
+        }
+
+        return context.AppId;
     }
 
     DateTime ReadTime(FieldSet fields, string[] ownTimes, out string? timeField)

@@ -26,6 +26,7 @@ public sealed record ReaderSettings
 /// <param name="IdFallback">The identity the source computed, used where neither is given.</param>
 /// <param name="Client">The device of the request, field by field where the event says nothing itself.</param>
 /// <param name="DefaultOccurredAt">When it happened where it does not say so itself, in UTC; null: <paramref name="ReceivedAt"/>. An event that comes again says when it first came.</param>
+/// <param name="AppId">The one application that the sender speaks for: an event that names none is of it, one that names another is refused. Null: any.</param>
 public readonly record struct ReadContext(
     DateTime ReceivedAt,
     bool Tracking = false,
@@ -33,7 +34,8 @@ public readonly record struct ReadContext(
     string? IdHint = null,
     Guid? IdFallback = null,
     ClientInfo? Client = null,
-    DateTime? DefaultOccurredAt = null);
+    DateTime? DefaultOccurredAt = null,
+    string? AppId = null);
 
 /// <summary>The device an event came from. <paramref name="IpAddress"/> is cut before it is stored.</summary>
 public sealed record ClientInfo(string? DeviceType, string? Browser, string? OperatingSystem, string? UserAgent, string? IpAddress)

@@ -83,6 +83,9 @@ sealed class TestServer : IAsyncDisposable
     public async Task<TestServer> StartAnotherAsync(params (string Name, string Value)[] settings) =>
         await StartOnAsync(SettingsFor(database.ConnectionString, settings), _ => { });
 
+    /// <param name="extend">Puts other services in the place of the product's.</param>
+    public async Task<TestServer> StartAnotherAsync(Action<IServiceCollection> extend) => await StartOnAsync(SettingsFor(database.ConnectionString, []), extend);
+
     /// <summary>Sends events given as JSON objects, a batch at a time, and returns what was answered in all.</summary>
     public async Task<IngestReport> SendAsync(params IEnumerable<string> events)
     {

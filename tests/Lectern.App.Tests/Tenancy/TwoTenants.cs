@@ -16,6 +16,7 @@ public sealed class TwoTenants : IAsyncLifetime
     public const string Foreign = "foreign-key-0123456789";
     public const string ForeignPlatform = "foreign-platform-0123456789";
     public const string ForeignAdmin = "foreign-admin-0123456789";
+    public const string ForeignGroups = "foreign-groups-0123456789";
     public const string Teacher = "teacher-key-0123456789";
 
     TestServer? server;
@@ -38,6 +39,7 @@ public sealed class TwoTenants : IAsyncLifetime
             (Foreign, Caller.Service(Other, Scopes.Read | Scopes.Admin | Scopes.Ingest, "key:foreign")),
             (ForeignPlatform, Caller.Service(Other, Scopes.Platform, "key:platform")),
             (ForeignAdmin, Caller.User(Other, Role.Admin, "root")),
+            (ForeignGroups, Caller.Service(Other, Scopes.Groups, "groups")),
             (Teacher, Caller.User(Own, Role.Instructor, "tea/1 ä")),
         ];
     });
