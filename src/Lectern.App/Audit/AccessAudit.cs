@@ -74,7 +74,9 @@ sealed class AccessAudit(AuditLog log, int home)
             case AuditedKind.Exports when status < 400:
             // After an error of ours it may have been changed all the same.
             case AuditedKind.Changes when status is < 300 or >= 500:
-                log.Record(EntryOf(http, caller, call, status));
+                var entry = EntryOf(http, caller, call, status);
+                log.Record(entry);
+                if (AuditNotes.Of(http).OtherTenant is { } other && other != caller.Tenant) log.Record(entry with { Tenant = other });
                 break;
         }
     }
@@ -118,6 +120,7 @@ sealed class AccessAudit(AuditLog log, int home)
             CourseId = Ownership.Named(http, "courseId"),
             Learners = user is null ? notes.Learners : null,
             Outcome = status,
+            Details = notes.Details,
         }.From(http);
     }
 

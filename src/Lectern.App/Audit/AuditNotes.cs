@@ -21,6 +21,12 @@ sealed class AuditNotes
     /// <summary>What was asked, as the name of a dataset.</summary>
     public string? ObjectId { get; set; }
 
+    /// <summary>The tenant that was changed, where it is not the caller's: it is told in both their logs.</summary>
+    public int? OtherTenant { get; set; }
+
+    /// <summary>A few more facts, by name.</summary>
+    public Dictionary<string, string> Details { get; } = [];
+
     /// <summary>The one learner whom filters held it to; null: none, or several.</summary>
     public string? UserId => asked.Count == 1 ? asked.Single() : null;
 

@@ -66,6 +66,8 @@ static class AuditedCalls
         ["GET /api/v1/assessments/{assessmentId}/analytics"] = Not,
         ["GET /api/v1/assessments/{assessmentId}/questions"] = Not,
         ["GET /api/v1/assignments/{assignmentId}/analytics"] = Not,
+        ["GET /api/v1/courses/{courseId}/staff"] = Not,
+        ["PUT /api/v1/courses/{courseId}/staff"] = new(Changes, "staff.changed"),
         ["GET /api/v1/organizations"] = Not,
         ["GET /api/v1/organizations/{organizationId}/analytics"] = Not,
 
@@ -84,12 +86,25 @@ static class AuditedCalls
         ["GET /api/v1/live"] = new(Streams, "learner.followed"),
         ["GET /api/v1/metrics/glossary"] = Not,
 
+        ["GET /api/v1/tenants"] = Not,
+        ["POST /api/v1/tenants"] = new(Changes, "tenant.created", "tenant"),
+        ["GET /api/v1/tenants/{id}"] = Not,
+        ["PATCH /api/v1/tenants/{id}"] = new(Changes, "tenant.changed", "tenant", "id"),
+
+        // Signing in and out are public: their handlers record them.
+        ["POST /api/v1/auth/password"] = new(Changes, "account.password_changed"),
+        ["GET /api/v1/me"] = Not,
+        ["GET /api/v1/accounts"] = Not,
+        ["POST /api/v1/accounts"] = new(Changes, "account.created", "account"),
+        ["GET /api/v1/accounts/{id}"] = Not,
+        ["PATCH /api/v1/accounts/{id}"] = new(Changes, "account.changed", "account", "id"),
+        ["DELETE /api/v1/accounts/{id}"] = new(Changes, "account.deleted", "account", "id"),
         ["GET /api/v1/keys"] = Not,
         ["POST /api/v1/keys"] = new(Changes, "key.created", "key"),
         ["GET /api/v1/keys/{id}"] = Not,
         ["PATCH /api/v1/keys/{id}"] = new(Changes, "key.changed", "key", "id"),
-        ["DELETE /api/v1/keys/{id}"] = new(Changes, "key.revoked", "key", "id"),
         ["POST /api/v1/keys/{id}/rotate"] = new(Changes, "key.rotated", "key", "id"),
+        ["DELETE /api/v1/keys/{id}"] = new(Changes, "key.revoked", "key", "id"),
 
         ["GET /api/v1/audit"] = new(Exports, "audit.read"),
         ["GET /api/v1/audit/export"] = new(Exports, "audit.exported"),

@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Configuration;
 using Lectern.App.Datasets;
 using Lectern.App.Hosting;
@@ -131,6 +132,9 @@ static class TenantsApi
         var errors = new QueryErrors(whole: "tenant");
         if (TenantReader.ReadChange(json, errors) is not { } change) return Invalid(errors);
         if (change.Suspended is not null && !IsPlatform(caller)) return OfThePlatform();
+        var notes = AuditNotes.Of(request.HttpContext);
+        notes.OtherTenant = found.Key;
+        if (change.Suspended is { } suspended) notes.Details["suspended"] = suspended ? "true" : "false";
         if (change.Suspended == true && found.Key == caller.Tenant)
         {
             return Problems.Of(StatusCodes.Status409Conflict, "own_tenant", "This is the tenant of your own credential, which could not resume it: suspend it by the command line.");

@@ -55,7 +55,7 @@ public sealed class Who_did_what(AuditedSchool school) : IClassFixture<AuditedSc
     [Fact]
     public async Task Each_change_is_told_and_none_that_failed()
     {
-        const string Dashboard = """{"name":"D","widgets":[{"type":"table","title":"T","query":{"dataset":"enrollments","measures":["enrollments"],"dimensions":["learner"]},"layout":{"x":0,"y":0,"w":6,"h":4}}]}""";
+        const string Dashboard = """{"name":"D","widgets":[{"type":"table","title":"T","dataSource":{"dataset":"enrollments","measures":["enrollments"],"dimensions":["learner"]},"position":{"x":0,"y":0,"width":6,"height":4}}]}""";
         using (var goal = await school.SendAsync("boss2", HttpMethod.Put, $"/api/v1/users/{Escaped(Bob)}/goal", """{"weeklyMinutes":60}""")) goal.StatusCode.ShouldBe(HttpStatusCode.OK);
         using (var wrong = await school.SendAsync("boss2", HttpMethod.Put, $"/api/v1/users/{Escaped(Bob)}/goal", """{"weeklyMinutes":-1}""")) wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         using (var replay = await school.SendAsync("boss2", HttpMethod.Post, "/api/v1/events/rejected/replay", """{"code":"unknown_type"}""")) replay.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -72,6 +72,19 @@ public sealed class Who_did_what(AuditedSchool school) : IClassFixture<AuditedSc
             "dashboard.read dashboard 3 shown 200", "dashboard.deleted dashboard 204",
         ]);
         (await school.Server.ScalarAsync<long>($"SELECT count(*) FROM lectern.audit WHERE object_type = 'dashboard' AND object_id = '{id}'")).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_change_of_another_tenant_is_told_in_the_logs_of_both()
+    {
+        // The installation's own key is the platform's.
+        using var answer = await school.Server.Client.PatchAsync("/api/v1/tenants/foreign", new StringContent("""{"displayName":"Other"}""", System.Text.Encoding.UTF8, "application/json"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        using (var staff = await school.SendAsync("boss5", HttpMethod.Put, "/api/v1/courses/c2/staff", """{"userIds":["tim"]}""")) staff.StatusCode.ShouldBe(HttpStatusCode.OK, await staff.Content.ReadAsStringAsync());
+
+        (await school.RowsOfAsync("user:boss5")).ShouldBe(["staff.changed c2 200"]);
+        (await school.Server.ScalarAsync<string>("SELECT string_agg(tenant_id || ' ' || object_id, ',' ORDER BY tenant_id) FROM lectern.audit WHERE action = 'tenant.changed'"))
+            .ShouldBe(string.Join(',', new[] { school.Own, school.Foreign }.Order().Select(t => $"{t} foreign")));
     }
 
     [Fact]
