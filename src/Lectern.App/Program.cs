@@ -7,6 +7,7 @@ var root = new RootCommand("Lectern: learning analytics. Events in, exact figure
 foreach (var command in ServeCommands.Create()) root.Add(command);
 foreach (var command in OperatorCommands.Create()) root.Add(command);
 root.Add(RebuildCommand.Create());
+root.Add(AccountCommand.Create());
 root.Add(TokenCommand.Create());
 root.Add(TenantCommand.Create());
 root.Add(ImportCommand.Create());

@@ -15,6 +15,7 @@ public static class ApiRole
         ("SELECT, INSERT", "events, event_ids, learners, courses, organizations, contents, data_protection_keys, audit"),
         ("SELECT, INSERT, UPDATE", "tenants, rejected_events, learner_fields, learner_fields_gone"),
         ("SELECT, INSERT, UPDATE, DELETE", "goals, custom_dashboards, course_staff"),
+        ("SELECT, INSERT, UPDATE, DELETE", "accounts, sign_ins, sign_in_attempts"),
         ("SELECT", "outbox, outbox_of_all, read_swap, log_times, tenant_directory"),
         ("SELECT (position, schema_name)", "fold_errors"),
     ];

@@ -44,6 +44,8 @@ static class AccessControl
 
     static async Task<(Caller Caller, ProblemHttpResult? Refusal)> AllowAsync(HttpContext context, Policy policy, Caller caller) => policy.Of(caller) switch
     {
+        _ when caller.MustChangePassword && !policy.BeforePasswordChange => (caller, Problems.Of(
+            StatusCodes.Status403Forbidden, "password_change_required", "Change your password first, by POST /api/v1/auth/password.")),
         Sees.All => (caller, null),
         Sees.Own => (caller, Ownership.OfOwn(context, caller)),
         Sees.Taught => await Ownership.OfTaughtAsync(context, caller),

@@ -14,6 +14,12 @@ sealed record Caller(int Tenant, Role Role, string Subject)
     /// <summary>The person, as the producers of events name them; null: a program.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>The sign-in that they call by; null: it is no account of Lectern's own.</summary>
+    public SignedIn? SignedIn { get; init; }
+
+    /// <summary>Somebody else knows their password: until they take another, they may do little (<see cref="Policy.BeforePasswordChange"/>).</summary>
+    public bool MustChangePassword { get; init; }
+
     /// <summary>Of a <see cref="Role.Service"/>.</summary>
     public Scopes Scopes { get; init; }
 
@@ -46,3 +52,6 @@ sealed record Caller(int Tenant, Role Role, string Subject)
 
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo _) => ValueTask.FromResult(context.Features.Get<Caller>());
 }
+
+/// <summary>A sign-in with a password, and the account it is of.</summary>
+readonly record struct SignedIn(Guid SignIn, Guid Account);

@@ -12,6 +12,7 @@ static class Policies
     const bool Yes = true;
     const bool No = false;
     const Scopes Figures = Read | Groups;
+    const Scopes Any = Ingest | Read | Scopes.Admin | Groups | Platform;
 
     static readonly Dictionary<string, Policy> Table = new Dictionary<string, Policy>
     {
@@ -66,6 +67,17 @@ static class Policies
         ["POST /api/v1/tenants"] = new(Nobody, Nobody, No, Platform),
         ["GET /api/v1/tenants/{id}"] = new(Nobody, Nobody, Yes, Platform | Scopes.Admin),
         ["PATCH /api/v1/tenants/{id}"] = new(Nobody, Nobody, Yes, Platform | Scopes.Admin),
+
+        ["POST /api/v1/auth/sign-in"] = Policy.Public,
+        ["POST /api/v1/auth/refresh"] = Policy.Public,
+        ["POST /api/v1/auth/sign-out"] = Policy.Public,
+        ["POST /api/v1/auth/password"] = new(All, All, Yes, None) { BeforePasswordChange = true },
+        ["GET /api/v1/me"] = new(All, Taught, Yes, Any) { BeforePasswordChange = true },
+        ["GET /api/v1/accounts"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["POST /api/v1/accounts"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["GET /api/v1/accounts/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["PATCH /api/v1/accounts/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        ["DELETE /api/v1/accounts/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
 
         ["GET /health"] = Policy.Public,
         ["GET /health/live"] = Policy.Public,

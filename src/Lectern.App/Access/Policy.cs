@@ -24,6 +24,9 @@ enum Sees
 /// <param name="IsPublic">Open to everybody, without any credential.</param>
 sealed record Policy(Sees Student, Sees Instructor, bool Admin, Scopes Keys, bool IsPublic = false)
 {
+    /// <summary>Whether it is open to who has to change their password first.</summary>
+    public bool BeforePasswordChange { get; init; }
+
     public static readonly Policy Public = new(Sees.All, Sees.All, true, Scopes.None, IsPublic: true);
 
     /// <summary>Open to nobody: what the table does not know.</summary>

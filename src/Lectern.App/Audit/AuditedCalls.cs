@@ -84,6 +84,15 @@ static class AuditedCalls
         ["GET /api/v1/live"] = new(Streams, "learner.followed"),
         ["GET /api/v1/metrics/glossary"] = Not,
 
+        // Signing in and out is recorded by who does it: nobody is known before.
+        ["POST /api/v1/auth/password"] = new(Changes, "password.changed"),
+        ["GET /api/v1/me"] = Not,
+        ["GET /api/v1/accounts"] = new(Reads, "accounts.listed"),
+        ["POST /api/v1/accounts"] = new(Changes, "account.created", "account"),
+        ["GET /api/v1/accounts/{id}"] = new(Reads, "account.read", "account", "id"),
+        ["PATCH /api/v1/accounts/{id}"] = new(Changes, "account.changed", "account", "id"),
+        ["DELETE /api/v1/accounts/{id}"] = new(Changes, "account.deleted", "account", "id"),
+
         ["GET /api/v1/audit"] = new(Exports, "audit.read"),
         ["GET /api/v1/audit/export"] = new(Exports, "audit.exported"),
     };

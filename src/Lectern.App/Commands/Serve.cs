@@ -20,6 +20,13 @@ static class Serve
         Console.WriteLine($"Lectern serves at {address} (ready in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s)");
         Console.WriteLine($"  API documentation  {address}/docs");
         Console.WriteLine($"  API key            {Path.Combine(settings.DataDirectory, LocalSecrets.ApiKeyFile)}{(settings.ServiceApiKey is null ? "" : " (not used: SERVICE_API_KEY is set)")}");
+        if (demo && await DemoMarker.ReadAsync(database.Source, ct) is null or { IsOurs: true })
+        {
+            foreach (var (role, name, password) in await DemoAccounts.EnsureAsync(app.Services, settings, ct))
+            {
+                Console.WriteLine($"  Sign in as         {name,-16} {password ?? "(its password was changed)"}   {role}");
+            }
+        }
         Console.WriteLine("  Ctrl-C stops it.");
         return await WaitAsync(app, ct);
     }

@@ -41,6 +41,16 @@ static class LocalSecrets
         return MadeJwtSecret(settings);
     }
 
+    /// <summary>Of somebody of the demo, by their role.</summary>
+    public static string DemoPassword(Settings settings, string role)
+    {
+        var path = Path.Combine(settings.DataDirectory, $"demo-{role}-password");
+        var password = ReadOrMake(path, Accounts.PasswordRules.Generate);
+        return password.Length >= Accounts.PasswordRules.MinLength
+            ? password
+            : throw new InvalidOperationException($"{path} is broken: it must hold a password of at least {Accounts.PasswordRules.MinLength} characters. Delete it, and the next start makes another.");
+    }
+
     static string MadeApiKey(Settings settings)
     {
         var path = Path.Combine(settings.DataDirectory, ApiKeyFile);

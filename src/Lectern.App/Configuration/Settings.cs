@@ -52,6 +52,8 @@ sealed class Settings
         JwtSubjectClaim = Claim("JWT_SUBJECT_CLAIM", "sub");
         JwtTenantClaim = Claim("JWT_TENANT_CLAIM", "tenant");
         JwtRoleClaim = Claim("JWT_ROLE_CLAIM", "role");
+        AccessTokenLifetime = TimeSpan.FromMinutes(Number("ACCESS_TOKEN_MINUTES", 10, 1, 60));
+        SignInLifetime = TimeSpan.FromDays(Number("SIGN_IN_DAYS", 30, 1, 365));
         BatchSize = Number("ANALYTICS_BATCH_SIZE", 10_000, 1, 100_000);
         LagThreshold = TimeSpan.FromMilliseconds(Number("REAL_TIME_LAG_THRESHOLD", 5_000, 100, 86_400_000));
         QueryTimeout = TimeSpan.FromSeconds(Number("QUERY_TIMEOUT_SECONDS", 10, 1, 300));
@@ -111,6 +113,12 @@ sealed class Settings
     public string JwtSubjectClaim { get; }
     public string JwtTenantClaim { get; }
     public string JwtRoleClaim { get; }
+
+    /// <summary>How long an access token of a local account holds.</summary>
+    public TimeSpan AccessTokenLifetime { get; }
+
+    /// <summary>After how long who signed in has to do so again, however often they come.</summary>
+    public TimeSpan SignInLifetime { get; }
     public int BatchSize { get; }
     public TimeSpan LagThreshold { get; }
 

@@ -7,6 +7,7 @@ namespace Lectern.App.Hosting;
 static class ApiDocument
 {
     const string KeyScheme = "ApiKey";
+    const string TokenScheme = "Bearer";
 
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
@@ -15,11 +16,12 @@ static class ApiDocument
         {
             document.Info.Title = "Lectern";
             document.Info.Version = "1";
-            document.Info.Description = $"Learning analytics: events in, figures out. Give the API key in the header {ApiKeys.Header}.";
+            document.Info.Description = $"Learning analytics: events in, figures out. Give an API key in the header {ApiKeys.Header}, or a token as Authorization: Bearer.";
             document.Servers?.Clear();
             (document.Components ??= new()).SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
                 [KeyScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeys.Header },
+                [TokenScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
             };
             return Task.CompletedTask;
         });
@@ -27,7 +29,7 @@ static class ApiDocument
         {
             var name = Policies.NameOf(context.Description.HttpMethod ?? "", context.Description.RelativePath ?? "");
             if (Policies.Rows.GetValueOrDefault(name) is not { IsPublic: false }) return Task.CompletedTask;
-            operation.Security = [new() { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+            operation.Security = [.. new[] { KeyScheme, TokenScheme }.Select(s => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(s, context.Document)] = [] })];
             // Every one of them may be closed to a role.
             if (operation.Responses?.GetValueOrDefault("401") is { } unauthenticated)
                 operation.Responses.TryAdd("403", new OpenApiResponse { Description = "Forbidden", Content = unauthenticated.Content is { } content ? new Dictionary<string, OpenApiMediaType>(content) : null });

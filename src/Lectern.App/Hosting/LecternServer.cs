@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lectern.App.Access;
 using Lectern.App.Access.Tokens;
+using Lectern.App.Accounts;
 using Lectern.App.Assessments;
 using Lectern.App.Assignments;
 using Lectern.App.Audit;
@@ -93,6 +94,7 @@ static class LecternServer
         }
         services.AddIngestion();
         services.AddTokens(settings, isAsked: roles.HasFlag(Roles.Api));
+        services.AddAccounts(settings);
         services.AddQueries();
         services.AddSingleton<PlaceSeal>();
         services.AddSingleton(s => Grace.Of(s.GetRequiredService<TimeProvider>(), settings.StaleAnswer));
@@ -141,6 +143,7 @@ static class LecternServer
         if (roles.HasFlag(Roles.Api))
         {
             app.MapIngestion();
+            app.MapAccounts();
             app.MapLearners();
             app.MapUserList();
             app.MapCourses();
@@ -185,6 +188,12 @@ static class LecternServer
         services.AddSingleton<PersonalData>();
         services.AddSingleton(s => new PersonalNames(s.GetRequiredService<TenantSource>(), s.GetRequiredService<IDataProtectionProvider>()));
         services.AddSingleton<RejectedEvents>();
+        services.AddKeyRing();
+    }
+
+    /// <summary>What encrypts personal data.</summary>
+    internal static void AddKeyRing(this IServiceCollection services)
+    {
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeyWrapper>();
         // Before Data Protection's own service, which reads the ring at the start.
