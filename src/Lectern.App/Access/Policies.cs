@@ -1,6 +1,3 @@
-using static Lectern.App.Access.Scopes;
-using static Lectern.App.Access.Sees;
-
 namespace Lectern.App.Access;
 
 /// <summary>
@@ -9,88 +6,94 @@ namespace Lectern.App.Access;
 /// </summary>
 static class Policies
 {
-    const bool Yes = true;
-    const bool No = false;
-    const Scopes Figures = Read | Groups;
-    const Scopes Any = Ingest | Read | Scopes.Admin | Groups | Platform;
+    /// <summary>
+    /// Of whom a role sees what the endpoint tells: <c>own</c>, <c>taught</c> (the courses and who is enrolled there), <c>all</c> of the
+    /// tenant, or <c>-</c>: closed. A key needs any of the scopes. <c>first-password</c>: open also to who must change their password first.
+    /// </summary>
+    const string Text =
+        """
+        endpoint                                             student instructor admin keys
+        POST /api/v1/events                                  -       -          all   ingest
+        GET /api/v1/events/rejected                          -       -          all   admin
+        POST /api/v1/events/rejected/replay                  -       -          all   admin
+        POST /analytics/events                               own     -          all   ingest
+        POST /analytics/events/batch                         own     -          all   ingest
 
-    static readonly Dictionary<string, Policy> Table = new Dictionary<string, Policy>
-    {
-        //                                                             student teacher admin keys
-        ["POST /api/v1/events"] = new(Nobody, Nobody, Yes, Ingest),
-        ["GET /api/v1/events/rejected"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["POST /api/v1/events/rejected/replay"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["POST /analytics/events"] = new(Own, Nobody, Yes, Ingest),
-        ["POST /analytics/events/batch"] = new(Own, Nobody, Yes, Ingest),
+        GET /analytics/users/{userId}/events                 own     taught     all   read
+        GET /api/v1/users                                    -       taught     all   read
+        GET /api/v1/users/{userId}/analytics                 own     taught     all   read
+        GET /api/v1/users/{userId}/sessions                  own     taught     all   read
+        GET /api/v1/users/{userId}/page-views                own     taught     all   read
+        GET /api/v1/users/{userId}/activities                own     taught     all   read
+        GET /api/v1/users/{userId}/goal                      own     taught     all   read
+        PUT /api/v1/users/{userId}/goal                      own     -          all   admin
+        GET /api/v1/learning-progress                        own     taught     all   read
 
-        ["GET /analytics/users/{userId}/events"] = new(Own, Taught, Yes, Read),
-        ["GET /api/v1/users"] = new(Nobody, Taught, Yes, Read),
-        ["GET /api/v1/users/{userId}/analytics"] = new(Own, Taught, Yes, Read),
-        ["GET /api/v1/users/{userId}/sessions"] = new(Own, Taught, Yes, Read),
-        ["GET /api/v1/users/{userId}/page-views"] = new(Own, Taught, Yes, Read),
-        ["GET /api/v1/users/{userId}/activities"] = new(Own, Taught, Yes, Read),
-        ["GET /api/v1/users/{userId}/goal"] = new(Own, Taught, Yes, Read),
-        ["PUT /api/v1/users/{userId}/goal"] = new(Own, Nobody, Yes, Scopes.Admin),
-        ["GET /api/v1/learning-progress"] = new(Own, Taught, Yes, Read),
+        GET /api/v1/courses                                  -       taught     all   read groups
+        GET /api/v1/courses/{courseId}/analytics             -       taught     all   read groups
+        GET /api/v1/courses/{courseId}/modules               -       taught     all   read groups
+        GET /api/v1/courses/{courseId}/lessons               -       taught     all   read groups
+        GET /api/v1/courses/{courseId}/learners              -       taught     all   read
+        GET /api/v1/assessments/{assessmentId}/analytics     -       taught     all   read groups
+        GET /api/v1/assessments/{assessmentId}/questions     -       taught     all   read groups
+        GET /api/v1/assignments/{assignmentId}/analytics     -       taught     all   read groups
+        GET /api/v1/courses/{courseId}/staff                 -       taught     all   read
+        PUT /api/v1/courses/{courseId}/staff                 -       -          all   admin
 
-        ["GET /api/v1/courses"] = new(Nobody, Taught, Yes, Figures),
-        ["GET /api/v1/courses/{courseId}/analytics"] = new(Nobody, Taught, Yes, Figures),
-        ["GET /api/v1/courses/{courseId}/modules"] = new(Nobody, Taught, Yes, Figures),
-        ["GET /api/v1/courses/{courseId}/lessons"] = new(Nobody, Taught, Yes, Figures),
-        ["GET /api/v1/courses/{courseId}/learners"] = new(Nobody, Taught, Yes, Read),
-        ["GET /api/v1/assessments/{assessmentId}/analytics"] = new(Nobody, Taught, Yes, Figures),
-        ["GET /api/v1/assessments/{assessmentId}/questions"] = new(Nobody, Taught, Yes, Figures),
-        ["GET /api/v1/assignments/{assignmentId}/analytics"] = new(Nobody, Taught, Yes, Figures),
-        ["GET /api/v1/courses/{courseId}/staff"] = new(Nobody, Taught, Yes, Read),
-        ["PUT /api/v1/courses/{courseId}/staff"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["GET /api/v1/organizations"] = new(Nobody, Nobody, Yes, Figures),
-        ["GET /api/v1/organizations/{organizationId}/analytics"] = new(Nobody, Nobody, Yes, Figures),
+        GET /api/v1/organizations                            -       -          all   read groups
+        GET /api/v1/organizations/{organizationId}/analytics -       -          all   read groups
 
-        ["GET /api/v1/dashboard"] = new(Nobody, Taught, Yes, Figures),
-        ["GET /api/v1/dashboards/micro/{userId}"] = new(Own, Taught, Yes, Read),
-        ["GET /api/v1/dashboards/meso/{courseId}"] = new(Nobody, Taught, Yes, Figures),
-        ["GET /api/v1/dashboards/macro/{organizationId}"] = new(Nobody, Nobody, Yes, Figures),
-        ["GET /api/v1/dashboards/custom"] = new(Nobody, Taught, Yes, Read),
-        ["POST /api/v1/dashboards/custom"] = new(Nobody, Taught, Yes, Scopes.Admin),
-        ["GET /api/v1/dashboards/custom/{id}"] = new(Nobody, Taught, Yes, Read),
-        ["PUT /api/v1/dashboards/custom/{id}"] = new(Nobody, Taught, Yes, Scopes.Admin),
-        ["DELETE /api/v1/dashboards/custom/{id}"] = new(Nobody, Taught, Yes, Scopes.Admin),
-        ["GET /api/v1/dashboards/custom/{id}/data"] = new(Nobody, Taught, Yes, Read),
-        ["GET /api/v1/datasets"] = new(Nobody, All, Yes, Read),
-        ["POST /api/v1/query"] = new(Nobody, Taught, Yes, Read),
-        ["GET /api/v1/live"] = new(Own, Taught, Yes, Figures),
-        ["GET /api/v1/audit"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["GET /api/v1/audit/export"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["GET /api/v1/metrics/glossary"] = new(All, All, Yes, Figures | Ingest | Scopes.Admin),
+        GET /api/v1/dashboard                                -       taught     all   read groups
+        GET /api/v1/dashboards/micro/{userId}                own     taught     all   read
+        GET /api/v1/dashboards/meso/{courseId}               -       taught     all   read groups
+        GET /api/v1/dashboards/macro/{organizationId}        -       -          all   read groups
+        GET /api/v1/dashboards/custom                        -       taught     all   read
+        POST /api/v1/dashboards/custom                       -       taught     all   admin
+        GET /api/v1/dashboards/custom/{id}                   -       taught     all   read
+        PUT /api/v1/dashboards/custom/{id}                   -       taught     all   admin
+        DELETE /api/v1/dashboards/custom/{id}                -       taught     all   admin
+        GET /api/v1/dashboards/custom/{id}/data              -       taught     all   read
+        GET /api/v1/datasets                                 -       all        all   read
+        POST /api/v1/query                                   -       taught     all   read
+        GET /api/v1/live                                     own     taught     all   read groups
+        GET /api/v1/audit                                    -       -          all   admin
+        GET /api/v1/audit/export                             -       -          all   admin
 
-        ["GET /api/v1/tenants"] = new(Nobody, Nobody, Yes, Platform | Scopes.Admin),
-        ["POST /api/v1/tenants"] = new(Nobody, Nobody, No, Platform),
-        ["GET /api/v1/tenants/{id}"] = new(Nobody, Nobody, Yes, Platform | Scopes.Admin),
-        ["PATCH /api/v1/tenants/{id}"] = new(Nobody, Nobody, Yes, Platform | Scopes.Admin),
-        ["GET /api/v1/keys"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["POST /api/v1/keys"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["GET /api/v1/keys/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["PATCH /api/v1/keys/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["DELETE /api/v1/keys/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["POST /api/v1/keys/{id}/rotate"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["POST /api/v1/auth/sign-in"] = Policy.Public,
-        ["POST /api/v1/auth/refresh"] = Policy.Public,
-        ["POST /api/v1/auth/sign-out"] = Policy.Public,
-        ["POST /api/v1/auth/password"] = new(All, All, Yes, None) { BeforePasswordChange = true },
-        ["GET /api/v1/me"] = new(All, Taught, Yes, Any) { BeforePasswordChange = true },
-        ["GET /api/v1/accounts"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["POST /api/v1/accounts"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["GET /api/v1/accounts/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["PATCH /api/v1/accounts/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
-        ["DELETE /api/v1/accounts/{id}"] = new(Nobody, Nobody, Yes, Scopes.Admin),
+        GET /api/v1/metrics/glossary                         all     all        all   ingest read admin groups
 
-        ["GET /health"] = Policy.Public,
-        ["GET /health/live"] = Policy.Public,
-        ["GET /health/ready"] = Policy.Public,
-        ["GET /metrics"] = Policy.Public,
-        ["GET /openapi/{documentName}.json"] = Policy.Public,
-        ["GET /"] = Policy.Public,
-    };
+        GET /api/v1/tenants                                  -       -          all   admin platform
+        POST /api/v1/tenants                                 -       -          -     platform
+        GET /api/v1/tenants/{id}                             -       -          all   admin platform
+        PATCH /api/v1/tenants/{id}                           -       -          all   admin platform
+        GET /api/v1/keys                                     -       -          all   admin
+        POST /api/v1/keys                                    -       -          all   admin
+        GET /api/v1/keys/{id}                                -       -          all   admin
+        PATCH /api/v1/keys/{id}                              -       -          all   admin
+        DELETE /api/v1/keys/{id}                             -       -          all   admin
+        POST /api/v1/keys/{id}/rotate                        -       -          all   admin
+
+        POST /api/v1/auth/sign-in                            public
+        POST /api/v1/auth/refresh                            public
+        POST /api/v1/auth/sign-out                           public
+        POST /api/v1/auth/password                           all     all        all   -                                 first-password
+        GET /api/v1/me                                       all     taught     all   ingest read admin groups platform first-password
+        GET /api/v1/accounts                                 -       -          all   admin
+        POST /api/v1/accounts                                -       -          all   admin
+        GET /api/v1/accounts/{id}                            -       -          all   admin
+        PATCH /api/v1/accounts/{id}                          -       -          all   admin
+        DELETE /api/v1/accounts/{id}                         -       -          all   admin
+
+        GET /health                                          public
+        GET /health/live                                     public
+        GET /health/ready                                    public
+        GET /metrics                                         public
+        GET /openapi/{documentName}.json                     public
+        GET /                                                public
+        """;
+
+    const string FirstPassword = "first-password";
+
+    static readonly Dictionary<string, Policy> Table = Read(Text);
 
     /// <summary>Every endpoint with its policy, for whoever checks them.</summary>
     public static IReadOnlyDictionary<string, Policy> Rows => Table;
@@ -111,4 +114,25 @@ static class Policies
 
     static IEnumerable<string> NamesOf(RouteEndpoint endpoint) =>
         (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m => NameOf(m, endpoint.RoutePattern.RawText ?? ""));
+
+    static Dictionary<string, Policy> Read(string text) => text.Split('\n').Skip(1).Where(line => line.Trim().Length > 0).ToDictionary(
+        line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[..2]),
+        line => PolicyOf(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2..]));
+
+    /// <exception cref="InvalidOperationException">A row says what is no policy.</exception>
+    static Policy PolicyOf(string[] columns)
+    {
+        if (columns is ["public"]) return Policy.Public;
+        var scopes = columns[3..].Where(c => c is not ("-" or FirstPassword)).Aggregate(Scopes.None, (all, c) => all | Enum.Parse<Scopes>(c, ignoreCase: true));
+        return new(SeesOf(columns[0]), SeesOf(columns[1]), SeesOf(columns[2]) == Sees.All, scopes) { BeforePasswordChange = columns[^1] == FirstPassword };
+    }
+
+    static Sees SeesOf(string column) => column switch
+    {
+        "-" => Sees.Nobody,
+        "own" => Sees.Own,
+        "taught" => Sees.Taught,
+        "all" => Sees.All,
+        _ => throw new InvalidOperationException($"The table of policies says '{column}', which is no reach."),
+    };
 }

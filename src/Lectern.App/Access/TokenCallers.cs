@@ -11,7 +11,7 @@ namespace Lectern.App.Access;
 /// </summary>
 sealed class TokenCallers(TokenValidator validator, TenantDirectory tenants, SignIns signIns, TimeProvider time)
 {
-    static readonly TokenRefusal NoTenant = new("token_tenant_closed", "The tenant is not there, or suspended.");
+    static readonly TokenRefusal NoTenant = new("token_tenant_unknown", "The tenant is not there.");
     static readonly TokenRefusal Ended = new("token_ended", "The sign-in has ended.");
 
     /// <summary>Whether it is of the form of a token; anything else is an API key.</summary>
@@ -23,8 +23,8 @@ sealed class TokenCallers(TokenValidator validator, TenantDirectory tenants, Sig
         var ct = context.RequestAborted;
         var outcome = await validator.ValidateAsync(token, ct);
         if (!outcome.IsValid) return (null, Refuse(context, outcome.Refusal));
-        if (await tenants.FindAsync(outcome.Claims.Tenant, ct) is not { IsSuspended: false } tenant) return (null, Refuse(context, NoTenant));
-        return await CallerAsync(outcome.Claims, tenant.Id, ct) is { } caller ? (caller with { SmallGroup = tenant.SmallGroup }, null) : (null, Refuse(context, Ended));
+        if (await tenants.FindAsync(outcome.Claims.Tenant, ct) is not { } tenant) return (null, Refuse(context, NoTenant));
+        return await CallerAsync(outcome.Claims, tenant.Id, ct) is { } caller ? (caller, null) : (null, Refuse(context, Ended));
     }
 
     async ValueTask<Caller?> CallerAsync(TokenClaims claims, int tenant, CancellationToken ct) => claims switch

@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
 using Lectern.App.Queries;
@@ -83,6 +84,7 @@ static class AccountsApi
         var id = Guid.CreateVersion7(now);
         if (await accounts.AddAsync(caller.Tenant, id, given, hash, mustChange: true, now.UtcDateTime, ct) is { } refusal) return Refused(refusal);
         var made = await accounts.FindAsync(caller.Tenant, id, now.UtcDateTime, ct) ?? throw new InvalidOperationException("An account was deleted while it was made.");
+        AuditNotes.Of(request.HttpContext).ObjectId = id.ToString("D");
         return TypedResults.Created($"{Path}/{id}", new SavedAccount(made, given.Password is null ? password : null));
     }
 

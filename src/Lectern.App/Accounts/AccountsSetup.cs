@@ -16,7 +16,6 @@ static class AccountsSetup
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<PasswordGate>();
         services.AddSingleton<AccessTokens>();
-        services.AddSingleton<TenantDirectory>();
         services.AddSingleton<TokenCallers>();
     }
 

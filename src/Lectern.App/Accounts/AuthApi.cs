@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Access.Tokens;
+using Lectern.App.Audit;
 using Lectern.App.Browser;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
@@ -86,7 +87,8 @@ static class AuthApi
     internal sealed record SignedInUser(Guid Id, string UserId, string UserName, string Tenant, string Role);
 
     internal static async Task<Results<Ok<SignInAnswer>, ProblemHttpResult>> SignInAsync(
-        HttpContext http, BodyBudget bodies, TenantDirectory tenants, UserNames names, LocalAccounts accounts, PasswordGate gate, SignIns signIns, AccessTokens tokens, TimeProvider time, CancellationToken ct)
+        HttpContext http, BodyBudget bodies, TenantDirectory tenants, UserNames names, LocalAccounts accounts, PasswordGate gate, SignIns signIns, AccessTokens tokens,
+        AuditLog audit, TimeProvider time, CancellationToken ct)
     {
         var (given, problem) = await JsonBody.ReadAsync(
             http.Request,
@@ -114,29 +116,35 @@ static class AuthApi
         var now = time.GetUtcNow().UtcDateTime;
         if (proven is null || await signIns.AddAsync(tenant!.Id, proven.Id, proven.PasswordHash, now, ct) is not { } kept)
         {
+            // Never the name as it was typed: it may be a password.
+            if (tenant is not null) audit.Record(new AuditEntry(tenant.Id, AuditEntry.Nobody, "sign_in.failed", "account", account?.Id.ToString("D")).From(http));
             return Problems.Of(StatusCodes.Status401Unauthorized, "sign_in_failed", "The user name or the password is wrong.");
         }
+        audit.Record(By(tenant.Id, proven, "sign_in").From(http));
         RefreshCookie.Write(http, kept, now);
         return TypedResults.Ok(tokens.Answer(tenant, proven, kept.Token.SignIn));
     }
 
     internal static async Task<Results<Ok<SignInAnswer>, ProblemHttpResult>> RefreshAsync(
-        HttpContext http, TenantDirectory tenants, LocalAccounts accounts, SignIns signIns, AccessTokens tokens, TimeProvider time, CancellationToken ct)
+        HttpContext http, TenantDirectory tenants, LocalAccounts accounts, SignIns signIns, AccessTokens tokens, AuditLog audit, TimeProvider time, CancellationToken ct)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        if (RefreshToken.Read(RefreshCookie.Read(http.Request)) is { } given
-            && await tenants.FindAsync(given.Tenant, ct) is { IsSuspended: false } tenant
-            && await signIns.RefreshAsync(given, now, ct) is { Account: { } id } refreshed
-            && await accounts.PasswordAsync(given.Tenant, id, ct) is { } account)
+        if (RefreshToken.Read(RefreshCookie.Read(http.Request)) is { } given && await tenants.FindAsync(given.Tenant, ct) is { IsSuspended: false } tenant)
         {
-            RefreshCookie.Write(http, refreshed.Kept, now);
-            return TypedResults.Ok(tokens.Answer(tenant, account, given.SignIn));
+            var refreshed = await signIns.RefreshAsync(given, now, ct);
+            if (refreshed.Reused is { } victim) audit.Record(new AuditEntry(tenant.Id, AuditEntry.Nobody, "sign_in.reused", "account", victim.ToString("D")).From(http));
+            if (refreshed.Account is { } id && await accounts.PasswordAsync(tenant.Id, id, ct) is { } account)
+            {
+                RefreshCookie.Write(http, refreshed.Kept, now);
+                return TypedResults.Ok(tokens.Answer(tenant, account, given.SignIn));
+            }
         }
         RefreshCookie.Clear(http);
         return Problems.Of(StatusCodes.Status401Unauthorized, "not_signed_in", "No sign-in holds here: sign in.");
     }
 
-    internal static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(HttpContext http, BodyBudget bodies, SignIns signIns, TimeProvider time, CancellationToken ct)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(
+        HttpContext http, BodyBudget bodies, LocalAccounts accounts, SignIns signIns, AuditLog audit, TimeProvider time, CancellationToken ct)
     {
         var everywhere = false;
         if (http.Request.ContentType is not null)
@@ -145,10 +153,18 @@ static class AuthApi
             if (extent is null) return problem!;
             everywhere = extent.Everywhere == true;
         }
-        if (RefreshToken.Read(RefreshCookie.Read(http.Request)) is { } given) await signIns.EndAsync(given, everywhere, time.GetUtcNow().UtcDateTime, ct);
+        if (RefreshToken.Read(RefreshCookie.Read(http.Request)) is { } given
+            && await signIns.EndAsync(given, everywhere, time.GetUtcNow().UtcDateTime, ct) is { } id
+            && await accounts.PasswordAsync(given.Tenant, id, ct) is { } account)
+        {
+            audit.Record(By(given.Tenant, account, everywhere ? "sign_out.everywhere" : "sign_out").From(http));
+        }
         RefreshCookie.Clear(http);
         return TypedResults.NoContent();
     }
+
+    static AuditEntry By(int tenant, LocalAccounts.WithPassword account, string action) =>
+        new(tenant, Caller.User(tenant, AccountRole.Of(account.Role), account.UserId).Subject, action, "account", account.Id.ToString("D")) { ActorRole = AccountRole.Of(account.Role) };
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> ChangePasswordAsync(
         Caller caller, HttpContext http, BodyBudget bodies, LocalAccounts accounts, PasswordGate gate, PasswordHashing hashing, TimeProvider time, CancellationToken ct)

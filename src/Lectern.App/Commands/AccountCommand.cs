@@ -122,6 +122,7 @@ static class AccountCommand
         services.AddSingleton(LocalSecrets.DataKey(settings));
         services.AddKeyRing();
         services.AddSingleton(s => new PersonalNames(s.GetRequiredService<TenantSource>(), s.GetRequiredService<IDataProtectionProvider>()));
+        services.AddSingleton<TenantDirectory>();
         services.AddAccounts(settings);
         var built = services.BuildServiceProvider();
         await built.GetServices<IHostedService>().OfType<KeyRingCheck>().Single().StartAsync(ct);

@@ -50,7 +50,7 @@ public sealed class Token_callers : IAsyncLifetime
     [Fact]
     public async Task One_of_no_tenant_or_no_sign_in_here_is_refused()
     {
-        (await CodeAsync(Issue("u", Role.Admin, tenant: "elsewhere"))).ShouldBe("token_tenant_closed");
+        (await CodeAsync(Issue("u", Role.Admin, tenant: "elsewhere"))).ShouldBe("token_tenant_unknown");
         (await CodeAsync(Issue("u", Role.Admin, session: Guid.NewGuid().ToString("D")))).ShouldBe("token_ended");
         (await CodeAsync(Issue("u", Role.Admin, session: "other"))).ShouldBe("token_ended");
         (await CodeAsync("a.b.c")).ShouldBe("token_malformed");

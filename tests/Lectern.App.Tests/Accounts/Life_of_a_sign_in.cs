@@ -1,5 +1,7 @@
 using System.Net;
+using Lectern.App.Audit;
 using Lectern.App.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lectern.App.Tests.Accounts;
 
@@ -141,6 +143,20 @@ public sealed class Life_of_a_sign_in : IAsyncLifetime
             (await one.RefreshAsync()).Status.ShouldBe(HttpStatusCode.Unauthorized);
         }
         (await phone.PostAsync("auth/sign-out", null)).Status.ShouldBe(HttpStatusCode.NoContent, "nothing left to end");
+    }
+
+    [Fact]
+    public async Task The_audit_log_tells_of_it_by_ids_alone()
+    {
+        var id = await accounts.MakeAsync("ann");
+        using var ann = accounts.Somebody();
+        await ann.SignInAsync("ann", "wrong");
+        await ann.SignInAsync("ann", AccountServer.Password);
+        await ann.PostAsync("auth/sign-out", new { everywhere = true });
+        (await accounts.Server.Services.GetRequiredService<AuditLog>().FlushAsync(TimeSpan.FromSeconds(30), default)).ShouldBeTrue();
+
+        (await accounts.Server.ScalarAsync<string>($"SELECT string_agg(action, ', ' ORDER BY audit_id) FROM lectern.audit WHERE object_id = '{id}'"))
+            .ShouldBe("account.created, sign_in.failed, sign_in, sign_out.everywhere");
     }
 
     [Theory]
