@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Access.Tokens;
+using Lectern.App.Audit;
 using Lectern.App.Browser;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
@@ -86,7 +87,7 @@ static class AuthApi
     internal sealed record SignedInUser(Guid Id, string UserId, string UserName, string Tenant, string Role);
 
     internal static async Task<Results<Ok<SignInAnswer>, ProblemHttpResult>> SignInAsync(
-        HttpContext http, BodyBudget bodies, TenantDirectory tenants, UserNames names, LocalAccounts accounts, PasswordGate gate, SignIns signIns, AccessTokens tokens, TimeProvider time, CancellationToken ct)
+        HttpContext http, BodyBudget bodies, TenantDirectory tenants, UserNames names, LocalAccounts accounts, PasswordGate gate, SignIns signIns, AccessTokens tokens, AccessAudit audit, TimeProvider time, CancellationToken ct)
     {
         var (given, problem) = await JsonBody.ReadAsync(
             http.Request,
@@ -110,12 +111,18 @@ static class AuthApi
         var name = await names.HashAsync(given.UserName.Trim(), tenant is null ? tenantName : "", ct);
         var account = tenant is null ? null : await accounts.PasswordAsync(tenant.Id, name, ct);
         var (proven, refusal) = await gate.CheckAsync(tenant?.Id ?? 0, name, account, given.Password, http);
-        if (refusal is not null) return refusal;
+        if (refusal is not null)
+        {
+            audit.SignInFailed(http, tenant?.Id, account?.Id, refusal.StatusCode);
+            return refusal;
+        }
         var now = time.GetUtcNow().UtcDateTime;
         if (proven is null || await signIns.AddAsync(tenant!.Id, proven.Id, proven.PasswordHash, now, ct) is not { } kept)
         {
+            audit.SignInFailed(http, tenant?.Id, account?.Id, StatusCodes.Status401Unauthorized);
             return Problems.Of(StatusCodes.Status401Unauthorized, "sign_in_failed", "The user name or the password is wrong.");
         }
+        audit.SignedIn(http, Caller.User(tenant.Id, AccountRole.Of(proven.Role), proven.UserId), proven.Id);
         RefreshCookie.Write(http, kept, now);
         return TypedResults.Ok(tokens.Answer(tenant, proven, kept.Token.SignIn));
     }
@@ -136,7 +143,8 @@ static class AuthApi
         return Problems.Of(StatusCodes.Status401Unauthorized, "not_signed_in", "No sign-in holds here: sign in.");
     }
 
-    internal static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(HttpContext http, BodyBudget bodies, SignIns signIns, TimeProvider time, CancellationToken ct)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(
+        HttpContext http, BodyBudget bodies, SignIns signIns, AccessAudit audit, TimeProvider time, CancellationToken ct)
     {
         var everywhere = false;
         if (http.Request.ContentType is not null)
@@ -145,7 +153,8 @@ static class AuthApi
             if (extent is null) return problem!;
             everywhere = extent.Everywhere == true;
         }
-        if (RefreshToken.Read(RefreshCookie.Read(http.Request)) is { } given) await signIns.EndAsync(given, everywhere, time.GetUtcNow().UtcDateTime, ct);
+        if (RefreshToken.Read(RefreshCookie.Read(http.Request)) is { } given
+            && await signIns.EndAsync(given, everywhere, time.GetUtcNow().UtcDateTime, ct) is { } account) audit.SignedOut(http, given.Tenant, account, everywhere);
         RefreshCookie.Clear(http);
         return TypedResults.NoContent();
     }
