@@ -88,7 +88,7 @@ static class AuthApi
 
     internal static async Task<Results<Ok<SignInAnswer>, ProblemHttpResult>> SignInAsync(
         HttpContext http, BodyBudget bodies, TenantDirectory tenants, UserNames names, LocalAccounts accounts, PasswordGate gate, SignIns signIns, AccessTokens tokens,
-        AuditLog audit, TimeProvider time, CancellationToken ct)
+        AccessAudit audit, TimeProvider time, CancellationToken ct)
     {
         var (given, problem) = await JsonBody.ReadAsync(
             http.Request,
@@ -116,11 +116,10 @@ static class AuthApi
         var now = time.GetUtcNow().UtcDateTime;
         if (proven is null || await signIns.AddAsync(tenant!.Id, proven.Id, proven.PasswordHash, now, ct) is not { } kept)
         {
-            // Never the name as it was typed: it may be a password.
-            if (tenant is not null) audit.Record(new AuditEntry(tenant.Id, AuditEntry.Nobody, "sign_in.failed", "account", account?.Id.ToString("D")).From(http));
+            audit.SignInFailed(http, tenant?.Id, account?.Id, StatusCodes.Status401Unauthorized);
             return Problems.Of(StatusCodes.Status401Unauthorized, "sign_in_failed", "The user name or the password is wrong.");
         }
-        audit.Record(By(tenant.Id, proven, "sign_in").From(http));
+        audit.SignedIn(http, By(tenant.Id, proven), proven.Id);
         RefreshCookie.Write(http, kept, now);
         return TypedResults.Ok(tokens.Answer(tenant, proven, kept.Token.SignIn));
     }
@@ -144,7 +143,7 @@ static class AuthApi
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(
-        HttpContext http, BodyBudget bodies, LocalAccounts accounts, SignIns signIns, AuditLog audit, TimeProvider time, CancellationToken ct)
+        HttpContext http, BodyBudget bodies, LocalAccounts accounts, SignIns signIns, AccessAudit audit, TimeProvider time, CancellationToken ct)
     {
         var everywhere = false;
         if (http.Request.ContentType is not null)
@@ -157,14 +156,13 @@ static class AuthApi
             && await signIns.EndAsync(given, everywhere, time.GetUtcNow().UtcDateTime, ct) is { } id
             && await accounts.PasswordAsync(given.Tenant, id, ct) is { } account)
         {
-            audit.Record(By(given.Tenant, account, everywhere ? "sign_out.everywhere" : "sign_out").From(http));
+            audit.SignedOut(http, By(given.Tenant, account), id, everywhere);
         }
         RefreshCookie.Clear(http);
         return TypedResults.NoContent();
     }
 
-    static AuditEntry By(int tenant, LocalAccounts.WithPassword account, string action) =>
-        new(tenant, Caller.User(tenant, AccountRole.Of(account.Role), account.UserId).Subject, action, "account", account.Id.ToString("D")) { ActorRole = AccountRole.Of(account.Role) };
+    static Caller By(int tenant, LocalAccounts.WithPassword account) => Caller.User(tenant, AccountRole.Of(account.Role), account.UserId);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> ChangePasswordAsync(
         Caller caller, HttpContext http, BodyBudget bodies, LocalAccounts accounts, PasswordGate gate, PasswordHashing hashing, TimeProvider time, CancellationToken ct)

@@ -28,6 +28,26 @@ sealed class AccessAudit(AuditLog log, int home)
         if (status == 401 && isTried) log.RecordAccess(new AuditEntry(home, AuditEntry.Nobody, UnauthenticatedAction) { Outcome = status }.From(http), isRefusal: true);
     }
 
+    /// <summary>Records a sign-in that failed.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="tenant">Null: there is none of that name.</param>
+    /// <param name="account">The account that was tried; null: there is none. What was typed is never kept.</param>
+    /// <param name="status">As it is answered.</param>
+    public void SignInFailed(HttpContext http, int? tenant, Guid? account, int status) => log.RecordAccess(
+        new AuditEntry(tenant ?? home, AuditEntry.Nobody, "sign_in.failed", "account", account?.ToString()) { Outcome = status }.From(http), isRefusal: true);
+
+    /// <summary>Records that somebody signed in.</summary>
+    public void SignedIn(HttpContext http, Caller caller, Guid account) => log.Record(
+        new AuditEntry(caller.Tenant, caller.Subject, "sign_in", "account", account.ToString()) { ActorRole = caller.Role, Outcome = StatusCodes.Status200OK }.From(http));
+
+    /// <summary>Records that somebody signed out.</summary>
+    public void SignedOut(HttpContext http, Caller caller, Guid account, bool everywhere) => log.Record(
+        new AuditEntry(caller.Tenant, caller.Subject, everywhere ? "sign_out.everywhere" : "sign_out", "account", account.ToString())
+        {
+            ActorRole = caller.Role,
+            Outcome = StatusCodes.Status204NoContent,
+        }.From(http));
+
     /// <summary>Runs the endpoint and records its call.</summary>
     public async Task RunAsync(HttpContext http, Caller caller, AuditedCall call, RequestDelegate next)
     {
