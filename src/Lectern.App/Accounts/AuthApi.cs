@@ -112,7 +112,11 @@ static class AuthApi
         var name = await names.HashAsync(given.UserName.Trim(), tenant is null ? tenantName : "", ct);
         var account = tenant is null ? null : await accounts.PasswordAsync(tenant.Id, name, ct);
         var (proven, refusal) = await gate.CheckAsync(tenant?.Id ?? 0, name, account, given.Password, http);
-        if (refusal is not null) return refusal;
+        if (refusal is not null)
+        {
+            audit.SignInFailed(http, tenant?.Id, account?.Id, refusal.StatusCode);
+            return refusal;
+        }
         var now = time.GetUtcNow().UtcDateTime;
         if (proven is null || await signIns.AddAsync(tenant!.Id, proven.Id, proven.PasswordHash, now, ct) is not { } kept)
         {
