@@ -120,7 +120,7 @@ sealed class EventIntake(
         }
     }
 
-    static ReadContext Context(IntakeSource source, DateTime now, Guid? fallbackId) => new(now, source.Tracking, IdFallback: fallbackId, Client: source.Client, UserId: source.Learner);
+    static ReadContext Context(IntakeSource source, DateTime now, Guid? fallbackId) => new(now, source.Tracking, IdFallback: fallbackId, Client: source.Client, AppId: source.AppId, UserId: source.Learner);
 
     async Task KeepAsync(List<(int, LearningEvent)> described, List<Refusal> refusals)
     {
