@@ -42,8 +42,8 @@ sealed class EventIntake(
     /// <summary>Takes a group of events in. Returns the result of each, in order.</summary>
     /// <param name="firstIndex">The place of the first of them in its request.</param>
     public Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, CancellationToken ct) =>
-        TakeAsync(source, items, firstIndex, (i, now) => Context(source, now, FallbackId(source, firstIndex + i)), // Taken in again, a learner's would come as by who administers the tenant.
-            keepRefused: source.Learner is null, ct);
+        // A learner's that is refused is not kept: taken in again, it would come as by who administers the tenant.
+        TakeAsync(source, items, firstIndex, (i, now) => Context(source, now, FallbackId(source, firstIndex + i)), keepRefused: source.Learner is null, ct);
 
     /// <summary>Takes rejected events in again, as of their first receipt. What is refused again is already kept.</summary>
     public Task<ItemResult[]> ReplayAsync(IntakeSource source, IReadOnlyList<(long Rejection, DateTime ReceivedAt, byte[] Body)> items, CancellationToken ct) =>
