@@ -61,7 +61,7 @@ static class AccessBenchmark
         http.DefaultRequestHeaders.Add(ApiKeys.Header, LecternServer.ApiKey);
         using var answer = await http.PostAsJsonAsync("/api/v1/keys", new { name = "bench", scopes = new[] { "read" } }, ct);
         answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("key").GetString()!;
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("text").GetString()!;
     }
 
     static async Task<string> SignInAsync(Uri server, CancellationToken ct)
