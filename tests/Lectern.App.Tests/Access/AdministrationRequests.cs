@@ -6,7 +6,7 @@ namespace Lectern.App.Tests.Access;
 /// <summary>How the operations of <see cref="Requests"/> are called that are about who may come, and who came: sign-ins, accounts, keys, tenants, staff, the audit log.</summary>
 static class AdministrationRequests
 {
-    const string SignIn = """{"tenant":"{name}","userName":"Holder TENANT{letter}","password":"a long password of theirs"}""";
+    const string SignIn = $$"""{"tenant":"{name}","userName":"Holder TENANT{letter}","password":"{{Administered.Password}}"}""";
 
     public static IEnumerable<Ask> All =>
     [
@@ -19,7 +19,7 @@ static class AdministrationRequests
         new("POST /api/v1/auth/sign-out", Thing.None, "/api/v1/auth/sign-out", Success: HttpStatusCode.NoContent),
         new("POST /api/v1/auth/sign-out", Thing.None, "/api/v1/auth/sign-out", """{"everywhere":true}""", HttpStatusCode.NoContent) { HasCookie = true },
         // Only who signed in with a password of Lectern's has one to change; what they ask for here is none.
-        new("POST /api/v1/auth/password", Thing.None, "/api/v1/auth/password", """{"currentPassword":"a long password of theirs","newPassword":"short"}""", HttpStatusCode.Forbidden)
+        new("POST /api/v1/auth/password", Thing.None, "/api/v1/auth/password", $$"""{"currentPassword":"{{Administered.Password}}","newPassword":"short"}""", HttpStatusCode.Forbidden)
         {
             Unless = (who, _) => who.IsSignedIn ? HttpStatusCode.BadRequest : null,
         },

@@ -22,7 +22,7 @@ public sealed class Every_endpoint(TwoTenants world, ITestOutputHelper output) :
         Requests.All.Select(a => a.Operation).Except(Requests.Rules.Keys).ShouldBeEmpty();
 
         var administered = await Administered.OfAsync(world);
-        var (tried, wrong) = (0, new ConcurrentBag<string>());
+        var (tried, wrong) = (0, new ConcurrentQueue<string>());
         var answers = new ConcurrentDictionary<int, int>();
         foreach (var ask in Requests.All)
         {
@@ -54,11 +54,11 @@ public sealed class Every_endpoint(TwoTenants world, ITestOutputHelper output) :
             Interlocked.Increment(ref tried);
             answers.AddOrUpdate((int)status, 1, (_, n) => n + 1);
             var (expected, code) = Expected(who, ask, name);
-            if (!expected.Contains(status)) wrong.Add($"{who}: {ask.Method} {url} {body}: {(int)status}, not {string.Join(" or ", expected.Select(e => (int)e))}. {Short(text)}");
-            else if (code is not null && !text.Contains($"\"{code}\"", StringComparison.Ordinal)) wrong.Add($"{who}: {ask.Method} {url} {body} is not refused as {code}: {Short(text)}");
+            if (!expected.Contains(status)) wrong.Enqueue($"{who}: {ask.Method} {url} {body}: {(int)status}, not {string.Join(" or ", expected.Select(e => (int)e))}. {Short(text)}");
+            else if (code is not null && !text.Contains($"\"{code}\"", StringComparison.Ordinal)) wrong.Enqueue($"{who}: {ask.Method} {url} {body} is not refused as {code}: {Short(text)}");
             // A cookie says whose it is.
             var said = Uri.UnescapeDataString(url) + body + (ask.HasCookie ? $"TENANT{who.Tenant}" : "");
-            foreach (var leak in (string[])[.. Marks.LeaksIn(who, said, text), .. administered.LeaksIn(who, said, text)]) wrong.Add($"{who}: {ask.Method} {url} {body} holds {leak}.");
+            foreach (var leak in (string[])[.. Marks.LeaksIn(who, said, text), .. administered.LeaksIn(who, said, text)]) wrong.Enqueue($"{who}: {ask.Method} {url} {body} holds {leak}.");
             return (int)status < 300;
         }
     }
