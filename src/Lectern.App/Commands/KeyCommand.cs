@@ -91,7 +91,7 @@ static class KeyCommand
         {
             if (await StoredKeys.FindAsync(source, tenant, parsed.GetValue(id)!, now.UtcDateTime, ct) is null) throw Missing(parsed.GetValue(id)!);
             var revoked = await StoredKeys.RevokeAsync(source, Caller.Service(tenant, Scopes.None, AuditEntry.CommandLine), parsed.GetValue(id)!, now.UtcDateTime, ct);
-            await CommandAudit.RecordAsync(source, tenant, "key.revoked", "key", parsed.GetValue(id)!, now, ct);
+            if (revoked is not null) await CommandAudit.RecordAsync(source, tenant, "key.revoked", "key", parsed.GetValue(id)!, now, ct);
             await Task.Delay(KeyTrust.Outlasts, ct);
             await Console.Error.WriteLineAsync(revoked is null ? "lectern: the key was revoked before" : "lectern: the key is revoked");
         }, ct));
