@@ -12,7 +12,8 @@ static class AccessControl
     {
         if (Policies.Of(context) is { IsPublic: false })
         {
-            var (caller, refusal) = await context.RequestServices.GetRequiredService<Credentials>().FindAsync(context);
+            var credentials = context.RequestServices.GetRequiredService<Credentials>();
+            var (caller, refusal) = await credentials.FindAsync(context.Request, context.RequestAborted);
             if (refusal is not null)
             {
                 context.RequestServices.GetRequiredService<AccessAudit>().Refused(context, null, refusal.StatusCode);
@@ -20,6 +21,7 @@ static class AccessControl
                 return;
             }
             context.Features.Set(caller);
+            credentials.Follow(context);
         }
         await next(context);
     });
@@ -29,8 +31,7 @@ static class AccessControl
     {
         if (context.Features.Get<Caller>() is { } caller && Policies.Of(context) is { } policy)
         {
-            var (allowed, refusal) = await context.RequestServices.GetRequiredService<TenantDirectory>().AdmitAsync(caller, context.RequestAborted);
-            if (allowed is { } admitted) (allowed, refusal) = await AllowAsync(context, policy, admitted);
+            var (allowed, refusal) = await AdmitAsync(context, policy, caller, context.RequestAborted);
             if (refusal is not null)
             {
                 context.RequestServices.GetRequiredService<AccessAudit>().Refused(context, caller, refusal.StatusCode);
@@ -43,22 +44,31 @@ static class AccessControl
     });
 
     /// <summary>The caller of a request that goes on for long, as it would be let past now; null: it would not.</summary>
-    public static async Task<Caller?> CallerNowAsync(HttpContext context)
+    /// <param name="before">As it was let past; whom the credential stands for is that where it cannot be told at the moment.</param>
+    public static async Task<Caller?> CallerNowAsync(HttpContext context, Caller before, CancellationToken ct)
     {
         if (Policies.Of(context) is not { } policy) return null;
-        var (caller, _) = await context.RequestServices.GetRequiredService<Credentials>().FindAsync(context);
+        var (caller, unknown) = await context.RequestServices.GetRequiredService<Credentials>().FindAsync(context.Request, ct);
+        if (unknown is { IsTransient: true }) caller = before;
         if (caller is null) return null;
-        var (allowed, refusal) = await AllowAsync(context, policy, caller);
+        var (allowed, refusal) = await AdmitAsync(context, policy, caller, ct);
         return refusal is null ? allowed : null;
     }
 
-    static async Task<(Caller Caller, ProblemHttpResult? Refusal)> AllowAsync(HttpContext context, Policy policy, Caller caller) => policy.Of(caller) switch
+    /// <summary>What the tenant and the table of policies say of a caller.</summary>
+    static async Task<(Caller? Caller, ProblemHttpResult? Refusal)> AdmitAsync(HttpContext context, Policy policy, Caller caller, CancellationToken ct)
+    {
+        var (admitted, refusal) = await context.RequestServices.GetRequiredService<TenantDirectory>().AdmitAsync(caller, ct);
+        return admitted is null ? (null, refusal) : await AllowAsync(context, policy, admitted, ct);
+    }
+
+    static async Task<(Caller Caller, ProblemHttpResult? Refusal)> AllowAsync(HttpContext context, Policy policy, Caller caller, CancellationToken ct) => policy.Of(caller) switch
     {
         _ when caller.MustChangePassword && !policy.BeforePasswordChange => (caller, Problems.Of(
             StatusCodes.Status403Forbidden, "password_change_required", "Change your password first, by POST /api/v1/auth/password.")),
         Sees.All => (caller, null),
         Sees.Own => (caller, Ownership.OfOwn(context, caller)),
-        Sees.Taught => await Ownership.OfTaughtAsync(context, caller),
+        Sees.Taught => await Ownership.OfTaughtAsync(context, caller, ct),
         _ => (caller, Problems.Of(StatusCodes.Status403Forbidden, "forbidden", caller switch
         {
             { Role: Role.Service, Scopes: Scopes.Groups } => "This key is for figures of groups: not for single learners, and not for sending events.",

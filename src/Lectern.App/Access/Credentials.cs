@@ -1,38 +1,41 @@
-using Lectern.App.Hosting;
 using Lectern.App.Keys;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lectern.App.Access;
 
 /// <summary>Whom a request's credential stands for: an API key in <c>X-API-Key</c>, or a bearer token. A bearer without the two dots of a token is a key, too.</summary>
 sealed class Credentials(ApiKeys keys, KeyCallers stored, TokenCallers tokens)
 {
-    public const string KeyChallenge = "ApiKey";
-
     const string Bearer = "Bearer ";
     const int MaxLength = 16 * 1024;
 
+    static readonly CredentialRefusal Nobody = new("unauthenticated", $"Give an API key in the header {ApiKeys.Header}, or a token as Authorization: Bearer.");
+
+    /// <summary>Only who has the right secret is told so much.</summary>
+    static readonly CredentialRefusal Expired = new("key_expired", "This API key has expired. Ask for another.");
+
+    /// <summary>Asks, and changes nothing of the request or its answer: of one that goes on for long it is asked again and again.</summary>
     /// <returns>The caller, or the answer to one who is none.</returns>
-    public async ValueTask<(Caller? Caller, ProblemHttpResult? Refusal)> FindAsync(HttpContext context)
+    public async ValueTask<(Caller? Caller, CredentialRefusal? Refusal)> FindAsync(HttpRequest request, CancellationToken ct)
     {
-        var given = context.Request.Headers[ApiKeys.Header].ToString();
-        if (given.Length == 0 && context.Request.Headers.Authorization.ToString() is var bearer && bearer.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-        {
-            given = bearer[Bearer.Length..].Trim();
-            if (TokenCallers.IsToken(given)) return await tokens.FindAsync(context, given);
-        }
-        if (given.Length is 0 or > MaxLength) return (null, Refuse(context));
+        var (given, isBearer) = Given(request);
+        if (isBearer && TokenCallers.IsToken(given)) return await tokens.FindAsync(given, ct);
+        if (given.Length is 0 or > MaxLength) return (null, Nobody);
         if (keys.CallerOf(given) is { } operated) return (operated, null);
-        var (caller, isExpired) = await stored.FindAsync(given, context);
-        return caller is null ? (null, Refuse(context, isExpired)) : (caller, null);
+        var (caller, isExpired) = await stored.FindAsync(given, ct);
+        return caller is null ? (null, isExpired ? Expired : Nobody) : (caller, null);
     }
 
-    static ProblemHttpResult Refuse(HttpContext context, bool isExpired = false)
+    /// <summary>Has a request that goes on for long cut off when the stored key that it came by ends. Once a request.</summary>
+    public void Follow(HttpContext context)
     {
-        // RFC 6750, 3.1: without a token, no error is named. A stream is asked again whom it is for after it has begun.
-        if (!context.Response.HasStarted) context.Response.Headers.WWWAuthenticate = new(["Bearer", KeyChallenge]);
-        // Only who has the right secret is told so much.
-        if (isExpired) return Problems.Of(StatusCodes.Status401Unauthorized, "key_expired", "This API key has expired. Ask for another.");
-        return Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated", $"Give an API key in the header {ApiKeys.Header}, or a token as Authorization: Bearer.");
+        if (KeyStreams.IsOne(context.Request) && Given(context.Request).Text is var given && keys.CallerOf(given) is null) stored.Follow(given, context);
+    }
+
+    static (string Text, bool IsBearer) Given(HttpRequest request)
+    {
+        var key = request.Headers[ApiKeys.Header].ToString();
+        if (key.Length > 0) return (key, false);
+        var bearer = request.Headers.Authorization.ToString();
+        return bearer.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? (bearer[Bearer.Length..].Trim(), true) : ("", false);
     }
 }

@@ -36,9 +36,8 @@ static class Ownership
         (Named(http, "userId") is { } user && user != caller.UserId) ? Problems.NotFound("user") : null;
 
     /// <summary>A teacher's request with the courses they teach, or why it is refused.</summary>
-    public static async Task<(Caller Caller, ProblemHttpResult? Refusal)> OfTaughtAsync(HttpContext http, Caller caller)
+    public static async Task<(Caller Caller, ProblemHttpResult? Refusal)> OfTaughtAsync(HttpContext http, Caller caller, CancellationToken ct)
     {
-        var ct = http.RequestAborted;
         await using var connection = await http.RequestServices.GetRequiredService<TenantSource>().OpenAsync(caller.Tenant, ct);
         var reach = await CourseReach.TaughtByAsync(connection, caller.Tenant, caller.UserId!, ct);
         var known = caller with { Courses = reach };

@@ -1,7 +1,5 @@
 using Lectern.App.Access.Tokens;
 using Lectern.App.Accounts;
-using Lectern.App.Hosting;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lectern.App.Access;
 
@@ -18,13 +16,12 @@ sealed class TokenCallers(TokenValidator validator, TenantDirectory tenants, Sig
     public static bool IsToken(string given) => given.AsSpan().Count('.') == 2;
 
     /// <returns>The caller, or the answer to one who is none.</returns>
-    public async ValueTask<(Caller? Caller, ProblemHttpResult? Refusal)> FindAsync(HttpContext context, string token)
+    public async ValueTask<(Caller? Caller, CredentialRefusal? Refusal)> FindAsync(string token, CancellationToken ct)
     {
-        var ct = context.RequestAborted;
         var outcome = await validator.ValidateAsync(token, ct);
-        if (!outcome.IsValid) return (null, Refuse(context, outcome.Refusal));
-        if (await tenants.FindAsync(outcome.Claims.Tenant, ct) is not { } tenant) return (null, Refuse(context, NoTenant));
-        return await CallerAsync(outcome.Claims, tenant.Id, ct) is { } caller ? (caller, null) : (null, Refuse(context, Ended));
+        if (!outcome.IsValid) return (null, Refuse(outcome.Refusal));
+        if (await tenants.FindAsync(outcome.Claims.Tenant, ct) is not { } tenant) return (null, Refuse(NoTenant));
+        return await CallerAsync(outcome.Claims, tenant.Id, ct) is { } caller ? (caller, null) : (null, Refuse(Ended));
     }
 
     async ValueTask<Caller?> CallerAsync(TokenClaims claims, int tenant, CancellationToken ct) => claims switch
@@ -35,14 +32,5 @@ sealed class TokenCallers(TokenValidator validator, TenantDirectory tenants, Sig
         _ => Caller.User(tenant, claims.Role, claims.Subject),
     };
 
-    static ProblemHttpResult Refuse(HttpContext context, TokenRefusal refusal)
-    {
-        if (refusal.IsTransient)
-        {
-            context.Response.Headers.RetryAfter = "5";
-            return Problems.Of(StatusCodes.Status503ServiceUnavailable, refusal.Code, refusal.Description);
-        }
-        context.Response.Headers.WWWAuthenticate = new([refusal.Challenge, Credentials.KeyChallenge]);
-        return Problems.Of(StatusCodes.Status401Unauthorized, refusal.Code, refusal.Description);
-    }
+    static CredentialRefusal Refuse(TokenRefusal refusal) => new(refusal.Code, refusal.Description, refusal.Challenge, refusal.IsTransient);
 }

@@ -60,6 +60,7 @@ sealed class EventIntake(
         var tenant = await tenants.FindAsync(source.Tenant, ct) ?? throw new InvalidOperationException($"There is no tenant {source.Tenant}.");
         if (tenant.IsSuspended) throw new TenantSuspendedException();
         var rules = settings with { StoreFullIp = tenant.StoresFullIp };
+        if (source.Learner is not null) rules = OwnEvents.Rules(rules, now);
         var results = new ItemResult[items.Count];
         var arrivals = new List<Arrival>(items.Count);
         var placeOf = new List<int>(items.Count);
@@ -67,7 +68,7 @@ sealed class EventIntake(
 
         var reads = new ReadResult[items.Count];
         for (var i = 0; i < items.Count; i++) reads[i] = items[i].Length > RequestBody.MaxEventBytes ? TooLarge : EventReader.Read(items[i], contextOf(i, now), rules);
-        if (source.Learner is { } learner) await HoldAsync(source.Tenant, learner, reads, ct);
+        if (source.Learner is { } learner) await HoldAsync(source, learner, reads, ct);
         for (var i = 0; i < items.Count; i++)
         {
             var read = reads[i];
@@ -110,13 +111,15 @@ sealed class EventIntake(
     }
 
     /// <summary>Refuses what is not the learner's own to send.</summary>
-    async Task HoldAsync(int tenant, string learner, ReadResult[] reads, CancellationToken ct)
+    async Task HoldAsync(IntakeSource source, string learner, ReadResult[] reads, CancellationToken ct)
     {
-        var courses = await OwnEvents.CoursesAsync(database, tenant, learner, [.. reads.Select(r => r.Event?.CourseId).OfType<string>().Distinct()], ct);
+        var places = await OwnPlaces.ReadAsync(database, source.Tenant, learner, [.. reads.Select(r => r.Event).OfType<LearningEvent>()], ct);
         for (var i = 0; i < reads.Length; i++)
         {
             if (reads[i].Event is not { } sent) continue;
-            reads[i] = OwnEvents.Refuses(learner, courses, sent) is { } refused ? new(null, refused, sent.Id) : reads[i] with { Event = OwnEvents.Of(learner, sent) };
+            reads[i] = OwnEvents.Refuses(learner, places, sent) is { } refused
+                ? new(null, refused, sent.Id)
+                : reads[i] with { Event = OwnEvents.Of(learner, source.Client?.IpAddress, sent) };
         }
     }
 

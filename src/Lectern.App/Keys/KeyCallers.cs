@@ -25,16 +25,22 @@ sealed class KeyCallers(TenantSource source, KeyTrust trust, KeyUses uses, KeySt
     readonly BoundedCache<(int Tenant, string Id), Answer> answers = new(Kept);
 
     /// <returns>The caller; null: none. Whether it is none only because the time of a key with this very text is over.</returns>
-    public async ValueTask<(Caller? Caller, bool IsExpired)> FindAsync(string given, HttpContext context)
+    public async ValueTask<(Caller? Caller, bool IsExpired)> FindAsync(string given, CancellationToken ct)
     {
         if (!KeyText.TryRead(given, out var text)) return (null, false);
-        var key = await KeyOf(text).WaitAsync(context.RequestAborted);
+        var key = await KeyOf(text).WaitAsync(ct);
         var now = time.GetUtcNow().UtcDateTime;
         var fit = key?.Fits(text.Digest, now) ?? KeyFit.None;
         if (fit is KeyFit.None or KeyFit.Expired) return (null, fit == KeyFit.Expired);
         uses.Note(key!, fit, now);
-        streams.Follow(context, async () => (await KeyOf(text))?.Fits(text.Digest, time.GetUtcNow().UtcDateTime) is KeyFit.Present or KeyFit.Previous);
         return (key!.Caller(settings.SmallGroup), false);
+    }
+
+    /// <summary>Has the request cut off when the key of this text ends; of what is no such text, nothing.</summary>
+    public void Follow(string given, HttpContext context)
+    {
+        if (!KeyText.TryRead(given, out var text)) return;
+        streams.Follow(context, async () => (await KeyOf(text))?.Fits(text.Digest, time.GetUtcNow().UtcDateTime) is KeyFit.Present or KeyFit.Previous);
     }
 
     public void Dispose() => asking.Dispose();

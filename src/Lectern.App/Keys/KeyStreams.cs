@@ -13,9 +13,15 @@ sealed partial class KeyStreams(TimeProvider time, ILogger<KeyStreams> logger) :
 
     readonly ConcurrentDictionary<Stream, bool> open = new();
 
+    /// <summary>Requests that are watched now.</summary>
+    public int Count => open.Count;
+
+    /// <summary>Whether a request may go on for as long as it likes.</summary>
+    public static bool IsOne(HttpRequest request) => request.Path.StartsWithSegments("/api/v1/live") || IngestApi.MediaType(request) == IngestApi.Lines;
+
+    /// <summary>Once a request; until its end.</summary>
     public void Follow(HttpContext context, Func<Task<bool>> isGood)
     {
-        if (!context.Request.Path.StartsWithSegments("/api/v1/live") && IngestApi.MediaType(context.Request) != IngestApi.Lines) return;
         var stream = new Stream(context, isGood, this);
         open[stream] = true;
         context.Response.RegisterForDispose(stream);

@@ -76,7 +76,7 @@ static class LiveApi
                 StatusCodes.Status404NotFound, "not_found", $"There is no {string.Join(", no ", unknown)}.",
                 new Dictionary<string, string[]> { [LiveTopicName.Parameter] = [.. unknown.Select(u => $"{u} is not known: no event has named it yet.")] });
         }
-        var small = caller.SeesLearners ? [] : await LiveGroups.SmallAsync(source, caller, [.. keys.Select(k => k!.Single())], ct);
+        var small = await LiveGroups.SmallAsync(source, caller, keys!, ct);
         if (small.Count > 0)
         {
             return Problems.Of(

@@ -23,9 +23,12 @@ static class LiveGroups
         FROM unnest(@kinds, @keys) WITH ORDINALITY AS t (kind, key, place) ORDER BY t.place
         """;
 
-    /// <summary>Their places. One that nobody is in yet is small too: the first to come would be told of.</summary>
-    public static async Task<IReadOnlyList<int>> SmallAsync(TenantSource source, Caller caller, IReadOnlyList<LiveTopic> topics, CancellationToken ct)
+    /// <summary>Their places; none for a caller who sees learners. One that nobody is in yet is small too: the first to come would be told of.</summary>
+    /// <param name="watched">As resolved for the caller.</param>
+    public static async Task<IReadOnlyList<int>> SmallAsync(TenantSource source, Caller caller, IReadOnlyList<LiveTopic[]> watched, CancellationToken ct)
     {
+        if (caller.SeesLearners) return [];
+        LiveTopic[] topics = [.. watched.Select(w => w.Single())];
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         var sizes = await snapshot.ListAsync<(long People, long Enrolled)>(
             SizesSql,

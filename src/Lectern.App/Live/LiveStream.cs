@@ -11,7 +11,7 @@ namespace Lectern.App.Live;
 
 /// <summary>
 /// One open stream: writes what its subscription has to tell, a heartbeat where there is nothing, and ends with its reader, with the
-/// server, when its reader takes nothing for too long, or when its tenant is suspended.
+/// server, when its reader takes nothing for too long, or when they may not hear of its topics any more.
 /// </summary>
 sealed class LiveStream(Caller caller, IReadOnlyList<LiveTopicName> names, LiveSubscription subscription, long position) : IResult
 {
@@ -32,14 +32,14 @@ sealed class LiveStream(Caller caller, IReadOnlyList<LiveTopicName> names, LiveS
         headers.CacheControl = "private, no-store";
         // Proxies that gather answers must not.
         headers["X-Accel-Buffering"] = "no";
-        var watching = EndWithTenantAsync(services, ending);
+        var watching = WatchAsync(httpContext, ending);
         try
         {
             await WriteAsync(httpContext, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // Its reader left, or the server stops: that is how streams end.
+            // Its reader left or may not go on, or the server stops: that is how streams end.
         }
         catch (TimeoutException)
         {
@@ -52,36 +52,40 @@ sealed class LiveStream(Caller caller, IReadOnlyList<LiveTopicName> names, LiveS
         }
     }
 
-    /// <summary>Asks again and again whether the stream may go on: it was let in once, and lasts for hours.</summary>
-    async Task EndWithTenantAsync(IServiceProvider services, CancellationTokenSource ending)
+    /// <summary>
+    /// Asks again and again whether the stream may go on, since it was let in once and lasts for hours: each second whether its tenant is
+    /// suspended, which the process knows, and each half minute everything. Over, for whatever reason, it ends the stream.
+    /// </summary>
+    async Task WatchAsync(HttpContext http, CancellationTokenSource ending)
     {
-        var (tenants, times, time) = (services.GetRequiredService<TenantDirectory>(), services.GetRequiredService<LiveTimes>(), services.GetRequiredService<TimeProvider>());
+        var (tenants, times, time) = (
+            http.RequestServices.GetRequiredService<TenantDirectory>(), http.RequestServices.GetRequiredService<LiveTimes>(), http.RequestServices.GetRequiredService<TimeProvider>());
+        var ct = ending.Token;
         try
         {
+            var checkedAt = time.GetTimestamp();
             while (true)
             {
-                await Task.Delay(times.Watch, time, ending.Token);
-                if (await StandsAsync()) continue;
-                await ending.CancelAsync();
-                return;
+                await Task.Delay(times.Watch, time, ct);
+                var isDue = time.GetElapsedTime(checkedAt) >= times.Recheck;
+                if (isDue) checkedAt = time.GetTimestamp();
+                try
+                {
+                    if (isDue ? !await IsStillAllowedAsync(http, ct) : await tenants.FindAsync(caller.Tenant, ct) is not { IsSuspended: false }) return;
+                }
+                catch (Exception e) when (Outage.IsOne(e))
+                {
+                    // Nothing is told meanwhile either: what changes comes from the same database.
+                }
             }
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The stream ended first.
         }
-
-        async ValueTask<bool> StandsAsync()
+        finally
         {
-            try
-            {
-                return await tenants.FindAsync(caller.Tenant, ending.Token) is { IsSuspended: false };
-            }
-            catch (Exception e) when (Outage.IsOne(e))
-            {
-                // Nothing is told meanwhile, either.
-                return true;
-            }
+            await ending.CancelAsync();
         }
     }
 
@@ -99,21 +103,10 @@ sealed class LiveStream(Caller caller, IReadOnlyList<LiveTopicName> names, LiveS
         Write(body, LiveReady.Event, subscription.ResumeFrom(position), new LiveReady(position, subscription.Names), json);
         await FlushAsync();
 
-        var time = services.GetRequiredService<TimeProvider>();
-        var (checkedAt, heardAt) = (time.GetTimestamp(), time.GetTimestamp());
         while (true)
         {
-            var (toCheck, toBeat) = (times.Recheck - time.GetElapsedTime(checkedAt), times.Heartbeat - time.GetElapsedTime(heardAt));
-            var isTold = await subscription.WaitAsync(toCheck < toBeat ? toCheck : toBeat, ct);
-            if (time.GetElapsedTime(checkedAt) >= times.Recheck)
+            if (!await subscription.WaitAsync(times.Heartbeat, ct))
             {
-                if (!await IsStillAllowedAsync(http, ct)) return;
-                checkedAt = time.GetTimestamp();
-            }
-            if (!isTold)
-            {
-                if (time.GetElapsedTime(heardAt) < times.Heartbeat) continue;
-                heardAt = time.GetTimestamp();
                 // With the id alone a client's place moves on, so that after hours of silence it need not begin anew.
                 body.Write(": heartbeat\nid: "u8);
                 Write(body, subscription.ResumeFrom(Math.Max(position, subscriptions.Through)));
@@ -123,7 +116,6 @@ sealed class LiveStream(Caller caller, IReadOnlyList<LiveTopicName> names, LiveS
             for (; subscription.Take(Math.Max(position, subscriptions.Through)) is var (update, id); count++) Write(body, LiveUpdate.Event, id, update, json);
             await FlushAsync();
             LiveMetrics.Messages.Add(count);
-            if (count > 0) heardAt = time.GetTimestamp();
         }
 
         // Waits as long as the reader's buffers are full. What it did not take by then it never will: the end must not wait for it.
@@ -143,21 +135,15 @@ sealed class LiveStream(Caller caller, IReadOnlyList<LiveTopicName> names, LiveS
         }
     }
 
-    /// <summary>Whether the credential still stands for the same caller, and every topic is still theirs.</summary>
+    /// <summary>Whether the stream would be opened as it is: for the same caller, by what their tenant set, with the same topics, none of them small.</summary>
     async Task<bool> IsStillAllowedAsync(HttpContext http, CancellationToken ct)
     {
-        try
-        {
-            if (await AccessControl.CallerNowAsync(http) is not { } now || (now.Tenant, now.Role, now.Subject, now.Scopes) != (caller.Tenant, caller.Role, caller.Subject, caller.Scopes)) return false;
-            var topics = await LiveTopics.ResolveAsync(http.RequestServices.GetRequiredService<TenantSource>(), now, names, ct);
-            // A learner who came to another course taught, or left one, is told of by a stream that is opened anew.
-            return topics.Select((t, i) => t is not null && t.ToHashSet().SetEquals(subscription.Watched[i])).All(same => same);
-        }
-        catch (Exception e) when (Outage.IsOne(e))
-        {
-            // Nothing is told meanwhile either: what changes comes from the same database.
-            return true;
-        }
+        if (await AccessControl.CallerNowAsync(http, caller, ct) is not { } now || (now.Tenant, now.Role, now.Subject, now.Scopes) != (caller.Tenant, caller.Role, caller.Subject, caller.Scopes)) return false;
+        var source = http.RequestServices.GetRequiredService<TenantSource>();
+        var topics = await LiveTopics.ResolveAsync(source, now, names, ct);
+        // A learner who came to another course taught, or left one, is told of by a stream that is opened anew.
+        if (topics.Where((t, i) => t is null || !t.ToHashSet().SetEquals(subscription.Watched[i])).Any()) return false;
+        return (await LiveGroups.SmallAsync(source, now, topics!, ct)).Count == 0;
     }
 
     static void Write<T>(IBufferWriter<byte> body, string name, long id, T data, JsonSerializerOptions json)

@@ -18,10 +18,10 @@ sealed record LiveTimes
     /// <summary>A reader that takes nothing for so long is cut off: it may come again and resume.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a stream asks whether it may go on.</summary>
+    /// <summary>How often a stream asks whether its tenant is suspended, and at the earliest anything else.</summary>
     public TimeSpan Watch { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether its reader may still hear of all its topics is asked anew so often.</summary>
+    /// <summary>Whether its reader would still be let in, and may hear of all its topics, is asked anew so often.</summary>
     public TimeSpan Recheck { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a process that has just started may take until it reads what changes; beyond, the answer is 503.</summary>

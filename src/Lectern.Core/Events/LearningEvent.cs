@@ -51,4 +51,7 @@ public sealed record LearningEvent
 
 /// <summary>A field about a person, as taken out of an event. A null value clears what was known.</summary>
 /// <param name="Name">Canonical name: <c>email</c>, <c>firstName</c>, <c>lastName</c>, <c>birthDate</c>, <c>ipAddress</c>, or <c>properties.NAME</c>.</param>
-public readonly record struct PersonalField(string Name, string? Value);
+public readonly record struct PersonalField(string Name, string? Value)
+{
+    public const string IpAddress = "ipAddress";
+}

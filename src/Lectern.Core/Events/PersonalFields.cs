@@ -37,7 +37,7 @@ static class PersonalFields
 
         if (fullIp is not null && IPAddress.TryParse(fullIp, out _))
         {
-            Add("ipAddress", fullIp);
+            Add(PersonalField.IpAddress, fullIp);
         }
 
         return personal ?? [];

@@ -69,18 +69,20 @@ public sealed class Look_alike_ids(TwoTenants world, ITestOutputHelper output) :
         var count = int.Parse(Environment.GetEnvironmentVariable("LECTERN_FUZZ_REQUESTS") ?? "4000", CultureInfo.InvariantCulture);
         var seed = int.Parse(Environment.GetEnvironmentVariable("LECTERN_FUZZ_SEED") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         var random = new Random(seed);
+        var administered = await Administered.OfAsync(world);
+        string[] known = [.. Known, .. administered.Ids, Administered.NameOf('A'), Administered.NameOf('B')];
         var asks = Requests.All.Where(a => a.Method != HttpMethod.Delete).ToArray();
         var (wrong, statuses) = (new List<string>(), new SortedDictionary<int, int>());
         for (var i = 0; i < count; i++)
         {
             var ask = asks[random.Next(asks.Length)];
             var who = world.Callers[random.Next(world.Callers.Count)];
-            var (url, body) = Made(ask, random);
+            var (url, body) = Made(ask, who, known, random);
             var (status, text) = await world.SayAsync(who, ask.Method, url, body);
             statuses[(int)status] = statuses.GetValueOrDefault((int)status) + 1;
             var said = $"{url} {Uri.UnescapeDataString(url)} {Uri.UnescapeDataString(Uri.UnescapeDataString(url))} {body}";
             if ((int)status >= 500) wrong.Add($"{who}: {ask.Method} {url} {body}: {(int)status} {text}");
-            foreach (var leak in Marks.LeaksIn(who, said, text)) wrong.Add($"{who}: {ask.Method} {url} {body} holds {leak}.");
+            foreach (var leak in (string[])[.. Marks.LeaksIn(who, said, text), .. administered.LeaksIn(who, said, text)]) wrong.Add($"{who}: {ask.Method} {url} {body} holds {leak}.");
         }
         output.WriteLine($"{count} requests, seed {seed}: {string.Join(", ", statuses.Select(s => $"{s.Value} × {s.Key}"))}.");
         wrong.ShouldBeEmpty($"Seed {seed}; {wrong.Count} of {count}:\n{string.Join('\n', wrong.Take(30).Select(w => w[..Math.Min(w.Length, 800)]))}");
@@ -88,27 +90,27 @@ public sealed class Look_alike_ids(TwoTenants world, ITestOutputHelper output) :
         statuses.Keys.ShouldContain(404);
     }
 
-    static (string Url, string? Body) Made(Ask ask, Random random)
+    static (string Url, string? Body) Made(Ask ask, Somebody who, string[] ids, Random random)
     {
-        var id = LookAlike(random);
+        var id = LookAlike(ids, random);
         // As a client escapes it, or as a careless one does, which leaves slashes and percent signs in.
         var inUrl = random.Next(4) == 0 ? Careless(id) : Escaped(id);
         if (ask.Thing == Thing.None || inUrl.Length == 0) inUrl = Escaped("seen-course");
         var url = ask.Url.Replace("{0}", inUrl, StringComparison.Ordinal);
-        if (random.Next(3) == 0) url += $"{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Names[random.Next(Names.Length)]}={Escaped(LookAlike(random))}";
-        var body = ask.Body?.Replace("{0}", JsonEncodedText.Encode(Whole(id)).ToString(), StringComparison.Ordinal);
+        if (random.Next(3) == 0) url += $"{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Names[random.Next(Names.Length)]}={Escaped(LookAlike(ids, random))}";
+        var body = ask.BodyOf(Whole(id), who);
         if (body is not null && random.Next(2) == 0)
         {
             // Another value, or one more, in the place of one that was there.
             var known = random.Next(2) == 0 ? "seen-course" : "userId";
             body = body.Contains(known, StringComparison.Ordinal)
-                ? body.Replace(known, JsonEncodedText.Encode(Whole(LookAlike(random))).ToString(), StringComparison.Ordinal)
-                : body.Insert(1, $"\"{Names[random.Next(Names.Length)]}\":\"{JsonEncodedText.Encode(Whole(LookAlike(random)))}\",");
+                ? body.Replace(known, JsonEncodedText.Encode(Whole(LookAlike(ids, random))).ToString(), StringComparison.Ordinal)
+                : body.Insert(1, $"\"{Names[random.Next(Names.Length)]}\":\"{JsonEncodedText.Encode(Whole(LookAlike(ids, random)))}\",");
         }
         return (url, body);
     }
 
-    static string LookAlike(Random random) => LookAlikes[random.Next(LookAlikes.Length)](Known[random.Next(Known.Length)], random);
+    static string LookAlike(string[] ids, Random random) => LookAlikes[random.Next(LookAlikes.Length)](ids[random.Next(ids.Length)], random);
 
     static string Escaped(string id) => Uri.EscapeDataString(Whole(id));
 

@@ -59,9 +59,9 @@ public sealed class Nothing_of_other_courses(TwoTenants world) : IClassFixture<T
         {
             foreach (var id in Marks.IdsOf(ask.Thing))
             {
-                var (status, text) = await world.SayAsync(teacher, ask.Method, ask.UrlOf(id), ask.BodyOf(id));
+                var (status, text) = await world.SayAsync(teacher, ask.Method, ask.UrlOf(id), ask.BodyOf(id, teacher));
                 if (status != HttpStatusCode.OK) continue;
-                answers.Add($"{ask.Method} {ask.UrlOf(id)} {ask.BodyOf(id)}", Still(JsonNode.Parse(text)!).ToJsonString());
+                answers.Add($"{ask.Method} {ask.UrlOf(id)} {ask.BodyOf(id, teacher)}", Still(JsonNode.Parse(text)!).ToJsonString());
             }
         }
         return answers;

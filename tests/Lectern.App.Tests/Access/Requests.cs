@@ -13,22 +13,48 @@ enum Thing
     Assignment,
     Organization,
     Dashboard,
+    Account,
+
+    /// <summary>One that may administer.</summary>
+    Key,
+
+    /// <summary>One that may read.</summary>
+    ReadingKey,
+    Tenant,
 }
 
 /// <summary>A way to call an operation.</summary>
 /// <param name="Operation">Method and route, as in the API document.</param>
 /// <param name="Thing">What is named by <c>{0}</c>.</param>
 /// <param name="Url">With <c>{0}</c> for the id, escaped.</param>
-/// <param name="Body">With <c>{0}</c> for the id, within a JSON text; null: none.</param>
+/// <param name="Body">
+/// With <c>{0}</c> for the id, within a JSON text, <c>{letter}</c> and <c>{name}</c> for the caller's tenant, and <c>{new}</c> for what no
+/// other request says; null: none.
+/// </param>
 /// <param name="Success">The status where the caller may, and the thing is there for them.</param>
 /// <param name="IsAlwaysAnswered">Whether a thing that is not there for the caller is answered as nothing, not by 404.</param>
 sealed record Ask(string Operation, Thing Thing, string Url, string? Body = null, HttpStatusCode Success = HttpStatusCode.OK, bool IsAlwaysAnswered = false)
 {
+    static int said;
+
+    /// <summary>What is answered instead of success to somebody to whom the operation is open and the thing is there; null: success.</summary>
+    public Func<Somebody, string, HttpStatusCode?>? Unless { get; init; }
+
+    /// <summary>Whether the cookie of a sign-in of the tenant's account is sent along.</summary>
+    public bool HasCookie { get; init; }
+
+    /// <summary>Whether a success takes a second, so that everybody asks at once.</summary>
+    public bool IsSlow { get; init; }
+
     public HttpMethod Method => new(Operation.Split(' ')[0]);
 
     public string UrlOf(string id) => Url.Replace("{0}", Uri.EscapeDataString(id), StringComparison.Ordinal);
 
-    public string? BodyOf(string id) => Body?.Replace("{0}", JsonEncodedText.Encode(id).ToString(), StringComparison.Ordinal);
+    public string? BodyOf(string id, Somebody who) => Body?
+        .Replace("{letter}", who.Tenant.ToString(), StringComparison.Ordinal)
+        .Replace("{name}", Administered.NameOf(who.Tenant), StringComparison.Ordinal)
+        .Replace("{new}", $"{Interlocked.Increment(ref said)}", StringComparison.Ordinal)
+        .Replace("{0}", JsonEncodedText.Encode(id).ToString(), StringComparison.Ordinal);
 }
 
 /// <summary>
@@ -37,7 +63,10 @@ sealed record Ask(string Operation, Thing Thing, string Url, string? Body = null
 /// </summary>
 static class Requests
 {
-    /// <summary>Who may call: roles, and scopes any one of which opens it to a key.</summary>
+    /// <summary>
+    /// Who may call: roles, and scopes any one of which opens it to a key; newcomer: also who has to change their password first, if their
+    /// role may.
+    /// </summary>
     public static readonly IReadOnlyDictionary<string, string> Rules = new Dictionary<string, string>
     {
         ["GET /health"] = "public",
@@ -86,6 +115,32 @@ static class Requests
         ["POST /api/v1/query"] = "teacher admin-role read",
         ["GET /api/v1/live"] = "student teacher admin-role read groups",
         ["GET /api/v1/metrics/glossary"] = "student teacher admin-role ingest read admin groups",
+
+        // Whoever signs in, stays signed in or signs out has a password or a cookie, and no other credential yet.
+        ["POST /api/v1/auth/sign-in"] = "public",
+        ["POST /api/v1/auth/refresh"] = "public",
+        ["POST /api/v1/auth/sign-out"] = "public",
+        ["POST /api/v1/auth/password"] = "student teacher admin-role newcomer",
+        ["GET /api/v1/me"] = "student teacher admin-role ingest read admin groups platform newcomer",
+        ["GET /api/v1/accounts"] = "admin-role admin",
+        ["POST /api/v1/accounts"] = "admin-role admin",
+        ["GET /api/v1/accounts/{id}"] = "admin-role admin",
+        ["PATCH /api/v1/accounts/{id}"] = "admin-role admin",
+        ["DELETE /api/v1/accounts/{id}"] = "admin-role admin",
+        ["GET /api/v1/keys"] = "admin-role admin",
+        ["POST /api/v1/keys"] = "admin-role admin",
+        ["GET /api/v1/keys/{id}"] = "admin-role admin",
+        ["PATCH /api/v1/keys/{id}"] = "admin-role admin",
+        ["DELETE /api/v1/keys/{id}"] = "admin-role admin",
+        ["POST /api/v1/keys/{id}/rotate"] = "admin-role admin",
+        ["GET /api/v1/tenants"] = "admin-role admin platform",
+        ["POST /api/v1/tenants"] = "platform",
+        ["GET /api/v1/tenants/{id}"] = "admin-role admin platform",
+        ["PATCH /api/v1/tenants/{id}"] = "admin-role admin platform",
+        ["GET /api/v1/courses/{courseId}/staff"] = "teacher admin-role read",
+        ["PUT /api/v1/courses/{courseId}/staff"] = "admin-role admin",
+        ["GET /api/v1/audit"] = "admin-role admin",
+        ["GET /api/v1/audit/export"] = "admin-role admin",
     };
 
     const string At = $"asOf={TwoTenants.AsOf}";
@@ -152,6 +207,7 @@ static class Requests
         new("GET /api/v1/live", Thing.Course, "/api/v1/live?topic=course%3A{0}"),
         new("GET /api/v1/live", Thing.Organization, "/api/v1/live?topic=organization%3A{0}"),
         new("GET /api/v1/metrics/glossary", Thing.None, "/api/v1/metrics/glossary"),
+        .. AdministrationRequests.All,
     ];
 
     /// <summary>Of each dataset that has courses: everybody there, by name, and one of them by a filter.</summary>

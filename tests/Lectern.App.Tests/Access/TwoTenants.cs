@@ -27,15 +27,21 @@ public sealed class TwoTenants : IAsyncLifetime, IDisposable
 
     readonly Dictionary<char, int> tenants = [];
     readonly List<Somebody> callers = [];
-    readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
     TestServer? server;
 
     internal TestServer Server => server!;
 
-    /// <summary>Everybody who may come: people, keys of each scope alone, and one without any credential.</summary>
+    /// <summary>
+    /// Everybody who may come: people, keys of each scope alone, and one without any credential; and some of a third tenant, C, in which
+    /// nothing happened.
+    /// </summary>
     internal IReadOnlyList<Somebody> Callers => callers;
 
     internal Somebody Of(string name) => callers.Single(c => c.Name == name);
+
+    /// <summary>One more, known to the server already.</summary>
+    internal void Add(Somebody caller) => callers.Add(caller);
 
     public async Task InitializeAsync()
     {
@@ -52,16 +58,22 @@ public sealed class TwoTenants : IAsyncLifetime, IDisposable
                     Person(Role.Admin, "registrar");
                     foreach (var scope in (Scopes[])[Scopes.Ingest, Scopes.Read, Scopes.Admin, Scopes.Groups, Scopes.Platform, Scopes.None])
                     {
-                        Add($"key-{scope}@{letter}", Caller.Service(tenant, scope, $"key:{scope}"));
+                        Known($"key-{scope}@{letter}", Caller.Service(tenant, scope, $"key:{scope}"));
                     }
-                    Add($"key-all@{letter}", Caller.Service(tenant, TestServer.EveryScope, "key:all"));
+                    Known($"key-all@{letter}", Caller.Service(tenant, TestServer.EveryScope, "key:all"));
 
-                    void Person(Role role, string id) => Add($"{id}@{letter}", Caller.User(tenant, role, id));
-                    void Add(string name, Caller caller) => callers.Add(new(name, letter, $"fake-key-of-{name}", caller));
+                    void Person(Role role, string id) => Known($"{id}@{letter}", Caller.User(tenant, role, id));
                 }
+                var third = await all.EnsureAsync(Administered.Suspended, "UTC", default);
+                Known("both-learner@C", Caller.User(third, Role.Student, "both-learner"));
+                Known($"{TeacherOfSeen}@C", Caller.User(third, Role.Instructor, TeacherOfSeen));
+                Known("registrar@C", Caller.User(third, Role.Admin, "registrar"));
+                Known("key-all@C", Caller.Service(third, TestServer.EveryScope, "key:all"));
+
+                void Known(string name, Caller caller) => callers.Add(new(name, name[^1], $"fake-key-of-{name}", caller));
                 return [.. callers.Where(c => c.Caller is not null).Select(c => (c.Key, c.Caller!))];
             },
-            ("SMALL_GROUP_SIZE", "2"));
+            ("SMALL_GROUP_SIZE", "2"), ("RATE_LIMIT_SIGN_IN", "1000000"));
         http.BaseAddress = server.Client.BaseAddress;
         foreach (var letter in tenants.Keys)
         {
@@ -83,13 +95,16 @@ public sealed class TwoTenants : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Asks as somebody; of a stream the answer's head and first message alone.</summary>
-    internal async Task<(HttpStatusCode Status, string Text)> SayAsync(Somebody who, HttpMethod method, string url, string? body = null)
+    internal async Task<(HttpStatusCode Status, string Text)> SayAsync(Somebody who, HttpMethod method, string url, string? body = null, string? cookie = null, Action<HttpResponseMessage>? heard = null)
     {
         // The path as it is: a client's tidying would undo what a fuzz is about.
         using var request = new HttpRequestMessage(method, new Uri(http.BaseAddress! + url.TrimStart('/'), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
-        if (who.Caller is not null) request.Headers.Add(ApiKeys.Header, who.Key);
+        if (who.IsSignedIn) request.Headers.Add("Authorization", who.Key);
+        else if (who.Caller is not null) request.Headers.Add(ApiKeys.Header, who.Key);
+        if (cookie is not null) request.Headers.Add("Cookie", cookie);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        heard?.Invoke(response);
         if (response.Content.Headers.ContentType?.MediaType != "text/event-stream") return (response.StatusCode, await response.Content.ReadAsStringAsync());
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         var text = new StringBuilder();
@@ -194,10 +209,20 @@ public sealed class TwoTenants : IAsyncLifetime, IDisposable
 
 /// <summary>Who may come, by the key they come with; nobody: without any.</summary>
 /// <param name="Name">As person@tenant.</param>
-/// <param name="Tenant">A or B.</param>
-/// <param name="Key">Of the header.</param>
+/// <param name="Tenant">A or B; C: the suspended one.</param>
+/// <param name="Key">Of the header of keys, or Bearer and a token.</param>
 /// <param name="Caller">Null: no credential.</param>
 sealed record Somebody(string Name, char Tenant, string Key, Caller? Caller)
 {
+    public const string Bearer = "Bearer ";
+
+    public bool IsSignedIn => Key.StartsWith(Bearer, StringComparison.Ordinal);
+
+    public bool IsSuspended => Tenant == 'C';
+
+    public bool Administers => Caller is { Role: Role.Admin } || Caller is { Role: Role.Service } key && key.Scopes.HasFlag(Scopes.Admin);
+
+    public bool IsPlatform => Caller is { Role: Role.Service } key && key.Scopes.HasFlag(Scopes.Platform);
+
     public override string ToString() => Name;
 }

@@ -70,7 +70,8 @@ sealed class LiveClient : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/live?{string.Join('&', topics.Select(t => $"topic={Uri.EscapeDataString(t)}"))}");
         if (lastEventId is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
-        if (key is not null) request.Headers.Add(ApiKeys.Header, key);
+        if (key is not null && TokenCallers.IsToken(key)) request.Headers.Authorization = new("Bearer", key);
+        else if (key is not null) request.Headers.Add(ApiKeys.Header, key);
         using var http = key is null ? null : new HttpClient { BaseAddress = server.Client.BaseAddress };
         return await (http ?? server.Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }

@@ -18,9 +18,11 @@ sealed class TokenValidator(TokenRules rules, SharedSecret? secret, JwksSource? 
         var (key, missing) = jws.Algorithm == TokenAlgorithm.HS256
             ? new FoundKey(secret, TokenRefusal.Algorithm)
             : issuerKeys is null ? new(null, TokenRefusal.Algorithm) : await issuerKeys.FindAsync(jws.Algorithm, jws.KeyId, ct);
-        if (key is null) return missing!;
-        return key.Verifies(jws.Signed, jws.Signature) ? ClaimsReader.Read(jws.Payload, jws.Algorithm, rules, time.GetUtcNow()) : TokenRefusal.Signature;
+        if (key is null) return missing!.IsTransient && Read(jws).Refusal == TokenRefusal.Expired ? TokenRefusal.Expired : missing;
+        return key.Verifies(jws.Signed, jws.Signature) ? Read(jws) : TokenRefusal.Signature;
     }
+
+    TokenOutcome Read(CompactToken jws) => ClaimsReader.Read(jws.Payload, jws.Algorithm, rules, time.GetUtcNow());
 }
 
 /// <summary>A key, or why there is none for a token.</summary>
