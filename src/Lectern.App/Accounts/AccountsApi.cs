@@ -84,7 +84,9 @@ static class AccountsApi
         var id = Guid.CreateVersion7(now);
         if (await accounts.AddAsync(caller.Tenant, id, given, hash, mustChange: true, now.UtcDateTime, ct) is { } refusal) return Refused(refusal);
         var made = await accounts.FindAsync(caller.Tenant, id, now.UtcDateTime, ct) ?? throw new InvalidOperationException("An account was deleted while it was made.");
-        AuditNotes.Of(request.HttpContext).ObjectId = id.ToString("D");
+        var notes = AuditNotes.Of(request.HttpContext);
+        notes.ObjectId = id.ToString("D");
+        notes.Details["role"] = made.Role;
         return TypedResults.Created($"{Path}/{id}", new SavedAccount(made, given.Password is null ? password : null));
     }
 
@@ -109,6 +111,10 @@ static class AccountsApi
         if (password is not null && (hash = await hashing.HashAsync(password, ct)) is null) return PasswordGate.Busy(request.HttpContext);
         var role = given.Role is null ? null : AccountRole.Read(given.Role);
         if (await accounts.ChangeAsync(caller.Tenant, key, new(role, given.Disabled, hash, Unlocks: given.Locked == false), now, ct) is { } refusal) return Refused(refusal);
+        var notes = AuditNotes.Of(request.HttpContext);
+        notes.Changed([("role", role is not null), ("disabled", given.Disabled is not null), ("locked", given.Locked is not null), ("password", hash is not null)]);
+        if (given.Role is not null) notes.Details["role"] = given.Role;
+        if (given.Disabled is { } disabled) notes.Details["disabled"] = disabled ? "true" : "false";
         return await accounts.FindAsync(caller.Tenant, key, now, ct) is { } account
             ? TypedResults.Ok(new SavedAccount(account, given.ResetPassword == true ? password : null))
             : Refused(AccountRefusal.NotThere);

@@ -169,7 +169,7 @@ static class AuthApi
     static Caller By(int tenant, LocalAccounts.WithPassword account) => Caller.User(tenant, AccountRole.Of(account.Role), account.UserId);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> ChangePasswordAsync(
-        Caller caller, HttpContext http, BodyBudget bodies, LocalAccounts accounts, PasswordGate gate, PasswordHashing hashing, TimeProvider time, CancellationToken ct)
+        Caller caller, HttpContext http, BodyBudget bodies, LocalAccounts accounts, PasswordGate gate, PasswordHashing hashing, AccessAudit audit, TimeProvider time, CancellationToken ct)
     {
         if (caller.SignedIn is not { } by) return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "You do not sign in with a password of Lectern's: change it where you do.");
         if (await accounts.PasswordAsync(caller.Tenant, by.Account, ct) is not { } account) return Problems.NotFound("account");
@@ -190,8 +190,16 @@ static class AuthApi
         if (given is null) return problem!;
 
         var (proven, refusal) = await gate.CheckAsync(caller.Tenant, account.NameHash, account, given.CurrentPassword, http);
-        if (refusal is not null) return refusal;
-        if (proven is null) return Problems.Invalid("currentPassword", "is wrong.");
+        if (refusal is not null)
+        {
+            if (refusal.StatusCode == StatusCodes.Status429TooManyRequests) audit.PasswordRefused(http, caller, account.Id, refusal.StatusCode);
+            return refusal;
+        }
+        if (proven is null)
+        {
+            audit.PasswordRefused(http, caller, account.Id, StatusCodes.Status400BadRequest);
+            return Problems.Invalid("currentPassword", "is wrong.");
+        }
         if (await hashing.HashAsync(given.NewPassword, ct) is not { } hash) return PasswordGate.Busy(http);
         return await accounts.ChangePasswordAsync(caller.Tenant, by, proven.PasswordHash, hash, time.GetUtcNow().UtcDateTime, ct)
             ? TypedResults.NoContent()

@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Keys;
 using Lectern.App.Live;
 
 namespace Lectern.App.Audit;
@@ -36,6 +37,10 @@ sealed class AccessAudit(AuditLog log, int home)
     public void SignInFailed(HttpContext http, int? tenant, Guid? account, int status) => log.RecordAccess(
         new AuditEntry(tenant ?? home, AuditEntry.Nobody, "sign_in.failed", "account", account?.ToString()) { Outcome = status }.From(http), isRefusal: true);
 
+    /// <summary>Records that somebody who is signed in gave a wrong password for their present one, or was let try no more.</summary>
+    public void PasswordRefused(HttpContext http, Caller caller, Guid account, int status) => log.RecordAccess(
+        new AuditEntry(caller.Tenant, caller.Subject, "account.password_refused", "account", account.ToString()) { ActorRole = caller.Role, Outcome = status }.From(http), isRefusal: true);
+
     /// <summary>Records that somebody signed in.</summary>
     public void SignedIn(HttpContext http, Caller caller, Guid account) => log.Record(
         new AuditEntry(caller.Tenant, caller.Subject, "sign_in", "account", account.ToString()) { ActorRole = caller.Role, Outcome = StatusCodes.Status200OK }.From(http));
@@ -51,7 +56,7 @@ sealed class AccessAudit(AuditLog log, int home)
     /// <summary>Runs the endpoint and records its call.</summary>
     public async Task RunAsync(HttpContext http, Caller caller, AuditedCall call, RequestDelegate next)
     {
-        if (call.Kind != AuditedKind.Nothing && !await log.HasRoomAsync(http.RequestAborted))
+        if (call.Kind is not (AuditedKind.Nothing or AuditedKind.Guards) && !await log.HasRoomAsync(http.RequestAborted))
         {
             http.Response.Headers.RetryAfter = "1";
             await Problems.Of(503, "audit_full", "What is read and changed here is recorded, and that is not possible at the moment; try again in a moment.").ExecuteAsync(http);
@@ -80,7 +85,7 @@ sealed class AccessAudit(AuditLog log, int home)
 
     void Ended(HttpContext http, Caller caller, AuditedCall call, int status)
     {
-        if (status == StatusCodes.Status403Forbidden)
+        if (status == StatusCodes.Status403Forbidden || (status == StatusCodes.Status404NotFound && call.Kind != AuditedKind.Nothing && NamesAnothers(http, caller)))
         {
             Refuse(http, caller, status);
             return;
@@ -89,35 +94,61 @@ sealed class AccessAudit(AuditLog log, int home)
         {
             // 304 tells them that nothing has changed, so they know it.
             case AuditedKind.Reads when status < 400 && IsOfOthers(http, caller):
-                log.RecordAccess(EntryOf(http, caller, call, status));
+                foreach (var read in EntriesOf(http, caller, call, status)) log.RecordAccess(read);
                 break;
             case AuditedKind.Exports when status < 400:
             // After an error of ours it may have been changed all the same.
             case AuditedKind.Changes when status is < 300 or >= 500:
-                var entry = EntryOf(http, caller, call, status);
-                log.Record(entry);
-                if (AuditNotes.Of(http).OtherTenant is { } other && other != caller.Tenant) log.Record(entry with { Tenant = other });
+                foreach (var entry in EntriesOf(http, caller, call, status))
+                {
+                    log.Record(entry);
+                    if (AuditNotes.Of(http).OtherTenant is { } other && other != caller.Tenant) log.Record(entry with { Tenant = other });
+                }
                 break;
         }
     }
 
-    /// <summary>Whose own page it is reads it by right: that is nobody else's access, and would be a diary of theirs.</summary>
+    /// <summary>
+    /// Whose own page it is reads it by right: that is nobody else's access, and would be a diary of theirs. A key of groups is shown
+    /// groups where such keys are let in; what else its scopes open is told.
+    /// </summary>
     static bool IsOfOthers(HttpContext http, Caller caller) => caller switch
     {
-        { Role: Role.Student } or { SeesLearners: false } => false,
+        { Role: Role.Student } => false,
+        { SeesLearners: false } => Policies.Of(http)?.Keys.HasFlag(Scopes.Groups) != true,
         { UserId: { } own } => Ownership.Named(http, "userId") != own,
         _ => true,
     };
 
-    void Refuse(HttpContext http, Caller caller, int status) => log.RecordAccess(
-        new AuditEntry(caller.Tenant, caller.Subject, RefusedAction, "endpoint", AuditedCalls.NameOf(http))
+    /// <summary>Whether a request names anything but its caller: what is not there for them may be another's.</summary>
+    static bool NamesAnothers(HttpContext http, Caller caller)
+    {
+        if (AuditNotes.Of(http).Targets.Any(t => t.UserId is null || t.UserId != caller.UserId) || Ownership.Named(http, "courseId") is not null) return true;
+        return Ownership.Named(http, "userId") is { } user ? user != caller.UserId : http.Request.RouteValues.ContainsKey("id");
+    }
+
+    void Refuse(HttpContext http, Caller caller, int status)
+    {
+        var notes = AuditNotes.Of(http);
+        var entry = new AuditEntry(caller.Tenant, caller.Subject, RefusedAction, "endpoint", EndpointOf(http, notes))
         {
             ActorRole = caller.Role,
             UserId = Ownership.Named(http, "userId"),
             CourseId = Ownership.Named(http, "courseId"),
             Outcome = status,
-        }.From(http),
-        isRefusal: true);
+        }.From(http);
+        if (notes.Targets.Count == 0) log.RecordAccess(entry, isRefusal: true);
+        foreach (var target in notes.Targets) log.RecordAccess(entry with { UserId = target.UserId, CourseId = target.CourseId }, isRefusal: true);
+    }
+
+    /// <summary>With the id in its place where it can be one of ours: whatever else stood in the URL is not kept.</summary>
+    static string? EndpointOf(HttpContext http, AuditNotes notes)
+    {
+        const string Id = "{id}";
+        if (AuditedCalls.NameOf(http) is not { } name || !name.Contains(Id, StringComparison.Ordinal)) return AuditedCalls.NameOf(http);
+        var id = notes.ObjectId ?? (http.GetRouteValue("id") is string given && (Guid.TryParseExact(given, "D", out _) || KeyText.IsId(given)) ? given : null);
+        return id is null ? name : name.Replace(Id, id, StringComparison.Ordinal);
+    }
 
     void Follow(HttpContext http, Caller caller, AuditedCall call)
     {
@@ -129,6 +160,8 @@ sealed class AccessAudit(AuditLog log, int home)
         }
     }
 
+    static IEnumerable<AuditEntry> EntriesOf(HttpContext http, Caller caller, AuditedCall call, int status) => AuditNotes.Of(http).EntriesOf(EntryOf(http, caller, call, status));
+
     static AuditEntry EntryOf(HttpContext http, Caller caller, AuditedCall call, int status)
     {
         var notes = AuditNotes.Of(http);
@@ -136,9 +169,8 @@ sealed class AccessAudit(AuditLog log, int home)
         return new AuditEntry(caller.Tenant, caller.Subject, user is null ? call.Action : call.OfOne ?? call.Action, call.ObjectType, ObjectOf(http, call, notes))
         {
             ActorRole = caller.Role,
-            UserId = user ?? notes.UserId,
+            UserId = user,
             CourseId = Ownership.Named(http, "courseId"),
-            Learners = user is null ? notes.Learners : null,
             Outcome = status,
             Details = notes.Details,
         }.From(http);

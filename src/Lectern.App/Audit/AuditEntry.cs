@@ -17,6 +17,12 @@ sealed record AuditEntry(int Tenant, string Actor, string Action, string? Object
     /// <summary>The actor of a request that was nobody's we know.</summary>
     public const string Nobody = "anonymous";
 
+    /// <summary>The actor of a command, run by whoever operates the installation.</summary>
+    public const string CommandLine = "command line";
+
+    /// <summary>The kind of object that is a person who teaches: its id is kept only where the registry does not know them as <see cref="UserId"/>.</summary>
+    public const string Teacher = "teacher";
+
     /// <summary>What the actor is; null: not known.</summary>
     public Role? ActorRole { get; init; }
 

@@ -8,7 +8,7 @@ namespace Lectern.App.Audit;
 /// <param name="At">When it happened; of several accesses alike, the last.</param>
 /// <param name="Since">The first of several accesses alike; null: it is one.</param>
 /// <param name="Times">How many accesses alike it stands for: the first within ten minutes is an entry of its own, the others are one.</param>
-/// <param name="Actor">Who: user:ID, key:ID, service or groups (the installation's keys), anonymous; user alone where the person was erased.</param>
+/// <param name="Actor">Who: user:ID, key:ID, service or groups (the installation's keys), command line, anonymous; user alone where the person was erased.</param>
 /// <param name="ActorRole">student, instructor, admin or service; null: not known.</param>
 /// <param name="Action">What they did.</param>
 /// <param name="ObjectType">What kind of thing it was done to, or which of a learner's data was read; null: neither.</param>

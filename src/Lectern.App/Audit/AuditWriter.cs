@@ -30,7 +30,7 @@ static class AuditWriter
         INSERT INTO lectern.audit (
             tenant_id, at, since, times, actor, actor_key, actor_role, action, object_type, object_id, learner_key, course_key, learners, client_address, correlation_id, outcome, details)
         SELECT e.tenant_id, e.at, e.since, e.times, CASE WHEN a.learner_key IS NULL THEN e.actor ELSE 'user' END, a.learner_key, e.actor_role, e.action,
-               e.object_type, e.object_id, l.learner_key, c.course_key, e.learners, e.client_address, e.correlation_id, e.outcome, e.details::jsonb
+               e.object_type, CASE WHEN e.object_type = 'teacher' AND l.learner_key IS NOT NULL THEN NULL ELSE e.object_id END, l.learner_key, c.course_key, e.learners, e.client_address, e.correlation_id, e.outcome, e.details::jsonb
         FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
                     $12::bigint[], $13::text[], $14::text[], $15::smallint[], $16::text[])
              WITH ORDINALITY AS e (tenant_id, at, since, times, actor, actor_role, action, object_type, object_id, user_id, course_id, learners, client_address, correlation_id, outcome, details, n)

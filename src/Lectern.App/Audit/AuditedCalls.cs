@@ -8,7 +8,10 @@ enum AuditedKind
     /// <summary>It tells nothing of single learners and changes nothing; or it takes events in, whose log says who sent them.</summary>
     Nothing,
 
-    /// <summary>It shows data of learners.</summary>
+    /// <summary>It shows what may be somebody's own, and nothing of learners: told only where it is not there for who asks.</summary>
+    Guards,
+
+    /// <summary>It shows data of learners, or of other people.</summary>
     Reads,
 
     /// <summary>The same by a stream that stays open: told when it begins, not when it ends.</summary>
@@ -77,7 +80,7 @@ static class AuditedCalls
         ["GET /api/v1/dashboards/macro/{organizationId}"] = Not,
         ["GET /api/v1/dashboards/custom"] = Not,
         ["POST /api/v1/dashboards/custom"] = new(Changes, "dashboard.created", "dashboard"),
-        ["GET /api/v1/dashboards/custom/{id}"] = Not,
+        ["GET /api/v1/dashboards/custom/{id}"] = new(Guards),
         ["PUT /api/v1/dashboards/custom/{id}"] = new(Changes, "dashboard.changed", "dashboard", "id"),
         ["DELETE /api/v1/dashboards/custom/{id}"] = new(Changes, "dashboard.deleted", "dashboard", "id"),
         ["GET /api/v1/dashboards/custom/{id}/data"] = new(Reads, "dashboard.read", "dashboard", "id"),
@@ -88,20 +91,20 @@ static class AuditedCalls
 
         ["GET /api/v1/tenants"] = Not,
         ["POST /api/v1/tenants"] = new(Changes, "tenant.created", "tenant"),
-        ["GET /api/v1/tenants/{id}"] = Not,
+        ["GET /api/v1/tenants/{id}"] = new(Guards),
         ["PATCH /api/v1/tenants/{id}"] = new(Changes, "tenant.changed", "tenant", "id"),
 
         // Signing in and out are public: their handlers record them.
         ["POST /api/v1/auth/password"] = new(Changes, "account.password_changed"),
         ["GET /api/v1/me"] = Not,
-        ["GET /api/v1/accounts"] = Not,
+        ["GET /api/v1/accounts"] = new(Reads, "accounts.listed", "account"),
         ["POST /api/v1/accounts"] = new(Changes, "account.created", "account"),
-        ["GET /api/v1/accounts/{id}"] = Not,
+        ["GET /api/v1/accounts/{id}"] = new(Reads, "account.read", "account", "id"),
         ["PATCH /api/v1/accounts/{id}"] = new(Changes, "account.changed", "account", "id"),
         ["DELETE /api/v1/accounts/{id}"] = new(Changes, "account.deleted", "account", "id"),
         ["GET /api/v1/keys"] = Not,
         ["POST /api/v1/keys"] = new(Changes, "key.created", "key"),
-        ["GET /api/v1/keys/{id}"] = Not,
+        ["GET /api/v1/keys/{id}"] = new(Guards),
         ["PATCH /api/v1/keys/{id}"] = new(Changes, "key.changed", "key", "id"),
         ["POST /api/v1/keys/{id}/rotate"] = new(Changes, "key.rotated", "key", "id"),
         ["DELETE /api/v1/keys/{id}"] = new(Changes, "key.revoked", "key", "id"),

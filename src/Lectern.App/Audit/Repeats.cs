@@ -10,7 +10,7 @@ sealed class Repeats(TimeProvider time)
 {
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    /// <summary>Different refusals of one actor, or of all who are nobody, that are told apart in a window; the others are one.</summary>
+    /// <summary>Different refusals of a kind (their action) of one actor, or of all who are nobody, that are told apart in a window; of the others those of an account are one, and all else is one.</summary>
     public const int MostRefusals = 100;
 
     /// <summary>Windows open at once. Beyond that each access is an entry of its own.</summary>
@@ -18,7 +18,7 @@ sealed class Repeats(TimeProvider time)
 
     readonly Lock gate = new();
     readonly Dictionary<AuditEntry, Repeated> open = [];
-    readonly Dictionary<(int Tenant, string Actor), int> refusals = [];
+    readonly Dictionary<(int Tenant, string Actor, string Action), int> refusals = [];
 
     sealed class Repeated(long opened, bool isRefusal)
     {
@@ -38,10 +38,17 @@ sealed class Repeats(TimeProvider time)
         lock (gate)
         {
             var alike = KeyOf(entry);
-            var by = (entry.Tenant, entry.Actor);
+            var by = (entry.Tenant, entry.Actor, entry.Action);
             if (isRefusal && !open.ContainsKey(alike) && refusals.GetValueOrDefault(by) >= MostRefusals)
             {
-                entry = new(entry.Tenant, entry.Actor, entry.Action) { ActorRole = entry.ActorRole, Outcome = entry.Outcome, Details = new Dictionary<string, string> { ["others"] = "true" } };
+                // Whose account is tried from many places is what has to be known; there are no more of them than accounts.
+                var account = entry.ObjectType == "account" ? entry.ObjectId : null;
+                entry = new(entry.Tenant, entry.Actor, entry.Action, account is null ? null : "account", account)
+                {
+                    ActorRole = entry.ActorRole,
+                    Outcome = entry.Outcome,
+                    Details = new Dictionary<string, string> { ["others"] = "true" },
+                };
                 alike = KeyOf(entry);
             }
             var ended = default(AuditedMoment);
@@ -82,7 +89,7 @@ sealed class Repeats(TimeProvider time)
     AuditedMoment? Close(AuditEntry alike, Repeated known)
     {
         open.Remove(alike);
-        var by = (alike.Tenant, alike.Actor);
+        var by = (alike.Tenant, alike.Actor, alike.Action);
         if (known.IsRefusal && --CollectionsMarshal.GetValueRefOrNullRef(refusals, by) == 0) refusals.Remove(by);
         return known.Last is { } last
             ? last with { Entry = last.Entry with { Learners = known.Learners }, Times = known.Times, Since = known.Since }

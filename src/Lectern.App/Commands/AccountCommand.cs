@@ -32,7 +32,9 @@ static class AccountCommand
             var account = AccountRules.Checked(new(name, parsed.GetValue(userId), parsed.GetValue(role)!, password), errors);
             if (errors.Any) throw new InvalidOperationException(errors.Detail);
             var hash = await scope.Get<PasswordHashing>().HashAsync(password, ct) ?? throw new InvalidOperationException("The processor is too busy to hash a password; try again.");
-            if (await scope.Get<LocalAccounts>().AddAsync(scope.Tenant, Guid.CreateVersion7(scope.Now), account, hash, mustChange: isMade, scope.Now.UtcDateTime, ct) is { } refusal) throw Refused(refusal);
+            var id = Guid.CreateVersion7(scope.Now);
+            if (await scope.Get<LocalAccounts>().AddAsync(scope.Tenant, id, account, hash, mustChange: isMade, scope.Now.UtcDateTime, ct) is { } refusal) throw Refused(refusal);
+            await RecordAsync(scope, "account.created", id, ct, ("role", account.Role));
             Console.WriteLine($"The account is made.{(isMade ? $" Its password, to be changed at the first sign-in: {password}" : "")}");
         }, ct));
 
@@ -89,7 +91,13 @@ static class AccountCommand
         var accounts = scope.Get<LocalAccounts>();
         var account = await accounts.FindByNameAsync(scope.Tenant, UserNames.Read(name) ?? name, scope.Now.UtcDateTime, ct) ?? throw Refused(AccountRefusal.NotThere);
         if (await accounts.ChangeAsync(scope.Tenant, account.Id, change, scope.Now.UtcDateTime, ct) is { } refusal) throw Refused(refusal);
+        var disabled = change.IsDisabled is { } isDisabled ? new[] { ("disabled", isDisabled ? "true" : "false") } : [];
+        var fields = CommandAudit.Fields([("disabled", change.IsDisabled is not null), ("locked", change.Unlocks), ("password", change.Hash is not null)]);
+        await RecordAsync(scope, "account.changed", account.Id, ct, [fields, .. disabled]);
     }
+
+    static Task RecordAsync(Scope scope, string action, Guid account, CancellationToken ct, params IEnumerable<(string Name, string Value)> details) =>
+        CommandAudit.RecordAsync(scope.Get<TenantSource>(), scope.Tenant, action, "account", account.ToString("D"), scope.Now, ct, details);
 
     /// <summary>What a command works with.</summary>
     sealed record Scope(IServiceProvider Services, int Tenant, DateTimeOffset Now)

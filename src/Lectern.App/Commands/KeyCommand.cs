@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Dapper;
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Datasets;
 using Lectern.App.Hosting;
 using Lectern.App.Keys;
@@ -13,7 +14,6 @@ namespace Lectern.App.Commands;
 /// <summary><c>key</c>: API keys, made and ended by whoever runs the installation. The text of a key goes to standard output, everything else to standard error.</summary>
 static class KeyCommand
 {
-    const string Actor = "command line";
     const string SpanForm = "a whole number with m, h or d behind it, as 90d";
 
     static readonly Option<string> Tenant = new("--tenant") { Description = "The tenant, by its name.", DefaultValueFactory = _ => Tenants.Default };
@@ -38,9 +38,10 @@ static class KeyCommand
             var errors = new QueryErrors(whole: "key");
             if (!KeyReader.Check(asked, errors)) throw new InvalidOperationException(errors.Detail);
             if (asked.Scopes.Contains("platform") && !isDefault) throw new InvalidOperationException($"--scope platform is for keys of the tenant {Tenants.Default} alone.");
-            var caller = Caller.Service(tenant, Scopes.None, Actor);
+            var caller = Caller.Service(tenant, Scopes.None, AuditEntry.CommandLine);
             var issued = await StoredKeys.AddAsync(source, caller, asked, now.UtcDateTime, ct)
                 ?? throw new InvalidOperationException($"The tenant has {StoredKeys.Most} keys already, which is as many as there may be: revoke those that nobody uses.");
+            await CommandAudit.RecordAsync(source, tenant, "key.created", "key", issued.Key.Id, now, ct, ("scopes", string.Join(',', issued.Key.Scopes)));
             Tell(issued);
         }, ct));
         return command;
@@ -75,6 +76,7 @@ static class KeyCommand
             if (await StoredKeys.FindAsync(source, tenant, parsed.GetValue(id)!, now.UtcDateTime, ct) is null) throw Missing(parsed.GetValue(id)!);
             var issued = await StoredKeys.RotateAsync(source, tenant, parsed.GetValue(id)!, seconds, now.UtcDateTime, ct)
                 ?? throw new InvalidOperationException("This key has expired or was revoked, which stays so: make another.");
+            await CommandAudit.RecordAsync(source, tenant, "key.rotated", "key", issued.Key.Id, now, ct);
             await Task.Delay(KeyTrust.Outlasts, ct);
             Tell(issued);
         }, ct));
@@ -88,7 +90,8 @@ static class KeyCommand
         command.SetAction((parsed, ct) => RunAsync(parsed, async (source, tenant, _, now) =>
         {
             if (await StoredKeys.FindAsync(source, tenant, parsed.GetValue(id)!, now.UtcDateTime, ct) is null) throw Missing(parsed.GetValue(id)!);
-            var revoked = await StoredKeys.RevokeAsync(source, Caller.Service(tenant, Scopes.None, Actor), parsed.GetValue(id)!, now.UtcDateTime, ct);
+            var revoked = await StoredKeys.RevokeAsync(source, Caller.Service(tenant, Scopes.None, AuditEntry.CommandLine), parsed.GetValue(id)!, now.UtcDateTime, ct);
+            if (revoked is not null) await CommandAudit.RecordAsync(source, tenant, "key.revoked", "key", parsed.GetValue(id)!, now, ct);
             await Task.Delay(KeyTrust.Outlasts, ct);
             await Console.Error.WriteLineAsync(revoked is null ? "lectern: the key was revoked before" : "lectern: the key is revoked");
         }, ct));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Lectern.App.Audit;
 using Lectern.App.Configuration;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
@@ -12,8 +13,6 @@ namespace Lectern.App.Commands;
 /// <summary><c>tenant</c>: the tenants of a database, by its operator; what the API does by <c>/api/v1/tenants</c>, and no key is needed.</summary>
 static class TenantCommand
 {
-    const string By = "command line";
-
     static readonly Argument<string> Name = new("NAME") { Description = "The tenant's name: 1 to 63 of a to z, digits, dots, hyphens and underscores; credentials name it, and it never changes" };
     static readonly Option<string?> DisplayName = new("--display-name") { Description = "What people call it: a line of 1 to 200 characters" };
     static readonly Option<string?> TimeZone = new("--time-zone") { Description = "The zone its days are told in, by its IANA name, as Europe/Berlin. Changed later, the worker rebuilds the read models before it holds" };
@@ -28,19 +27,22 @@ static class TenantCommand
     public static Command Create()
     {
         var tenant = new Command("tenant", "List, make, change, suspend and resume tenants, in the database of the settings");
-        tenant.Add(Of("list", "List all tenants", [], [], async (_, rows, _, _, ct) => Print(await rows.ListAsync(0, int.MaxValue, null, ct))));
-        tenant.Add(Of("show", "Show one tenant with its settings", [Name], [], async (result, rows, _, _, ct) => Print(await KnownAsync(rows, result, ct))));
+        tenant.Add(Of("list", "List all tenants", [], [], async (_, scope, ct) => Print(await scope.Rows.ListAsync(0, int.MaxValue, null, ct))));
+        tenant.Add(Of("show", "Show one tenant with its settings", [Name], [], async (result, scope, ct) => Print(await KnownAsync(scope.Rows, result, ct))));
         tenant.Add(Of("create", "Make a tenant", [Name], [DisplayName, TimeZone, Weights, StoreFullIp, SmallGroup], CreateAsync));
-        tenant.Add(Of("set", "Change a tenant's settings; what is not given stays as it is", [Name], [DisplayName, TimeZone, Weights, StoreFullIp, SmallGroup], async (result, rows, _, time, ct) =>
-            await ChangeAsync(result, rows, ChangeOf(result), time, ct)));
-        tenant.Add(Of("suspend", "Refuse every credential of a tenant; its data stay, and nothing is lost", [Name], [], (result, rows, _, time, ct) =>
-            ChangeAsync(result, rows, new() { Suspended = true }, time, ct)));
-        tenant.Add(Of("resume", "Let a suspended tenant's credentials in again", [Name], [], (result, rows, _, time, ct) =>
-            ChangeAsync(result, rows, new() { Suspended = false }, time, ct)));
+        tenant.Add(Of("set", "Change a tenant's settings; what is not given stays as it is", [Name], [DisplayName, TimeZone, Weights, StoreFullIp, SmallGroup], (result, scope, ct) =>
+            ChangeAsync(result, scope, ChangeOf(result), ct)));
+        tenant.Add(Of("suspend", "Refuse every credential of a tenant; its data stay, and nothing is lost", [Name], [], (result, scope, ct) =>
+            ChangeAsync(result, scope, new() { Suspended = true }, ct)));
+        tenant.Add(Of("resume", "Let a suspended tenant's credentials in again", [Name], [], (result, scope, ct) =>
+            ChangeAsync(result, scope, new() { Suspended = false }, ct)));
         return tenant;
     }
 
-    static Command Of(string name, string description, Argument[] arguments, Option[] options, Func<ParseResult, TenantRows, Settings, TimeProvider, CancellationToken, Task> run)
+    /// <summary>What a command works with.</summary>
+    sealed record Scope(TenantRows Rows, TenantSource Source, Settings Settings, DateTimeOffset Now);
+
+    static Command Of(string name, string description, Argument[] arguments, Option[] options, Func<ParseResult, Scope, CancellationToken, Task> run)
     {
         var command = new Command(name, description);
         foreach (var argument in arguments) command.Add(argument);
@@ -52,24 +54,29 @@ static class TenantCommand
             foreach (var file in await Migrator.MigrateAsync(database.Source, ct)) Console.Error.WriteLine($"lectern: applied {file}");
             await database.OpenApiAsync(settings, ct);
             QueriesSetup.MapColumns();
-            await run(result, new(database.Api, settings.SmallGroup), settings, TimeProvider.System, ct);
+            await run(result, new(new(database.Api, settings.SmallGroup), database.Api, settings, TimeProvider.System.GetUtcNow()), ct);
             return 0;
         }));
         return command;
     }
 
-    static async Task CreateAsync(ParseResult result, TenantRows rows, Settings settings, TimeProvider time, CancellationToken ct)
+    static async Task CreateAsync(ParseResult result, Scope scope, CancellationToken ct)
     {
         var name = result.GetRequiredValue(Name);
         Require(TenantReader.IsName(name), "NAME", TenantReader.NameRule);
-        Print(await rows.AddAsync(name, ChangeOf(result), settings.TimeZone, time.GetUtcNow().UtcDateTime, ct) ?? throw new InvalidOperationException($"There is a tenant {name} already."));
+        var made = await scope.Rows.AddAsync(name, ChangeOf(result), scope.Settings.TimeZone, scope.Now.UtcDateTime, ct) ?? throw new InvalidOperationException($"There is a tenant {name} already.");
+        await CommandAudit.RecordAsync(scope.Source, made.Key, "tenant.created", "tenant", name, scope.Now, ct);
+        Print(made);
     }
 
-    static async Task ChangeAsync(ParseResult result, TenantRows rows, TenantChange change, TimeProvider time, CancellationToken ct)
+    static async Task ChangeAsync(ParseResult result, Scope scope, TenantChange change, CancellationToken ct)
     {
-        var found = await KnownAsync(rows, result, ct);
+        var found = await KnownAsync(scope.Rows, result, ct);
         // Without a version any is changed: it is there.
-        Print((await rows.ChangeAsync(found.Key, change, null, By, time.GetUtcNow().UtcDateTime, ct))!);
+        var changed = (await scope.Rows.ChangeAsync(found.Key, change, null, AuditEntry.CommandLine, scope.Now.UtcDateTime, ct))!;
+        var details = change.Suspended is { } suspended ? new[] { ("suspended", suspended ? "true" : "false") } : [];
+        await CommandAudit.RecordAsync(scope.Source, found.Key, "tenant.changed", "tenant", found.Tenant.Id, scope.Now, ct, [CommandAudit.Fields(change.Fields), .. details]);
+        Print(changed);
     }
 
     static async Task<TenantRows.Found> KnownAsync(TenantRows rows, ParseResult result, CancellationToken ct) =>

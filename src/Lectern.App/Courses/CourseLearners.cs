@@ -40,7 +40,7 @@ static class CourseLearners
             + "q is looked for in id, name and e-mail address. A cursor continues the same question only.")
         .ExactIds()
         .FromReadModels(Holds.Never)
-        .TellsLearners<Page<CourseLearner>>(p => p.Items.Count)
+        .TellsWhom<Page<CourseLearner>>(p => p.Items.Select(l => l.UserId), search: "q")
         .ProducesProblem(404);
 
     /// <param name="courseId">The course, as the producer names it.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Datasets;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
@@ -40,10 +41,11 @@ static class CourseStaffApi
     const string ReplaceSql =
         """
         SELECT 1 FROM pg_advisory_xact_lock(@lock, @tenant);
-        DELETE FROM lectern.course_staff WHERE tenant_id = @tenant AND course_key = @course AND user_id <> ALL (@users);
+        DELETE FROM lectern.course_staff WHERE tenant_id = @tenant AND course_key = @course AND user_id <> ALL (@users) RETURNING user_id;
         INSERT INTO lectern.course_staff (tenant_id, course_key, user_id, assigned_by, assigned_at)
         SELECT @tenant, @course, u, @by, @at FROM unnest(@users) u
         ON CONFLICT (tenant_id, course_key, user_id) DO NOTHING
+        RETURNING user_id
         """;
 
     sealed record Declared(string? Instructor, string? Staff);
@@ -97,8 +99,15 @@ static class CourseStaffApi
             if (await connection.QueryFirstOrDefaultAsync<long?>(new CommandDefinition(Sql.KnownCourse, new { tenant, courseId }, cancellationToken: ct)) is not { } course) return Problems.NotFound("course");
             await using var transaction = await connection.BeginTransactionAsync(ct);
             var parameters = new { @lock = Locks.Count, tenant, course, users, by = caller.Subject, at = time.GetUtcNow().UtcDateTime };
-            await connection.ExecuteAsync(new CommandDefinition(ReplaceSql, parameters, transaction, cancellationToken: ct));
+            string[] removed, added;
+            await using (var results = await connection.QueryMultipleAsync(new CommandDefinition(ReplaceSql, parameters, transaction, cancellationToken: ct)))
+            {
+                await results.ReadAsync<int>();
+                removed = [.. await results.ReadAsync<string>()];
+                added = [.. await results.ReadAsync<string>()];
+            }
             await transaction.CommitAsync(ct);
+            AuditNotes.Of(request.HttpContext).Taught(added, removed);
         }
         return await FindAsync(caller, courseId, source, ct);
     }

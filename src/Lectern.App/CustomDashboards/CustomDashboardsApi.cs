@@ -71,7 +71,7 @@ static class CustomDashboardsApi
                 "Each widget has its own status: one that cannot be answered says why, and the others are answered. timeframe holds in place of the widgets' own, for datasets that take one. "
                 + "With asOf in the past only what happened up to that day is there, as of POST /api/v1/query.")
             .FromReadModels(beside: context => TagAsync(context.HttpContext, context.Arguments.OfType<Caller>().Single()))
-            .TellsLearners<DashboardData>(d => AuditNotes.LearnersIn(d.Widgets.Select(w => (w.Columns, w.Rows))))
+            .TellsWhom<DashboardData>(d => AuditNotes.LearnersIn(d.Widgets.Select(w => (w.Columns, w.Rows))))
             .Limited(Work.Expensive)
             .ProducesProblem(404);
     }
@@ -141,7 +141,7 @@ static class CustomDashboardsApi
         var data = await query.AskAsync(caller, dashboard, timeframe, asOf, ct);
         foreach (var widget in dashboard.Widgets.Zip(data.Widgets).Where(w => w.Second.Status == WidgetStatus.Ok))
         {
-            if (widget.First.Asked() is { } asked) AuditNotes.Of(http).Asked(asked);
+            if (widget.First.Asked() is { } asked) await NamedLearners.NoteAsync(AuditNotes.Of(http), source, caller, asked, ct);
         }
         return TypedResults.Ok(data);
     }

@@ -3,6 +3,7 @@ using Lectern.App.Audit;
 using Lectern.App.Ingestion;
 using Lectern.App.Limits;
 using Lectern.App.Queries;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lectern.App.Datasets;
@@ -32,14 +33,14 @@ static class DatasetsApi
             .Accepts<DatasetQuery>(IngestApi.Json)
             .Limited(Work.Expensive)
             .FromReadModels(Holds.Never)
-            .TellsLearners<QueryAnswer>(a => AuditNotes.LearnersIn((a.Columns, a.Rows)))
+            .TellsWhom<QueryAnswer>(a => AuditNotes.LearnersIn((a.Columns, a.Rows)))
             .ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
     }
 
     static Ok<DatasetCatalogue> List() => TypedResults.Ok(DatasetCatalogue.Current);
 
     static async Task<Results<Ok<QueryAnswer>, ProblemHttpResult>> QueryAsync(
-        Caller caller, HttpRequest request, AsOf asOf, QueryRunner runner, BodyBudget bodies, CancellationToken ct)
+        Caller caller, HttpRequest request, AsOf asOf, QueryRunner runner, TenantSource source, BodyBudget bodies, CancellationToken ct)
     {
         using var share = bodies.Open();
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, QueryLimits.MaxBytes, ct);
@@ -52,7 +53,7 @@ static class DatasetsApi
         {
             var notes = AuditNotes.Of(request.HttpContext);
             notes.ObjectId = answer.Dataset;
-            notes.Asked(query);
+            await NamedLearners.NoteAsync(notes, source, caller, query, ct);
             return TypedResults.Ok(answer);
         }
         if (problem!.Status == StatusCodes.Status503ServiceUnavailable) request.HttpContext.Response.Headers.RetryAfter = "2";

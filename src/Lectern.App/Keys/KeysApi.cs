@@ -86,7 +86,9 @@ static class KeysApi
             return Problems.Of(StatusCodes.Status409Conflict, "too_many_keys", string.Create(
                 CultureInfo.InvariantCulture, $"There are {StoredKeys.Most:N0} keys already, which is as many as there may be: revoke those that nobody uses."));
         }
-        AuditNotes.Of(request.HttpContext).ObjectId = made.Key.Id;
+        var notes = AuditNotes.Of(request.HttpContext);
+        notes.ObjectId = made.Key.Id;
+        notes.Details["scopes"] = string.Join(',', made.Key.Scopes);
         return TypedResults.Created($"{Path}/{made.Key.Id}", made);
     }
 
@@ -104,6 +106,7 @@ static class KeysApi
         if (asked is not var (change, changesExpiry)) return problem!;
         if (Refused(caller, KeyScopes.Of(key.Scopes)) is { } refused) return refused;
         if (await StoredKeys.ChangeAsync(source, caller.Tenant, id, change.Name, (changesExpiry, change.ExpiresAt?.UtcDateTime), Now(time), ct) is not { } changed) return Ended();
+        AuditNotes.Of(request.HttpContext).Changed([("name", change.Name is not null), ("expiresAt", changesExpiry)]);
         if (changesExpiry) await Task.Delay(KeyTrust.Outlasts, time, ct);
         return TypedResults.Ok(changed);
     }

@@ -127,7 +127,7 @@ static class UserList
             "q is looked for in the id, the name and the e-mail address, without regard to case and accents. sort is name (default), id, lastActive, coursesEnrolled, "
             + "coursesCompleted, averageScore or learningHours; rows without a value come last. A cursor continues the same question only. A teacher finds who is enrolled in the courses they teach, with figures of those courses.")
         .FromReadModels(Holds.Never)
-        .TellsLearners<UserPage>(p => p.Items.Count);
+        .TellsWhom<UserPage>(p => p.Items.Select(u => u.UserId), search: "q");
 
     /// <param name="q">Only those whose id, name or e-mail address contains it.</param>
     /// <param name="sort">What to sort by.</param>

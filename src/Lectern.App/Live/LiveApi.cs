@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Configuration;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
@@ -54,6 +55,7 @@ static class LiveApi
         }
         if (!caller.SeesLearners && names.Exists(n => n.Kind == LiveKind.User))
         {
+            foreach (var user in names.Where(n => n.Kind == LiveKind.User)) AuditNotes.Of(http).Refused(new(user.Id, null));
             return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "This key is for figures of groups: it hears of courses and organizations, not of single learners.");
         }
         long? after = null;
@@ -68,6 +70,8 @@ static class LiveApi
         var unknown = names.Where((_, i) => keys[i] is null).Select(n => n.ToString()).ToArray();
         if (unknown.Length > 0)
         {
+            var notes = AuditNotes.Of(http);
+            foreach (var name in names.Where((_, i) => keys[i] is null)) notes.Refused(new(name.Kind == LiveKind.User ? name.Id : null, name.Kind == LiveKind.Course ? name.Id : null));
             return Problems.Of(
                 StatusCodes.Status404NotFound, "not_found", $"There is no {string.Join(", no ", unknown)}.",
                 new Dictionary<string, string[]> { [LiveTopicName.Parameter] = [.. unknown.Select(u => $"{u} is not known: no event has named it yet.")] });

@@ -43,4 +43,11 @@ sealed record TenantChange
     public (bool IsGiven, int? Size) SmallGroup { get; init; }
 
     public bool? Suspended { get; init; }
+
+    /// <summary>Its fields with whether they are given, for the audit log.</summary>
+    public IEnumerable<(string Field, bool IsGiven)> Fields =>
+    [
+        ("displayName", DisplayName is not null), ("timeZone", TimeZone is not null), ("engagementWeights", EngagementWeights is not null),
+        ("storeFullIp", StoreFullIp is not null), ("smallGroupSize", SmallGroup.IsGiven), ("suspended", Suspended is not null),
+    ];
 }

@@ -100,8 +100,8 @@ static class TenantsApi
     }
 
     /// <param name="id">The tenant.</param>
-    internal static async Task<Results<Ok<Tenant>, ProblemHttpResult>> FindAsync(Caller caller, string id, TenantRows rows, HttpResponse response, CancellationToken ct) =>
-        await SeenAsync(caller, id, rows, ct) is { } found ? Tagged(found.Tenant, response) : NotFound();
+    internal static async Task<Results<Ok<Tenant>, ProblemHttpResult>> FindAsync(Caller caller, string id, TenantRows rows, HttpContext http, CancellationToken ct) =>
+        await SeenAsync(caller, id, rows, http, ct) is { } found ? Tagged(found.Tenant, http.Response) : NotFound();
 
     internal static async Task<Results<Created<Tenant>, ProblemHttpResult>> AddAsync(
         HttpRequest request, TenantRows rows, Settings settings, BodyBudget bodies, TimeProvider time, CancellationToken ct)
@@ -124,7 +124,7 @@ static class TenantsApi
     internal static async Task<Results<Ok<Tenant>, ProblemHttpResult>> ChangeAsync(
         Caller caller, string id, HttpRequest request, TenantRows rows, TenantDirectory directory, BodyBudget bodies, TimeProvider time, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
     {
-        if (await SeenAsync(caller, id, rows, ct) is not { } found) return NotFound();
+        if (await SeenAsync(caller, id, rows, request.HttpContext, ct) is not { } found) return NotFound();
         if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
         using var share = bodies.Open();
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, TenantReader.MaxBytes, ct);
@@ -134,6 +134,7 @@ static class TenantsApi
         if (change.Suspended is not null && !IsPlatform(caller)) return OfThePlatform();
         var notes = AuditNotes.Of(request.HttpContext);
         notes.OtherTenant = found.Key;
+        notes.Changed(change.Fields);
         if (change.Suspended is { } suspended) notes.Details["suspended"] = suspended ? "true" : "false";
         if (change.Suspended == true && found.Key == caller.Tenant)
         {
@@ -148,8 +149,13 @@ static class TenantsApi
     }
 
     /// <summary>The tenant where the caller may see it.</summary>
-    static async Task<TenantRows.Found?> SeenAsync(Caller caller, string id, TenantRows rows, CancellationToken ct) =>
-        await rows.FindAsync(id, ct) is { } found && (IsPlatform(caller) || found.Key == caller.Tenant) ? found : null;
+    static async Task<TenantRows.Found?> SeenAsync(Caller caller, string id, TenantRows rows, HttpContext http, CancellationToken ct)
+    {
+        if (await rows.FindAsync(id, ct) is not { } found) return null;
+        if (IsPlatform(caller) || found.Key == caller.Tenant) return found;
+        AuditNotes.Of(http).ObjectId = found.Tenant.Id;
+        return null;
+    }
 
     static bool IsPlatform(Caller caller) => caller.Role == Role.Service && caller.Scopes.HasFlag(Scopes.Platform);
 

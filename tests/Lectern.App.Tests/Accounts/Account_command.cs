@@ -33,6 +33,8 @@ public sealed partial class Account_command : IAsyncLifetime
 
         (await RunAsync("reset-password", "ROOT", "--generate")).ExitCode.ShouldBe(0);
         (await root.GetAsync("me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await server.ScalarAsync<string>("SELECT string_agg(concat_ws(' ', a.action, a.details->>'role', a.details->>'fields'), ',' ORDER BY audit_id) FROM lectern.audit a WHERE actor = 'command line' AND object_id = (SELECT account_id::text FROM lectern.accounts)"))
+            .ShouldBe("account.created admin,account.changed password");
         (await RunAsync("unlock", "nobody")).ShouldBe((1, "lectern: There is no account of this name in the tenant."));
     }
 

@@ -71,4 +71,21 @@ public sealed class Repeats_tests
         // All windows are closed: it begins anew.
         repeats.Add(Read with { Action = "access.refused", UserId = "u0", Outcome = 404 }, isRefusal: true).Single().Entry.UserId.ShouldBe("u0");
     }
+
+    [Fact]
+    public void A_storm_of_wrong_keys_takes_no_place_of_sign_ins_and_each_account_is_told()
+    {
+        static AuditEntry Wrong(int i) => new(1, AuditEntry.Nobody, "access.unauthenticated") { ClientAddress = $"192.0.{i}.0", Outcome = 401 };
+        static AuditEntry Failed(string account, int i) => new(1, AuditEntry.Nobody, "sign_in.failed", "account", account) { ClientAddress = $"192.0.{i}.0", Outcome = 401 };
+        for (var i = 0; i < 200; i++) repeats.Add(Wrong(i), isRefusal: true);
+
+        var told = new List<AuditedMoment>();
+        for (var i = 0; i < 200; i++) told.AddRange(repeats.Add(Failed("a", i), isRefusal: true));
+        told.AddRange(repeats.Add(Failed("b", 0), isRefusal: true));
+        told.AddRange(repeats.Ended(all: true).Where(m => m.Entry.Action == "sign_in.failed"));
+
+        // A hundred of a with their networks; of what is beyond the first of each account, and of a the 99 others as one.
+        told.Count(t => t.Entry.ClientAddress is not null).ShouldBe(Repeats.MostRefusals);
+        told.Where(t => t.Entry.ClientAddress is null).Select(t => (t.Entry.ObjectId, t.Times)).ShouldBe([("a", 1), ("b", 1), ("a", 99)]);
+    }
 }

@@ -39,6 +39,8 @@ public sealed class Key_command : IAsyncLifetime
 
         (await RunAsync("revoke", id)).Exit.ShouldBe(0);
         (await server.TryAsync(next)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await RunAsync("revoke", id)).Exit.ShouldBe(0);
+        (await server.ScalarAsync<string>($"SELECT string_agg(action, ',' ORDER BY audit_id) FROM lectern.audit WHERE actor = 'command line' AND object_id = '{id}'")).ShouldBe("key.created,key.rotated,key.rotated,key.revoked");
     }
 
     [Fact]

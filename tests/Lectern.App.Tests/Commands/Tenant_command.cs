@@ -24,6 +24,11 @@ public sealed class Tenant_command : IAsyncLifetime
         (await RunAsync(0, "suspend", "acme")).ShouldContain("by command line");
         (await RunAsync(0, "list")).Split('\n').Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[..2]).ShouldBe([["NAME", "STATE"], ["default", "active"], ["acme", "suspended"]]);
         (await RunAsync(0, "resume", "acme")).ShouldContain("active");
+
+        await using var source = Npgsql.NpgsqlDataSource.Create(database);
+        await using var audit = source.CreateCommand(
+            "SELECT string_agg(concat_ws(' ', a.action, a.details->>'fields', a.details->>'suspended'), E'\n' ORDER BY a.audit_id) FROM lectern.audit a JOIN lectern.tenants t USING (tenant_id) WHERE t.name = 'acme' AND a.actor = 'command line' AND a.object_id = 'acme'");
+        ((string)(await audit.ExecuteScalarAsync())!).Split('\n').ShouldBe(["tenant.created", "tenant.changed displayName,storeFullIp", "tenant.changed suspended true", "tenant.changed suspended false"]);
     }
 
     [Fact]
