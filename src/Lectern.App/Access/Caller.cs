@@ -11,6 +11,9 @@ sealed record Caller(int Tenant, Role Role, string Subject)
 {
     public const int DefaultSmallGroup = 5;
 
+    /// <summary>What an administrator of the tenant may do, and so whoever makes one.</summary>
+    const Scopes StaffScopes = Scopes.Ingest | Scopes.Read | Scopes.Admin;
+
     /// <summary>The person, as the producers of events name them; null: a program.</summary>
     public string? UserId { get; init; }
 
@@ -34,6 +37,9 @@ sealed record Caller(int Tenant, Role Role, string Subject)
 
     /// <summary>The courses they may see. Whoever answers with rows of several courses, or of learners, holds them to these.</summary>
     public CourseReach Courses { get; init; } = CourseReach.All;
+
+    /// <summary>Whether it may do all that people may in the tenant: only then may it decide who they are.</summary>
+    public bool MayMakeStaff => Role == Role.Admin || (Scopes & StaffScopes) == StaffScopes;
 
     /// <summary>Whether it may see single learners; one that may not is shown groups, and no average of a small one.</summary>
     public bool SeesLearners => Role != Role.Service || Scopes.HasFlag(Scopes.Read);

@@ -88,7 +88,7 @@ static class AccountCommand
     {
         var accounts = scope.Get<LocalAccounts>();
         var account = await accounts.FindByNameAsync(scope.Tenant, UserNames.Read(name) ?? name, scope.Now.UtcDateTime, ct) ?? throw Refused(AccountRefusal.NotThere);
-        if (await accounts.ChangeAsync(scope.Tenant, account.Id, change, scope.Now.UtcDateTime, ct) is { } refusal) throw Refused(refusal);
+        if (await accounts.ChangeAsync(scope.Tenant, account.Id, change, studentsAlone: false, scope.Now.UtcDateTime, ct) is { } refusal) throw Refused(refusal);
     }
 
     /// <summary>What a command works with.</summary>
@@ -158,6 +158,7 @@ static class AccountCommand
         AccountRefusal.NameTaken => "Another account has this user name.",
         AccountRefusal.UserTaken => "Another account is for this user id.",
         AccountRefusal.TooMany => $"The tenant has {LocalAccounts.Most:N0} accounts already.",
+        AccountRefusal.NotTheirs => "This is an account of an instructor or administrator.",
         _ => "This is the last administrator who can sign in: make another first.",
     });
 }
