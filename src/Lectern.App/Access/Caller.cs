@@ -29,6 +29,12 @@ sealed record Caller(int Tenant, Role Role, string Subject)
     /// <summary>The one application that a key is for; null: any.</summary>
     public string? AppId { get; init; }
 
+    /// <summary>When the key that they call by opens nothing any more; null: never, or it is no key.</summary>
+    public DateTime? KeyEndsAt { get; init; }
+
+    /// <summary>A program with a token, which cannot be taken back.</summary>
+    public bool IsTokenOfService { get; init; }
+
     /// <summary>Learners from which on a group is not small.</summary>
     public int SmallGroup { get; init; } = DefaultSmallGroup;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Lectern.App.Accounts;
 using Lectern.App.Tests.Fixtures;
+using Lectern.App.Tests.Keys;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lectern.App.Tests.Accounts;
@@ -128,6 +129,36 @@ public sealed class Administering_accounts : IAsyncLifetime
         var both = await Task.WhenAll(admin.PatchAsync($"accounts/{second}", new { disabled = true }), other.PatchAsync($"accounts/{adminId}", new { disabled = true }));
         both.Count(b => b.Status == HttpStatusCode.OK).ShouldBe(1);
         (await accounts.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.accounts WHERE role = 'admin' AND disabled_at IS NULL")).ShouldBe(1);
+    }
+
+    // What somebody with such an account may do, the key may not.
+    [Theory]
+    [InlineData("admin")]
+    [InlineData("admin read")]
+    [InlineData("admin ingest")]
+    public async Task A_key_that_may_less_than_they_neither_makes_nor_takes_over_staff(string scopes)
+    {
+        var (ann, ivy) = (await accounts.MakeAsync("ann"), await accounts.MakeAsync("ivy", "instructor"));
+        using var key = accounts.Somebody();
+        key.Token = (await accounts.Server.MakeKeyAsync(scopes)).Text;
+        foreach (var role in (string[])["instructor", "admin"])
+        {
+            ShouldBeRefused(await key.PostAsync("accounts", new { userName = "new", role }));
+            ShouldBeRefused(await key.PatchAsync($"accounts/{ann}", new { role }));
+        }
+        foreach (var staff in (string[])[ivy, adminId])
+        {
+            foreach (var change in (object[])[new { password = Another }, new { resetPassword = true }, new { role = "student" }, new { disabled = true }, new { locked = false }])
+                ShouldBeRefused(await key.PatchAsync($"accounts/{staff}", change));
+            ShouldBeRefused(await key.SendAsync(HttpMethod.Delete, $"accounts/{staff}", null));
+        }
+        using var still = await accounts.SignedInAsync("ivy");
+
+        (await key.PostAsync("accounts", new { userName = "new", role = "student" })).Status.ShouldBe(HttpStatusCode.Created);
+        (await key.PatchAsync($"accounts/{ann}", new { disabled = true })).Status.ShouldBe(HttpStatusCode.OK);
+        (await key.SendAsync(HttpMethod.Delete, $"accounts/{ann}", null)).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        static void ShouldBeRefused((HttpStatusCode Status, JsonNode? Answer) said) => (said.Status, (string?)said.Answer?["code"]).ShouldBe((HttpStatusCode.Forbidden, "forbidden"));
     }
 
     [Theory]
