@@ -32,7 +32,9 @@ static class AccountCommand
             var account = AccountRules.Checked(new(name, parsed.GetValue(userId), parsed.GetValue(role)!, password), errors);
             if (errors.Any) throw new InvalidOperationException(errors.Detail);
             var hash = await scope.Get<PasswordHashing>().HashAsync(password, ct) ?? throw new InvalidOperationException("The processor is too busy to hash a password; try again.");
-            if (await scope.Get<LocalAccounts>().AddAsync(scope.Tenant, Guid.CreateVersion7(scope.Now), account, hash, mustChange: isMade, scope.Now.UtcDateTime, ct) is { } refusal) throw Refused(refusal);
+            // The first one of a tenant is whoever stands at the machine; any other password is known to somebody else.
+            var isOwn = !isMade && account.Role == AccountRole.Text(Role.Admin) && (await scope.Get<LocalAccounts>().ListAsync(scope.Tenant, null, 0, 1, scope.Now.UtcDateTime, ct)).Count == 0;
+            if (await scope.Get<LocalAccounts>().AddAsync(scope.Tenant, Guid.CreateVersion7(scope.Now), account, hash, mustChange: !isOwn, scope.Now.UtcDateTime, ct) is { } refusal) throw Refused(refusal);
             Console.WriteLine($"The account is made.{(isMade ? $" Its password, to be changed at the first sign-in: {password}" : "")}");
         }, ct));
 
