@@ -64,10 +64,15 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
         AND NOT EXISTS (SELECT FROM lectern.accounts o WHERE o.tenant_id = @tenant AND o.account_id <> @id AND o.role = 'admin' AND o.disabled_at IS NULL)
         """;
 
+    // A statement of its own, before what ends sign-ins: that then sees the one that was being made meanwhile (SignIns.AddSql waits here, too).
+    const string LockSql = "SELECT 1 FROM lectern.accounts WHERE tenant_id = @tenant AND account_id = @id FOR UPDATE;";
+
     const string ChangeSql =
         $"""
         SELECT 1 FROM pg_advisory_xact_lock(@lock, @tenant);
-        WITH changed AS (
+        {LockSql}
+        WITH was AS (SELECT role FROM lectern.accounts WHERE tenant_id = @tenant AND account_id = @id),
+        changed AS (
             UPDATE lectern.accounts SET
                 role = coalesce(@role, role),
                 disabled_at = CASE WHEN @disabled THEN coalesce(disabled_at, @now) WHEN NOT @disabled THEN NULL ELSE disabled_at END,
@@ -77,7 +82,7 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
                 updated_at = @now
             WHERE tenant_id = @tenant AND account_id = @id AND (role = 'student' OR NOT @studentsAlone) AND NOT (@takesAdmin AND {IsLastAdmin})
             RETURNING name_hash),
-        ended AS (UPDATE lectern.sign_ins SET revoked_at = @now WHERE @ends AND tenant_id = @tenant AND account_id = @id AND revoked_at IS NULL AND EXISTS (SELECT FROM changed)),
+        ended AS (UPDATE lectern.sign_ins SET revoked_at = @now WHERE (@ends OR @role <> (SELECT role FROM was)) AND tenant_id = @tenant AND account_id = @id AND revoked_at IS NULL AND EXISTS (SELECT FROM changed)),
         unlocked AS (DELETE FROM lectern.sign_in_attempts WHERE @unlocks AND tenant_id = @tenant AND name_hash = (SELECT name_hash FROM changed))
         SELECT count(*) FROM changed
         """;
@@ -91,7 +96,8 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
     const string RehashSql = "UPDATE lectern.accounts SET password_hash = @hash WHERE tenant_id = @tenant AND account_id = @id AND password_hash = @old";
 
     const string ChangePasswordSql =
-        """
+        $"""
+        {LockSql}
         WITH changed AS (
             UPDATE lectern.accounts SET password_hash = @hash, must_change_password = false, password_set_at = @now, updated_at = @now
             WHERE tenant_id = @tenant AND account_id = @id AND password_hash = @old AND disabled_at IS NULL
@@ -226,6 +232,7 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
         await using var connection = await source.OpenAsync(tenant, ct);
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(ChangeSql, parameters, cancellationToken: ct));
         await results.ReadAsync<int>();
+        await results.ReadAsync<int>();
         if (await results.ReadSingleAsync<long>() > 0) return null;
         return await WhyNotAsync(tenant, id, studentsAlone, now, ct);
     }
@@ -271,7 +278,9 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
     public async Task<bool> ChangePasswordAsync(int tenant, SignedIn by, string old, string hash, DateTime now, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
-        return await connection.QuerySingleAsync<long>(new CommandDefinition(ChangePasswordSql, new { tenant, id = by.Account, but = by.SignIn, old, hash, now }, cancellationToken: ct)) > 0;
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(ChangePasswordSql, new { tenant, id = by.Account, but = by.SignIn, old, hash, now }, cancellationToken: ct));
+        await results.ReadAsync<int>();
+        return await results.ReadSingleAsync<long>() > 0;
     }
 
     public string NameOf(WithPassword account) => names.Decrypt(account.UserName);
