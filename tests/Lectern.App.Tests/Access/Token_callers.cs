@@ -53,7 +53,7 @@ public sealed class Token_callers : IAsyncLifetime
     {
         using var program = new Person(server) { Token = Issue("bridge", Role.Service, scopes: Scopes.Ingest | Scopes.Read | Scopes.Admin) };
         (await program.PostAsync("keys", new { name = "x", scopes = (string[])["read"] })).Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await program.PostAsync("keys", new { name = "x", scopes = (string[])["read"], expiresAt = DateTimeOffset.UtcNow.AddMinutes(1) })).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await program.PostAsync("keys", new { name = "x", scopes = (string[])["read"], expiresAt = TimeProvider.System.GetUtcNow().AddMinutes(1) })).Status.ShouldBe(HttpStatusCode.Forbidden);
         using var admin = new Person(server) { Token = Issue("adam", Role.Admin) };
         var (status, made) = await admin.PostAsync("keys", new { name = "x", scopes = (string[])["read"] });
         status.ShouldBe(HttpStatusCode.Created);

@@ -106,7 +106,7 @@ public sealed class Rights_of_keys : IAsyncLifetime
     [Fact]
     public async Task A_key_that_expires_gives_no_key_a_later_end()
     {
-        var end = DateTimeOffset.UtcNow.AddDays(10);
+        var end = TimeProvider.System.GetUtcNow().AddDays(10);
         var (text, id) = await server.MakeKeyAsync("read admin", expiresAt: At(0));
         var (_, eternal) = await server.MakeKeyAsync("read");
         var (_, shorter) = await server.MakeKeyAsync("read", expiresAt: At(-1));
