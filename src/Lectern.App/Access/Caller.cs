@@ -11,6 +11,9 @@ sealed record Caller(int Tenant, Role Role, string Subject)
 {
     public const int DefaultSmallGroup = 5;
 
+    /// <summary>What an administrator of the tenant may do, and so whoever makes one.</summary>
+    const Scopes StaffScopes = Scopes.Ingest | Scopes.Read | Scopes.Admin;
+
     /// <summary>The person, as the producers of events name them; null: a program.</summary>
     public string? UserId { get; init; }
 
@@ -26,6 +29,12 @@ sealed record Caller(int Tenant, Role Role, string Subject)
     /// <summary>The one application that a key is for; null: any.</summary>
     public string? AppId { get; init; }
 
+    /// <summary>When the key that they call by opens nothing any more; null: never, or it is no key.</summary>
+    public DateTime? KeyEndsAt { get; init; }
+
+    /// <summary>A program with a token, which cannot be taken back.</summary>
+    public bool IsTokenOfService { get; init; }
+
     /// <summary>Learners from which on a group is not small.</summary>
     public int SmallGroup { get; init; } = DefaultSmallGroup;
 
@@ -34,6 +43,9 @@ sealed record Caller(int Tenant, Role Role, string Subject)
 
     /// <summary>The courses they may see. Whoever answers with rows of several courses, or of learners, holds them to these.</summary>
     public CourseReach Courses { get; init; } = CourseReach.All;
+
+    /// <summary>Whether it may do all that people may in the tenant: only then may it decide who they are.</summary>
+    public bool MayMakeStaff => Role == Role.Admin || (Scopes & StaffScopes) == StaffScopes;
 
     /// <summary>Whether it may see single learners; one that may not is shown groups, and no average of a small one.</summary>
     public bool SeesLearners => Role != Role.Service || Scopes.HasFlag(Scopes.Read);

@@ -28,7 +28,7 @@ sealed class TokenCallers(TokenValidator validator, TenantDirectory tenants, Sig
     {
         { IsOwn: true, Session: { } session } => Guid.TryParseExact(session, "D", out var signIn) ? await signIns.CallerAsync(tenant, signIn, time.GetUtcNow().UtcDateTime, ct) : null,
         // What its scopes say, and nothing without any.
-        { Role: Role.Service } => Caller.Service(tenant, claims.Scopes, $"service:{claims.Subject}"),
+        { Role: Role.Service } => Caller.Service(tenant, claims.Scopes, $"service:{claims.Subject}") with { IsTokenOfService = true },
         _ => Caller.User(tenant, claims.Role, claims.Subject),
     };
 

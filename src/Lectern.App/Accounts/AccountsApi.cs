@@ -29,7 +29,7 @@ static class AccountsApi
             .Accepts<AccountToAdd>(IngestApi.Json)
             .NotToBeStored()
             .OnlyKnownParameters()
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         group.MapGet("/{id}", FindAsync)
             .WithName("GetAccount")
             .WithSummary("One account")
@@ -45,13 +45,13 @@ static class AccountsApi
             .Accepts<AccountToChange>(IngestApi.Json)
             .NotToBeStored()
             .OnlyKnownParameters()
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         group.MapDelete("/{id}", DeleteAsync)
             .WithName("DeleteAccount")
             .WithSummary("Delete an account")
             .WithDescription("Its sign-ins end. What was learned stays: that belongs to the user id. Neither one's own nor the last administrator's (409).")
             .OnlyKnownParameters()
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(409);
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
     }
 
     /// <param name="q">Only those whose user name or user id contains it.</param>
@@ -78,6 +78,7 @@ static class AccountsApi
     {
         var (given, problem) = await JsonBody.ReadAsync(request, bodies, AccountRules.FieldsToAdd, AccountRules.ToAdd, ct);
         if (given is null) return problem!;
+        if (!caller.MayMakeStaff && AccountRole.Read(given.Role) is not Role.Student) return Refused(AccountRefusal.NotTheirs);
         var password = given.Password ?? PasswordRules.Generate();
         if (await hashing.HashAsync(password, ct) is not { } hash) return PasswordGate.Busy(request.HttpContext);
         var now = time.GetUtcNow();
@@ -106,11 +107,13 @@ static class AccountsApi
         if (given is null) return problem!;
         if (IsOwn(caller, before) && (given is { Disabled: true } or { Password: not null } or { ResetPassword: true } || (given.Role is not null && given.Role != before.Role))) return Own();
 
+        var role = given.Role is null ? null : AccountRole.Read(given.Role);
+        if (!caller.MayMakeStaff && (role ?? Role.Student) != Role.Student) return Refused(AccountRefusal.NotTheirs);
+
         var password = given.ResetPassword == true ? PasswordRules.Generate() : given.Password;
         string? hash = null;
         if (password is not null && (hash = await hashing.HashAsync(password, ct)) is null) return PasswordGate.Busy(request.HttpContext);
-        var role = given.Role is null ? null : AccountRole.Read(given.Role);
-        if (await accounts.ChangeAsync(caller.Tenant, key, new(role, given.Disabled, hash, Unlocks: given.Locked == false), now, ct) is { } refusal) return Refused(refusal);
+        if (await accounts.ChangeAsync(caller.Tenant, key, new(role, given.Disabled, hash, Unlocks: given.Locked == false), !caller.MayMakeStaff, now, ct) is { } refusal) return Refused(refusal);
         var notes = AuditNotes.Of(request.HttpContext);
         notes.Changed([("role", role is not null), ("disabled", given.Disabled is not null), ("locked", given.Locked is not null), ("password", hash is not null)]);
         if (given.Role is not null) notes.Details["role"] = given.Role;
@@ -126,7 +129,7 @@ static class AccountsApi
         var now = time.GetUtcNow().UtcDateTime;
         if (!IsId(id, out var key) || await accounts.FindAsync(caller.Tenant, key, now, ct) is not { } account) return Refused(AccountRefusal.NotThere);
         if (IsOwn(caller, account)) return Own();
-        return await accounts.DeleteAsync(caller.Tenant, key, now, ct) is { } refusal ? Refused(refusal) : TypedResults.NoContent();
+        return await accounts.DeleteAsync(caller.Tenant, key, !caller.MayMakeStaff, now, ct) is { } refusal ? Refused(refusal) : TypedResults.NoContent();
     }
 
     /// <summary>Also where they came by a token of elsewhere.</summary>
@@ -142,6 +145,8 @@ static class AccountsApi
         AccountRefusal.NotThere => Problems.NotFound("account"),
         AccountRefusal.NameTaken => Problems.Of(StatusCodes.Status409Conflict, "user_name_taken", "Another account has this user name."),
         AccountRefusal.UserTaken => Problems.Of(StatusCodes.Status409Conflict, "user_id_taken", "Another account is for this user id."),
+        AccountRefusal.NotTheirs => Problems.Of(
+            StatusCodes.Status403Forbidden, "forbidden", "Accounts of instructors and administrators are made and changed by administrators, and by keys with the scopes ingest, read and admin together."),
         AccountRefusal.TooMany => Problems.Of(StatusCodes.Status409Conflict, "too_many_accounts", "There are 100,000 accounts already, which is as many as there may be: connect an identity provider."),
         _ => Problems.Of(StatusCodes.Status409Conflict, "last_admin", "This is the last administrator who can sign in: make another first."),
     };

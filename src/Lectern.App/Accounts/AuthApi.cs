@@ -35,7 +35,7 @@ static class AuthApi
             .WithDescription(
                 "The cookie is good once; the answer sets the next. Given again within 10 seconds, as two tabs do, it is answered alike; later, the whole sign-in ends, since somebody else has it, too.")
             .SameOriginOnly()
-            .Limited(Work.SignIn)
+            .Limited(Work.Renewal)
             .NotToBeStored()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
@@ -45,14 +45,14 @@ static class AuthApi
             .WithDescription("By the cookie of the sign-in; without one there is nothing to end, and the answer is the same. Access tokens stop at once. The body may be left out.")
             .Accepts<Extent>(isOptional: true, IngestApi.Json)
             .SameOriginOnly()
-            .Limited(Work.SignIn)
+            .Limited(Work.Renewal)
             .NotToBeStored()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         group.MapPost("/password", ChangePasswordAsync)
             .WithName("ChangePassword")
             .WithSummary("Change one's own password")
-            .WithDescription("12 to 128 characters, none of those that are tried first. All other sign-ins of the account end. A wrong current password counts as a failed attempt to sign in.")
+            .WithDescription("12 to 128 characters, none of those that are tried first. All other sign-ins of the account end. After five wrong current passwords by a sign-in the next attempt waits, as at sign-in; attempts to sign in by the name do not count here.")
             .Accepts<PasswordChange>(IngestApi.Json)
             .NotToBeStored()
             .OnlyKnownParameters()
@@ -169,7 +169,7 @@ static class AuthApi
     static Caller By(int tenant, LocalAccounts.WithPassword account) => Caller.User(tenant, AccountRole.Of(account.Role), account.UserId);
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> ChangePasswordAsync(
-        Caller caller, HttpContext http, BodyBudget bodies, LocalAccounts accounts, PasswordGate gate, PasswordHashing hashing, AccessAudit audit, TimeProvider time, CancellationToken ct)
+        Caller caller, HttpContext http, BodyBudget bodies, UserNames names, LocalAccounts accounts, PasswordGate gate, PasswordHashing hashing, AccessAudit audit, TimeProvider time, CancellationToken ct)
     {
         if (caller.SignedIn is not { } by) return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "You do not sign in with a password of Lectern's: change it where you do.");
         if (await accounts.PasswordAsync(caller.Tenant, by.Account, ct) is not { } account) return Problems.NotFound("account");
@@ -189,7 +189,7 @@ static class AuthApi
             ct);
         if (given is null) return problem!;
 
-        var (proven, refusal) = await gate.CheckAsync(caller.Tenant, account.NameHash, account, given.CurrentPassword, http);
+        var (proven, refusal) = await gate.CheckAsync(caller.Tenant, names.HashOf(by), account, given.CurrentPassword, http);
         if (refusal is not null)
         {
             if (refusal.StatusCode == StatusCodes.Status429TooManyRequests) audit.PasswordRefused(http, caller, account.Id, refusal.StatusCode);

@@ -13,6 +13,9 @@ enum AccountRefusal
     UserTaken,
     TooMany,
 
+    /// <summary>It is of an instructor or administrator, and whoever asks may not make one.</summary>
+    NotTheirs,
+
     /// <summary>Nobody could administer the tenant any more.</summary>
     LastAdmin,
 }
@@ -61,10 +64,15 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
         AND NOT EXISTS (SELECT FROM lectern.accounts o WHERE o.tenant_id = @tenant AND o.account_id <> @id AND o.role = 'admin' AND o.disabled_at IS NULL)
         """;
 
+    // A statement of its own, before what ends sign-ins: that then sees the one that was being made meanwhile (SignIns.AddSql waits here, too).
+    const string LockSql = "SELECT 1 FROM lectern.accounts WHERE tenant_id = @tenant AND account_id = @id FOR UPDATE;";
+
     const string ChangeSql =
         $"""
         SELECT 1 FROM pg_advisory_xact_lock(@lock, @tenant);
-        WITH changed AS (
+        {LockSql}
+        WITH was AS (SELECT role FROM lectern.accounts WHERE tenant_id = @tenant AND account_id = @id),
+        changed AS (
             UPDATE lectern.accounts SET
                 role = coalesce(@role, role),
                 disabled_at = CASE WHEN @disabled THEN coalesce(disabled_at, @now) WHEN NOT @disabled THEN NULL ELSE disabled_at END,
@@ -72,9 +80,9 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
                 must_change_password = must_change_password OR @hash IS NOT NULL,
                 password_set_at = CASE WHEN @hash IS NULL THEN password_set_at ELSE @now END,
                 updated_at = @now
-            WHERE tenant_id = @tenant AND account_id = @id AND NOT (@takesAdmin AND {IsLastAdmin})
+            WHERE tenant_id = @tenant AND account_id = @id AND (role = 'student' OR NOT @studentsAlone) AND NOT (@takesAdmin AND {IsLastAdmin})
             RETURNING name_hash),
-        ended AS (UPDATE lectern.sign_ins SET revoked_at = @now WHERE @ends AND tenant_id = @tenant AND account_id = @id AND revoked_at IS NULL AND EXISTS (SELECT FROM changed)),
+        ended AS (UPDATE lectern.sign_ins SET revoked_at = @now WHERE (@ends OR @role <> (SELECT role FROM was)) AND tenant_id = @tenant AND account_id = @id AND revoked_at IS NULL AND EXISTS (SELECT FROM changed)),
         unlocked AS (DELETE FROM lectern.sign_in_attempts WHERE @unlocks AND tenant_id = @tenant AND name_hash = (SELECT name_hash FROM changed))
         SELECT count(*) FROM changed
         """;
@@ -82,13 +90,14 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
     const string DeleteSql =
         $"""
         SELECT 1 FROM pg_advisory_xact_lock(@lock, @tenant);
-        DELETE FROM lectern.accounts WHERE tenant_id = @tenant AND account_id = @id AND NOT ({IsLastAdmin})
+        DELETE FROM lectern.accounts WHERE tenant_id = @tenant AND account_id = @id AND (role = 'student' OR NOT @studentsAlone) AND NOT ({IsLastAdmin})
         """;
 
     const string RehashSql = "UPDATE lectern.accounts SET password_hash = @hash WHERE tenant_id = @tenant AND account_id = @id AND password_hash = @old";
 
     const string ChangePasswordSql =
-        """
+        $"""
+        {LockSql}
         WITH changed AS (
             UPDATE lectern.accounts SET password_hash = @hash, must_change_password = false, password_set_at = @now, updated_at = @now
             WHERE tenant_id = @tenant AND account_id = @id AND password_hash = @old AND disabled_at IS NULL
@@ -197,8 +206,14 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
         }
     }
 
+    /// <param name="tenant">Whose.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="change">What is to be another.</param>
+    /// <param name="studentsAlone">Whether it is left as it is unless it is a student's.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="ct">Of the request.</param>
     /// <returns>Null: it was changed.</returns>
-    public async Task<AccountRefusal?> ChangeAsync(int tenant, Guid id, Change change, DateTime now, CancellationToken ct)
+    public async Task<AccountRefusal?> ChangeAsync(int tenant, Guid id, Change change, bool studentsAlone, DateTime now, CancellationToken ct)
     {
         var parameters = new
         {
@@ -209,6 +224,7 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
             role = change.Role is { } role ? AccountRole.Text(role) : null,
             disabled = change.IsDisabled,
             hash = change.Hash,
+            studentsAlone,
             takesAdmin = change.IsDisabled == true || change.Role is not (null or Role.Admin),
             ends = change.IsDisabled == true || change.Hash is not null,
             unlocks = change.Unlocks || change.Hash is not null,
@@ -216,18 +232,26 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
         await using var connection = await source.OpenAsync(tenant, ct);
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(ChangeSql, parameters, cancellationToken: ct));
         await results.ReadAsync<int>();
+        await results.ReadAsync<int>();
         if (await results.ReadSingleAsync<long>() > 0) return null;
-        return await FindAsync(tenant, id, now, ct) is null ? AccountRefusal.NotThere : AccountRefusal.LastAdmin;
+        return await WhyNotAsync(tenant, id, studentsAlone, now, ct);
     }
 
     /// <summary>Its sign-ins go with it.</summary>
     /// <returns>Null: it is gone.</returns>
-    public async Task<AccountRefusal?> DeleteAsync(int tenant, Guid id, DateTime now, CancellationToken ct)
+    public async Task<AccountRefusal?> DeleteAsync(int tenant, Guid id, bool studentsAlone, DateTime now, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
-        if (await connection.ExecuteAsync(new CommandDefinition(DeleteSql, new { @lock = Locks.Accounts, tenant, id }, cancellationToken: ct)) > 0) return null;
-        return await FindAsync(tenant, id, now, ct) is null ? AccountRefusal.NotThere : AccountRefusal.LastAdmin;
+        if (await connection.ExecuteAsync(new CommandDefinition(DeleteSql, new { @lock = Locks.Accounts, tenant, id, studentsAlone }, cancellationToken: ct)) > 0) return null;
+        return await WhyNotAsync(tenant, id, studentsAlone, now, ct);
     }
+
+    async Task<AccountRefusal> WhyNotAsync(int tenant, Guid id, bool studentsAlone, DateTime now, CancellationToken ct) => await FindAsync(tenant, id, now, ct) switch
+    {
+        null => AccountRefusal.NotThere,
+        { Role: not "student" } when studentsAlone => AccountRefusal.NotTheirs,
+        _ => AccountRefusal.LastAdmin,
+    };
 
     public async Task<WithPassword?> PasswordAsync(int tenant, byte[] name, CancellationToken ct)
     {
@@ -254,7 +278,9 @@ sealed class LocalAccounts(TenantSource source, UserNames names)
     public async Task<bool> ChangePasswordAsync(int tenant, SignedIn by, string old, string hash, DateTime now, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
-        return await connection.QuerySingleAsync<long>(new CommandDefinition(ChangePasswordSql, new { tenant, id = by.Account, but = by.SignIn, old, hash, now }, cancellationToken: ct)) > 0;
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(ChangePasswordSql, new { tenant, id = by.Account, but = by.SignIn, old, hash, now }, cancellationToken: ct));
+        await results.ReadAsync<int>();
+        return await results.ReadSingleAsync<long>() > 0;
     }
 
     public string NameOf(WithPassword account) => names.Decrypt(account.UserName);

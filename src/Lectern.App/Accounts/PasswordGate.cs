@@ -20,6 +20,8 @@ sealed class PasswordGate(LocalAccounts accounts, SignInAttempts attempts, Passw
     public async Task<Try> CheckAsync(int tenant, byte[] name, LocalAccounts.WithPassword? account, string password, HttpContext http)
     {
         var ct = http.RequestAborted;
+        // Asked before: who has to wait takes no place from others.
+        if (await attempts.WaitAsync(tenant, name, time.GetUtcNow().UtcDateTime, ct) is { } locked) return new(null, TooSoon(http, locked));
         using var place = await hashing.EnterAsync(ct);
         if (place is null) return new(null, Busy(http));
         if (await attempts.BeginAsync(tenant, name, time.GetUtcNow().UtcDateTime, ct) is { } wait) return new(null, TooSoon(http, wait));
@@ -43,6 +45,6 @@ sealed class PasswordGate(LocalAccounts accounts, SignInAttempts attempts, Passw
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Problems.Of(StatusCodes.Status429TooManyRequests, "too_many_attempts", "Too many failed attempts with this name: wait before the next. Retry-After says how long.");
+        return Problems.Of(StatusCodes.Status429TooManyRequests, "too_many_attempts", "Too many failed attempts: wait before the next. Retry-After says how long.");
     }
 }

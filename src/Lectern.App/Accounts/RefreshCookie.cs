@@ -1,4 +1,5 @@
 using System.Net;
+using Lectern.App.Limits;
 
 namespace Lectern.App.Accounts;
 
@@ -13,6 +14,10 @@ static class RefreshCookie
     const string LocalPath = "/api/v1/auth";
 
     public static string? Read(HttpRequest request) => request.Cookies[IsLocal(request) ? LocalName : Name];
+
+    /// <summary>The sign-in that a cookie names, true or not; null: none.</summary>
+    public static Partition? SignInOf(HttpRequest request) =>
+        RefreshToken.Read(Read(request)) is { } token ? new(token.Tenant, token.SignIn.ToString("N")) : null;
 
     public static void Write(HttpContext http, SignIns.Kept kept, DateTime now) =>
         http.Response.Cookies.Append(IsLocal(http.Request) ? LocalName : Name, kept.Token.ToString(), Options(http.Request, kept.Until - now));

@@ -13,14 +13,15 @@ sealed class SignIns(TenantSource source, RefreshChain chain, SignInTimes times)
     /// <summary>Of an account at once; the oldest end.</summary>
     const int Most = 50;
 
+    // The account first, as whoever changes it does: of the two at once the second sees what the first did, and neither waits for the other in turn.
     const string AddSql =
         """
+        SELECT 1 FROM lectern.accounts WHERE tenant_id = @tenant AND account_id = @account FOR NO KEY UPDATE;
         DELETE FROM lectern.sign_ins WHERE tenant_id = @tenant AND account_id = @account AND (expires_at < @now OR rotated_at < @idle OR revoked_at IS NOT NULL
             OR sign_in_id IN (SELECT sign_in_id FROM lectern.sign_ins WHERE tenant_id = @tenant AND account_id = @account ORDER BY created_at DESC, sign_in_id OFFSET @most));
         INSERT INTO lectern.sign_ins (tenant_id, sign_in_id, account_id, token_hash, rotated_at, created_at, expires_at)
         SELECT @tenant, @signIn, @account, @hash, @now, @now, @expires
         FROM lectern.accounts WHERE tenant_id = @tenant AND account_id = @account AND password_hash = @password AND disabled_at IS NULL
-        FOR SHARE
         RETURNING sign_in_id
         """;
 
@@ -82,10 +83,12 @@ sealed class SignIns(TenantSource source, RefreshChain chain, SignInTimes times)
         var token = RefreshToken.Make(tenant, Guid.NewGuid());
         var expires = now + times.Longest;
         await using var connection = await source.OpenAsync(tenant, ct);
-        var made = await connection.QueryFirstOrDefaultAsync<Guid?>(new CommandDefinition(
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
             AddSql,
             new { tenant, signIn = token.SignIn, account, password, hash = token.Hash, now, expires, idle = now - times.Idle, most = Most - 1 },
             cancellationToken: ct));
+        await results.ReadAsync<int>();
+        var made = await results.ReadFirstOrDefaultAsync<Guid?>();
         return made is null ? null : new(token, Until(now, expires));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Lectern.App.Access;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -37,6 +38,9 @@ sealed class UserNames(DataKey key, IDataProtectionProvider protection, Personal
     }
 
     public Task<byte[]> HashAsync(string name, CancellationToken ct) => HashAsync(name, "", ct);
+
+    /// <summary>By which wrong passwords are counted of who is signed in: no name's, so that nobody else adds to it; and begun anew by each sign-in.</summary>
+    public byte[] HashOf(SignedIn by) => HMACSHA256.HashData(hashKey, (byte[])[0, .. by.SignIn.ToByteArray()]);
 
     public byte[] Encrypt(string name) => protector.Protect(Encoding.UTF8.GetBytes(name));
 

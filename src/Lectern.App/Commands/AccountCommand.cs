@@ -32,8 +32,10 @@ static class AccountCommand
             var account = AccountRules.Checked(new(name, parsed.GetValue(userId), parsed.GetValue(role)!, password), errors);
             if (errors.Any) throw new InvalidOperationException(errors.Detail);
             var hash = await scope.Get<PasswordHashing>().HashAsync(password, ct) ?? throw new InvalidOperationException("The processor is too busy to hash a password; try again.");
+            // The first one of a tenant is whoever stands at the machine; any other password is known to somebody else.
+            var isOwn = !isMade && account.Role == AccountRole.Text(Role.Admin) && (await scope.Get<LocalAccounts>().ListAsync(scope.Tenant, null, 0, 1, scope.Now.UtcDateTime, ct)).Count == 0;
             var id = Guid.CreateVersion7(scope.Now);
-            if (await scope.Get<LocalAccounts>().AddAsync(scope.Tenant, id, account, hash, mustChange: isMade, scope.Now.UtcDateTime, ct) is { } refusal) throw Refused(refusal);
+            if (await scope.Get<LocalAccounts>().AddAsync(scope.Tenant, id, account, hash, mustChange: !isOwn, scope.Now.UtcDateTime, ct) is { } refusal) throw Refused(refusal);
             await RecordAsync(scope, "account.created", id, ct, ("role", account.Role));
             Console.WriteLine($"The account is made.{(isMade ? $" Its password, to be changed at the first sign-in: {password}" : "")}");
         }, ct));
@@ -90,7 +92,7 @@ static class AccountCommand
     {
         var accounts = scope.Get<LocalAccounts>();
         var account = await accounts.FindByNameAsync(scope.Tenant, UserNames.Read(name) ?? name, scope.Now.UtcDateTime, ct) ?? throw Refused(AccountRefusal.NotThere);
-        if (await accounts.ChangeAsync(scope.Tenant, account.Id, change, scope.Now.UtcDateTime, ct) is { } refusal) throw Refused(refusal);
+        if (await accounts.ChangeAsync(scope.Tenant, account.Id, change, studentsAlone: false, scope.Now.UtcDateTime, ct) is { } refusal) throw Refused(refusal);
         var disabled = change.IsDisabled is { } isDisabled ? new[] { ("disabled", isDisabled ? "true" : "false") } : [];
         var fields = CommandAudit.Fields([("disabled", change.IsDisabled is not null), ("locked", change.Unlocks), ("password", change.Hash is not null)]);
         await RecordAsync(scope, "account.changed", account.Id, ct, [fields, .. disabled]);
@@ -166,6 +168,7 @@ static class AccountCommand
         AccountRefusal.NameTaken => "Another account has this user name.",
         AccountRefusal.UserTaken => "Another account is for this user id.",
         AccountRefusal.TooMany => $"The tenant has {LocalAccounts.Most:N0} accounts already.",
+        AccountRefusal.NotTheirs => "This is an account of an instructor or administrator.",
         _ => "This is the last administrator who can sign in: make another first.",
     });
 }

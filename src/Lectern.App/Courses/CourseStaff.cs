@@ -87,6 +87,8 @@ static class CourseStaffApi
     internal static async Task<Results<Ok<CourseStaff>, ProblemHttpResult>> ReplaceAsync(
         Caller caller, string courseId, HttpRequest request, TenantSource source, BodyBudget bodies, TimeProvider time, CancellationToken ct)
     {
+        // Whoever names who sees a course could name themselves.
+        if (!caller.SeesLearners) return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "Teachers are assigned by administrators, and by keys with the scopes admin and read.");
         using var share = bodies.Open();
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, MaxBytes, ct);
         if (unread is not null) return unread;

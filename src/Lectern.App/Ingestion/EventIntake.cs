@@ -72,6 +72,7 @@ sealed class EventIntake(
         for (var i = 0; i < items.Count; i++)
         {
             var read = reads[i];
+            if (source.AppId is not null && read.Event is { } sent && OwnEvents.Appoints(sent) is { } appoints) read = new(null, appoints, sent.Id);
             if (read.Event is { } e)
             {
                 arrivals.Add(new(source.Tenant, source.Name, now, e));

@@ -36,6 +36,11 @@ static class OwnEvents
         return OfItem(sent) ?? OfPlace(places, sent) ?? OfQuantity(sent.Body);
     }
 
+    /// <summary>Why an application may not send the event: who teaches a course sees its learners, also those of other applications. Null: it may.</summary>
+    public static Rejection? Appoints(LearningEvent sent) => sent.Body is CourseCreated { InstructorId.IsGiven: true } or CourseCreated { Staff.IsGiven: true }
+        ? new(RejectCode.Forbidden, null, "With the key of an application no course can be given an instructorId or staff.")
+        : null;
+
     /// <summary>
     /// The event as theirs. Its identity is among that learner's own: whoever could name the id of an event that is still to come from
     /// elsewhere could keep it out, and by one that was there would learn of it. Of what is personal only the request's address is kept.

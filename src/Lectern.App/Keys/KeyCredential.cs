@@ -21,7 +21,7 @@ sealed class KeyCredential(int tenant, string id, Scopes scopes, string? appId)
 
     public bool IsRevoked { get; init; }
 
-    public Caller Caller(int smallGroup) => Access.Caller.Service(tenant, scopes, $"key:{id}") with { AppId = appId, SmallGroup = smallGroup };
+    public Caller Caller(int smallGroup) => Access.Caller.Service(tenant, scopes, $"key:{id}") with { AppId = appId, SmallGroup = smallGroup, KeyEndsAt = ExpiresAt };
 
     /// <summary>What a text with this digest is now. Both digests are compared, each in constant time, whatever the first one says.</summary>
     public KeyFit Fits(byte[] digest, DateTime now)

@@ -36,7 +36,7 @@ static class KeysApi
             .WithName("CreateKey")
             .WithSummary("Make a key")
             .WithDescription(
-                "Its text is in this answer alone. Nobody gives a key what they may not do themselves; platform is given on the command line alone. A key with appId has the scope ingest alone: "
+                "Its text is in this answer alone. Nobody gives a key what they may not do themselves, nor a key one that ends later than itself; platform is given on the command line alone. A program with a token makes none. A key with appId has the scope ingest alone: "
                 + "events that name no application are of that one, and those that name another are rejected as forbidden. A tenant has at most 1,000 keys that have not ended.")
             .Accepts<KeyToMake>(IngestApi.Json)
             .NotToBeStored()
@@ -80,7 +80,7 @@ static class KeysApi
         var errors = Errors();
         var (asked, problem) = await ReadAsync(request, bodies, json => KeyReader.ReadNew(json, time.GetUtcNow(), errors), errors, ct);
         if (asked is null) return problem!;
-        if (Refused(caller, KeyScopes.Of(asked.Scopes)) is { } refused) return refused;
+        if (Refused(caller, KeyScopes.Of(asked.Scopes), asked.ExpiresAt?.UtcDateTime) is { } refused) return refused;
         if (await StoredKeys.AddAsync(source, caller, asked, Now(time), ct) is not { } made)
         {
             return Problems.Of(StatusCodes.Status409Conflict, "too_many_keys", string.Create(
@@ -104,7 +104,7 @@ static class KeysApi
         var errors = Errors();
         var (asked, problem) = await ReadAsync(request, bodies, json => KeyReader.ReadChange(json, time.GetUtcNow(), errors), errors, ct);
         if (asked is not var (change, changesExpiry)) return problem!;
-        if (Refused(caller, KeyScopes.Of(key.Scopes)) is { } refused) return refused;
+        if (Refused(caller, KeyScopes.Of(key.Scopes), changesExpiry ? change.ExpiresAt?.UtcDateTime : caller.KeyEndsAt) is { } refused) return refused;
         if (await StoredKeys.ChangeAsync(source, caller.Tenant, id, change.Name, (changesExpiry, change.ExpiresAt?.UtcDateTime), Now(time), ct) is not { } changed) return Ended();
         AuditNotes.Of(request.HttpContext).Changed([("name", change.Name is not null), ("expiresAt", changesExpiry)]);
         if (changesExpiry) await Task.Delay(KeyTrust.Outlasts, time, ct);
@@ -125,7 +125,7 @@ static class KeysApi
             asked = read;
         }
         // Whoever gets a key's text can do what the key can.
-        if (Refused(caller, KeyScopes.Of(key.Scopes)) is { } refused) return refused;
+        if (Refused(caller, KeyScopes.Of(key.Scopes), key.ExpiresAt) is { } refused) return refused;
         if (await StoredKeys.RotateAsync(source, caller.Tenant, id, asked.Overlap, Now(time), ct) is not { } issued) return Ended();
         // The new text has to work everywhere, too. Whoever goes away meanwhile has rotated it.
         await Task.Delay(KeyTrust.Outlasts, time, ct);
@@ -155,12 +155,17 @@ static class KeysApi
         return asked is null ? (asked, Problems.Of(StatusCodes.Status400BadRequest, "invalid_parameter", errors.Detail, errors.ByPath)) : (asked, null);
     }
 
-    /// <summary>Why somebody may not have or give a key with these scopes; null: they may.</summary>
-    static ProblemHttpResult? Refused(Caller caller, Scopes scopes) => (scopes & ~KeyScopes.GivenBy(caller)) is var beyond && beyond == Scopes.None
-        ? null
-        : Problems.Of(StatusCodes.Status403Forbidden, "forbidden", beyond.HasFlag(Scopes.Platform)
-            ? "Keys with the scope platform are made and changed on the command line alone; they can be revoked here."
-            : $"This takes scopes that you have not yourself: {string.Join(", ", KeyScopes.NamesOf(beyond))}.");
+    /// <summary>Why somebody may not have or give a key with these scopes that ends then, or never; null: they may.</summary>
+    static ProblemHttpResult? Refused(Caller caller, Scopes scopes, DateTime? until)
+    {
+        var beyond = scopes & ~KeyScopes.GivenBy(caller);
+        var rule = beyond.HasFlag(Scopes.Platform) ? "Keys with the scope platform are made and changed on the command line alone; they can be revoked here."
+            : beyond != Scopes.None ? $"This takes scopes that you have not yourself: {string.Join(", ", KeyScopes.NamesOf(beyond))}."
+            : caller.IsTokenOfService ? "A program with a token makes and changes no keys: they would outlive the token. Revoking is open to it."
+            : caller.KeyEndsAt is { } end && !(until <= end) ? string.Create(CultureInfo.InvariantCulture, $"Your own key ends at {end:yyyy-MM-dd'T'HH:mm:ss'Z'}: no key of its making, and none that it is told the text of, may end later.")
+            : null;
+        return rule is null ? null : Problems.Of(StatusCodes.Status403Forbidden, "forbidden", rule);
+    }
 
     static ProblemHttpResult Ended() => Problems.Of(StatusCodes.Status409Conflict, "key_ended", "This key has expired or was revoked, which stays so: make another.");
 

@@ -48,8 +48,10 @@ static class GuessLimit
         if (guesses.Quota is not { } quota) return;
         app.Use((context, next) =>
         {
-            if (LimitedWork.WorkOf(context.GetEndpoint()) is null or Work.SignIn) return next(context);
-            var (credential, isToken) = Guesses.CredentialOf(context.Request);
+            var work = LimitedWork.WorkOf(context.GetEndpoint());
+            if (work is null or Work.SignIn) return next(context);
+            // A cookie's secret is as long as a key's signature: it is looked at like a token, and counts when it is refused.
+            var (credential, isToken) = work == Work.Renewal ? (null, true) : Guesses.CredentialOf(context.Request);
             var isLookedAt = isToken || guesses.WasGood(credential);
             var address = isLookedAt ? default : ClientAddress.Of(context);
             // Taken before it is known whether it will be needed: many guesses at once must not pass on one's allowance.

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Lectern.App.Access;
+using Lectern.App.Accounts;
 using Lectern.App.Configuration;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
@@ -23,6 +24,8 @@ sealed class RateLimits(Settings settings, TimeProvider time)
     readonly Quota? queries = Of("queries", settings.QueriesAMinute, time);
     readonly Quota? ingest = Of("ingest", settings.IngestAMinute, time);
     readonly Quota? expensive = Of("expensive", settings.ExpensiveAMinute, time);
+    // Of its own: sign-ins that are made up by the hundred thousand make no address begin anew.
+    readonly Quota? renewal = Of("renewal", settings.SignInsAMinute, time);
     readonly Quota? signIn = Of("sign-in", settings.SignInsAMinute, time);
 
     /// <summary>What is left; null: no limit.</summary>
@@ -31,6 +34,7 @@ sealed class RateLimits(Settings settings, TimeProvider time)
         Work.Ingest => ingest,
         Work.Expensive => expensive,
         Work.SignIn => signIn,
+        Work.Renewal => renewal,
         _ => queries,
     };
 
@@ -68,7 +72,15 @@ static class RateLimiting
         app.Use((context, next) =>
         {
             if (LimitedWork.WorkOf(context.GetEndpoint()) is not { } work || limits.QuotaOf(work) is not { } quota) return next(context);
-            var grant = quota.Take(work == Work.SignIn ? ClientAddress.Of(context) : Asking(context));
+            var asking = work switch
+            {
+                Work.SignIn => ClientAddress.Of(context),
+                Work.Renewal => RefreshCookie.SignInOf(context.Request),
+                _ => Asking(context),
+            };
+            // A renewal without a cookie is answered from nothing.
+            if (asking is not { } partition) return next(context);
+            var grant = quota.Take(partition);
             if (!grant.IsGranted)
             {
                 return RateLimits.RefuseAsync(context, quota, grant, $"Too many requests of the kind {quota.Name} ({quota.Policy}).");

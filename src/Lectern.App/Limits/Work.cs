@@ -12,8 +12,11 @@ enum Work
     /// <summary>Answers that may take a second of a processor: free queries, whole institutions, reports.</summary>
     Expensive,
 
-    /// <summary>Trying a password or a refresh token. Nobody is known yet, so it is limited by the client's address.</summary>
+    /// <summary>Trying a password. Nobody is known yet, so it is limited by the client's address.</summary>
     SignIn,
+
+    /// <summary>Renewing or ending a sign-in by its cookie: limited by the sign-in, so that nobody is kept out by others at the same address.</summary>
+    Renewal,
 }
 
 static class LimitedWork

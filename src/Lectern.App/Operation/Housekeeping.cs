@@ -1,3 +1,4 @@
+using Lectern.App.Accounts;
 using Lectern.App.Audit;
 using Lectern.App.Configuration;
 using Lectern.Postgres;
@@ -5,7 +6,7 @@ using Npgsql;
 
 namespace Lectern.App.Operation;
 
-/// <summary>Deletes rejected events that have expired or are too many, and what the audit log keeps no longer, every hour.</summary>
+/// <summary>Deletes rejected events that have expired or are too many, attempts to sign in of long ago, and what the audit log keeps no longer, every hour.</summary>
 sealed partial class Housekeeping(NpgsqlDataSource owner, Settings settings, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -18,6 +19,7 @@ sealed partial class Housekeeping(NpgsqlDataSource owner, Settings settings, Tim
             try
             {
                 for (int deleted; (deleted = await RejectedEvents.ExpireAsync(owner, time.GetUtcNow().UtcDateTime, stoppingToken)) > 0;) Expired(deleted);
+                await ForgetAttemptsAsync(stoppingToken);
                 if (settings.AuditRetention is { } kept) await ForgetAsync(time.GetUtcNow().UtcDateTime - kept, stoppingToken);
                 for (int deleted; (deleted = await RejectedEvents.TrimAsync(owner, RejectedEvents.MaxKept, stoppingToken)) > 0;) Trimmed(deleted, RejectedEvents.MaxKept);
             }
@@ -27,6 +29,14 @@ sealed partial class Housekeeping(NpgsqlDataSource owner, Settings settings, Tim
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    async Task ForgetAttemptsAsync(CancellationToken ct)
+    {
+        await using var connection = await owner.OpenConnectionAsync(ct);
+        while (await SignInAttempts.ForgetAsync(connection, time.GetUtcNow().UtcDateTime, ct) > 0)
+        {
+        }
     }
 
     async Task ForgetAsync(DateTime before, CancellationToken ct)

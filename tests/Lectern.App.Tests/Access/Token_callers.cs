@@ -47,6 +47,22 @@ public sealed class Token_callers : IAsyncLifetime
         (await AskAsync(Issue("bridge", Role.Service), "courses")).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    // They would go on after the token.
+    [Fact]
+    public async Task A_program_with_a_token_makes_no_keys()
+    {
+        using var program = new Person(server) { Token = Issue("bridge", Role.Service, scopes: Scopes.Ingest | Scopes.Read | Scopes.Admin) };
+        (await program.PostAsync("keys", new { name = "x", scopes = (string[])["read"] })).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await program.PostAsync("keys", new { name = "x", scopes = (string[])["read"], expiresAt = TimeProvider.System.GetUtcNow().AddMinutes(1) })).Status.ShouldBe(HttpStatusCode.Forbidden);
+        using var admin = new Person(server) { Token = Issue("adam", Role.Admin) };
+        var (status, made) = await admin.PostAsync("keys", new { name = "x", scopes = (string[])["read"] });
+        status.ShouldBe(HttpStatusCode.Created);
+        var id = (string)made!["key"]!["id"]!;
+        (await program.PostAsync($"keys/{id}/rotate", null)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await program.PatchAsync($"keys/{id}", """{"expiresAt":null}""")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await program.SendAsync(HttpMethod.Delete, $"keys/{id}", null)).Status.ShouldBe(HttpStatusCode.NoContent);
+    }
+
     [Fact]
     public async Task One_of_no_tenant_or_no_sign_in_here_is_refused()
     {

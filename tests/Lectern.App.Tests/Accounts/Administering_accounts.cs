@@ -2,7 +2,9 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Lectern.App.Accounts;
 using Lectern.App.Tests.Fixtures;
+using Lectern.App.Tests.Keys;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Lectern.App.Tests.Accounts;
 
@@ -64,6 +66,33 @@ public sealed class Administering_accounts : IAsyncLifetime
         using var again = await accounts.SignedInAsync("ann", Another);
     }
 
+    // A sign-in by the old password that is not committed yet when the change begins, and is before it ends.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_sign_in_that_was_being_made_meanwhile_ends_with_the_password(bool byThemselves)
+    {
+        var id = await accounts.MakeAsync("ann");
+        using var ann = await accounts.SignedInAsync("ann");
+        await using var connection = await accounts.Server.Source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var making = new NpgsqlCommand(
+            $"""
+            SELECT FROM lectern.accounts WHERE account_id = '{id}' FOR NO KEY UPDATE;
+            INSERT INTO lectern.sign_ins (tenant_id, sign_in_id, account_id, token_hash, rotated_at, created_at, expires_at)
+            VALUES (1, gen_random_uuid(), '{id}', sha256('x'), now(), now(), now() + interval '1 day')
+            """, connection, transaction)) await making.ExecuteNonQueryAsync();
+
+        var change = byThemselves
+            ? ann.PostAsync("auth/password", new { currentPassword = AccountServer.Password, newPassword = Another })
+            : admin.PatchAsync($"accounts/{id}", new { password = Another });
+        await accounts.Server.UntilAsync(() => accounts.Server.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"));
+        await transaction.CommitAsync();
+
+        ((int)(await change).Status).ShouldBe(byThemselves ? 204 : 200);
+        (await accounts.Server.ScalarAsync<long>($"SELECT count(*) FROM lectern.sign_ins WHERE account_id = '{id}' AND revoked_at IS NULL")).ShouldBe(byThemselves ? 1 : 0);
+    }
+
     [Fact]
     public async Task Disabling_resetting_and_changing_the_role_hold_at_once()
     {
@@ -71,13 +100,18 @@ public sealed class Administering_accounts : IAsyncLifetime
         using var ann = await accounts.SignedInAsync("ann");
         (await ann.GetAsync("accounts")).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await admin.PatchAsync($"accounts/{id}", new { role = "admin" })).Status.ShouldBe(HttpStatusCode.OK);
-        (await ann.GetAsync("accounts")).Status.ShouldBe(HttpStatusCode.OK, "with the token of before");
-        (await admin.PatchAsync($"accounts/{id}", new { role = "student" })).Status.ShouldBe(HttpStatusCode.OK);
-        (await ann.GetAsync("accounts")).Status.ShouldBe(HttpStatusCode.Forbidden);
-
-        var (_, reset) = await admin.PatchAsync($"accounts/{id}", new { resetPassword = true });
-        (await ann.GetAsync("me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await ann.GetAsync("me")).Status.ShouldBe(HttpStatusCode.Unauthorized, "with the token of before");
         (await ann.RefreshAsync()).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        using var asAdmin = await accounts.SignedInAsync("ann");
+        (await admin.PatchAsync($"accounts/{id}", new { role = "admin" })).Status.ShouldBe(HttpStatusCode.OK);
+        (await asAdmin.GetAsync("accounts")).Status.ShouldBe(HttpStatusCode.OK, "the same role as before");
+        (await admin.PatchAsync($"accounts/{id}", new { role = "student" })).Status.ShouldBe(HttpStatusCode.OK);
+        (await asAdmin.GetAsync("accounts")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+
+        using var asStudent = await accounts.SignedInAsync("ann");
+        var (_, reset) = await admin.PatchAsync($"accounts/{id}", new { resetPassword = true });
+        (await asStudent.GetAsync("me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await asStudent.RefreshAsync()).Status.ShouldBe(HttpStatusCode.Unauthorized);
         using var back = await accounts.SignedInAsync("ann", (string)reset!["password"]!);
         ((bool)(await back.GetAsync("me")).Answer!["mustChangePassword"]!).ShouldBeTrue();
 
@@ -128,6 +162,36 @@ public sealed class Administering_accounts : IAsyncLifetime
         var both = await Task.WhenAll(admin.PatchAsync($"accounts/{second}", new { disabled = true }), other.PatchAsync($"accounts/{adminId}", new { disabled = true }));
         both.Count(b => b.Status == HttpStatusCode.OK).ShouldBe(1);
         (await accounts.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.accounts WHERE role = 'admin' AND disabled_at IS NULL")).ShouldBe(1);
+    }
+
+    // What somebody with such an account may do, the key may not.
+    [Theory]
+    [InlineData("admin")]
+    [InlineData("admin read")]
+    [InlineData("admin ingest")]
+    public async Task A_key_that_may_less_than_they_neither_makes_nor_takes_over_staff(string scopes)
+    {
+        var (ann, ivy) = (await accounts.MakeAsync("ann"), await accounts.MakeAsync("ivy", "instructor"));
+        using var key = accounts.Somebody();
+        key.Token = (await accounts.Server.MakeKeyAsync(scopes)).Text;
+        foreach (var role in (string[])["instructor", "admin"])
+        {
+            ShouldBeRefused(await key.PostAsync("accounts", new { userName = "new", role }));
+            ShouldBeRefused(await key.PatchAsync($"accounts/{ann}", new { role }));
+        }
+        foreach (var staff in (string[])[ivy, adminId])
+        {
+            foreach (var change in (object[])[new { password = Another }, new { resetPassword = true }, new { role = "student" }, new { disabled = true }, new { locked = false }])
+                ShouldBeRefused(await key.PatchAsync($"accounts/{staff}", change));
+            ShouldBeRefused(await key.SendAsync(HttpMethod.Delete, $"accounts/{staff}", null));
+        }
+        using var still = await accounts.SignedInAsync("ivy");
+
+        (await key.PostAsync("accounts", new { userName = "new", role = "student" })).Status.ShouldBe(HttpStatusCode.Created);
+        (await key.PatchAsync($"accounts/{ann}", new { disabled = true })).Status.ShouldBe(HttpStatusCode.OK);
+        (await key.SendAsync(HttpMethod.Delete, $"accounts/{ann}", null)).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        static void ShouldBeRefused((HttpStatusCode Status, JsonNode? Answer) said) => (said.Status, (string?)said.Answer?["code"]).ShouldBe((HttpStatusCode.Forbidden, "forbidden"));
     }
 
     [Theory]

@@ -96,8 +96,9 @@ public sealed class Guessing_passwords : IAsyncLifetime
         await guesser.SignInAsync("another", "wrong");
         (await accounts.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.sign_in_attempts")).ShouldBe(2);
         accounts.Clock.Pass(TimeSpan.FromHours(2));
-        await guesser.SignInAsync("third", "wrong");
-        (await accounts.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.sign_in_attempts")).ShouldBe(2, "the first went");
+        await using var owner = await accounts.Server.Source.OpenConnectionAsync();
+        (await SignInAttempts.ForgetAsync(owner, accounts.Clock.GetUtcNow().UtcDateTime, default)).ShouldBe(1, "the first");
+        (await accounts.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.sign_in_attempts")).ShouldBe(1);
     }
 
     [Fact]
@@ -111,6 +112,17 @@ public sealed class Guessing_passwords : IAsyncLifetime
             problem!.Problem().Fields.ShouldBe(["currentPassword"]);
         }
         (await ann.PostAsync("auth/password", new { currentPassword = AccountServer.Password, newPassword = "four green lamps" })).Status.ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Who_tries_a_name_keeps_nobody_from_changing_their_password()
+    {
+        using var ann = await accounts.SignedInAsync("ann");
+        using var stranger = accounts.Somebody();
+        for (var i = 0; i < 5; i++) await stranger.SignInAsync("ann", "wrong");
+        (await stranger.SignInAsync("ann", "wrong")).Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await ann.PostAsync("auth/password", new { currentPassword = AccountServer.Password, newPassword = "four green lamps" })).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await stranger.SignInAsync("ann", "wrong")).Status.ShouldBe(HttpStatusCode.TooManyRequests, "a change is no sign-in by the name");
     }
 
     [Theory]
@@ -142,6 +154,19 @@ public sealed class Guessing_passwords : IAsyncLifetime
         var (status, problem) = await guesser.SendAsync(HttpMethod.Post, "auth/sign-in", body);
         status.ShouldBe(HttpStatusCode.BadRequest);
         problem!.Problem().Fields.ShouldBe(fields.Split(','));
+    }
+
+    [Fact]
+    public async Task A_name_that_has_to_wait_takes_no_place_from_others()
+    {
+        using var guesser = accounts.Somebody();
+        for (var i = 0; i < 5; i++) await guesser.SignInAsync("ann", "wrong");
+        var hashing = accounts.Server.Services.GetRequiredService<PasswordHashing>();
+        var held = new List<PasswordHashing.Place>();
+        for (var i = 0; i < Math.Max(1, Environment.ProcessorCount / 2); i++) held.Add((await hashing.EnterAsync(default))!);
+        // With no place left it is told so, and at once.
+        (await guesser.SignInAsync("ann", "wrong")).Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        foreach (var place in held) place.Dispose();
     }
 
     [Fact]

@@ -176,6 +176,24 @@ public sealed class Life_of_a_sign_in : IAsyncLifetime
         (await ann.SendAsync(HttpMethod.Post, "auth/refresh", null, ("Origin", accounts.Server.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)))).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    // A school is behind one address.
+    [Fact]
+    public async Task Refreshes_without_a_sign_in_keep_nobody_else_out()
+    {
+        await using var strict = await AccountServer.StartAsync(("RATE_LIMIT_SIGN_IN", "3"));
+        await strict.MakeAsync("ann");
+        using var ann = await strict.SignedInAsync("ann");
+        using var pupil = strict.Somebody();
+        for (var i = 0; i < 20; i++) (await pupil.RefreshAsync()).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await ann.RefreshAsync()).Status.ShouldBe(HttpStatusCode.OK);
+        using var late = await strict.SignedInAsync("ann");
+
+        // One sign-in is held to the limit by itself.
+        for (var i = 0; i < 2; i++) (await ann.RefreshAsync()).Status.ShouldBe(HttpStatusCode.OK);
+        (await ann.RefreshAsync()).Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await late.RefreshAsync()).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("lectern-refresh=")]
     [InlineData("lectern-refresh=x")]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Lectern.App.Tests.Fixtures;
+using Lectern.App.Tests.Keys;
 using Lectern.App.Tests.Tenancy;
 
 namespace Lectern.App.Tests.Courses;
@@ -43,6 +44,15 @@ public sealed class Course_staff : IAsyncLifetime
         Assigned(await PutAsync("""{"userIds": []}""")).ShouldBeEmpty();
 
         Assigned(await server.ToldAsync("GET", "/api/v1/courses/c%252F1/staff")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_key_that_may_not_read_appoints_nobody()
+    {
+        var (text, _) = await server.MakeKeyAsync("admin ingest");
+        (await server.SayByAsync(text, "PUT", Path, """{"userIds": ["me"]}""")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        var (reader, _) = await server.MakeKeyAsync("admin read");
+        (await server.SayByAsync(reader, "PUT", Path, """{"userIds": ["me"]}""")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

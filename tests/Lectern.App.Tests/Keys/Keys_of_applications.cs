@@ -77,6 +77,19 @@ public sealed class Keys_of_applications : IAsyncLifetime
         (await AppsAsync()).ShouldBe(["older shop"]);
     }
 
+    [Theory]
+    [InlineData("CourseCreated", "\"title\":\"T\",\"instructorId\":\"me\"", 422)]
+    [InlineData("CourseCreated", "\"title\":\"T\",\"staff\":[\"me\"]", 422)]
+    [InlineData("CourseUpdated", "\"staff\":[\"me\"]", 422)]
+    [InlineData("CourseUpdated", "\"instructorId\":null", 422)]
+    [InlineData("CourseCreated", "\"title\":\"T\"", 202)]
+    public async Task It_appoints_no_teachers(string type, string data, int expected)
+    {
+        var (status, problem) = await SendAsync("/api/v1/events", $$$"""{"eventId":"c","type":"{{{type}}}","courseId":"c","data":{{{{data}}}}}""");
+        ((int)status).ShouldBe(expected, problem?.ToJsonString());
+        if (expected == 422) ((string?)problem!["code"]).ShouldBe("forbidden");
+    }
+
     [Fact]
     public async Task Any_other_key_sends_for_any_application()
     {

@@ -104,6 +104,32 @@ public sealed class Rights_of_keys : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_expires_gives_no_key_a_later_end()
+    {
+        var end = TimeProvider.System.GetUtcNow().AddDays(10);
+        var (text, id) = await server.MakeKeyAsync("read admin", expiresAt: At(0));
+        var (_, eternal) = await server.MakeKeyAsync("read");
+        var (_, shorter) = await server.MakeKeyAsync("read", expiresAt: At(-1));
+
+        foreach (var (method, path, body) in new[]
+        {
+            ("POST", "", """{"name":"x","scopes":["read"]}"""), ("POST", "", $$"""{"name":"x","scopes":["read"],"expiresAt":"{{At(1)}}"}"""),
+            ("PATCH", $"/{id}", """{"expiresAt":null}"""), ("PATCH", $"/{id}", $$"""{"expiresAt":"{{At(1)}}"}"""), ("PATCH", $"/{shorter}", """{"expiresAt":null}"""),
+            ("POST", $"/{eternal}/rotate", "{}"),
+        })
+        {
+            var (status, problem) = await server.SayByAsync(text, method, Keyring.Path + path, body);
+            (status, (string?)problem!["code"]).ShouldBe((HttpStatusCode.Forbidden, "forbidden"), $"{method} {path} {body}");
+        }
+        await server.MakeKeyAsync("read", expiresAt: At(0), by: text);
+        (await server.SayByAsync(text, "PATCH", $"{Keyring.Path}/{eternal}", $$"""{"name":"y"}""")).Status.ShouldBe(HttpStatusCode.OK);
+        (await server.SayByAsync(text, "PATCH", $"{Keyring.Path}/{id}", $$"""{"expiresAt":"{{At(-1)}}"}""")).Status.ShouldBe(HttpStatusCode.OK);
+        (await server.SayByAsync(text, "POST", $"{Keyring.Path}/{shorter}/rotate")).Status.ShouldBe(HttpStatusCode.OK);
+
+        string At(int days) => end.AddDays(days).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public async Task What_is_done_to_a_key_is_in_the_audit()
     {
         var (_, id) = await server.MakeKeyAsync("ingest", by: Administrator);

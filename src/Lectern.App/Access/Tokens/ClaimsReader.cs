@@ -24,9 +24,13 @@ static class ClaimsReader
         if (!IsIssuer(claims, rules)) return TokenRefusal.Issuer;
         if (!IsAudience(claims, rules)) return TokenRefusal.Audience;
 
+        // OpenID Connect Core, 2 and 3.3.2.11: what these are in was made for the page that signed somebody in, and tells it who they are.
+        if (algorithm != TokenAlgorithm.HS256 && (claims.ContainsKey("nonce") || claims.ContainsKey("at_hash") || claims.ContainsKey("c_hash"))) return TokenRefusal.IdToken;
+
         if (Short(claims.Text(rules.SubjectClaim)) is not { } subject) return TokenRefusal.Subject;
         if (Short(claims.Text(rules.TenantClaim)) is not { } tenant) return TokenRefusal.Tenant;
         if (RoleOf(claims, rules.RoleClaim) is not { } role) return TokenRefusal.Role;
+        if (role == Role.Service && algorithm != TokenAlgorithm.HS256) return TokenRefusal.Service;
         if (!TryOptional(claims, "jti", out var id) || !TryOptional(claims, "sid", out var session) || ScopesOf(claims) is not { } scopes) return TokenRefusal.Claim;
         return new TokenClaims(subject, tenant, role, role == Role.Service ? scopes : Scopes.None, end, id, session, isOwn);
     }

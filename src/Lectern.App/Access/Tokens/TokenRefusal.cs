@@ -25,6 +25,8 @@ sealed record TokenRefusal(string Code, string Description, bool IsTransient = f
     public static readonly TokenRefusal Subject = new("token_subject", "The subject is missing, or no text of 1 to 200 characters.");
     public static readonly TokenRefusal Tenant = new("token_tenant", "The tenant is missing, or no text of 1 to 200 characters.");
     public static readonly TokenRefusal Role = new("token_role", "The role is missing, or none of student, instructor, admin and service.");
+    public static readonly TokenRefusal Service = new("token_service", "The role service is for tokens signed with the shared secret: give a program of an identity provider an API key.");
+    public static readonly TokenRefusal IdToken = new("token_id_token", "This is an ID token, by nonce, at_hash or c_hash: give the access token.");
     public static readonly TokenRefusal Claim = new("token_claim", "jti, sid or scope is not of its form.");
 
     /// <summary>The value of <c>WWW-Authenticate</c> (RFC 6750, 3).</summary>

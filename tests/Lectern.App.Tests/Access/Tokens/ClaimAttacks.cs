@@ -73,6 +73,19 @@ static class ClaimAttacks
         }
         yield return Claim("role", null, "token_role");
         yield return new("Role for role", Forge.Hs256(Forge.With(Forge.Claims("role", null), "Role", "\"admin\"")), "token_role");
+        foreach (var role in (string[])["\"service\"", "[\"service\"]", "[\"uma_authorization\",\"service\"]"])
+        {
+            yield return new($"role {Attack.Shown(role)} by RS256", Forge.Rs256(Forge.Claims("role", role)), "token_service");
+            yield return new($"role {Attack.Shown(role)} by ES256", Forge.Es256(Forge.Claims("role", role)), "token_service");
+        }
+        foreach (var claim in (string[])["nonce", "at_hash", "c_hash"])
+        {
+            foreach (var value in (string[])["\"n-0S6_WzA2Mj\"", "null"])
+            {
+                yield return new($"ID token by {claim} {value}, RS256", Forge.Rs256(Forge.Claims(claim, value)), "token_id_token");
+                yield return new($"ID token by {claim} {value}, ES256", Forge.Es256(Forge.Claims(claim, value)), "token_id_token");
+            }
+        }
         foreach (var scope in (string[])["null", "1", "{}", "[1]", "[\"read\",null]"]) yield return Claim("scope", scope, "token_claim");
     }
 
