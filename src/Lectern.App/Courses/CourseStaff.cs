@@ -85,7 +85,7 @@ static class CourseStaffApi
     internal static async Task<Results<Ok<CourseStaff>, ProblemHttpResult>> ReplaceAsync(
         Caller caller, string courseId, HttpRequest request, TenantSource source, BodyBudget bodies, TimeProvider time, CancellationToken ct)
     {
-        using var share = bodies.Open();
+        using var share = bodies.Open(caller);
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, MaxBytes, ct);
         if (unread is not null) return unread;
         var errors = new QueryErrors(whole: "staff");
