@@ -187,7 +187,7 @@ public sealed class Life_of_a_sign_in : IAsyncLifetime
         await accounts.MakeAsync("ann");
         using var ann = accounts.Somebody();
 
-        await ann.SendAsync(HttpMethod.Post, "auth/sign-in", new { userName = "ann", password = AccountServer.Password }, (header, value), ("Host", "localhost"));
+        await ann.SendAsync(HttpMethod.Post, "auth/sign-in", new { userName = "ann", password = AccountServer.Password }, (header, value), ("Sec-Fetch-Site", "same-origin"), ("Host", "localhost"));
 
         ann.SetCookie.ShouldStartWith("__Host-lectern-refresh=");
         ann.SetCookie.ShouldContain("secure");
