@@ -42,6 +42,7 @@ public static class ApiRole
             note.Parameters.Add(new() { Value = (object?)password ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
             await note.ExecuteNonQueryAsync(ct);
         }
+        await RevokeAsync(connection, role, ct);
         await RowSecurity.EnsureAsync(connection, "lectern", ct);
         await GrantAsync(connection, role, ct);
         if (await connection.ScalarAsync<bool>($"SELECT to_regnamespace('{ReadSchema.Serving.Name}') IS NOT NULL", ct))
@@ -49,6 +50,7 @@ public static class ApiRole
             await RowSecurity.EnsureAsync(connection, ReadSchema.Serving.Name, ct);
             await GrantReadAsync(connection, ReadSchema.Serving.Name, ct);
         }
+        await RequireNoMoreAsync(connection, role, ct);
         await transaction.CommitAsync(ct);
         return (role, password);
     }
@@ -66,6 +68,38 @@ public static class ApiRole
         {
             await connection.ExecuteAsync($"GRANT USAGE ON SCHEMA {schema} TO {Quoted(role)}; GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {Quoted(role)}", ct);
         }
+    }
+
+    /// <summary>
+    /// Takes what default privileges, the operator or a former version gave beyond the list. Of the columns, too: a table's REVOKE takes
+    /// them along. What others own is not ours to take.
+    /// </summary>
+    static async Task RevokeAsync(NpgsqlConnection connection, string role, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT format('REVOKE ALL ON %s %s FROM %I', CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, oid::regclass, $2)
+            FROM pg_class
+            WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND relnamespace::regnamespace::text IN ('lectern', $1) AND pg_has_role(relowner, 'USAGE')
+                AND (EXISTS (SELECT FROM aclexplode(relacl) WHERE grantee = quote_ident($2)::regrole)
+                    OR EXISTS (SELECT FROM pg_attribute, aclexplode(attacl) WHERE attrelid = pg_class.oid AND grantee = quote_ident($2)::regrole))
+            UNION ALL
+            SELECT format('REVOKE ALL ON ROUTINE %s FROM %I', oid::regprocedure, $2)
+            FROM pg_proc
+            WHERE pronamespace::regnamespace::text IN ('lectern', $1) AND pg_has_role(proowner, 'USAGE') AND EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = quote_ident($2)::regrole)
+            UNION ALL
+            SELECT format('REVOKE ALL ON SCHEMA %s FROM %I', oid::regnamespace, $2)
+            FROM pg_namespace
+            WHERE nspname IN ('lectern', $1) AND pg_has_role(nspowner, 'USAGE') AND EXISTS (SELECT FROM aclexplode(nspacl) WHERE grantee = quote_ident($2)::regrole)
+            """,
+            connection)
+        { Parameters = { new() { Value = ReadSchema.Serving.Name }, new() { Value = role } } };
+        var revokes = new List<string>();
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct)) revokes.Add(reader.GetString(0));
+        }
+        if (revokes.Count > 0) await connection.ExecuteAsync(string.Join(";\n", revokes), ct);
     }
 
     static Task GrantAsync(NpgsqlConnection connection, string role, CancellationToken ct)
@@ -114,7 +148,11 @@ public static class ApiRole
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT r.rolsuper OR r.rolbypassrls OR pg_has_role(r.oid, (SELECT relowner FROM pg_class WHERE oid = 'lectern.events'::regclass), 'MEMBER')
+            SELECT EXISTS (
+                -- Whatever it may become by SET ROLE, itself included.
+                SELECT FROM pg_roles m
+                WHERE pg_has_role(r.oid, m.oid, 'MEMBER')
+                    AND (m.rolsuper OR m.rolbypassrls OR m.rolcreaterole OR m.oid = (SELECT relowner FROM pg_class WHERE oid = 'lectern.events'::regclass)))
             FROM pg_roles r WHERE r.rolname = $1
             """,
             connection)
@@ -123,9 +161,26 @@ public static class ApiRole
         {
             case true:
                 throw new InvalidOperationException(
-                    $"The role {role} of POSTGRES_API_URL owns the tables, is a superuser or has BYPASSRLS: it would pass the lock between tenants. Give a plain role of its own.");
+                    $"The role {role} of POSTGRES_API_URL is, or may become, the tables' owner, a superuser, or a role with BYPASSRLS or CREATEROLE: it would pass the lock between tenants. Give a plain role of its own.");
             case null:
                 throw new InvalidOperationException($"The role {role} of POSTGRES_API_URL is not there: CREATE ROLE {Quoted(role)} LOGIN PASSWORD '…'.");
+        }
+    }
+
+    /// <summary>What it has by a group it is in, or by PUBLIC, was not taken away.</summary>
+    static async Task RequireNoMoreAsync(NpgsqlConnection connection, string role, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT has_table_privilege($1, 'lectern.audit', 'UPDATE, DELETE, TRUNCATE') OR has_table_privilege($1, 'lectern.events', 'UPDATE, DELETE, TRUNCATE')
+                OR has_table_privilege($1, 'lectern.api_roles', 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
+            """,
+            connection)
+        { Parameters = { new() { Value = role } } };
+        if (await command.ExecuteScalarAsync(ct) is true)
+        {
+            throw new InvalidOperationException(
+                $"The role {role} of POSTGRES_API_URL may change the log or its audit, by a role it is a member of or by rights of PUBLIC: take those away (REVOKE), or give a plain role of its own.");
         }
     }
 

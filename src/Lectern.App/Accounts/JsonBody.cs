@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lectern.App.Access;
 using Lectern.App.Datasets;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
@@ -15,7 +16,7 @@ static class JsonBody
         HttpRequest request, BodyBudget bodies, string[] fields, Func<JsonElement, JsonShape, QueryErrors, T> read, CancellationToken ct)
         where T : class
     {
-        using var share = bodies.Open();
+        using var share = bodies.Open(request.HttpContext.Features.Get<Caller>());
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, MaxBytes, ct);
         if (unread is not null) return (null, unread);
         var errors = new QueryErrors(whole: "body");

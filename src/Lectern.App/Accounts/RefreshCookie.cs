@@ -39,9 +39,17 @@ static class RefreshCookie
         IsEssential = true,
     };
 
-    /// <summary>The name asked for counts as well as the address: a proxy on this machine may speak https to the browser.</summary>
+    static readonly string[] OfProxies = ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP"];
+
+    /// <summary>
+    /// The name asked for counts as well as the address: a proxy on this machine may speak https to the browser. One that tells nothing
+    /// of it, not even the name, is known by the page that asks.
+    /// </summary>
     static bool IsLocal(HttpRequest request) =>
         !request.IsHttps
+        && !OfProxies.Any(request.Headers.ContainsKey)
+        && !request.Headers.Origin.ToString().StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+        && !request.Headers.Referer.ToString().StartsWith("https:", StringComparison.OrdinalIgnoreCase)
         && request.HttpContext.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from)
         && (request.Host.Host == "localhost" || (IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var asked) && IPAddress.IsLoopback(asked)));
 }

@@ -9,27 +9,33 @@ namespace Lectern.App.Commands;
 /// <summary>Starts a process of one or both roles and runs it until it is stopped.</summary>
 static class Serve
 {
-    public static async Task<int> UpAsync(Settings settings, bool demo, CancellationToken ct)
+    /// <param name="demo">Whether the demo is wanted; null: where the database is our own. Into one that holds anybody's data it never goes.</param>
+    public static async Task<int> UpAsync(Settings settings, bool? demo, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
         await using var database = await Database.OpenAsync(settings, line => Console.Error.WriteLine($"lectern: {line}"), ct);
         await PrepareAsync(settings, database, ct);
-        await using var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, ct, demo ? s => DemoIn(s, settings) : null);
+        var isDemo = (demo ?? settings.ConnectionString is null) && await DemoMarker.MayFillAsync(database.Source, ct);
+        await using var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, ct, isDemo ? s => DemoIn(s, settings) : null);
         await StartAsync(app, ct);
         var address = app.Urls.First();
         Console.WriteLine($"Lectern serves at {address} (ready in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s)");
         Console.WriteLine($"  API documentation  {address}/docs");
         Console.WriteLine($"  API key            {Path.Combine(settings.DataDirectory, LocalSecrets.ApiKeyFile)}{(settings.ServiceApiKey is null ? "" : " (not used: SERVICE_API_KEY is set)")}");
-        if (demo && await DemoMarker.ReadAsync(database.Source, ct) is null or { IsOurs: true })
+        if (isDemo)
         {
             foreach (var (role, name, password) in await DemoAccounts.EnsureAsync(app.Services, settings, ct))
             {
-                Console.WriteLine($"  Sign in as         {name,-16} {password ?? "(its password was changed)"}   {role}");
+                Console.WriteLine($"  Sign in as         {name,-16} {PasswordText(password)}   {role}");
             }
         }
         Console.WriteLine("  Ctrl-C stops it.");
         return await WaitAsync(app, ct);
     }
+
+    /// <summary>Where the output goes to a log, a password does not.</summary>
+    static string PasswordText(string? password) =>
+        password is null ? "(its password was changed)" : Console.IsOutputRedirected ? "(its password is in the data folder)" : password;
 
     public static async Task<int> RoleAsync(Settings settings, Roles role, CancellationToken ct)
     {

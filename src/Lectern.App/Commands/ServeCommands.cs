@@ -12,11 +12,12 @@ static class ServeCommands
         var port = new Option<int?>("--port") { Description = "Port to listen on (default: PORT, else 3007)" };
         var data = new Option<string?>("--data") { Description = "Folder of the private database and its keys (default: LECTERN_DATA, else ./var)" };
         var noDemo = new Option<bool>("--no-demo") { Description = "Do not fill an empty database with the demo institution" };
-        var up = new Command("up", "Start everything: the private PostgreSQL, the API, the worker, and the demo in an empty database") { port, data, noDemo };
+        var withDemo = new Option<bool>("--demo") { Description = "Fill an empty database with the demo institution although it is one that was given (POSTGRES_URL, DB_HOST)" };
+        var up = new Command("up", "Start everything: the private PostgreSQL, the API, the worker, and the demo in an empty database") { port, data, noDemo, withDemo };
         up.SetAction((result, ct) => Guard.RunAsync(async () =>
         {
             var settings = Load(result.GetValue(port), result.GetValue(data));
-            return await Serve.UpAsync(settings, demo: !result.GetValue(noDemo), ct);
+            return await Serve.UpAsync(settings, demo: result.GetValue(noDemo) ? false : result.GetValue(withDemo) ? true : null, ct);
         }));
 
         var api = new Command("api", "Serve the HTTP API on PORT");

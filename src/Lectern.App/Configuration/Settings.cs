@@ -176,6 +176,9 @@ sealed class Settings
         MaxAutoPrepare = 200,
         AutoPrepareMinUsages = 2,
         IncludeErrorDetail = false,
+        // A connection given back forgets whose rows it saw, and nobody shares one: whatever the operator's string says.
+        NoResetOnClose = false,
+        Multiplexing = false,
     }.ConnectionString;
 
     string? Connection()

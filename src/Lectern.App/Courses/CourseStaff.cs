@@ -89,7 +89,7 @@ static class CourseStaffApi
     {
         // Whoever names who sees a course could name themselves.
         if (!caller.SeesLearners) return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "Teachers are assigned by administrators, and by keys with the scopes admin and read.");
-        using var share = bodies.Open();
+        using var share = bodies.Open(caller);
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, MaxBytes, ct);
         if (unread is not null) return unread;
         var errors = new QueryErrors(whole: "staff");

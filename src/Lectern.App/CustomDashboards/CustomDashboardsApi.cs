@@ -152,7 +152,7 @@ static class CustomDashboardsApi
 
     static async Task<(DashboardDefinition? Definition, ProblemHttpResult? Problem)> ReadAsync(HttpRequest request, BodyBudget bodies, TimeProvider time, CancellationToken ct)
     {
-        using var share = bodies.Open();
+        using var share = bodies.Open(request.HttpContext.Features.Get<Caller>());
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, DashboardDefinition.MaxBytes, ct);
         if (unread is not null) return (null, unread);
 

@@ -42,7 +42,7 @@ static class DatasetsApi
     static async Task<Results<Ok<QueryAnswer>, ProblemHttpResult>> QueryAsync(
         Caller caller, HttpRequest request, AsOf asOf, QueryRunner runner, TenantSource source, BodyBudget bodies, CancellationToken ct)
     {
-        using var share = bodies.Open();
+        using var share = bodies.Open(caller);
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, QueryLimits.MaxBytes, ct);
         if (unread is not null) return unread;
 

@@ -50,7 +50,7 @@ static class GoalsApi
     internal static async Task<Results<Ok<Goal>, ProblemHttpResult>> SetAsync(
         Caller caller, string userId, HttpRequest request, BodyBudget bodies, TenantSource source, TimeProvider time, CancellationToken ct)
     {
-        using var share = bodies.Open();
+        using var share = bodies.Open(caller);
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, MaxBytes, ct);
         if (unread is not null) return unread;
         var (minutes, problem) = Goal.Read(json);

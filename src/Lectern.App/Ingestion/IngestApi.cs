@@ -15,6 +15,10 @@ static class IngestApi
 {
     public const int MaxBatch = 1_000;
     internal const int MaxIdempotencyKey = 200;
+
+    /// <summary>Between two questions whether a stream may go on.</summary>
+    static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
+
     internal const string Json = "application/json";
     internal const string Lines = "application/x-ndjson";
 
@@ -54,7 +58,7 @@ static class IngestApi
     {
         if (idempotencyKey is { Length: > MaxIdempotencyKey }) return BadIdempotencyKey();
         var source = new IntakeSource(caller.Tenant, "http", IdempotencyKey: idempotencyKey, AppId: caller.AppId);
-        using var share = bodies.Open();
+        using var share = bodies.OpenEvents(caller);
         return MediaType(request) switch
         {
             Json => await BatchAsync(request, share, intake, source, verbose ?? false, ct),
@@ -79,23 +83,34 @@ static class IngestApi
     {
         var tally = new IngestTally(verbose);
         long index = 0;
+        var time = request.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
+        var askedAt = time.GetTimestamp();
         try
         {
             await foreach (var lines in RequestBody.ReadLinesAsync(request, MaxBatch, share, ct))
             {
+                // A stream may go on for hours: it ends with the sign-in, the key or the right that it began by.
+                if (time.GetElapsedTime(askedAt) >= Recheck)
+                {
+                    if (!await IsStillAllowedAsync(request.HttpContext)) throw new CallerGoneException();
+                    askedAt = time.GetTimestamp();
+                }
                 tally.Add(await intake.TakeAsync(source, lines, index, ct));
                 index += lines.Count;
             }
         }
-        catch (Exception e) when (e is InvalidDataException or IntakeFullException or TenantSuspendedException or BadHttpRequestException)
+        catch (Exception e) when (e is InvalidDataException or IntakeFullException or TenantSuspendedException or BadHttpRequestException or StalledStreamException or CallerGoneException)
         {
             // Everything up to the last committed line is stored; with the same ids a retry of the whole is harmless.
             var (status, code) = e switch
             {
                 IntakeFullException => (503, "intake_full"),
                 TenantSuspendedException => (403, TenantSuspendedException.Code),
+                CallerGoneException => (401, "unauthenticated"),
+                StalledStreamException => (408, "too_slow"),
                 _ => (400, "broken_stream"),
             };
+            if (status is 401 or 408) request.HttpContext.Response.Headers.Connection = "close";
             if (status == 503) request.HttpContext.Response.Headers.RetryAfter = "1";
             return TypedResults.Problem(
                 $"The stream broke after {index} lines, which are stored. Send it again: with the same ids nothing counts twice.",
@@ -104,6 +119,23 @@ static class IngestApi
         }
         return TypedResults.Json(tally.Report, statusCode: 202);
     }
+
+    /// <summary>Whether the credential still stands for the same caller, who may still send.</summary>
+    static async Task<bool> IsStillAllowedAsync(HttpContext http)
+    {
+        var began = http.Features.Get<Caller>()!;
+        try
+        {
+            return await AccessControl.CallerNowAsync(http) is { } now && (now.Tenant, now.Role, now.Subject, now.AppId) == (began.Tenant, began.Role, began.Subject, began.AppId);
+        }
+        catch (Exception e) when (Outage.IsOne(e))
+        {
+            // Nothing is stored meanwhile, either.
+            return true;
+        }
+    }
+
+    sealed class CallerGoneException : Exception;
 
     /// <summary>A JSON body cut into its events, or the answer that says why it cannot be.</summary>
     internal static async Task<(ProblemHttpResult? Problem, ReadOnlyMemory<byte> Body, BatchSplit Split)> ReadAsync(HttpRequest request, BodyBudget.Share share, CancellationToken ct)

@@ -15,6 +15,15 @@ static class RequestBody
     /// <summary>Bytes of one event at most, and so of one line of a stream.</summary>
     public const int MaxEventBytes = 256 * 1024;
 
+    /// <summary>
+    /// Within which a JSON body must arrive, and a line of a stream while others before it are held. The server's own rule is of the
+    /// average rate: who sent much at first could hold it for hours.
+    /// </summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>After which a stream's lines are taken in although another has begun.</summary>
+    static readonly TimeSpan LongestGroup = TimeSpan.FromSeconds(1);
+
     /// <summary>A JSON body of at most so many bytes, held until the share is given back, or the answer that says why there is none.</summary>
     /// <param name="request">Whose.</param>
     /// <param name="share">Of what bodies may take.</param>
@@ -25,9 +34,11 @@ static class RequestBody
         HttpRequest request, BodyBudget.Share share, int maxBytes, CancellationToken ct, string instead = "")
     {
         if (IngestApi.MediaType(request) != IngestApi.Json) return (default, Problems.Of(415, "unsupported_media_type", $"Content-Type must be {IngestApi.Json}."));
+        using var patience = new CancellationTokenSource(Patience, TimeOf(request));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            return await ReadAllAsync(request, share, maxBytes, ct) is { } json
+            return await ReadAllAsync(request, share, maxBytes, either.Token) is { } json
                 ? (json, null)
                 : (default, Problems.Of(413, RejectCode.TooLarge, $"A JSON body must be at most {maxBytes} bytes here{instead}."));
         }
@@ -35,7 +46,15 @@ static class RequestBody
         {
             return (default, Problems.Of(400, "malformed_body", "The body is not what its Content-Encoding says, or it is cut off."));
         }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            // What else would arrive of it is not waited for.
+            request.HttpContext.Response.Headers.Connection = "close";
+            return (default, Problems.Of(StatusCodes.Status408RequestTimeout, "too_slow", $"The body must arrive within {Patience.TotalSeconds:0} s."));
+        }
     }
+
+    static TimeProvider TimeOf(HttpRequest request) => request.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
 
     /// <summary>The whole body; null where it is larger than that.</summary>
     static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(HttpRequest request, BodyBudget.Share share, int maxBytes, CancellationToken ct)
@@ -62,6 +81,7 @@ static class RequestBody
     /// The lines of a stream, in groups that are taken in together, each held until the next is asked for. Blank lines are passed over. A line longer than
     /// <see cref="MaxEventBytes"/> comes cut off just past it, so that the intake calls it too large.
     /// </summary>
+    /// <exception cref="StalledStreamException">Lines are held, and the next does not come.</exception>
     public static async IAsyncEnumerable<List<ReadOnlyMemory<byte>>> ReadLinesAsync(
         HttpRequest request, int maxLines, BodyBudget.Share share, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
@@ -69,14 +89,17 @@ static class RequestBody
         var group = new List<ReadOnlyMemory<byte>>(maxLines);
         var bytes = 0;
         var skipping = false;
+        var time = TimeOf(request);
+        long began = 0;
         while (true)
         {
-            var read = await DecodedAsync(reader.ReadAsync(ct));
+            var read = await (group.Count > 0 ? NextAsync(reader, time, ct) : DecodedAsync(reader.ReadAsync(ct)));
             var buffer = read.Buffer;
             while (TakeLine(ref buffer, read.IsCompleted, ref skipping, out var line))
             {
                 if (IsBlank(line)) continue;
                 share.Take(line.Length);
+                if (group.Count == 0) began = time.GetTimestamp();
                 group.Add(line);
                 bytes += line.Length;
                 if (group.Count < maxLines && bytes < MaxBytes) continue;
@@ -88,7 +111,7 @@ static class RequestBody
             reader.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted) break;
             // A slow sender's lines are not held back for a full group.
-            if (group.Count > 0 && buffer.IsEmpty)
+            if (group.Count > 0 && (buffer.IsEmpty || time.GetElapsedTime(began) >= LongestGroup))
             {
                 yield return group;
                 share.Release();
@@ -98,6 +121,20 @@ static class RequestBody
         }
         await reader.CompleteAsync();
         if (group.Count > 0) yield return group;
+    }
+
+    static async ValueTask<System.IO.Pipelines.ReadResult> NextAsync(PipeReader reader, TimeProvider time, CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        try
+        {
+            return await DecodedAsync(reader.ReadAsync(either.Token));
+        }
+        catch (OperationCanceledException e) when (patience.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new StalledStreamException(e);
+        }
     }
 
     /// <summary>Of a body that is not what its encoding says, gzip throws one exception and brotli another.</summary>
@@ -151,3 +188,6 @@ static class RequestBody
 
     static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.Trim(" \t\r"u8).IsEmpty;
 }
+
+/// <summary>A stream stands still within a line, while others before it are held.</summary>
+sealed class StalledStreamException(Exception inner) : Exception("The stream stands still within a line.", inner);

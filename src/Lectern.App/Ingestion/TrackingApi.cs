@@ -40,7 +40,7 @@ static class TrackingApi
         Caller caller, HttpRequest request, EventIntake intake, BodyBudget bodies, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct)
     {
         if (idempotencyKey is { Length: > IngestApi.MaxIdempotencyKey }) return IngestApi.BadIdempotencyKey();
-        using var share = bodies.Open();
+        using var share = bodies.OpenEvents(caller);
         var (problem, body, split) = await IngestApi.ReadAsync(request, share, ct);
         if (problem is not null) return problem;
         if (!split.IsSingle) return Problems.Of(400, "bad_request", "This call takes one event; /analytics/events/batch takes several.");
@@ -55,7 +55,7 @@ static class TrackingApi
         Caller caller, HttpRequest request, EventIntake intake, BodyBudget bodies, bool? verbose, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct)
     {
         if (idempotencyKey is { Length: > IngestApi.MaxIdempotencyKey }) return IngestApi.BadIdempotencyKey();
-        using var share = bodies.Open();
+        using var share = bodies.OpenEvents(caller);
         var (problem, body, split) = await IngestApi.ReadAsync(request, share, ct);
         if (problem is not null) return problem;
 

@@ -148,7 +148,7 @@ static class KeysApi
     static async Task<(T? Asked, ProblemHttpResult? Problem)> ReadAsync<T>(
         HttpRequest request, BodyBudget bodies, Func<ReadOnlyMemory<byte>, T?> read, QueryErrors errors, CancellationToken ct)
     {
-        using var share = bodies.Open();
+        using var share = bodies.Open(request.HttpContext.Features.Get<Caller>());
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, KeyToMake.MaxBytes, ct);
         if (unread is not null) return (default, unread);
         var asked = read(json);

@@ -39,6 +39,16 @@ sealed record DemoMarker(bool IsOurs, DateTimeOffset Until, bool IsFilled)
             : null;
     }
 
+    /// <summary>Whether the database is the demo's already, or nobody's: no event, no account, and no tenant but the one that every database has.</summary>
+    public static async Task<bool> MayFillAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        if (await ReadAsync(database, cancellation) is { } marker) return marker.IsOurs;
+        await using var command = database.CreateCommand(
+            "SELECT NOT EXISTS (SELECT FROM lectern.events) AND NOT EXISTS (SELECT FROM lectern.accounts) AND NOT EXISTS (SELECT FROM lectern.tenants WHERE name <> $1)");
+        command.Parameters.Add(new() { Value = Tenants.Default });
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
     /// <summary>A moment that survives every way of storing it.</summary>
     public static DateTimeOffset Rounded(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 

@@ -106,7 +106,7 @@ static class TenantsApi
     internal static async Task<Results<Created<Tenant>, ProblemHttpResult>> AddAsync(
         HttpRequest request, TenantRows rows, Settings settings, BodyBudget bodies, TimeProvider time, CancellationToken ct)
     {
-        using var share = bodies.Open();
+        using var share = bodies.Open(request.HttpContext.Features.Get<Caller>());
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, TenantReader.MaxBytes, ct);
         if (unread is not null) return unread;
         var errors = new QueryErrors(whole: "tenant");
@@ -126,7 +126,7 @@ static class TenantsApi
     {
         if (await SeenAsync(caller, id, rows, request.HttpContext, ct) is not { } found) return NotFound();
         if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
-        using var share = bodies.Open();
+        using var share = bodies.Open(request.HttpContext.Features.Get<Caller>());
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, TenantReader.MaxBytes, ct);
         if (unread is not null) return unread;
         var errors = new QueryErrors(whole: "tenant");

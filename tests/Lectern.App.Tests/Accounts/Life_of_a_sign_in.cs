@@ -195,6 +195,23 @@ public sealed class Life_of_a_sign_in : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Origin", "https://learn.example.org")]
+    [InlineData("Referer", "https://learn.example.org/sign-in")]
+    [InlineData("X-Forwarded-For", "192.0.2.1")]
+    [InlineData("Via", "1.1 proxy")]
+    public async Task Behind_a_proxy_on_this_machine_the_cookie_goes_over_https_alone(string header, string value)
+    {
+        await using var accounts = await AccountServer.StartAsync();
+        await accounts.MakeAsync("ann");
+        using var ann = accounts.Somebody();
+
+        await ann.SendAsync(HttpMethod.Post, "auth/sign-in", new { userName = "ann", password = AccountServer.Password }, (header, value), ("Sec-Fetch-Site", "same-origin"), ("Host", "localhost"));
+
+        ann.SetCookie.ShouldStartWith("__Host-lectern-refresh=");
+        ann.SetCookie.ShouldContain("secure");
+    }
+
+    [Theory]
     [InlineData("lectern-refresh=")]
     [InlineData("lectern-refresh=x")]
     [InlineData("lectern-refresh=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Lectern.App.Access;
 using Lectern.App.Ingestion;
 using Lectern.App.Tests.Fixtures;
 using Lectern.Postgres;
@@ -56,9 +57,13 @@ public sealed class BackPressureTests
     {
         await using var server = await TestServer.StartAsync();
         var bodies = server.Services.GetRequiredService<BodyBudget>();
-        using (var share = bodies.Open())
+        using (var share = bodies.OpenEvents(null))
         {
             share.Take((int)BodyBudget.Max);
+            // What is no event has room of its own.
+            using var asked = new StringContent("{}", Encoding.UTF8, "application/json");
+            using var query = await server.Client.PostAsync("/api/v1/query", asked);
+            query.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
             using var refused = await PostAsync(server, "refused");
             refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             refused.Headers.RetryAfter.ShouldNotBeNull();
@@ -73,6 +78,24 @@ public sealed class BackPressureTests
         using var streamed = await server.Client.PostAsync("/api/v1/events", lines);
         streamed.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         bodies.Held.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Nobody_holds_more_than_a_quarter()
+    {
+        var bodies = new BodyBudget();
+        var (one, other) = (Caller.Service(1, Scopes.Ingest, "key:a"), Caller.Service(2, Scopes.Ingest, "key:a"));
+        using (BodyBudget.Share first = bodies.OpenEvents(one), second = bodies.OpenEvents(one), third = bodies.OpenEvents(other))
+        {
+            first.Take((int)BodyBudget.Max / 4);
+            Should.Throw<IntakeFullException>(() => second.Take(1));
+            third.Take(1);
+            first.Release();
+            second.Take(1);
+        }
+        bodies.Held.ShouldBe(0);
+        using var again = bodies.OpenEvents(one);
+        again.Take((int)BodyBudget.Max / 4);
     }
 
     [Fact]

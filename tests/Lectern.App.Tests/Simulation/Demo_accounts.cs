@@ -39,6 +39,18 @@ public sealed class Demo_accounts : IAsyncLifetime
         if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(Path.Combine(data, "demo-admin-password")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_database_of_anybody_is_not_filled(bool hasAccounts)
+    {
+        (await DemoMarker.MayFillAsync(server.Source, default)).ShouldBeTrue();
+        if (hasAccounts) await EnsureAsync();
+        else await new Lectern.Postgres.Tenants(server.Source).EnsureAsync("other", "UTC", default);
+
+        (await DemoMarker.MayFillAsync(server.Source, default)).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task A_password_that_somebody_changed_is_neither_told_nor_put_back()
     {

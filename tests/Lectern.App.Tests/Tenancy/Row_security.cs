@@ -95,6 +95,64 @@ public sealed class Row_security : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_role_was_given_beyond_the_list_is_taken_away()
+    {
+        var role = $"given_{Guid.NewGuid():N}";
+        await server.ExecuteAsync(
+            $"""
+            CREATE ROLE {role} LOGIN PASSWORD 'p';
+            GRANT ALL ON SCHEMA lectern, read TO {role};
+            GRANT ALL ON ALL TABLES IN SCHEMA lectern, read TO {role};
+            GRANT ALL ON ALL SEQUENCES IN SCHEMA lectern TO {role};
+            GRANT UPDATE (digest, tenant_id) ON lectern.api_keys TO {role};
+            """);
+        try
+        {
+            await ApiRole.EnsureAsync(server.Source, role, default);
+
+            // Exactly what our own role has.
+            var ours = await server.ScalarAsync<string>("SELECT role::text FROM lectern.api_roles WHERE password IS NOT NULL");
+            var held = await RightsAsync(role);
+            held.ShouldBe(await RightsAsync(ours));
+            held.Count.ShouldBeGreaterThan(40);
+            held.ShouldNotContain(r => r.StartsWith("lectern.api_roles ", StringComparison.Ordinal));
+            held.Where(r => r.StartsWith("lectern.audit ", StringComparison.Ordinal)).ShouldBe(["lectern.audit INSERT", "lectern.audit SELECT"]);
+        }
+        finally
+        {
+            await server.ExecuteAsync($"DROP OWNED BY {role}; DROP ROLE {role}");
+        }
+    }
+
+    [Theory]
+    [InlineData("CREATEROLE", null)]
+    [InlineData("NOINHERIT", "SUPERUSER")]
+    [InlineData("NOINHERIT", "BYPASSRLS")]
+    public async Task A_role_that_may_become_more_is_refused(string rights, string? ofGroup)
+    {
+        var (role, group) = ($"more_{Guid.NewGuid():N}", $"group_{Guid.NewGuid():N}");
+        await server.ExecuteAsync($"CREATE ROLE {role} LOGIN {rights}");
+        if (ofGroup is not null) await server.ExecuteAsync($"CREATE ROLE {group} {ofGroup}; GRANT {group} TO {role}");
+        try
+        {
+            (await Should.ThrowAsync<InvalidOperationException>(ApiRole.EnsureAsync(server.Source, role, default))).Message.ShouldContain(role);
+        }
+        finally
+        {
+            await server.ExecuteAsync($"DROP ROLE {role}; DROP ROLE IF EXISTS {group}");
+        }
+    }
+
+    [Fact]
+    public void A_connection_is_reset_whatever_the_operator_says()
+    {
+        var held = new NpgsqlConnectionStringBuilder(new Lectern.App.Configuration.Settings(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build())
+            .WithPool("Host=h;No Reset On Close=true;Multiplexing=true"));
+
+        (held.NoResetOnClose, held.Multiplexing).ShouldBe((false, false));
+    }
+
+    [Fact]
     public async Task It_writes_for_nobody_but_its_tenant()
     {
         await using var connection = await server.Api.OpenAsync(own, default);
@@ -134,6 +192,18 @@ public sealed class Row_security : IAsyncLifetime
         var (_, position) = await server.Services.GetRequiredService<EventLog>().AppendAsync(arrivals, default);
         server.Services.GetRequiredService<ProjectorSignal>().Appended(position);
     }
+
+    Task<List<string>> RightsAsync(string role) => NamesAsync(
+        $"""
+        SELECT relnamespace::regnamespace || '.' || relname || ' ' || privilege_type FROM pg_class, aclexplode(relacl) WHERE grantee = '{role}'::regrole
+        UNION ALL
+        SELECT attrelid::regclass || '.' || attname || ' ' || privilege_type FROM pg_attribute, aclexplode(attacl) WHERE grantee = '{role}'::regrole
+        UNION ALL
+        SELECT oid::regprocedure || ' ' || privilege_type FROM pg_proc, aclexplode(proacl) WHERE grantee = '{role}'::regrole
+        UNION ALL
+        SELECT nspname || ' ' || privilege_type FROM pg_namespace, aclexplode(nspacl) WHERE grantee = '{role}'::regrole
+        ORDER BY 1
+        """);
 
     Task<List<string>> OpenTablesAsync() => NamesAsync(
         """
