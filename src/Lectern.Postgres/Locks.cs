@@ -27,6 +27,9 @@ public static class Locks
     /// <summary>Held with the tenant's number, while one more is added to what a tenant may have a bounded number of.</summary>
     public const int Count = 0x4C45_4308;
 
+    /// <summary>Held with the tenant's number, while the teachers assigned to a course are replaced.</summary>
+    public const int CourseStaff = 0x4C45_430C;
+
     /// <summary>Held with the tenant's number, while an account is taken from the administrators.</summary>
     public const int Accounts = 0x4C45_430B;
 }

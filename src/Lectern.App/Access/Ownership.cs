@@ -1,8 +1,9 @@
-using Dapper;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Lectern.App.Access;
 
@@ -12,56 +13,69 @@ namespace Lectern.App.Access;
 /// </summary>
 static class Ownership
 {
-    /// <summary>One row, of whether each thing that is named is of the courses taught. A learner is where they enrolled, and stays after a drop.</summary>
+    /// <summary>One row, of the courses taught, and whether each thing that is named is of them. A learner is where they enrolled, and stays after a drop.</summary>
     const string TaughtSql =
         $"""
+        WITH taught AS MATERIALIZED ({CourseReach.TaughtSql})
         SELECT
-            @courseId IS NULL OR EXISTS (SELECT FROM lectern.courses WHERE tenant_id = @tenant AND course_id = @courseId AND course_key = ANY (@taught)) AS course,
-            @userId IS NULL OR EXISTS (
+            ARRAY(SELECT course_key FROM taught ORDER BY course_key),
+            $4::text IS NULL OR EXISTS (SELECT FROM lectern.courses WHERE tenant_id = $1 AND course_id = $4 AND course_key = ANY (ARRAY(SELECT course_key FROM taught))),
+            $5::text IS NULL OR EXISTS (
                 SELECT FROM lectern.learners l JOIN read.enrollment e USING (tenant_id, learner_key)
-                WHERE l.tenant_id = @tenant AND l.user_id = @userId AND e.course_key = ANY (@taught) AND {Sql.IsEnrolled}) AS learner,
-            @itemId IS NULL OR EXISTS (
+                WHERE l.tenant_id = $1 AND l.user_id = $5 AND e.course_key = ANY (ARRAY(SELECT course_key FROM taught)) AND {Sql.IsEnrolled}),
+            $6::text IS NULL OR EXISTS (
                 SELECT FROM lectern.contents c JOIN read.course_item i USING (tenant_id, content_key)
-                WHERE c.tenant_id = @tenant AND c.kind = @kind AND c.scope_key = 0 AND c.content_id = @itemId AND i.course_key = ANY (@taught)) AS item
+                WHERE c.tenant_id = $1 AND c.kind = $7 AND c.scope_key = 0 AND c.content_id = $6 AND i.course_key = ANY (ARRAY(SELECT course_key FROM taught)))
         """;
 
     /// <summary>The kinds of <c>lectern.contents</c>.</summary>
     const short Assessment = 3;
     const short Assignment = 4;
 
-    sealed record Within(bool Course, bool Learner, bool Item);
-
     /// <summary>A student's request for another's, or null where it is fine.</summary>
     public static ProblemHttpResult? OfOwn(HttpContext http, Caller caller) =>
         (Named(http, "userId") is { } user && user != caller.UserId) ? Problems.NotFound("user") : null;
 
-    /// <summary>A teacher's request with the courses they teach, or why it is refused.</summary>
+    /// <summary>A teacher's request with the courses they teach, or why it is refused. One round trip.</summary>
     public static async Task<(Caller Caller, ProblemHttpResult? Refusal)> OfTaughtAsync(HttpContext http, Caller caller, CancellationToken ct)
     {
-        await using var connection = await http.RequestServices.GetRequiredService<TenantSource>().OpenAsync(caller.Tenant, ct);
-        var reach = await CourseReach.TaughtByAsync(connection, caller.Tenant, caller.UserId!, ct);
-        var known = caller with { Courses = reach };
         var (course, user, assessment, assignment) = (Named(http, "courseId"), Named(http, "userId"), Named(http, "assessmentId"), Named(http, "assignmentId"));
-        if (course is null && user is null && assessment is null && assignment is null) return (known, null);
-
+        var item = assessment is null ? "assignment" : "assessment";
         // PostgreSQL's text cannot hold it, and so nobody's id does.
-        if (HasNul(course)) return (known, Problems.NotFound("course"));
-        if (HasNul(user)) return (known, Problems.NotFound("user"));
-        if (HasNul(assessment) || HasNul(assignment)) return (known, Problems.NotFound(assessment is null ? "assignment" : "assessment"));
+        if (HasNul(course)) return (caller, Problems.NotFound("course"));
+        if (HasNul(user)) return (caller, Problems.NotFound("user"));
+        if (HasNul(assessment) || HasNul(assignment)) return (caller, Problems.NotFound(item));
 
-        var parameters = new
+        await using var connection = await http.RequestServices.GetRequiredService<TenantSource>().OpenSharedAsync(ct);
+        await using var batch = new NpgsqlBatch(connection)
         {
-            tenant = caller.Tenant,
-            taught = reach.Keys,
-            courseId = course,
-            userId = user,
-            itemId = assessment ?? assignment,
-            kind = assessment is null ? Assignment : Assessment,
+            BatchCommands =
+            {
+                TenantSource.Show(caller.Tenant),
+                new(TaughtSql)
+                {
+                    Parameters =
+                    {
+                        new() { Value = caller.Tenant },
+                        Text(caller.UserId),
+                        Text(Core.ReadModels.Courses.InStaff(caller.UserId!)),
+                        Text(course),
+                        Text(user),
+                        Text(assessment ?? assignment),
+                        new() { Value = assessment is null ? Assignment : Assessment },
+                    },
+                },
+            },
         };
-        var within = await connection.QuerySingleAsync<Within>(new CommandDefinition(TaughtSql, parameters, cancellationToken: ct));
-        if (!within.Course) return (known, Problems.NotFound("course"));
-        if (!within.Learner) return (known, Problems.NotFound("user"));
-        return (known, within.Item ? null : Problems.NotFound(assessment is null ? "assignment" : "assessment"));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        await reader.ReadAsync(ct);
+        var known = caller with { Courses = new(reader.GetFieldValue<long[]>(0)) };
+        if (!reader.GetBoolean(1)) return (known, Problems.NotFound("course"));
+        if (!reader.GetBoolean(2)) return (known, Problems.NotFound("user"));
+        return (known, reader.GetBoolean(3) ? null : Problems.NotFound(item));
+
+        static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
     }
 
     static bool HasNul(string? id) => id?.Contains('\0', StringComparison.Ordinal) is true;

@@ -13,7 +13,7 @@ namespace Lectern.App.Access;
 /// </summary>
 sealed class TenantDirectory(TenantSource source, Settings settings, TimeProvider time)
 {
-    /// <summary>From then on one asker reads anew, and the others go by what is kept a while longer.</summary>
+    /// <summary>From then on one asker reads anew, and the others go by what is kept a while longer, and then by what is read.</summary>
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     static readonly TimeSpan MostAge = TimeSpan.FromSeconds(2);
@@ -29,18 +29,12 @@ sealed class TenantDirectory(TenantSource source, Settings settings, TimeProvide
         """;
 
     readonly ConcurrentDictionary<int, Kept> byKey = new();
+
+    /// <summary>What is being read, once for all who ask meanwhile.</summary>
+    readonly ConcurrentDictionary<int, Lazy<Task<TenantInfo?>>> reading = new();
     readonly ConcurrentDictionary<string, int> keys = new(StringComparer.Ordinal);
 
-    sealed class Kept(TenantInfo info, long readAt)
-    {
-        int isRead;
-
-        public TenantInfo Info => info;
-        public long ReadAt => readAt;
-
-        /// <summary>Whether the caller is the one who reads anew.</summary>
-        public bool TryRead() => Interlocked.Exchange(ref isRead, 1) == 0;
-    }
+    sealed record Kept(TenantInfo Info, long ReadAt);
 
     sealed record Row
     {
@@ -63,26 +57,29 @@ sealed class TenantDirectory(TenantSource source, Settings settings, TimeProvide
 
     /// <summary>The tenant of this name; null: there is none.</summary>
     public ValueTask<TenantInfo?> FindAsync(string name, CancellationToken ct) =>
-        keys.TryGetValue(name, out var tenant) ? FindAsync(tenant, ct) : new(ReadAsync(null, name, ct));
+        keys.TryGetValue(name, out var tenant) ? FindAsync(tenant, ct) : new(NamedAsync(name, ct));
 
     /// <summary>The tenant of this key; null: there is none.</summary>
     public async ValueTask<TenantInfo?> FindAsync(int tenant, CancellationToken ct)
     {
-        if (!byKey.TryGetValue(tenant, out var kept)) return await ReadAsync(tenant, null, ct);
-        var age = time.GetElapsedTime(kept.ReadAt);
-        if (age < Fresh || (age < MostAge && !kept.TryRead())) return kept.Info;
+        if (byKey.TryGetValue(tenant, out var kept) && time.GetElapsedTime(kept.ReadAt) is var age && (age < Fresh || (age < MostAge && reading.ContainsKey(tenant)))) return kept.Info;
         try
         {
-            return await ReadAsync(tenant, null, ct);
+            return await AnewAsync(tenant).WaitAsync(ct);
         }
-        catch (Exception e) when (Outage.IsOne(e))
+        catch (Exception e) when (kept is not null && Outage.IsOne(e))
         {
             return kept.Info;
         }
     }
 
     /// <summary>Reads anew what was changed here, at the next question.</summary>
-    public void Changed(int tenant) => byKey.TryRemove(tenant, out _);
+    public void Changed(int tenant)
+    {
+        // First: what is being read was perhaps asked before the change, and is then not kept.
+        reading.TryRemove(tenant, out _);
+        byKey.TryRemove(tenant, out _);
+    }
 
     /// <summary>The caller with what their tenant set, or the answer to one whose tenant is suspended.</summary>
     public async ValueTask<(Caller? Caller, ProblemHttpResult? Refusal)> AdmitAsync(Caller caller, CancellationToken ct) => await FindAsync(caller.Tenant, ct) switch
@@ -92,20 +89,53 @@ sealed class TenantDirectory(TenantSource source, Settings settings, TimeProvide
         _ => (null, Problems.Of(StatusCodes.Status403Forbidden, TenantSuspendedException.Code, new TenantSuspendedException().Message)),
     };
 
-    async Task<TenantInfo?> ReadAsync(int? tenant, string? name, CancellationToken ct)
+    /// <summary>One question for all who ask at the time. It is nobody's request: whoever gives up leaves it to the others, and the database's own time-outs end it.</summary>
+    Task<TenantInfo?> AnewAsync(int tenant)
+    {
+        Lazy<Task<TenantInfo?>>? own = null;
+        own = new(() => Task.Run(ReadAsync));
+        return reading.GetOrAdd(tenant, own).Value;
+
+        async Task<TenantInfo?> ReadAsync()
+        {
+            try
+            {
+                // Somebody may have read between this asker's look and its question.
+                if (byKey.TryGetValue(tenant, out var kept) && time.GetElapsedTime(kept.ReadAt) < Fresh) return kept.Info;
+                var read = await AskAsync(tenant, null, CancellationToken.None);
+                if (read is not null && reading.TryGetValue(tenant, out var now) && now == own) Keep(read);
+                return read?.Info;
+            }
+            finally
+            {
+                reading.TryRemove(KeyValuePair.Create(tenant, own!));
+            }
+        }
+    }
+
+    async Task<TenantInfo?> NamedAsync(string name, CancellationToken ct)
+    {
+        if (await AskAsync(null, name, ct) is not { } read) return null;
+        Keep(read);
+        return read.Info;
+    }
+
+    async Task<Kept?> AskAsync(int? tenant, string? name, CancellationToken ct)
     {
         // Before the question: what changes while it is answered counts as unknown.
         var asked = time.GetTimestamp();
         await using var connection = await source.OpenSharedAsync(ct);
-        if (await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(FindSql, new { tenant, name }, cancellationToken: ct)) is not { } row) return null;
-        var info = row.Read(settings.SmallGroup);
+        return await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(FindSql, new { tenant, name }, cancellationToken: ct)) is { } row ? new(row.Read(settings.SmallGroup), asked) : null;
+    }
+
+    void Keep(Kept read)
+    {
         if (byKey.Count >= MostKept)
         {
             byKey.Clear();
             keys.Clear();
         }
-        byKey[info.Id] = new(info, asked);
-        keys[info.Name] = info.Id;
-        return info;
+        byKey[read.Info.Id] = read;
+        keys[read.Info.Name] = read.Info.Id;
     }
 }

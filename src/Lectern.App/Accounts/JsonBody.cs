@@ -19,24 +19,7 @@ static class JsonBody
         var (json, unread) = await RequestBody.ReadJsonAsync(request, share, MaxBytes, ct);
         if (unread is not null) return (null, unread);
         var errors = new QueryErrors(whole: "body");
-        var body = Read(json, fields, read, errors);
+        var body = JsonShape.Read(json, fields, errors, (shape, json) => read(json, shape, errors));
         return errors.Any ? (null, Problems.Of(StatusCodes.Status400BadRequest, "invalid_parameter", errors.Detail, errors.ByPath)) : (body, null);
-    }
-
-    static T? Read<T>(ReadOnlyMemory<byte> json, string[] fields, Func<JsonElement, JsonShape, QueryErrors, T> read, QueryErrors errors)
-        where T : class
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new() { AllowDuplicateProperties = false });
-            var shape = new JsonShape(errors);
-            return shape.IsObject(document.RootElement, "", fields) ? read(document.RootElement, shape, errors) : null;
-        }
-        // The second: a name with half a surrogate pair, which is found when it is compared.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            errors.Add("", "must be a JSON object, with no field twice.");
-            return null;
-        }
     }
 }

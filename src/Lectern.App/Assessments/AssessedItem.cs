@@ -20,20 +20,21 @@ sealed record AssessedItem
         LEFT JOIN lectern.contents l ON l.content_key = c.lesson_key
         """;
 
-    const string OfId =
+    static readonly string OfId =
         $"""
         WITH own AS (
             SELECT i.content_key, min(k.course_id) AS course_id FROM read.course_item i JOIN lectern.courses k ON k.course_key = i.course_key
             WHERE i.tenant_id = @tenant AND i.course_key = ANY (@reach) GROUP BY i.content_key HAVING count(*) = 1
         )
-        SELECT item.*, own.course_id AS seen_course_id FROM ({Columns} WHERE r.tenant_id = @tenant AND r.kind = @kind AND r.scope_key = 0 AND r.content_id = @id) item LEFT JOIN own ON own.content_key = item.content_key
+        SELECT item.*, own.course_id AS seen_course_id, CASE WHEN @reach::bigint[] IS NOT NULL THEN {Sql.OnlyCourse("item.content_key")} END AS only_course_key
+        FROM ({Columns} WHERE r.tenant_id = @tenant AND r.kind = @kind AND r.scope_key = 0 AND r.content_id = @id) item LEFT JOIN own ON own.content_key = item.content_key
         """;
 
-    const string OfCourse =
+    static readonly string OfCourse =
         $"""
-        {Columns}
-        WHERE r.content_key IN (SELECT i.content_key FROM read.course_item i WHERE i.tenant_id = @tenant AND i.course_key = @course)
-        ORDER BY c.due_at NULLS LAST, r.content_id
+        SELECT item.*, {Sql.OnlyCourse("item.content_key", "@course::bigint")} AS only_course_key
+        FROM ({Columns} WHERE r.content_key IN (SELECT i.content_key FROM read.course_item i WHERE i.tenant_id = @tenant AND i.course_key = @course)) item
+        ORDER BY item.due_at NULLS LAST, item.content_id
         """;
 
     public long ContentKey { get; init; }
@@ -43,6 +44,9 @@ sealed record AssessedItem
     public int ItemKind { get; init; }
     public long? CourseKey { get; init; }
     public string? CourseId { get; init; }
+
+    /// <summary>The only course that uses it, where some courses are asked about; null: several do, none does, or all are asked about.</summary>
+    public long? OnlyCourseKey { get; init; }
     public string? ModuleId { get; init; }
     public string? LessonId { get; init; }
     /// <summary>The one course of those asked for that uses it; null: several do, or all are asked for.</summary>
@@ -62,6 +66,9 @@ sealed record AssessedItem
 
     /// <summary>The table its row lies in: a rebuild makes another.</summary>
     public long Generation { get; init; }
+
+    /// <summary>The course that work on it is of which names none: to who sees all, the one that the newest event names.</summary>
+    public long? CourseOfWork(CourseReach? reach) => reach is { IsAll: false } ? OnlyCourseKey : CourseKey;
 
     /// <summary>Where it belongs, as far as the caller sees: of an item that several courses share the newest event tells, which may be another's.</summary>
     public (string? CourseId, string? ModuleId, string? LessonId) PlaceFor(Caller caller)

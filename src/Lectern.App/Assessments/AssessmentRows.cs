@@ -39,12 +39,12 @@ static class AssessmentRows
     const string All = $"{Questions};\n{Attempts}";
 
     /// <summary>
-    /// Attempts made in the course (one that names none: in the assessment's own) and completed by <c>@end</c>; of those never completed no
+    /// Attempts made in the course (one that names none: in the only course that uses the assessment) and completed by <c>@end</c>; of those never completed no
     /// row tells when they were answered, only when they began.
     /// </summary>
     const string OfPart = $"{All} AND coalesce(a.course_key, @own) = @course AND coalesce(a.completed_at, a.started_at, '-infinity') < @end";
 
-    /// <summary>The same made in some courses; one that names none is of the assessment's own.</summary>
+    /// <summary>The same made in some courses.</summary>
     const string OfReach = $"{All} AND coalesce(a.course_key, @own) = ANY (@reach)";
 
     /// <summary>Changes with the learners of a cohort of a course.</summary>
@@ -69,7 +69,7 @@ static class AssessmentRows
         Snapshot snapshot, int tenant, AssessedItem item, string? cohort, CourseReach? reach, CancellationToken ct)
     {
         await using var rows = await snapshot.BatchAsync(
-            reach is { IsAll: false } ? OfReach : All, new { tenant, assessment = item.ContentKey, own = item.CourseKey, course = item.CourseKey, cohort, reach = reach?.Keys }, ct);
+            reach is { IsAll: false } ? OfReach : All, new { tenant, assessment = item.ContentKey, own = item.CourseOfWork(reach), course = item.CourseOfWork(reach), cohort, reach = reach?.Keys }, ct);
         return ([.. await rows.ReadAsync<QuestionRow>()], [.. await rows.ReadAsync<AttemptRow>()]);
     }
 
@@ -77,7 +77,7 @@ static class AssessmentRows
     public static async Task<(QuestionRow[] Questions, AttemptRow[] Attempts)> AskAsync(
         Snapshot snapshot, int tenant, AssessedItem item, long course, string? cohort, DateTime end, CancellationToken ct)
     {
-        await using var rows = await snapshot.BatchAsync(OfPart, new { tenant, assessment = item.ContentKey, own = item.CourseKey, course, cohort, end, reach = (long[]?)null }, ct);
+        await using var rows = await snapshot.BatchAsync(OfPart, new { tenant, assessment = item.ContentKey, own = item.OnlyCourseKey, course, cohort, end, reach = (long[]?)null }, ct);
         return ([.. await rows.ReadAsync<QuestionRow>()], [.. await rows.ReadAsync<AttemptRow>()]);
     }
 

@@ -13,7 +13,7 @@ sealed class AssignmentQuery(TenantSource source)
 
     readonly VersionedCache<(int Tenant, string Id, string? Cohort, CourseReach Reach), ItemVersion, Figures> cache = new("assignments", CachedAnswers);
 
-    /// <summary>Each with its learner's enrollment in the course it was handed in for.</summary>
+    /// <summary>Each with its learner's enrollment in the course it was handed in for; one that names none: <c>@course</c>.</summary>
     static readonly string SubmissionsSql =
         $"""
         SELECT s.learner_key, s.submitted_at, s.due_at, s.late, CASE WHEN s.graded_at IS NOT NULL THEN s.score END AS score, e.enrolled_at,
@@ -59,7 +59,7 @@ sealed class AssignmentQuery(TenantSource source)
         if (await AssessedItem.FindAsync(snapshot, caller, AssessedItem.Assignment, assignmentId, ct) is not { } item) return null;
 
         var reach = caller.Courses.Keys;
-        var parameters = new { tenant = caller.Tenant, reach, assignment = item.ContentKey, course = item.CourseKey, cohort };
+        var parameters = new { tenant = caller.Tenant, reach, assignment = item.ContentKey, course = item.CourseOfWork(caller.Courses), cohort };
         var version = new ItemVersion(item.Generation, item.Events, await snapshot.FirstAsync<long>(CourseEventsSql, parameters, ct));
         var figures = await cache.GetAsync((caller.Tenant, assignmentId, cohort, caller.Courses), version, ComputeAsync, ct);
         return Answer(caller, assignmentId, figures, await CohortRest.AskAsync(snapshot, caller, item.CourseKey, cohort, ct));

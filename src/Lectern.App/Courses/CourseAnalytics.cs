@@ -2,7 +2,7 @@ using Lectern.Core.Measures;
 
 namespace Lectern.App.Courses;
 
-/// <summary>How a course or one cohort of it goes, over all its enrollments. To who may not see learners, figures that fewer than five stand behind are null; of a course or cohort of so few, or beside so few others, all but its size and contents.</summary>
+/// <summary>How a course or one cohort of it goes, over all its enrollments. To who may not see learners, figures that fewer than the tenant's small group (SMALL_GROUP_SIZE, five by default) stand behind are null; of a course or cohort of so few, or beside so few others, all but its size and contents.</summary>
 /// <param name="Id">The course.</param>
 /// <param name="CourseId">As the producer names it.</param>
 /// <param name="Cohort">The cohort the figures are of; null: of everybody.</param>

@@ -100,7 +100,7 @@ static class CourseStaffApi
         {
             if (await connection.QueryFirstOrDefaultAsync<long?>(new CommandDefinition(Sql.KnownCourse, new { tenant, courseId }, cancellationToken: ct)) is not { } course) return Problems.NotFound("course");
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            var parameters = new { @lock = Locks.Count, tenant, course, users, by = caller.Subject, at = time.GetUtcNow().UtcDateTime };
+            var parameters = new { @lock = Locks.CourseStaff, tenant, course, users, by = caller.Subject, at = time.GetUtcNow().UtcDateTime };
             string[] removed, added;
             await using (var results = await connection.QueryMultipleAsync(new CommandDefinition(ReplaceSql, parameters, transaction, cancellationToken: ct)))
             {
@@ -127,24 +127,13 @@ static class CourseStaffApi
     }
 
     /// <summary>Reads <c>{"userIds": ["ann"]}</c>, or notes what is wrong with it.</summary>
-    static string[]? Read(ReadOnlyMemory<byte> json, QueryErrors errors)
+    static string[]? Read(ReadOnlyMemory<byte> json, QueryErrors errors) => JsonShape.Read(json, [Field], errors, (shape, body) =>
     {
-        try
+        var users = shape.Texts(body, "", Field, Most, isRequired: true) ?? [];
+        for (var i = 0; i < users.Count; i++)
         {
-            using var document = JsonDocument.Parse(json, new() { MaxDepth = 4, AllowDuplicateProperties = false });
-            var shape = new JsonShape(errors);
-            if (!shape.IsObject(document.RootElement, "", [Field])) return null;
-            var users = shape.Texts(document.RootElement, "", Field, Most, isRequired: true) ?? [];
-            for (var i = 0; i < users.Count; i++)
-            {
-                if (users[i].Length is 0 or > MaxId || users[i].Contains('\0', StringComparison.Ordinal)) errors.Add($"{Field}[{i}]", IdRule);
-            }
-            return errors.Any ? null : [.. users.Distinct(StringComparer.Ordinal)];
+            if (users[i].Length is 0 or > MaxId || users[i].Contains('\0', StringComparison.Ordinal)) errors.Add($"{Field}[{i}]", IdRule);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            errors.Add("", $"must be a JSON object with {Field} alone.");
-            return null;
-        }
-    }
+        return users.Distinct(StringComparer.Ordinal).ToArray();
+    });
 }

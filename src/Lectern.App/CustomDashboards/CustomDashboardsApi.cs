@@ -35,7 +35,7 @@ static class CustomDashboardsApi
             .WithName("CreateCustomDashboard")
             .WithSummary("Save a new dashboard")
             .WithDescription(
-                "It belongs to who saves it. A dashboard is at most 256 KB with at most 30 widgets, and a tenant has at most 1,000. Everything that is wrong with it is told at once, "
+                "It belongs to who saves it. A dashboard is at most 256 KB with at most 30 widgets, and there are at most 100 of an owner and 1,000 of a tenant. Everything that is wrong with it is told at once, "
                 + "by field: its queries are checked as those of POST /api/v1/query.")
             .Accepts<DashboardDefinition>(IngestApi.Json)
             .NotToBeStored()
@@ -61,7 +61,7 @@ static class CustomDashboardsApi
         group.MapDelete("/{id}", DeleteAsync)
             .WithName("DeleteCustomDashboard")
             .WithSummary("Delete a dashboard")
-            .WithDescription("With If-Match only where nobody saved it meanwhile. Another's public dashboard is 403.")
+            .WithDescription("With If-Match only where nobody saved it meanwhile. Another's public dashboard is 403, but to an administrator or a key with the scope admin, who may delete it.")
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(412);
         group.MapGet("/{id}/data", DataAsync)
@@ -85,7 +85,7 @@ static class CustomDashboardsApi
         if (await SavedDashboards.AddAsync(source, caller, Guid.CreateVersion7(now), definition, now.UtcDateTime, ct) is not { } made)
         {
             return Problems.Of(StatusCodes.Status409Conflict, "too_many_dashboards", string.Create(
-                CultureInfo.InvariantCulture, $"There are {SavedDashboards.Most:N0} dashboards already, which is as many as there may be: delete some that nobody needs."));
+                CultureInfo.InvariantCulture, $"There are as many dashboards as there may be, {SavedDashboards.MostOfOwner:N0} of an owner and {SavedDashboards.Most:N0} of a tenant: delete some that nobody needs."));
         }
         request.HttpContext.Response.GetTypedHeaders().ETag = TagOf(made);
         return TypedResults.Created($"{Path}/{made.Id}", made);
@@ -116,7 +116,7 @@ static class CustomDashboardsApi
         var (definition, problem) = await ReadAsync(request, bodies, time, ct);
         if (definition is null) return problem!;
         if (await SavedDashboards.ReplaceAsync(source, caller, key, definition, versions, time.GetUtcNow().UtcDateTime, ct) is not { } saved)
-            return await RefusalAsync(source, caller, key, request.HttpContext, ct);
+            return await RefusalAsync(source, caller, key, mayChange: false, request.HttpContext, ct);
         request.HttpContext.Response.GetTypedHeaders().ETag = TagOf(saved);
         return TypedResults.Ok(saved);
     }
@@ -128,7 +128,7 @@ static class CustomDashboardsApi
     {
         if (!IsId(id, out var key)) return NotFound();
         if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
-        return await SavedDashboards.DeleteAsync(source, caller, key, versions, ct) ? TypedResults.NoContent() : await RefusalAsync(source, caller, key, request.HttpContext, ct);
+        return await SavedDashboards.DeleteAsync(source, caller, key, versions, ct) ? TypedResults.NoContent() : await RefusalAsync(source, caller, key, SavedDashboards.Administers(caller), request.HttpContext, ct);
     }
 
     /// <param name="id">The dashboard.</param>
@@ -162,10 +162,11 @@ static class CustomDashboardsApi
     }
 
     /// <summary>Why a dashboard was not changed.</summary>
-    static async Task<ProblemHttpResult> RefusalAsync(TenantSource source, Caller caller, Guid id, HttpContext http, CancellationToken ct)
+    /// <param name="mayChange">Whether the caller might have done so to another's public one.</param>
+    static async Task<ProblemHttpResult> RefusalAsync(TenantSource source, Caller caller, Guid id, bool mayChange, HttpContext http, CancellationToken ct)
     {
         if (await SavedDashboards.FindAsync(source, caller, id, ct) is not { } dashboard) return NotFound();
-        if (dashboard.Owner != caller.Subject) return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "This dashboard is public, but another's: save a copy of your own to change it.");
+        if (!mayChange && dashboard.Owner != caller.Subject) return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "This dashboard is public, but another's: save a copy of your own to change it.");
         http.Response.GetTypedHeaders().ETag = TagOf(dashboard);
         return Problems.Of(StatusCodes.Status412PreconditionFailed, "changed_meanwhile", string.Create(
             CultureInfo.InvariantCulture, $"The dashboard was saved meanwhile, and is at version {dashboard.Version}: get it, make the change again, and send its new ETag."));

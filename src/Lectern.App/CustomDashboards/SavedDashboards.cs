@@ -8,16 +8,19 @@ namespace Lectern.App.CustomDashboards;
 
 /// <summary>
 /// The dashboards of a tenant, in <c>lectern.custom_dashboards</c>. Whom they belong to is <see cref="Caller.Subject"/>: a private one is
-/// there for its owner alone, a public one for everybody, and changed by its owner alone.
+/// there for its owner alone, a public one for everybody, and changed by its owner alone; an administrator may delete it, too.
 /// </summary>
 static class SavedDashboards
 {
     /// <summary>Dashboards of a tenant.</summary>
     public const int Most = 1_000;
 
+    /// <summary>Those of one owner, so that nobody takes all of the tenant's.</summary>
+    public const int MostOfOwner = 100;
+
     const string Columns = "dashboard_id AS id, name, description, is_public, owner, version, widgets::text AS widgets, created_at, updated_at";
     const string Seen = "tenant_id = @tenant AND dashboard_id = @id AND (is_public OR owner = @subject)";
-    const string Held = "tenant_id = @tenant AND dashboard_id = @id AND owner = @subject AND (@versions::int[] IS NULL OR version = ANY (@versions))";
+    const string AtVersion = "(@versions::int[] IS NULL OR version = ANY (@versions))";
 
     const string FindSql = $"SELECT {Columns} FROM lectern.custom_dashboards WHERE {Seen}";
 
@@ -29,7 +32,7 @@ static class SavedDashboards
         SELECT 1 FROM pg_advisory_xact_lock(@lock, @tenant);
         INSERT INTO lectern.custom_dashboards (tenant_id, dashboard_id, owner, name, description, is_public, widgets, created_at, updated_at)
         SELECT @tenant, @id, @subject, @name, @description, @isPublic, @widgets::jsonb, @at, @at
-        WHERE (SELECT count(*) FROM lectern.custom_dashboards WHERE tenant_id = @tenant) < @most
+        WHERE (SELECT count(*) < @most AND count(*) FILTER (WHERE owner = @subject) < @mostOfOwner FROM lectern.custom_dashboards WHERE tenant_id = @tenant)
         RETURNING {Columns}
         """;
 
@@ -37,11 +40,12 @@ static class SavedDashboards
         $"""
         UPDATE lectern.custom_dashboards
         SET name = @name, description = @description, is_public = @isPublic, widgets = @widgets::jsonb, version = version + 1, updated_at = greatest(@at, updated_at)
-        WHERE {Held}
+        WHERE tenant_id = @tenant AND dashboard_id = @id AND owner = @subject AND {AtVersion}
         RETURNING {Columns}
         """;
 
-    const string DeleteSql = $"DELETE FROM lectern.custom_dashboards WHERE {Held}";
+    const string DeleteSql =
+        $"DELETE FROM lectern.custom_dashboards WHERE tenant_id = @tenant AND dashboard_id = @id AND (owner = @subject OR (is_public AND @administers)) AND {AtVersion}";
 
     static readonly JsonSerializerOptions Json = JsonOf();
 
@@ -68,11 +72,14 @@ static class SavedDashboards
     public static async Task<string> TagAsync(TenantSource source, Caller caller, Guid id, CancellationToken ct) =>
         (await FirstAsync<int?>(source, caller, VersionSql, Of(caller, id), ct))?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
 
-    /// <returns>Null: the tenant has as many as it may.</returns>
+    /// <summary>Whether the caller may delete what is another's and public.</summary>
+    public static bool Administers(Caller caller) => caller.Role == Role.Admin || caller.Scopes.HasFlag(Scopes.Admin);
+
+    /// <returns>Null: the owner or the tenant has as many as they may.</returns>
     public static async Task<CustomDashboard?> AddAsync(TenantSource source, Caller caller, Guid id, DashboardDefinition definition, DateTime at, CancellationToken ct)
     {
         var parameters = Of(caller, id, definition, at);
-        parameters.AddDynamicParams(new { @lock = Locks.Count, most = Most });
+        parameters.AddDynamicParams(new { @lock = Locks.Count, most = Most, mostOfOwner = MostOfOwner });
         await using var connection = await source.OpenAsync(caller.Tenant, ct);
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(AddSql, parameters, cancellationToken: ct));
         await results.ReadAsync<int>();
@@ -93,7 +100,7 @@ static class SavedDashboards
     public static async Task<bool> DeleteAsync(TenantSource source, Caller caller, Guid id, int[]? versions, CancellationToken ct)
     {
         var parameters = Of(caller, id);
-        parameters.AddDynamicParams(new { versions });
+        parameters.AddDynamicParams(new { versions, administers = Administers(caller) });
         await using var connection = await source.OpenAsync(caller.Tenant, ct);
         return await connection.ExecuteAsync(new CommandDefinition(DeleteSql, parameters, cancellationToken: ct)) > 0;
     }

@@ -6,6 +6,28 @@ namespace Lectern.App.Datasets;
 /// <summary>Takes fields out of objects of JSON, and notes what is not as it must be, by its path. Null is the same as absent.</summary>
 sealed class JsonShape(QueryErrors errors)
 {
+    static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4, AllowDuplicateProperties = false };
+
+    /// <summary>Reads a small body: one object of these fields.</summary>
+    /// <returns>Null: it is none, as the errors say.</returns>
+    public static T? Read<T>(ReadOnlyMemory<byte> json, string[] fields, QueryErrors errors, Func<JsonShape, JsonElement, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Strict);
+            var shape = new JsonShape(errors);
+            if (!shape.IsObject(document.RootElement, "", fields)) return default;
+            var made = read(shape, document.RootElement);
+            return errors.Any ? default : made;
+        }
+        // The second: a name that is no Unicode text cannot be compared with another.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            errors.Add("", "must be one JSON object, no name in it twice.");
+            return default;
+        }
+    }
+
     public bool IsObject(JsonElement json, string path, string[] known)
     {
         if (json.ValueKind != JsonValueKind.Object)

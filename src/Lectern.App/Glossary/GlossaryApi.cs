@@ -15,9 +15,9 @@ sealed record MeasureGlossary(IReadOnlyList<string> Conventions, IReadOnlyList<s
         [
             "Rates and scores are percentages from 0 to 100 with two decimals, halves rounded away from zero; they are sums of whole numbers until then.",
             "A rate or a mean over nothing is null, never 0.",
-            "A mean, median, rate or distribution over fewer than five different learners is null to who may not see the learners themselves; and so are learning time, time in sessions and revenue of fewer; of a cohort or of a filtered dashboard also where the rest is fewer than five, of any cohort also where those in no cohort that is shown are.",
+            "A mean, median, rate or distribution over fewer different learners than the tenant's small group (its own, else SMALL_GROUP_SIZE: five by default) is null to who may not see the learners themselves; and so are learning time, time in sessions and revenue of fewer; of a cohort or of a filtered dashboard also where the rest is, of any cohort also where those in no cohort that is shown are.",
             "Hours are decimal; …Seconds are whole seconds; times are UTC.",
-            "A learner's place among their peers is told of five or more, and of fewer to nobody.",
+            "A learner's place among their peers is told of five or more, or of the tenant's small group where that is greater, and of fewer to nobody.",
             "Days and periods are the tenant's calendar, except a learner's own streak and active days of their calendar.",
             "Figures that move with the clock (active in the last 28 days, streak, engagement, periods) are as of asOf; totals are as they stand now.",
         ],

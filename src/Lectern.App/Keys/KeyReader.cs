@@ -10,13 +10,12 @@ static class KeyReader
     const string NameRule = "must be 1 to 200 characters in one line.";
     const string OverlapRule = "must be a whole number of seconds from 0 to 2,592,000 (30 days).";
 
-    static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4, AllowDuplicateProperties = false };
     static readonly string[] Fields = ["name", "scopes", "appId", "expiresAt"];
     static readonly string[] Changeable = ["name", "expiresAt"];
     static readonly string[] Rotatable = ["overlap"];
 
     /// <returns>Null: it is none, as the errors say.</returns>
-    public static KeyToMake? ReadNew(ReadOnlyMemory<byte> json, DateTimeOffset now, QueryErrors errors) => Read<KeyToMake?>(json, Fields, errors, (shape, body) =>
+    public static KeyToMake? ReadNew(ReadOnlyMemory<byte> json, DateTimeOffset now, QueryErrors errors) => JsonShape.Read<KeyToMake?>(json, Fields, errors, (shape, body) =>
     {
         var name = NameOf(shape, body, errors);
         if (name is null && !errors.Any) errors.Add("name", "is missing.");
@@ -43,7 +42,7 @@ static class KeyReader
 
     /// <returns>Null: nothing that can be changed, as the errors say. Whether the expiry is to be another, be it none.</returns>
     public static (KeyToChange Change, bool ChangesExpiry)? ReadChange(ReadOnlyMemory<byte> json, DateTimeOffset now, QueryErrors errors) =>
-        Read<(KeyToChange, bool)?>(json, Changeable, errors, (shape, body) =>
+        JsonShape.Read<(KeyToChange, bool)?>(json, Changeable, errors, (shape, body) =>
         {
             var changesExpiry = body.TryGetProperty("expiresAt", out _);
             var change = new KeyToChange(NameOf(shape, body, errors), ExpiryOf(shape, body, now, errors));
@@ -51,30 +50,12 @@ static class KeyReader
             return (change, changesExpiry);
         });
 
-    public static Rotation? ReadRotation(ReadOnlyMemory<byte> json, QueryErrors errors) => Read<Rotation?>(json, Rotatable, errors, (shape, body) =>
+    public static Rotation? ReadRotation(ReadOnlyMemory<byte> json, QueryErrors errors) => JsonShape.Read<Rotation?>(json, Rotatable, errors, (shape, body) =>
     {
         var overlap = shape.Whole(body, "", "overlap", OverlapRule) ?? Rotation.Default;
         if (overlap is < 0 or > Rotation.Most) errors.Add("overlap", OverlapRule);
         return new(overlap);
     });
-
-    static T? Read<T>(ReadOnlyMemory<byte> json, string[] fields, QueryErrors errors, Func<JsonShape, JsonElement, T> read)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, Strict);
-            var shape = new JsonShape(errors);
-            if (!shape.IsObject(document.RootElement, "", fields)) return default;
-            var asked = read(shape, document.RootElement);
-            return errors.Any ? default : asked;
-        }
-        // A name that is no Unicode text cannot be compared with another.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            errors.Add("", "is no JSON: one object, no name in it twice.");
-            return default;
-        }
-    }
 
     static string? NameOf(JsonShape shape, JsonElement body, QueryErrors errors)
     {

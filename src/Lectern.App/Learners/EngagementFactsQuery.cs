@@ -82,7 +82,7 @@ static class EngagementFactsQuery
             """;
 
         // Of an item that several courses share, only what was done for a course that is asked about.
-        string For(string work) => inCourse ? $"AND coalesce({work}.course_key, r.course_key) = r.course_key" : inReach ? $"AND {Sql.InReach($"{work}.course_key")}" : "";
+        string For(string work) => Sql.CourseOf(work, "r.content_key", "r.course_key") is var course && inCourse ? $"AND {course} = r.course_key" : inReach ? $"AND {Sql.InReach(course)}" : "";
         string In(string course) => inCourse ? $"AND {course} = @course" : inReach ? $"AND {Sql.InReach(course)}" : "";
     }
 

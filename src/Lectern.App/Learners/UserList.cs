@@ -79,7 +79,8 @@ static class UserList
     const string Everybody = "read.learner";
 
     /// <summary>In the place of that: who is enrolled in the courses <c>@reach</c>, with what they did there.</summary>
-    const string Taught =
+    /// <param name="of">SQL that tells the keys of the learners that are asked about; null: all.</param>
+    static string Taught(string? of = null) =>
         $"""
         (SELECT p.tenant_id, p.learner_key, p.role, p.organization, p.organization_key, t.*
          FROM (
@@ -89,7 +90,7 @@ static class UserList
                     coalesce(sum(e.final_score) FILTER (WHERE {Sql.IsEnrolled}), 0)::bigint AS final_score_sum, count(e.final_score) FILTER (WHERE {Sql.IsEnrolled}) AS final_scores,
                     sum(greatest(e.observed_seconds, e.declared_content_seconds, e.declared_course_seconds))::bigint AS learning_seconds,
                     max(e.last_access_at) AS last_activity_at, min(e.first_event_at) AS first_event_at, max(e.last_event_at) AS last_event_at
-             FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = ANY (@reach)
+             FROM read.enrollment e WHERE e.tenant_id = @tenant AND e.course_key = ANY (@reach) {(of is null ? "" : $"AND e.learner_key = ANY ({of})")}
              GROUP BY e.learner_key HAVING bool_or({Sql.IsEnrolled})
          ) t
          JOIN read.learner p ON p.tenant_id = @tenant AND p.learner_key = t.enrolled_key)
@@ -158,7 +159,7 @@ static class UserList
             else matches = people.Search(await names.FoldAsync(q, ct));
         }
         var parameters = new DynamicParameters(new { tenant = caller.Tenant, reach = caller.Courses.Keys, organizationId, role, q });
-        var learners = caller.Courses.IsAll ? Everybody : Taught;
+        var learners = caller.Courses.IsAll ? Everybody : Taught();
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (asked.Sort == ByName) return await ByNameAsync(people!);
 
@@ -172,7 +173,7 @@ static class UserList
             $"""
             WITH page AS MATERIALIZED ({asked.PageOf($"{from} WHERE {filter}", "r.learner_key")})
             SELECT p.place, {Columns}
-            FROM page p JOIN {learners} r ON r.tenant_id = @tenant AND r.learner_key = p.key JOIN lectern.learners l ON l.learner_key = p.key
+            FROM page p JOIN {(caller.Courses.IsAll ? Everybody : Taught("ARRAY(SELECT key FROM page)"))} r ON r.tenant_id = @tenant AND r.learner_key = p.key JOIN lectern.learners l ON l.learner_key = p.key
             {asked.OrderOf("p")}
             """,
             parameters,
@@ -212,7 +213,7 @@ static class UserList
                 var next = all.Next(after, asked.IsDescending, count, p => wanted?.Contains(p.Key) ?? true);
                 if (next.Count == 0) break;
                 var rowsOf = (await snapshot.ListAsync<Row>(
-                    $"SELECT {Columns} FROM {learners} r JOIN lectern.learners l ON l.learner_key = r.learner_key WHERE r.tenant_id = @tenant AND r.learner_key = ANY (@keys)",
+                    $"SELECT {Columns} FROM {(caller.Courses.IsAll ? Everybody : Taught("@keys"))} r JOIN lectern.learners l ON l.learner_key = r.learner_key WHERE r.tenant_id = @tenant AND r.learner_key = ANY (@keys)",
                     new { tenant = caller.Tenant, reach = caller.Courses.Keys, keys = next.Select(p => p.Key).ToArray() },
                     ct)).ToDictionary(r => r.Key);
                 foreach (var person in next)

@@ -17,6 +17,22 @@ static class Sql
     /// <summary>Whether a row with this course is of those that the caller sees: <c>@reach</c>, null for all. What belongs to no course is of none.</summary>
     public static string InReach(string course) => $"(@reach::bigint[] IS NULL OR {course} = ANY (@reach))";
 
+    /// <summary>
+    /// The items that several courses use. Work on one of them that names no course is of none of these, as far as anybody asks about some
+    /// courses alone: the course that was named with it last would be anybody's to choose. Uncorrelated, so that it is asked at most once,
+    /// and only where there is such work.
+    /// </summary>
+    const string SharedItems = "SELECT shared.content_key FROM read.course_item shared WHERE shared.tenant_id = @tenant GROUP BY shared.content_key HAVING count(*) > 1";
+
+    /// <summary>The course that an <paramref name="item"/> is of alone, given one that uses it; null: several do.</summary>
+    public static string OnlyCourse(string item, string course) => $"CASE WHEN {item} NOT IN ({SharedItems}) THEN {course} END";
+
+    /// <summary>The same of an item of which no course is known; null also where none uses it.</summary>
+    public static string OnlyCourse(string item) => $"(SELECT min(i.course_key) FROM read.course_item i WHERE i.tenant_id = @tenant AND i.content_key = {item} HAVING count(*) = 1)";
+
+    /// <summary>The course that <paramref name="work"/> on an item is of: as it says, else the only one that uses the item, given one that does.</summary>
+    public static string CourseOf(string work, string item, string course) => $"coalesce({work}.course_key, {OnlyCourse(item, course)})";
+
     /// <summary>The columns of <c>Lectern.Core.ReadModels.Enrollments</c> that make a row an enrollment: a row without is a visitor's.</summary>
     public const string IsEnrolled = "(e.enrolled_at IS NOT NULL OR e.completed_at IS NOT NULL)";
 

@@ -20,7 +20,6 @@ static class TenantReader
     public const string TimeZoneRule = "must be a name of the IANA list, as Europe/Berlin.";
     public const string SmallGroupRule = "must be a whole number from 2 to 100, or null for the installation's own.";
 
-    static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4, AllowDuplicateProperties = false };
     static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-_");
     static readonly string[] Settings = ["displayName", "timeZone", "engagementWeights", "storeFullIp", "smallGroupSize"];
     static readonly string[] Weights = ["recency", "regularity", "effort", "progress", "assessment"];
@@ -45,27 +44,14 @@ static class TenantReader
     public static TenantChange? ReadChange(ReadOnlyMemory<byte> body, QueryErrors errors) => Read(body, errors, [.. Settings, "suspended"], (shape, json) =>
         ChangeOf(shape, json, errors) with { Suspended = shape.Flag(json, "", "suspended") });
 
-    static T? Read<T>(ReadOnlyMemory<byte> body, QueryErrors errors, string[] fields, Func<JsonShape, JsonElement, T> read)
+    static T? Read<T>(ReadOnlyMemory<byte> body, QueryErrors errors, string[] fields, Func<JsonShape, JsonElement, T> read) => JsonShape.Read(body, fields, errors, (shape, json) =>
     {
-        try
+        foreach (var field in json.EnumerateObject())
         {
-            using var document = JsonDocument.Parse(body, Strict);
-            var shape = new JsonShape(errors);
-            if (!shape.IsObject(document.RootElement, "", fields)) return default;
-            foreach (var field in document.RootElement.EnumerateObject())
-            {
-                if (field.Value.ValueKind == JsonValueKind.Null && field.Name != "smallGroupSize") errors.Add(field.Name, "may not be null: leave it out, and it stays as it is.");
-            }
-            var made = read(shape, document.RootElement);
-            return errors.Any ? default : made;
+            if (field.Value.ValueKind == JsonValueKind.Null && field.Name != "smallGroupSize") errors.Add(field.Name, "may not be null: leave it out, and it stays as it is.");
         }
-        // A name that is no Unicode text cannot be compared with another.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            errors.Add("", "must be one JSON object, no name in it twice.");
-            return default;
-        }
-    }
+        return read(shape, json);
+    });
 
     static TenantChange ChangeOf(JsonShape shape, JsonElement json, QueryErrors errors)
     {

@@ -14,12 +14,17 @@ static class CanonicalJson
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Of(JsonElement value)
+    public static string Of(JsonElement value) => Written(writer => Write(writer, value));
+
+    /// <summary>A text as it stands within any of these.</summary>
+    public static string Of(string text) => Written(writer => writer.WriteStringValue(text));
+
+    static string Written(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
-            Write(writer, value);
+            write(writer);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);

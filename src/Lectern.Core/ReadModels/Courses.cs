@@ -16,6 +16,8 @@ public static class Courses
     public static readonly NumberColumn PublishedAt = g.Min("published_at");
     public static readonly StampedTextColumn Title = g.LatestText("title");
     public static readonly StampedTextColumn Instructor = g.LatestText("instructor");
+
+    /// <summary>A JSON array of ids, each as <see cref="InStaff"/> writes it.</summary>
     public static readonly StampedTextColumn Staff = g.LatestText("staff");
     public static readonly StampedTextColumn Category = g.LatestText("category");
     public static readonly StampedTextColumn Organization = g.LatestText("organization");
@@ -61,6 +63,9 @@ public static class Courses
     public static readonly Grain Grain = g.Build(4, "organization_key");
 
     public static readonly Rollup[] Rollups = [new(Grain, [OrganizationKey, Enrollments, Completions, Drops], AddToOrganization)];
+
+    /// <summary>A person's id as it stands in <see cref="Staff"/>: a text without it does not name them.</summary>
+    public static string InStaff(string user) => CanonicalJson.Of(user);
 
     public static void Fold(FoldEvent e, Batch into)
     {

@@ -17,6 +17,8 @@ public sealed class Nothing_of_other_courses(TwoTenants world) : IClassFixture<T
     public async Task What_happens_elsewhere_makes_no_difference_to_a_teacher()
     {
         var teacher = world.Of($"{TeacherOfSeen}@A");
+        await world.SendAsync('A', OfNoCourse());
+        await world.Server.SettleAsync();
         var before = await AnswersAsync(teacher);
         before.Count.ShouldBeGreaterThan(50);
 
@@ -33,6 +35,26 @@ public sealed class Nothing_of_other_courses(TwoTenants world) : IClassFixture<T
         after.Count(a => moved[a.Key] != a.Value).ShouldBeGreaterThan(25);
     }
 
+    // Taken by two learners for the course, and once for none: that can only be for the one course that uses it.
+    [Fact]
+    public async Task Work_of_no_course_is_of_the_only_one_that_uses_the_item()
+    {
+        await world.SendAsync('B', [Event("QuizCompleted", 11, "\"userId\":\"seen-learner\",\"assessmentId\":\"seen-quiz\",\"data\":{\"attemptId\":\"nowhere\",\"score\":30}")]);
+        await world.Server.SettleAsync();
+
+        var (_, text) = await world.SayAsync(world.Of($"{TeacherOfSeen}@B"), HttpMethod.Get, $"/api/v1/assessments/seen-quiz/analytics?asOf={AsOf}");
+        ((int)JsonNode.Parse(text)!["totalAttempts"]!).ShouldBe(3);
+    }
+
+    /// <summary>Work on shared items that names no course, and then the teacher's own course as the newest to name these.</summary>
+    static IEnumerable<string> OfNoCourse()
+    {
+        yield return Event("QuizCompleted", 11, "\"userId\":\"both-learner\",\"assessmentId\":\"both-exam\",\"data\":{\"attemptId\":\"nowhere\",\"score\":30,\"responses\":[{\"questionId\":\"nowhere-question\",\"correct\":true}]}");
+        yield return Event("AssignmentSubmitted", 11, "\"userId\":\"both-learner\",\"assignmentId\":\"both-assignment\",\"data\":{\"submissionId\":\"nowhere\"}");
+        yield return Event("QuizCompleted", 12, "\"userId\":\"seen-learner\",\"courseId\":\"seen-course\",\"assessmentId\":\"both-exam\",\"data\":{\"attemptId\":\"here\",\"score\":40}");
+        yield return Event("AssignmentSubmitted", 12, "\"userId\":\"seen-learner\",\"courseId\":\"seen-course\",\"assignmentId\":\"both-assignment\",\"data\":{\"submissionId\":\"here\"}");
+    }
+
     /// <summary>Everything that can happen in the other course, to the shared learner, to others, to the shared items, and outside any course.</summary>
     static IEnumerable<string> Elsewhere()
     {
@@ -42,6 +64,10 @@ public sealed class Nothing_of_other_courses(TwoTenants world) : IClassFixture<T
         yield return Event("QuizCompleted", 3, "\"userId\":\"both-learner\",\"courseId\":\"hidden-course\",\"assessmentId\":\"both-quiz\",\"data\":{\"attemptId\":\"earlier\",\"score\":5,\"responses\":[{\"questionId\":\"unheard-question\",\"correct\":true}]}");
         // One that both courses ask for, and that nobody did for the teacher's.
         yield return Event("QuizCompleted", 4, "\"userId\":\"both-learner\",\"courseId\":\"hidden-course\",\"assessmentId\":\"both-exam\",\"data\":{\"attemptId\":\"there\",\"score\":5}");
+        // Now theirs is the newest course to name these items; and more work on them that names none.
+        yield return Event("QuizCompleted", 18, "\"userId\":\"hidden-learner\",\"courseId\":\"hidden-course\",\"assessmentId\":\"both-exam\",\"data\":{\"attemptId\":\"later\",\"score\":7}");
+        yield return Event("QuizCompleted", 18, "\"userId\":\"seen-learner\",\"assessmentId\":\"both-quiz\",\"data\":{\"attemptId\":\"astray\",\"score\":7}");
+        yield return Event("AssignmentSubmitted", 18, "\"userId\":\"seen-learner\",\"assignmentId\":\"both-assignment\",\"data\":{\"submissionId\":\"astray\"}");
         yield return Event("SessionStarted", 19, "\"userId\":\"both-learner\",\"sessionId\":\"elsewhere\"");
         yield return Event("PageViewed", 19, "\"userId\":\"both-learner\",\"sessionId\":\"elsewhere\",\"data\":{\"url\":\"/nowhere\"}");
         yield return Event("UserLoggedIn", 19, "\"userId\":\"both-learner\"");

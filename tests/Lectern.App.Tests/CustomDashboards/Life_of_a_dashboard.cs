@@ -96,7 +96,7 @@ public sealed class Life_of_a_dashboard(TwoCourses courses) : IClassFixture<TwoC
 
         // Path, then the statuses of GET, data, PUT and DELETE.
         await ShouldBeAsync(own, TwoCourses.Another, 404, 404, 404, 404);
-        await ShouldBeAsync(shared, TwoCourses.Another, 200, 200, 403, 403);
+        await ShouldBeAsync(shared, TwoCourses.Teacher, 200, 200, 403, 403);
         await ShouldBeAsync(own, TwoCourses.Foreign, 404, 404, 404, 404);
         await ShouldBeAsync(shared, TwoCourses.Foreign, 404, 404, 404, 404);
         await ShouldBeAsync(own, TwoCourses.Groups, 403, 403, 403, 403);
@@ -132,6 +132,22 @@ public sealed class Life_of_a_dashboard(TwoCourses courses) : IClassFixture<TwoC
 
         async Task<string[]> ListedAsync(string key) =>
             [.. (await server.SayAsync("GET", $"{TwoCourses.Path}?limit=1000", key: key)).Body!["items"]!.AsArray().Select(i => $"{TwoCourses.Path}/{i!["id"]}")];
+    }
+
+    [Fact]
+    public async Task An_administrator_deletes_what_is_anothers_and_public()
+    {
+        var hidden = $"{TwoCourses.Path}/{await server.SaveAsync(Speaking.OneMetric, TwoCourses.Teacher)}";
+        var shared = $"{TwoCourses.Path}/{await server.SaveAsync(Speaking.OneMetric.Replace("{\"name\"", "{\"isPublic\":true,\"name\"", StringComparison.Ordinal), TwoCourses.Teacher)}";
+
+        (await server.SayAsync("DELETE", hidden, key: TwoCourses.Another)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await server.SayAsync("PUT", shared, Speaking.OneMetric, TwoCourses.Another)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await server.SayAsync("DELETE", shared, key: TwoCourses.Another, ifMatch: "\"2\"")).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await server.SayAsync("DELETE", shared, key: TwoCourses.Foreign)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await server.SayAsync("DELETE", shared, key: TwoCourses.Another, ifMatch: "\"1\"")).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await server.SayAsync("GET", shared, key: TwoCourses.Teacher)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await server.SayAsync("GET", hidden, key: TwoCourses.Teacher)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -241,7 +241,7 @@ public sealed class Rules_of_a_dashboard(TwoCourses courses) : IClassFixture<Two
         await using var command = server.Source.CreateCommand(
             """
             INSERT INTO lectern.custom_dashboards (tenant_id, dashboard_id, owner, name, is_public, widgets, created_at, updated_at)
-            SELECT t.tenant_id, uuidv7(), 'service', 'filler ' || n, false, '[]', now(), now() FROM lectern.tenants t, generate_series(1, 997) n WHERE t.name = 'foreign'
+            SELECT t.tenant_id, uuidv7(), 'user:' || n % 10, 'filler ' || n, false, '[]', now(), now() FROM lectern.tenants t, generate_series(1, 997) n WHERE t.name = 'foreign'
             """);
         await command.ExecuteNonQueryAsync();
 
@@ -252,6 +252,22 @@ public sealed class Rules_of_a_dashboard(TwoCourses courses) : IClassFixture<Two
         refused.ShouldAllBe(a => a.Status == HttpStatusCode.Conflict && (string)a.Body!["code"]! == "too_many_dashboards");
         // Nobody else is kept from saving.
         await server.SaveAsync(Speaking.OneMetric);
+    }
+
+    [Fact]
+    public async Task An_owner_has_a_hundred_at_most_and_keeps_nobody_else_from_saving()
+    {
+        await server.ExecuteAsync(
+            """
+            INSERT INTO lectern.custom_dashboards (tenant_id, dashboard_id, owner, name, is_public, widgets, created_at, updated_at)
+            SELECT t.tenant_id, uuidv7(), 'user:tutor', 'filler ' || n, false, '[]', now(), now() FROM lectern.tenants t, generate_series(1, 98) n WHERE t.name = 'default'
+            """);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => server.SayAsync("POST", TwoCourses.Path, Speaking.OneMetric, TwoCourses.Teacher)));
+
+        answers.Count(a => a.Status == HttpStatusCode.Created).ShouldBe(2);
+        answers.Where(a => a.Status != HttpStatusCode.Created).ShouldAllBe(a => a.Status == HttpStatusCode.Conflict && (string)a.Body!["code"]! == "too_many_dashboards");
+        await server.SaveAsync(Speaking.OneMetric, TwoCourses.Another);
     }
 
     async Task ShouldBeRefusedAsync(string dashboard, string path, string rule)

@@ -21,6 +21,7 @@ public sealed class TwoCourses : IAsyncLifetime
     public const string Path = "/api/v1/dashboards/custom";
     public const string Another = "another-key-0123456789";
     public const string Foreign = "foreign-key-0123456789";
+    public const string Teacher = "teacher-key-0123456789";
     public const string Groups = "groups-key-0123456789";
 
     TestServer? server;
@@ -35,6 +36,7 @@ public sealed class TwoCourses : IAsyncLifetime
             return
             [
                 (Another, Caller.Service(own, TestServer.EveryScope, "another")),
+                (Teacher, Caller.User(own, Role.Instructor, "tutor")),
                 (Foreign, Caller.Service(await tenants.EnsureAsync("foreign", "UTC", CancellationToken.None), TestServer.EveryScope, "service")),
                 (Groups, Caller.Service(own, Scopes.Groups, "groups")),
             ];

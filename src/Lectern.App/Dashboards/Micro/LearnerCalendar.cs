@@ -19,7 +19,7 @@ sealed record CalendarDay(DateOnly Date, long Events, decimal Minutes, bool IsAc
 /// <param name="Minutes">Learning time, in courses and outside any; to a teacher, in their courses.</param>
 /// <param name="Goal">Minutes; null: no goal. The newest goal, also of weeks before it was set.</param>
 /// <param name="MetGoal">Whether the minutes reach it; null without a goal, and where they do not while the week goes on, or to a teacher, who sees those of their courses alone.</param>
-/// <param name="CohortMedian">Σ over the learner's courses of their cohort's median minutes; null without a course, and where a cohort has fewer than five learners.</param>
+/// <param name="CohortMedian">Σ over the learner's courses of their cohort's median minutes; null without a course, and where a cohort has fewer than five learners, or than the tenant's small group where that is greater.</param>
 /// <param name="IsComplete">False: the week goes on.</param>
 sealed record LearningWeek(DateOnly From, string Week, decimal Minutes, int? Goal, bool? MetGoal, decimal? CohortMedian, bool IsComplete);
 

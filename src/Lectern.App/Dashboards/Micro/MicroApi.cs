@@ -22,7 +22,7 @@ static class MicroApi
         .WithSummary("One learner: key figures with their place in the cohort, activity, goal, courses, scores, work, milestones, skills, engagement")
         .WithDescription(
             "timeframe is 7d, 30d (default), 90d or 1y: the last whole days that have ended by asOf, in the tenant's time zone. Nothing that happened after the day of asOf is told; "
-            + "whether work is due goes by the quarter of an hour in which asOf lies. To a teacher all of it is of the courses they teach. Places in cohorts of fewer than five learners are null to every caller.")
+            + "whether work is due goes by the quarter of an hour in which asOf lies. To a teacher all of it is of the courses they teach. Places in cohorts of fewer than five learners, or than the tenant's small group where that is greater, are null to every caller.")
         .ExactIds()
         .FromReadModels(Holds.AQuarterOfAnHour, beside: GoalAsync)
         .ProducesProblem(404);

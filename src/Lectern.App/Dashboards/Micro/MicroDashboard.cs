@@ -102,7 +102,7 @@ sealed record MicroMetric(
 
 /// <summary>
 /// The learner's place in a course among those of the same cohort (where they are in none: among the others who are in none) who have not
-/// dropped it. All of it is null to every caller where fewer than five of them have a value.
+/// dropped it. All of it is null to every caller where fewer than five of them, or than the tenant's small group where that is greater, have a value.
 /// </summary>
 /// <param name="MetricType">As in the metrics, but of this course alone.</param>
 /// <param name="Value">The learner's own, in this course; null for a mean over nothing.</param>
