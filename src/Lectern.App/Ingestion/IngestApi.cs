@@ -126,7 +126,7 @@ static class IngestApi
         var began = http.Features.Get<Caller>()!;
         try
         {
-            return await AccessControl.CallerNowAsync(http) is { } now && (now.Tenant, now.Role, now.Subject, now.AppId) == (began.Tenant, began.Role, began.Subject, began.AppId);
+            return await AccessControl.CallerNowAsync(http, began, http.RequestAborted) is { } now && (now.Tenant, now.Role, now.Subject, now.AppId) == (began.Tenant, began.Role, began.Subject, began.AppId);
         }
         catch (Exception e) when (Outage.IsOne(e))
         {

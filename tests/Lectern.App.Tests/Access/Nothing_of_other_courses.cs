@@ -17,8 +17,7 @@ public sealed class Nothing_of_other_courses(TwoTenants world) : IClassFixture<T
     public async Task What_happens_elsewhere_makes_no_difference_to_a_teacher()
     {
         var teacher = world.Of($"{TeacherOfSeen}@A");
-        await world.SendAsync('A', OfNoCourse());
-        await world.Server.SettleAsync();
+        await SendOfNoCourseAsync('A', OfNoCourse());
         var before = await AnswersAsync(teacher);
         before.Count.ShouldBeGreaterThan(50);
 
@@ -39,18 +38,29 @@ public sealed class Nothing_of_other_courses(TwoTenants world) : IClassFixture<T
     [Fact]
     public async Task Work_of_no_course_is_of_the_only_one_that_uses_the_item()
     {
-        await world.SendAsync('B', [Event("QuizCompleted", 11, "\"userId\":\"seen-learner\",\"assessmentId\":\"seen-quiz\",\"data\":{\"attemptId\":\"nowhere\",\"score\":30}")]);
-        await world.Server.SettleAsync();
+        await SendOfNoCourseAsync('B', [Event("QuizCompleted", 11, "\"userId\":\"seen-learner\",\"courseId\":\"seen-course\",\"assessmentId\":\"seen-quiz\",\"data\":{\"attemptId\":\"nowhere\",\"score\":30}")]);
 
         var (_, text) = await world.SayAsync(world.Of($"{TeacherOfSeen}@B"), HttpMethod.Get, $"/api/v1/assessments/seen-quiz/analytics?asOf={AsOf}");
         ((int)JsonNode.Parse(text)!["totalAttempts"]!).ShouldBe(3);
     }
 
-    /// <summary>Work on shared items that names no course, and then the teacher's own course as the newest to name these.</summary>
+    /// <summary>Sends events, and takes the course from the work of the 11th: no event that is taken in today lacks one, but the tables allow for it.</summary>
+    async Task SendOfNoCourseAsync(char letter, IEnumerable<string> events)
+    {
+        await world.SendAsync(letter, events);
+        await world.Server.SettleAsync();
+        await world.Server.ExecuteAsync(
+            """
+            UPDATE read.attempt SET course_key = NULL WHERE completed_at::date = '2025-11-11';
+            UPDATE read.submission SET course_key = NULL WHERE submitted_at::date = '2025-11-11';
+            """);
+    }
+
+    /// <summary>Work on shared items that is to be of no course, and then the teacher's own course as the newest to name these.</summary>
     static IEnumerable<string> OfNoCourse()
     {
-        yield return Event("QuizCompleted", 11, "\"userId\":\"both-learner\",\"assessmentId\":\"both-exam\",\"data\":{\"attemptId\":\"nowhere\",\"score\":30,\"responses\":[{\"questionId\":\"nowhere-question\",\"correct\":true}]}");
-        yield return Event("AssignmentSubmitted", 11, "\"userId\":\"both-learner\",\"assignmentId\":\"both-assignment\",\"data\":{\"submissionId\":\"nowhere\"}");
+        yield return Event("QuizCompleted", 11, "\"userId\":\"both-learner\",\"courseId\":\"seen-course\",\"assessmentId\":\"both-exam\",\"data\":{\"attemptId\":\"nowhere\",\"score\":30,\"responses\":[{\"questionId\":\"nowhere-question\",\"correct\":true}]}");
+        yield return Event("AssignmentSubmitted", 11, "\"userId\":\"both-learner\",\"courseId\":\"seen-course\",\"assignmentId\":\"both-assignment\",\"data\":{\"submissionId\":\"nowhere\"}");
         yield return Event("QuizCompleted", 12, "\"userId\":\"seen-learner\",\"courseId\":\"seen-course\",\"assessmentId\":\"both-exam\",\"data\":{\"attemptId\":\"here\",\"score\":40}");
         yield return Event("AssignmentSubmitted", 12, "\"userId\":\"seen-learner\",\"courseId\":\"seen-course\",\"assignmentId\":\"both-assignment\",\"data\":{\"submissionId\":\"here\"}");
     }
@@ -64,10 +74,8 @@ public sealed class Nothing_of_other_courses(TwoTenants world) : IClassFixture<T
         yield return Event("QuizCompleted", 3, "\"userId\":\"both-learner\",\"courseId\":\"hidden-course\",\"assessmentId\":\"both-quiz\",\"data\":{\"attemptId\":\"earlier\",\"score\":5,\"responses\":[{\"questionId\":\"unheard-question\",\"correct\":true}]}");
         // One that both courses ask for, and that nobody did for the teacher's.
         yield return Event("QuizCompleted", 4, "\"userId\":\"both-learner\",\"courseId\":\"hidden-course\",\"assessmentId\":\"both-exam\",\"data\":{\"attemptId\":\"there\",\"score\":5}");
-        // Now theirs is the newest course to name these items; and more work on them that names none.
+        // Now theirs is the newest course to name these items.
         yield return Event("QuizCompleted", 18, "\"userId\":\"hidden-learner\",\"courseId\":\"hidden-course\",\"assessmentId\":\"both-exam\",\"data\":{\"attemptId\":\"later\",\"score\":7}");
-        yield return Event("QuizCompleted", 18, "\"userId\":\"seen-learner\",\"assessmentId\":\"both-quiz\",\"data\":{\"attemptId\":\"astray\",\"score\":7}");
-        yield return Event("AssignmentSubmitted", 18, "\"userId\":\"seen-learner\",\"assignmentId\":\"both-assignment\",\"data\":{\"submissionId\":\"astray\"}");
         yield return Event("SessionStarted", 19, "\"userId\":\"both-learner\",\"sessionId\":\"elsewhere\"");
         yield return Event("PageViewed", 19, "\"userId\":\"both-learner\",\"sessionId\":\"elsewhere\",\"data\":{\"url\":\"/nowhere\"}");
         yield return Event("UserLoggedIn", 19, "\"userId\":\"both-learner\"");
