@@ -55,12 +55,12 @@ public sealed class EventLog(TenantSource source, Registry registry)
         }
 
         var rows = await LogRows.OfAsync(distinct, registry, ct);
-        var connection = await source.OpenAsync(distinct.Select(a => a.Tenant), ct);
+        var connection = await source.OpenSharedAsync(ct);
         try
         {
             var isDirect = distinct.Count <= StagedAppend.DirectGroup && Volatile.Read(ref reached) + distinct.Count <= Volatile.Read(ref comfortableUntil);
             var transaction = isDirect ? null : await connection.BeginTransactionAsync(ct);
-            if (!isDirect) await StagedAppend.StageAsync(connection, rows, ct);
+            if (!isDirect) await StagedAppend.StageAsync(connection, distinct, rows, ct);
             return new(this, connection, transaction, arrivals, distinct, firstOf, rows);
         }
         catch

@@ -124,9 +124,10 @@ public sealed class StagedAppend : IAsyncDisposable
         this.rows = rows;
     }
 
-    internal static async Task StageAsync(NpgsqlConnection connection, LogRows rows, CancellationToken ct)
+    internal static async Task StageAsync(NpgsqlConnection connection, IReadOnlyList<Arrival> arrivals, LogRows rows, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(TenantSource.Show(arrivals.Select(a => a.Tenant)));
         batch.BatchCommands.Add(new(MakeStageSql));
         var stage = new NpgsqlBatchCommand(StageSql);
         rows.AddTo(stage.Parameters);
@@ -174,7 +175,7 @@ public sealed class StagedAppend : IAsyncDisposable
         {
             log.RoomMade(0);
             transaction = await connection.BeginTransactionAsync(ct);
-            await StageAsync(connection, rows, ct);
+            await StageAsync(connection, distinct, rows, ct);
             return await ClaimAsync(ct);
         }
     }
@@ -182,6 +183,7 @@ public sealed class StagedAppend : IAsyncDisposable
     async Task<(int Claimed, long First)> StoreDirectAsync(CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(TenantSource.Show(distinct.Select(a => a.Tenant)));
         batch.BatchCommands.Add(new($"SELECT pg_advisory_xact_lock({Locks.Append})"));
         var claim = new NpgsqlBatchCommand(ClaimDirectSql);
         rows.AddClaimTo(claim.Parameters);
@@ -196,6 +198,8 @@ public sealed class StagedAppend : IAsyncDisposable
         long first;
         await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
+            // After the tenants and the lock.
+            await reader.NextResultAsync(ct);
             await reader.NextResultAsync(ct);
             await reader.ReadAsync(ct);
             first = reader.GetInt64(0);

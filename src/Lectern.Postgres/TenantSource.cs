@@ -16,7 +16,7 @@ public sealed class TenantSource(NpgsqlDataSource pool)
     public Task<NpgsqlConnection> OpenAsync(int tenant, CancellationToken ct) => OpenAsync(Text(tenant), ct);
 
     /// <summary>One that sees these tenants: for a group of events of several callers.</summary>
-    public Task<NpgsqlConnection> OpenAsync(IEnumerable<int> tenants, CancellationToken ct) => OpenAsync(string.Join(',', tenants.Distinct().Select(Text)), ct);
+    public Task<NpgsqlConnection> OpenAsync(IEnumerable<int> tenants, CancellationToken ct) => OpenAsync(Text(tenants), ct);
 
     /// <summary>One that sees no tenant's rows: for what belongs to none.</summary>
     public ValueTask<NpgsqlConnection> OpenSharedAsync(CancellationToken ct) => pool.OpenConnectionAsync(ct);
@@ -25,7 +25,10 @@ public sealed class TenantSource(NpgsqlDataSource pool)
     public NpgsqlConnection OpenShared() => pool.OpenConnection();
 
     /// <summary>As the first of a batch's commands, on a shared connection: the others see this tenant, and no round trip is spent on it.</summary>
-    public static NpgsqlBatchCommand Show(int tenant) => new(ShowSql) { Parameters = { new() { Value = Text(tenant) } } };
+    public static NpgsqlBatchCommand Show(int tenant) => Show([tenant]);
+
+    /// <summary>The same of several. Where the transaction that it stands in fails, it is as if it had not been said.</summary>
+    public static NpgsqlBatchCommand Show(IEnumerable<int> tenants) => new(ShowSql) { Parameters = { new() { Value = Text(tenants) } } };
 
     /// <summary>The same as SQL at the beginning of a transaction, until its end.</summary>
     public static string ShowInTransaction(int tenant) => $"SET LOCAL app.tenant = '{Text(tenant)}'";
@@ -45,6 +48,8 @@ public sealed class TenantSource(NpgsqlDataSource pool)
             throw;
         }
     }
+
+    static string Text(IEnumerable<int> tenants) => string.Join(',', tenants.Distinct().Select(Text));
 
     static string Text(int tenant) => tenant.ToString(CultureInfo.InvariantCulture);
 }
