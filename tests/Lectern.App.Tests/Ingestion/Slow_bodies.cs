@@ -1,6 +1,7 @@
 using Lectern.App.Tests.Accounts;
 using Lectern.App.Tests.Fixtures;
 using Lectern.App.Tests.Limits;
+using Lectern.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using static Lectern.App.Tests.Ingestion.Http;
 
@@ -32,11 +33,13 @@ public sealed class Slow_bodies
         await using var accounts = await AccountServer.StartAsync();
         await accounts.MakeAsync("head", "admin");
         using var head = await accounts.SignedInAsync("head");
+        using var patience = new CancellationTokenSource(Bare.Patience);
+        var last = await accounts.Server.Services.GetRequiredService<EventLog>().LastPositionAsync(patience.Token);
         await using var stream = await accounts.Server.ConnectAsync();
         await stream.WriteAsync($"POST {Events} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {head.Token}\r\nContent-Type: {Lines}\r\nTransfer-Encoding: chunked\r\n\r\n");
         await LineAsync("kept");
-        using var patience = new CancellationTokenSource(Bare.Patience);
-        while (await accounts.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.events WHERE event_id = 'kept'") == 0) await Task.Delay(20, patience.Token);
+        await accounts.Server.Services.GetRequiredService<ProjectorSignal>().WaitForAsync(last + 1, patience.Token);
+        (await accounts.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.events WHERE event_id = 'kept'")).ShouldBe(1);
 
         await head.PostAsync("auth/sign-out", null);
         accounts.Clock.Pass(TimeSpan.FromSeconds(2));
