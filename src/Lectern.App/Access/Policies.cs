@@ -105,10 +105,11 @@ static class Policies
     public static Policy? Of(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint { RoutePattern: var route } ? Table.GetValueOrDefault(NameOf(context.Request.Method, route.RawText ?? ""), Policy.Closed) : null;
 
+    /// <summary>Every endpoint has a row. The routes' sources are one source from then on, so that their endpoints are made once.</summary>
     /// <exception cref="InvalidOperationException">An endpoint has no row in the table.</exception>
     public static void RequireForAll(IEndpointRouteBuilder routes)
     {
-        // Each asking of a source makes its endpoints anew; this one keeps them for the router.
+        // A group's source makes its endpoints anew at each asking; this one keeps them, for the router too.
         var all = new CompositeEndpointDataSource(routes.DataSources.ToArray());
         routes.DataSources.Clear();
         routes.DataSources.Add(all);
