@@ -88,7 +88,9 @@ export function OrganizationTable({ pages, query, q, search, order, reorder, tim
         <>
           <div className="compare-place" tabIndex={0} role="region" aria-label={t.institution.table.region(text.title)}>
             <table className="compare">
-              <caption>{text.caption(rows.length, !query.hasNextPage)}</caption>
+              <caption>
+                <span>{text.caption(rows.length, !query.hasNextPage)}</span>
+              </caption>
               <thead>
                 <tr>
                   <th scope="col" {...ariaSort(order, 'id')}>
