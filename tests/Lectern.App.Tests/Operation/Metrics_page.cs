@@ -75,7 +75,7 @@ public sealed partial class Metrics_page
         var own = host.GetRequiredService<IMeterFactory>();
         using var page = new MetricsPage([Name], own, isPushed: false);
         own.Create(Name).CreateCounter<long>("early").Add(1);
-        // The SDK keeps a thousand streams.
+        // More than the thousand streams that the SDK keeps, and all of them at an end.
         for (var i = 0; i < 30; i++)
         {
             using var others = new ServiceCollection().AddMetrics().BuildServiceProvider();
