@@ -73,6 +73,7 @@ for suite in "${suites[@]}"; do
         echo "== no $suite tests yet"
         continue
     fi
+    if [[ $suite == browser ]]; then build_web; fi
     build "tests/$project/$project.csproj" src tests
     run "$project"
 done
