@@ -101,7 +101,7 @@ install_web() {
     wanted=$(sha256sum <"$root/web/package-lock.json")
     [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return
     say "Fetching what the web page is made of from npm…"
-    if ! log=$(cd "$root/web" && timeout 600 npm ci --no-audit --no-fund 2>&1 </dev/null); then
+    if ! log=$(cd "$root/web" && timeout 600 npm ci --ignore-scripts --no-audit --no-fund 2>&1 </dev/null); then
         echo "$log" >&2
         say "What the web page is made of could not be fetched; see npm's message above."
         exit 1
