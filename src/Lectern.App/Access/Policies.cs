@@ -34,6 +34,8 @@ static class Policies
         GET /api/v1/courses/{courseId}/modules               -       taught     all   read groups
         GET /api/v1/courses/{courseId}/lessons               -       taught     all   read groups
         GET /api/v1/courses/{courseId}/learners              -       taught     all   read
+        POST /api/v1/courses/{courseId}/learners/{userId}/handled -  taught     all   admin
+        DELETE /api/v1/courses/{courseId}/learners/{userId}/handled - taught    all   admin
         GET /api/v1/assessments/{assessmentId}/analytics     -       taught     all   read groups
         GET /api/v1/assessments/{assessmentId}/questions     -       taught     all   read groups
         GET /api/v1/assignments/{assignmentId}/analytics     -       taught     all   read groups

@@ -102,6 +102,7 @@ static class LecternServer
         services.AddSingleton<PlaceSeal>();
         services.AddSingleton(s => Grace.Of(s.GetRequiredService<TimeProvider>(), settings.StaleAnswer));
         services.AddSingleton<CourseRoster>();
+        services.AddHandledFlags();
         services.AddSingleton<CohortFigures>();
         services.AddSingleton<ActiveCourses>();
         services.AddSingleton<OrganizationAnalyticsQuery>();
@@ -154,6 +155,7 @@ static class LecternServer
             app.MapCourses();
             app.MapCourseList();
             app.MapCourseStaff();
+            app.MapHandledFlags();
             app.MapAssessments();
             app.MapAssignments();
             app.MapOrganizations();
