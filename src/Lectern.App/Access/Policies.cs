@@ -90,7 +90,6 @@ static class Policies
         GET /health/ready                                    public
         GET /metrics                                         public
         GET /openapi/{documentName}.json                     public
-        GET /                                                public
         """;
 
     const string FirstPassword = "first-password";

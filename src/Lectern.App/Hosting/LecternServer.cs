@@ -27,6 +27,7 @@ using Lectern.App.Operation;
 using Lectern.App.Progress;
 using Lectern.App.Queries;
 using Lectern.App.Tenancy;
+using Lectern.App.WebPage;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.DataProtection;
@@ -117,6 +118,7 @@ static class LecternServer
         {
             services.AddHostedService<NamesAtStart>();
             services.AddLive(settings);
+            services.AddWebPage();
         }
         services.AddMetrics(settings);
         services.AddProblems();
@@ -135,6 +137,7 @@ static class LecternServer
         app.UseStatusCodePages();
         app.UseOtherOrigins();
         app.UseRouting();
+        if (roles.HasFlag(Roles.Api)) app.UseWebPage();
         app.UseGuessLimit();
         app.UseCallers();
         app.UseRateLimits();

@@ -1,0 +1,41 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
+
+/** A calm green-blue: 4.5:1 with white text from shade 7 on. */
+const lectern: MantineColorsTuple = [
+  '#edf6f5',
+  '#d9eae8',
+  '#b0d5d1',
+  '#84c0b9',
+  '#60aea5',
+  '#49a299',
+  '#369c92',
+  '#1f6f6a',
+  '#17605b',
+  '#0b4b47',
+]
+
+/** Darks with a breath of the same green, so that cards stand off the page without a grey cast. */
+const dark: MantineColorsTuple = [
+  '#e3e9e8',
+  '#c3cccb',
+  '#a3afad',
+  '#7f8c8a',
+  '#56625f',
+  '#3b4644',
+  '#2c3634',
+  '#1d2524',
+  '#161c1b',
+  '#101514',
+]
+
+export const theme = createTheme({
+  primaryColor: 'lectern',
+  primaryShade: { light: 7, dark: 7 },
+  colors: { lectern, dark },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
+  headings: { fontWeight: '620' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+})

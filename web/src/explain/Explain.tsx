@@ -1,0 +1,80 @@
+import { ActionIcon, Popover, Skeleton, Stack, Text } from '@mantine/core'
+import { IconInfoCircle } from '@tabler/icons-react'
+import { useState } from 'react'
+import { StateOfError } from '../states/StateOfError'
+import { t } from '../texts'
+import { useMeasure } from './glossary'
+
+interface Props {
+  /** As the glossary has it. */
+  measure: string
+  /** What the figure is called here. */
+  name: string
+}
+
+/** A small button beside a figure: its definition, formula and unit, as the server computes it. */
+export function Explain({ measure, name }: Props) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      width={340}
+      position="bottom"
+      shadow="md"
+      withArrow
+      trapFocus
+      returnFocus
+      withinPortal
+    >
+      <Popover.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          className="explain"
+          aria-label={t.explain.open(name)}
+          onClick={() => setOpen((o) => !o)}
+        >
+          <IconInfoCircle size={15} aria-hidden />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t.explain.open(name)}>
+        {isOpen && <Definition measure={measure} name={name} />}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function Definition({ measure: wanted, name }: Props) {
+  const { measure, isPending, error } = useMeasure(wanted, true)
+  if (isPending) return <Skeleton height={90} />
+  if (error) return <StateOfError error={error} />
+  return (
+    <Stack gap="xs" tabIndex={0} data-autofocus className="definition">
+      <Text fw={600}>{name}</Text>
+      {measure === null ? (
+        <Text size="sm">{t.explain.unknown}</Text>
+      ) : (
+        <>
+          <Text size="sm">{measure.definition}</Text>
+          <Part label={t.explain.formula} text={measure.formula} />
+          <Part label={t.explain.unit} text={measure.unit} />
+          <Part label={t.explain.source} text={measure.source} />
+        </>
+      )}
+    </Stack>
+  )
+}
+
+function Part({ label, text }: { label: string; text: string }) {
+  if (text === '' || text === '–') return null
+  return (
+    <div>
+      <Text size="xs" c="dimmed">
+        {label}
+      </Text>
+      <Text size="sm">{text}</Text>
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+/** What of a view stands in its address, so that every view is a link. */
+export interface View {
+  timeframe: Timeframe
+  /** Of courses; left out: everybody. */
+  cohort?: string
+}
+
+export const timeframes = ['7d', '30d', '90d', '1y'] as const
+export type Timeframe = (typeof timeframes)[number]
+
+/** The view that an address names; what it does not name, or names wrongly, is as usual. */
+export function viewOf(search: Record<string, unknown>): View {
+  const timeframe = timeframes.find((f) => f === search.timeframe) ?? '30d'
+  const cohort = typeof search.cohort === 'string' && search.cohort !== '' ? search.cohort : undefined
+  return cohort === undefined ? { timeframe } : { timeframe, cohort }
+}

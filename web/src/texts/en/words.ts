@@ -1,0 +1,64 @@
+import { count } from '../plural'
+
+/** Names of what the API names by a word, and of its units. */
+export const words = {
+  none: '–',
+  metric: {
+    total_users: 'Users',
+    active_users: 'Active learners',
+    total_courses: 'Courses',
+    total_enrollments: 'Enrollments',
+    completion_rate: 'Completion rate',
+    average_score: 'Average score',
+    learning_hours: 'Learning hours',
+    learning_minutes: 'Learning time',
+    active_days: 'Active days',
+    items_handed_in: 'Handed in',
+    progress: 'Progress',
+    engagement_score: 'Engagement',
+    enrollments: 'New enrollments',
+    new_enrollments: 'New enrollments',
+    new_completions: 'New completions',
+    active_learners: 'Active learners',
+    completions: 'Completions',
+    drops: 'Drops',
+    average_progress: 'Average progress',
+    flagged_learners: 'Learners flagged',
+  } as Record<string, string>,
+  unit: {
+    count: '',
+    percent: '%',
+    hours: 'h',
+    minutes: 'min',
+    days: 'days',
+    points: 'of 100',
+    seconds: 's',
+  } as Record<string, string>,
+  status: {
+    not_started: 'Not started',
+    in_progress: 'In progress',
+    dropped: 'Dropped',
+    completed: 'Completed',
+  },
+  flag: {
+    never_seen: 'Never came',
+    away: 'Away',
+    behind_pace: 'Behind pace',
+    missed_work: 'Missed work',
+    failing_scores: 'Failing scores',
+  },
+  /** Why a learner is flagged, with its figure and what it is held against. */
+  flagReason: {
+    never_seen: (days: number, _threshold: number) =>
+      `Never opened the course in ${count(Math.round(days), 'day')} since enrolling`,
+    away: (days: number, _threshold: number) => `Away for ${count(Math.round(days), 'day')}`,
+    behind_pace: (points: number, _threshold: number) => `${Math.round(points)} points behind the expected pace`,
+    missed_work: (items: number, _threshold: number) => `${count(Math.round(items), 'piece')} of work missed`,
+    failing_scores: (score: number, threshold: number) =>
+      `Average score ${Math.round(score)} %, pass mark ${Math.round(threshold)} %`,
+  },
+  role: { student: 'Student', instructor: 'Instructor', admin: 'Administrator', service: 'Service' } as Record<
+    string,
+    string
+  >,
+}
