@@ -1,3 +1,65 @@
+import { Stack } from '@mantine/core'
+import { useParams, useSearch } from '@tanstack/react-router'
+import { useUser } from '../session/useSession'
+import { PeriodLine } from '../period/PeriodLine'
+import { Loaded } from '../states/Loaded'
+import { t } from '../texts'
+import { Achievements } from './Achievements'
+import { Bones } from './Bones'
+import { Courses } from './Courses'
+import { Flags } from './Flags'
+import { Header } from './Header'
+import { KeyFigures } from './KeyFigures'
+import { LearningTime } from './LearningTime'
+import { ScoresAndWork } from './ScoresAndWork'
+import { Standing } from './Standing'
+import { ReaderContext } from './reader'
+import { useContact } from './useContact'
+import { useLearner } from './useLearner'
+import './learner.css'
+
+/** One learner's page, for the learner or for who teaches them. */
 export function LearnerPage() {
-  return null
+  const { userId } = useParams({ from: '/inside/learners/$userId' })
+  // Another learner's page begins anew: nobody's figures stand under another's name while they load.
+  return <Learner key={userId} userId={userId} />
+}
+
+function Learner({ userId }: { userId: string }) {
+  const { timeframe } = useSearch({ from: '/inside/learners/$userId' })
+  const user = useUser()
+  const isOwn = user?.userId === userId
+  const query = useLearner(userId, timeframe)
+  const contact = useContact(userId, !isOwn && user?.role !== 'student')
+  const name = nameOf(query.data) ?? contact.name ?? userId
+  return (
+    <ReaderContext
+      value={{ isOwn, name, voice: isOwn ? t.learner.own : t.learner.other, isPart: user?.role === 'instructor' }}
+    >
+      <Stack gap="lg">
+        <Header userId={userId} email={contact.email} timeframe={timeframe} dashboard={query.data} />
+        <Loaded query={query} what={t.learner.what} skeleton={<Bones />}>
+          {(dashboard) => (
+            <Stack gap="xl">
+              <Stack gap="md">
+                <Standing dashboard={dashboard} />
+                {!isOwn && <Flags dashboard={dashboard} />}
+              </Stack>
+              <KeyFigures dashboard={dashboard} />
+              <Courses courses={dashboard.courses} zone={dashboard.period.timeZone} />
+              <LearningTime dashboard={dashboard} />
+              <ScoresAndWork dashboard={dashboard} />
+              <Achievements dashboard={dashboard} />
+              <PeriodLine period={dashboard.period} />
+            </Stack>
+          )}
+        </Loaded>
+      </Stack>
+    </ReaderContext>
+  )
+}
+
+/** Servers before the name was part of the answer leave it out. */
+function nameOf(dashboard: object | undefined): string | null {
+  return (dashboard as { name?: string | null } | undefined)?.name ?? null
 }
