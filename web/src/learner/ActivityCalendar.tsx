@@ -53,10 +53,10 @@ function draw(days: Day[], look: Look, width: number) {
       bottom: 0,
       itemWidth: 12,
       itemHeight: 12,
-      itemGap: width < 500 ? 6 : 12,
+      itemGap: width < 500 ? 8 : 12,
       textGap: 4,
       dimension: 1,
-      textStyle: { color: look.faint, fontSize: width < 500 ? 10 : 12 },
+      textStyle: { color: look.faint, fontSize: 11 },
       pieces: [
         { value: 0, label: words.none, color: look.ramp[0]! },
         ...steps.map((step, i) => ({

@@ -29,8 +29,6 @@ export function Flags({ dashboard }: { dashboard: Dashboard }) {
             <ul className="reasons">
               {course.flags.map((flag) => (
                 <Text key={flag.reason} component="li" size="sm">
-                  <b>{t.words.flag[flag.reason]}</b>
-                  {': '}
                   {t.words.flagReason[flag.reason](flag.value, flag.threshold)}
                 </Text>
               ))}

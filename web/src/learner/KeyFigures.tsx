@@ -18,8 +18,13 @@ const measures: Record<string, string> = {
   engagement_score: 'engagement_score (learner)',
 }
 
-/** Of these no earlier state is kept. */
-const ofNow = ['progress', 'engagement_score']
+/**
+ * Of progress and engagement no earlier state is kept. After a period of nothing there is no change in percent either; the figure of that
+ * period says so better.
+ */
+const hasChange = (metric: Metric) =>
+  !['progress', 'engagement_score'].includes(metric.metricType) &&
+  (metric.changePercentage !== null || metric.previousValue === null)
 
 /** The key figures of the period, with those of the period before and of the cohort. */
 export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
@@ -36,7 +41,7 @@ export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
             value={metric.value}
             unit={metric.unit}
             {...(metric.unit === 'minutes' ? { text: duration(metric.value) } : {})}
-            {...(ofNow.includes(metric.metricType) ? {} : { changePercentage: metric.changePercentage })}
+            {...(hasChange(metric) ? { changePercentage: metric.changePercentage } : {})}
             good="more"
           >
             {metric.previousValue !== null && (

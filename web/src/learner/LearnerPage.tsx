@@ -15,7 +15,7 @@ import { ScoresAndWork } from './ScoresAndWork'
 import { Standing } from './Standing'
 import { ReaderContext } from './reader'
 import { useContact } from './useContact'
-import { useLearner } from './useLearner'
+import { useLearner, type Dashboard } from './useLearner'
 import './learner.css'
 
 /** One learner's page, for the learner or for who teaches them. */
@@ -45,17 +45,29 @@ function Learner({ userId }: { userId: string }) {
                 <Standing dashboard={dashboard} />
                 {!isOwn && <Flags dashboard={dashboard} />}
               </Stack>
-              <KeyFigures dashboard={dashboard} />
+              {!isBlank(dashboard) && <KeyFigures dashboard={dashboard} />}
               <Courses courses={dashboard.courses} zone={dashboard.period.timeZone} />
-              <LearningTime dashboard={dashboard} />
-              <ScoresAndWork dashboard={dashboard} />
-              <Achievements dashboard={dashboard} />
+              {!isBlank(dashboard) && (
+                <>
+                  <LearningTime dashboard={dashboard} />
+                  <ScoresAndWork dashboard={dashboard} />
+                  <Achievements dashboard={dashboard} />
+                </>
+              )}
               <PeriodLine period={dashboard.period} />
             </Stack>
           )}
         </Loaded>
       </Stack>
     </ReaderContext>
+  )
+}
+
+/** Neither enrolled nor ever active: one place says so, instead of ten. */
+function isBlank({ courses, scores, activityCalendar, streakDays, longestStreakDays }: Dashboard): boolean {
+  return (
+    courses.length + scores.length + streakDays + longestStreakDays === 0 &&
+    activityCalendar.every((d) => d.events === 0)
   )
 }
 

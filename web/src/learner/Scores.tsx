@@ -56,7 +56,7 @@ function draw(scores: Score[], zone: string, look: Look, width: number) {
       itemHeight: 10,
       data: [...kinds, words.mean, words.pass],
     },
-    grid: { left: 40, right: 16, top: 40, bottom: 26 },
+    grid: { left: 40, right: 16, top: width < 500 ? 64 : 40, bottom: 26 },
     tooltip: {
       trigger: 'item',
       formatter: ({ data }: { data: { score?: Score } }) => (data.score === undefined ? '' : tip(data.score, zone)),

@@ -62,7 +62,7 @@ function DueNext({ dashboard }: { dashboard: Dashboard }) {
       )}
       <Stack component="ul" gap={8} className="plain">
         {shown.map(({ work, when }) => (
-          <Group component="li" key={`${work.courseId} ${work.itemId}`} gap="sm" wrap="nowrap" align="flex-start">
+          <li key={`${work.courseId} ${work.itemId}`} className="next">
             <DueBadge work={work} when={when} />
             <div>
               <Text size="sm" fw={560} className="breakable">
@@ -72,7 +72,7 @@ function DueNext({ dashboard }: { dashboard: Dashboard }) {
                 {work.courseTitle ?? work.courseId} · {moment(work.dueAt, period.timeZone)}
               </Text>
             </div>
-          </Group>
+          </li>
         ))}
       </Stack>
       {all.length > first && (

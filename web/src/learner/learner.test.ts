@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { firstShown } from './calendar'
+import { openParts } from './EngagementParts'
 import { readGoal } from './goal'
 import { inOrder, nextMilestone } from './pace'
 import { lackOf } from './places'
@@ -108,4 +109,37 @@ it('says why there is no median of the cohort', () => {
   expect(lack('progress', null, null)).toBe('tooFew')
   expect(lack('progress', null, 12)).toBe('someTooFew')
   expect(lack('active_days', null, 12)).toBe('notAdded')
+})
+
+describe('what would raise engagement', () => {
+  const part = (share: number, weight: number, points: number) => ({ share, weight, points })
+  const engagement = {
+    version: 1,
+    score: 0,
+    recency: part(1, 25, 25),
+    regularity: part(0.2, 25, 5),
+    effort: part(0.5, 20, 10),
+    progress: part(0, 15, 0),
+    assessment: part(1, 15, 15),
+  }
+  it('is what has most points to gain; what is full has none', () => {
+    expect(openParts(engagement)).toEqual([
+      { name: 'regularity', missing: 20 },
+      { name: 'progress', missing: 15 },
+      { name: 'effort', missing: 10 },
+    ])
+  })
+  it('counts by what the told parts weigh', () => {
+    // Without progress and assessment 70 of weight make 100 points: effort at a share of 0 lacks 20 ÷ 70 of them.
+    const some = {
+      ...engagement,
+      regularity: part(1, 25, 35.71),
+      effort: part(0, 20, 0),
+      progress: null,
+      assessment: null,
+    }
+    const [effort] = openParts(some)
+    expect(effort!.name).toBe('effort')
+    expect(effort!.missing).toBeCloseTo(28.571, 3)
+  })
 })
