@@ -34,6 +34,8 @@ static class Policies
         GET /api/v1/courses/{courseId}/modules               -       taught     all   read groups
         GET /api/v1/courses/{courseId}/lessons               -       taught     all   read groups
         GET /api/v1/courses/{courseId}/learners              -       taught     all   read
+        POST /api/v1/courses/{courseId}/learners/{userId}/handled -  taught     all   admin
+        DELETE /api/v1/courses/{courseId}/learners/{userId}/handled - taught    all   admin
         GET /api/v1/assessments/{assessmentId}/analytics     -       taught     all   read groups
         GET /api/v1/assessments/{assessmentId}/questions     -       taught     all   read groups
         GET /api/v1/assignments/{assignmentId}/analytics     -       taught     all   read groups
@@ -88,7 +90,6 @@ static class Policies
         GET /health/ready                                    public
         GET /metrics                                         public
         GET /openapi/{documentName}.json                     public
-        GET /                                                public
         """;
 
     const string FirstPassword = "first-password";
