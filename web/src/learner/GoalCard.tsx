@@ -13,6 +13,8 @@ import type { Dashboard } from './useLearner'
 export function GoalCard({ dashboard }: { dashboard: Dashboard }) {
   const { isOwn, voice } = useReader()
   const [isEditing, setEditing] = useState(false)
+  // Who closed the form is back at the button that opened it.
+  const [wasEditing, setWasEditing] = useState(false)
   const setGoal = useGoal(dashboard.userId)
   const goal = dashboard.weeklyGoalMinutes
   const minutes = dashboard.weeklyMinutes.at(-1)?.minutes ?? 0
@@ -45,7 +47,15 @@ export function GoalCard({ dashboard }: { dashboard: Dashboard }) {
           (isEditing ? (
             <GoalForm goal={goal} save={save} cancel={() => setEditing(false)} />
           ) : (
-            <Button variant="default" size="xs" onClick={() => setEditing(true)}>
+            <Button
+              variant="default"
+              size="xs"
+              autoFocus={wasEditing}
+              onClick={() => {
+                setEditing(true)
+                setWasEditing(true)
+              }}
+            >
               {goal === null ? t.learner.goal.set : t.learner.goal.change}
             </Button>
           ))}
@@ -56,27 +66,29 @@ export function GoalCard({ dashboard }: { dashboard: Dashboard }) {
 
 function Ring({ minutes, goal }: { minutes: number; goal: number }) {
   return (
-    <RingProgress
-      size={148}
-      thickness={13}
-      roundCaps
-      sections={[{ value: Math.min(100, (minutes / goal) * 100), color: 'var(--pace)' }]}
-      role="img"
-      aria-label={t.learner.goal.ring(duration(minutes), duration(goal))}
-      label={
-        <div aria-hidden>
-          <Text ta="center" fw={640} size="lg" lh={1.2}>
-            {duration(minutes)}
-          </Text>
-          <Text ta="center" size="xs" c="dimmed">
-            {t.learner.goal.of(duration(goal))}
-          </Text>
-          <Text ta="center" size="xs" c="dimmed">
-            {t.learner.goal.thisWeek}
-          </Text>
-        </div>
-      }
-    />
+    <div role="img" aria-label={t.learner.goal.ring(duration(minutes), duration(goal))}>
+      <RingProgress
+        aria-hidden
+        size={148}
+        thickness={13}
+        roundCaps
+        rootColor="var(--track)"
+        sections={[{ value: Math.min(100, (minutes / goal) * 100), color: 'var(--pace)' }]}
+        label={
+          <div>
+            <Text ta="center" fw={640} size="lg" lh={1.2}>
+              {duration(minutes)}
+            </Text>
+            <Text ta="center" size="xs" c="dimmed">
+              {t.learner.goal.of(duration(goal))}
+            </Text>
+            <Text ta="center" size="xs" c="dimmed">
+              {t.learner.goal.thisWeek}
+            </Text>
+          </div>
+        }
+      />
+    </div>
   )
 }
 

@@ -15,6 +15,7 @@ export function GoalForm({ goal, save, cancel }: Props) {
   const [entered, setEntered] = useState<string | number>(goal ?? 180)
   const [isWrong, setWrong] = useState(false)
   const minutes = readGoal(entered)
+  const isRefused = isWrong && minutes === null
   function submit(event: SubmitEvent) {
     event.preventDefault()
     if (minutes === null) setWrong(true)
@@ -25,8 +26,10 @@ export function GoalForm({ goal, save, cancel }: Props) {
       <Stack gap="xs">
         <NumberInput
           label={t.learner.goal.label}
-          description={minutes === null ? t.learner.goal.rule : t.learner.goal.hint(duration(minutes))}
-          error={isWrong && minutes === null ? t.learner.goal.rule : undefined}
+          description={
+            isRefused ? undefined : minutes === null ? t.learner.goal.rule : t.learner.goal.hint(duration(minutes))
+          }
+          error={isRefused ? t.learner.goal.rule : undefined}
           value={entered}
           onChange={setEntered}
           min={1}
@@ -35,7 +38,6 @@ export function GoalForm({ goal, save, cancel }: Props) {
           allowDecimal={false}
           allowNegative={false}
           step={30}
-          data-autofocus
           autoFocus
         />
         <Group gap="xs">

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { dayOf } from '../figures/format'
 import type { Timeframe } from '../period/search'
 import { TimeframeChoice } from '../period/TimeframeChoice'
+import { useUser } from '../session/useSession'
 import { t } from '../texts'
 import { useReader } from './reader'
 import type { Dashboard } from './useLearner'
@@ -19,9 +20,11 @@ interface Props {
 /** Whose page it is; for a teacher with the ways back, the address, and when the learner was last seen. */
 export function Header({ userId, email, timeframe, dashboard }: Props) {
   const { isOwn, name, voice } = useReader()
+  // A student who came to somebody else's address has no list of learners to go back to.
+  const hasLearners = useUser()?.role !== 'student'
   return (
     <Stack gap={4}>
-      {!isOwn && (
+      {!isOwn && hasLearners && (
         <Anchor component={Link} to="/learners" size="sm" className="back">
           <IconArrowLeft size={14} aria-hidden /> {t.learner.backToLearners}
         </Anchor>

@@ -31,12 +31,12 @@ function Learner({ userId }: { userId: string }) {
   const isOwn = user?.userId === userId
   const query = useLearner(userId, timeframe)
   const contact = useContact(userId, !isOwn && user?.role !== 'student')
-  const name = nameOf(query.data) ?? contact.name ?? userId
+  const name = query.data?.name ?? contact.name ?? userId
   return (
     <ReaderContext
       value={{ isOwn, name, voice: isOwn ? t.learner.own : t.learner.other, isPart: user?.role === 'instructor' }}
     >
-      <Stack gap="lg">
+      <Stack gap="lg" className="learner">
         <Header userId={userId} email={contact.email} timeframe={timeframe} dashboard={query.data} />
         <Loaded query={query} what={t.learner.what} skeleton={<Bones />}>
           {(dashboard) => (
@@ -69,9 +69,4 @@ function isBlank({ courses, scores, activityCalendar, streakDays, longestStreakD
     courses.length + scores.length + streakDays + longestStreakDays === 0 &&
     activityCalendar.every((d) => d.events === 0)
   )
-}
-
-/** Servers before the name was part of the answer leave it out. */
-function nameOf(dashboard: object | undefined): string | null {
-  return (dashboard as { name?: string | null } | undefined)?.name ?? null
 }
