@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useTopics } from '../live/useTopics'
 import { TimeframeChoice } from '../period/TimeframeChoice'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
@@ -30,16 +31,19 @@ export function InstitutionsPage() {
             replace
           />
         ) : (
-          <Institutions hasAny={items.length > 0} />
+          <Institutions ids={items.map((o) => o.organizationId)} />
         )
       }
     </Loaded>
   )
 }
 
-function Institutions({ hasAny }: { hasAny: boolean }) {
+function Institutions({ ids }: { ids: readonly string[] }) {
   const { timeframe } = useSearch({ from: '/inside/institution' })
   const query = useQuery(whole(timeframe))
+  const topics = ids.map((id) => `organization:${id}`)
+  useTopics(topics, ['institutions'])
+  useTopics(topics, ['organizations'])
   return (
     <Stack gap="xl">
       <Stack component="section" aria-labelledby="whole">
@@ -57,7 +61,7 @@ function Institutions({ hasAny }: { hasAny: boolean }) {
         <Title order={2} size="h4" id="organizations">
           {t.institution.organizations.title}
         </Title>
-        {hasAny ? <Organizations /> : <NoOrganizations />}
+        {ids.length > 0 ? <Organizations /> : <NoOrganizations />}
       </Stack>
       {query.data !== undefined && query.data.charts.length > 0 && (
         <Stack component="section" aria-labelledby="charts">
