@@ -1,5 +1,6 @@
-import { Button, Card, Group, Skeleton, Stack, Title } from '@mantine/core'
+import { Button, Card, Group, Skeleton, Stack, TextInput, Title } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -88,19 +89,24 @@ function Organizations() {
     })
   }, 200)
   return (
-    <Loaded query={query} what={t.institution.organizations.title} skeleton={<Skeleton height={260} radius="md" />}>
-      {(pages) => (
-        <OrganizationTable
-          pages={pages}
-          query={query}
-          q={q}
-          search={search}
-          order={order}
-          reorder={setOrder}
-          timeframe={timeframe}
-        />
-      )}
-    </Loaded>
+    <Card withBorder padding="md" radius="md">
+      {/* It stays while what it finds comes and goes. */}
+      <TextInput
+        mb="sm"
+        maw={360}
+        type="search"
+        aria-label={t.institution.organizations.search}
+        placeholder={t.institution.organizations.search}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        defaultValue={q}
+        onChange={(e) => search(e.currentTarget.value)}
+      />
+      <Loaded query={query} what={t.institution.organizations.title} skeleton={<Skeleton height={260} radius="md" />}>
+        {(pages) => (
+          <OrganizationTable pages={pages} query={query} q={q} order={order} reorder={setOrder} timeframe={timeframe} />
+        )}
+      </Loaded>
+    </Card>
   )
 }
 
