@@ -22,20 +22,27 @@ export function InstitutionsPage() {
   const { timeframe } = useSearch({ from: '/inside/institution' })
   const query = useQuery(organizationsLike(''))
   return (
-    <Loaded query={query} what={t.institution.organizations.title} skeleton={<Bones />}>
-      {({ items, nextCursor }) =>
-        items.length === 1 && nextCursor === null ? (
-          <Navigate
-            to="/institution/$organizationId"
-            params={{ organizationId: items[0]!.organizationId }}
-            search={{ timeframe }}
-            replace
-          />
-        ) : (
-          <Institutions ids={items.map((o) => o.organizationId)} />
-        )
-      }
-    </Loaded>
+    <>
+      {query.data === undefined && (
+        <Title order={1} size="h2" mb="md">
+          {t.institution.title}
+        </Title>
+      )}
+      <Loaded query={query} what={t.institution.organizations.title} skeleton={<Bones />}>
+        {({ items, nextCursor }) =>
+          items.length === 1 && nextCursor === null ? (
+            <Navigate
+              to="/institution/$organizationId"
+              params={{ organizationId: items[0]!.organizationId }}
+              search={{ timeframe }}
+              replace
+            />
+          ) : (
+            <Institutions ids={items.map((o) => o.organizationId)} />
+          )
+        }
+      </Loaded>
+    </>
   )
 }
 
