@@ -46,9 +46,9 @@ public sealed class Opening : PageTest
     [Fact]
     public async Task A_reload_and_another_tab_stay_signed_in()
     {
-        var visit = await SignedInAsync("instructor", new(), "/courses");
+        var visit = await SignedInAsync("instructor", new(), "/password");
         var there = visit.Page.Url;
-        new Uri(there).AbsolutePath.ShouldBe("/courses");
+        new Uri(there).AbsolutePath.ShouldBe("/password");
 
         await visit.Page.ReloadAsync();
         await visit.SettleAsync();
@@ -56,6 +56,6 @@ public sealed class Opening : PageTest
         var other = await visit.Context.NewPageAsync();
         await other.GotoAsync(there);
         await other.Locator("nav, header").First.WaitForAsync();
-        new Uri(other.Url).AbsolutePath.ShouldBe("/courses");
+        new Uri(other.Url).AbsolutePath.ShouldBe("/password");
     }
 }

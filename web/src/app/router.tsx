@@ -6,7 +6,8 @@ import {
   redirect,
   type SearchSchemaInput,
 } from '@tanstack/react-router'
-import { viewOf, type View } from '../period/search'
+import { courseListOf, type CourseList } from '../courses/search'
+import { courseViewOf, viewOf, type CourseView, type View } from '../period/search'
 import { session } from '../session/session'
 import { SignInPage } from '../session/SignInPage'
 import { StateOfError } from '../states/StateOfError'
@@ -15,6 +16,8 @@ import { Shell } from './Shell'
 import { startOf } from './start'
 
 const view = (search: Partial<View> & SearchSchemaInput): View => viewOf(search)
+const courseView = (search: Partial<CourseView> & SearchSchemaInput): CourseView => courseViewOf(search)
+const courseList = (search: Partial<CourseList> & SearchSchemaInput): CourseList => courseListOf(search)
 
 const root = createRootRoute({
   notFoundComponent: () => <StateOfError error={new Problem(404, 'not_found', '')} />,
@@ -72,15 +75,14 @@ const institution = createRoute({
 const courses = createRoute({
   getParentRoute: () => inside,
   path: '/courses',
-  validateSearch: (search: { q?: string } & SearchSchemaInput): { q?: string } =>
-    typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {},
+  validateSearch: courseList,
   component: lazyRouteComponent(() => import('../courses/CoursesPage'), 'CoursesPage'),
 })
 
 const course = createRoute({
   getParentRoute: () => inside,
   path: '/courses/$courseId',
-  validateSearch: view,
+  validateSearch: courseView,
   component: lazyRouteComponent(() => import('../course/CoursePage'), 'CoursePage'),
 })
 

@@ -25,7 +25,7 @@ interface Props<Row> {
 }
 
 /** So many rows are shown at first, and a search is offered from so many on. */
-const few = 25
+const few = 12
 const worthASearch = 6
 
 /** Things side by side: sorted by any column, with bars in the cells. It draws a few rows until all are asked for, so that hundreds cost nothing. */
@@ -100,7 +100,7 @@ export function ComparisonTable<Row>({
         (empty ?? <Empty title={t.charts.empty} />)
       ) : (
         <>
-          <div className="compare-place" tabIndex={0} role="region" aria-label={title}>
+          <div className="compare-place" tabIndex={0} role="region" aria-label={t.institution.table.region(title)}>
             <table className="compare">
               <caption>{caption}</caption>
               <thead>
@@ -122,7 +122,7 @@ export function ComparisonTable<Row>({
               </tbody>
             </table>
           </div>
-          <Group justify="space-between" mt="xs" mih={22}>
+          <Group justify="space-between" mt="xs" mih={searched === undefined ? undefined : 22}>
             <Text size="xs" c="dimmed" role="status">
               {found.length === 0
                 ? t.institution.table.nothing(q)

@@ -59,10 +59,8 @@ function Dashboard({ dashboard, timeframe }: { dashboard: Macro; timeframe: Time
         <Sections ids={sections} />
       </Stack>
       <Section id="glance">
-        <div className="glance">
-          <KeyFigures metrics={dashboard.metrics} runOf={(metric) => runOf(metric, dashboard)} />
-          <WorthALook dashboard={dashboard} timeframe={timeframe} />
-        </div>
+        <KeyFigures metrics={dashboard.metrics} runOf={(metric) => runOf(metric, dashboard)} />
+        <WorthALook dashboard={dashboard} timeframe={timeframe} />
       </Section>
       <Section id="activity">
         <div className="charts">

@@ -11,6 +11,7 @@ import { Bones } from './Bones'
 import { OrganizationTable } from './OrganizationTable'
 import { organizations, organizationsLike, type Order } from './useOrganizations'
 import { whole } from './useWhole'
+import { WholeCharts } from './WholeCharts'
 import { WholeInstitution } from './WholeInstitution'
 import './institution.css'
 
@@ -49,7 +50,7 @@ function Institutions({ hasAny }: { hasAny: boolean }) {
           <TimeframeChoice value={timeframe} />
         </Group>
         <Loaded query={query} what={t.institution.whole.title} skeleton={<Bones />}>
-          {(dashboard) => <WholeInstitution dashboard={dashboard} timeframe={timeframe} />}
+          {(dashboard) => <WholeInstitution dashboard={dashboard} />}
         </Loaded>
       </Stack>
       <Stack component="section" aria-labelledby="organizations">
@@ -58,6 +59,14 @@ function Institutions({ hasAny }: { hasAny: boolean }) {
         </Title>
         {hasAny ? <Organizations /> : <NoOrganizations />}
       </Stack>
+      {query.data !== undefined && query.data.charts.length > 0 && (
+        <Stack component="section" aria-labelledby="charts">
+          <Title order={2} size="h4" id="charts">
+            {t.institution.whole.charts}
+          </Title>
+          <WholeCharts charts={query.data.charts} timeframe={timeframe} />
+        </Stack>
+      )}
     </Stack>
   )
 }

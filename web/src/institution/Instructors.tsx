@@ -58,7 +58,19 @@ function columnsOf(
 ): TableColumn<Instructor>[] {
   const { columns } = t.institution.courses
   return [
-    { label: text.instructor, value: (i) => names.get(i.instructorId) ?? i.instructorId },
+    {
+      label: text.instructor,
+      value: (i) => names.get(i.instructorId) ?? i.instructorId,
+      // Two may have one name.
+      node: (i) => (
+        <>
+          {names.get(i.instructorId)}
+          <Text size={names.has(i.instructorId) ? 'xs' : 'sm'} c={names.has(i.instructorId) ? 'dimmed' : undefined}>
+            {i.instructorId}
+          </Text>
+        </>
+      ),
+    },
     { label: columns.id, value: idOf, isOfFile: true },
     {
       label: text.teaches,

@@ -86,7 +86,7 @@ export function OrganizationTable({ pages, query, q, search, order, reorder, tim
         <Empty title={text.none} text={text.noneText(q)} />
       ) : (
         <>
-          <div className="compare-place" tabIndex={0} role="region" aria-label={text.title}>
+          <div className="compare-place" tabIndex={0} role="region" aria-label={t.institution.table.region(text.title)}>
             <table className="compare">
               <caption>{text.caption(rows.length, !query.hasNextPage)}</caption>
               <thead>

@@ -95,6 +95,7 @@ function grid(rows: readonly Cohort[], weeks: number, look: Look, width: number)
         emphasis: { itemStyle: { borderColor: look.text } },
         label: {
           show: hasRoom,
+          fontSize: 11,
           formatter: ({ value }: { value: [number, number, number] }) => number(Math.round(value[2])),
         },
         data: rows.flatMap((c, row) =>

@@ -88,7 +88,7 @@ function ActivityOfRuns({ title, runs }: { title: string; runs: readonly Run[] }
           ].join('\n')
         },
       },
-      legend: { type: 'plain', left: 0 },
+      legend: { left: 0, itemWidth: 28, icon: undefined },
       grid: { left: 44, right: 14, top: 32 + 24 * Math.ceil(lines.length / 2), bottom: 44 },
       xAxis: {
         type: 'category',

@@ -34,7 +34,8 @@ export function Trend({ title, measure, by, rows }: Props) {
           return [when, ...told.map((what) => `${text[what]}: ${number(row[what])}`)].join('\n')
         },
       },
-      legend: { right: 0, itemWidth: 22 },
+      // Each with its own stroke.
+      legend: { right: 0, itemWidth: 28, icon: undefined },
       grid: { left: 44, right: 14, top: 52, bottom: 28 },
       xAxis: { type: 'category', boundaryGap: false, data: rows.map((r) => shortDay(r.from)), ...axis(look) },
       yAxis: {
@@ -49,6 +50,7 @@ export function Trend({ title, measure, by, rows }: Props) {
         name: text[what],
         data: rows.map((r) => r[what]),
         lineStyle: { width: 2, type: strokes[what] },
+        symbol: 'circle',
         showSymbol: rows.length === 1,
         symbolSize: 7,
         ...(what === 'enrollments' ? { areaStyle: { opacity: 0.15 } } : {}),

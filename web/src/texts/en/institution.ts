@@ -4,6 +4,7 @@ export const institution = {
   title: 'Institution',
   whole: {
     title: 'The whole institution',
+    charts: 'Activity',
     activity: 'Activity by day',
     enrollments: 'Enrollments and completions by day',
     topCourses: 'Courses with most activity',
@@ -101,6 +102,7 @@ export const institution = {
     nothing: (what: string) => `No ${what.toLowerCase()}.`,
   },
   table: {
+    region: (title: string) => `${title}, table`,
     search: (title: string) => `Find in ${title.toLowerCase()}`,
     csv: (title: string) => `Download ${title.toLowerCase()} as CSV`,
     csvShort: 'CSV',
