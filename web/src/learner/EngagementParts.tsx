@@ -29,7 +29,7 @@ export function EngagementParts({ engagement }: { engagement: Engagement }) {
           <div key={name} style={{ width: `${engagement[name]!.points}%`, background: colours.get(name) }} />
         ))}
       </div>
-      <div className="parts">
+      <div className="engagement-parts">
         <div>
           <Table captionSide="bottom" verticalSpacing={5} horizontalSpacing="xs">
             <Table.Caption ta="left">{words.caption}</Table.Caption>
