@@ -1,3 +1,14 @@
+import { Stack } from '@mantine/core'
+import { useParams, useSearch } from '@tanstack/react-router'
+import { EngagementByScore, Roster } from './roster'
+
 export function CoursePage() {
-  return null
+  const { courseId } = useParams({ from: '/inside/courses/$courseId' })
+  const { timeframe, cohort } = useSearch({ from: '/inside/courses/$courseId' })
+  return (
+    <Stack>
+      <EngagementByScore courseId={courseId} cohort={cohort} timeframe={timeframe} />
+      <Roster courseId={courseId} cohort={cohort} timeframe={timeframe} />
+    </Stack>
+  )
 }
