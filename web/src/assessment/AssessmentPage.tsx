@@ -1,4 +1,4 @@
-import { Skeleton, Stack } from '@mantine/core'
+import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
@@ -29,6 +29,7 @@ export function AssessmentPage() {
             <NoAttempts assessment={assessment} cohort={cohort} />
           ) : (
             <>
+              <VisuallyHidden component="h2">{t.assessment.keyFigures}</VisuallyHidden>
               <Figures assessment={assessment} />
               <QuestionPart assessment={assessment} />
             </>

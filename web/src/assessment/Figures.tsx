@@ -10,7 +10,7 @@ const text = t.assessment.kpi
 /** The assessment in six figures. */
 export function Figures({ assessment }: { assessment: Assessment }) {
   return (
-    <section className="figures" aria-label={t.assessment.keyFigures}>
+    <div className="figures">
       <Kpi name={text.attempts} measure="totalAttempts" value={assessment.totalAttempts} unit="count">
         <Under>{text.learners(number(assessment.uniqueAttempts), assessment.uniqueAttempts === 1)}</Under>
       </Kpi>
@@ -19,7 +19,7 @@ export function Figures({ assessment }: { assessment: Assessment }) {
       <Kpi name={text.passRate} measure="passRate" value={assessment.passRate} unit="percent" />
       <Reliability assessment={assessment} />
       <Kpi name={text.time} measure="averageTimeSpent" value={assessment.averageTimeSpent} unit="minutes" />
-    </section>
+    </div>
   )
 }
 

@@ -54,7 +54,7 @@ export function QuestionDetails({ question }: { question: Question }) {
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Stack gap={6}>
-      <Title order={4} size="h6">
+      <Title order={3} size="h6">
         {title}
       </Title>
       {children}

@@ -35,14 +35,7 @@ export function QuestionRow({ question: q, isOpen, toggle }: Props) {
           </UnstyledButton>
         </th>
         <td>
-          <ul className="flags">
-            {flagsOf(q).map((flag) => (
-              <li key={flag} data-flag={flag}>
-                <IconAlertTriangle size={13} aria-hidden />
-                {t.assessment.advice[flag].name}
-              </li>
-            ))}
-          </ul>
+          <Flags question={q} />
         </td>
         <td data-number>{number(q.facility, 'share')}</td>
         <td data-number>{number(q.discriminationIndex, 'share')}</td>
@@ -61,5 +54,20 @@ export function QuestionRow({ question: q, isOpen, toggle }: Props) {
         </tr>
       )}
     </>
+  )
+}
+
+function Flags({ question }: { question: Question }) {
+  const flags = flagsOf(question)
+  if (flags.length === 0) return t.words.none
+  return (
+    <ul className="flags">
+      {flags.map((flag) => (
+        <li key={flag} data-flag={flag}>
+          <IconAlertTriangle size={13} aria-hidden />
+          {t.assessment.advice[flag].name}
+        </li>
+      ))}
+    </ul>
   )
 }

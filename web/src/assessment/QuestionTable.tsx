@@ -83,7 +83,7 @@ export function QuestionTable({ questions, isWhole, opened, open }: Props) {
       {shown.length === 0 ? (
         <Empty title={text.noneFlagged} />
       ) : (
-        <div ref={region} className="sticky-table questions" role="region" aria-label={text.title} tabIndex={0}>
+        <div ref={region} className="sticky-table questions" role="region" aria-label={text.table} tabIndex={0}>
           <table>
             <caption>{text.summary(questions.length, flagged.length)}</caption>
             <thead>

@@ -77,23 +77,20 @@ function Scatter({ learners, isWhole, timeframe }: ScatterProps) {
       onReady={onReady}
       height={360}
       empty={<Empty title={text.none} text={text.noneText} />}
-      controls={
-        placed.length > 0 && (
-          <SegmentedControl
-            size="xs"
-            aria-label={text.tool}
-            value={tool}
-            data={tools.map((value) => ({ value, label: text.tools[value] }))}
-            onChange={(value) => setTool(value as Tool)}
-          />
-        )
-      }
     >
       <Stack gap="sm">
         <NotDrawn learners={learners} isWhole={isWhole} />
         {placed.length > 0 && (
           <>
-            <RegionFields region={region} set={setRegion} />
+            <RegionFields region={region} set={setRegion}>
+              <SegmentedControl
+                size="xs"
+                aria-label={text.tool}
+                value={tool}
+                data={tools.map((value) => ({ value, label: text.tools[value] }))}
+                onChange={(value) => setTool(value as Tool)}
+              />
+            </RegionFields>
             {selected !== null && <RegionLearners learners={selected} timeframe={timeframe} />}
           </>
         )}

@@ -1,4 +1,5 @@
 import { Button, Group, NumberInput, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Explain } from '../../explain/Explain'
 import { t } from '../../texts'
 import { isBounded, noBox, type Box, type Region } from './region'
@@ -8,10 +9,12 @@ const text = t.roster.scatter
 interface Props {
   region: Region
   set: (region: Region) => void
+  /** Chooses what the pointer draws. */
+  children: ReactNode
 }
 
 /** The region by its bounds: what the pointer draws, for the keyboard. Of a lasso, which has no bounds, they are empty. */
-export function RegionFields({ region, set }: Props) {
+export function RegionFields({ region, set, children }: Props) {
   const box = region.kind === 'box' ? region : noBox
   return (
     <Stack gap="xs" role="group" aria-label={text.region}>
@@ -20,6 +23,7 @@ export function RegionFields({ region, set }: Props) {
           {text.region}
         </Text>
         <Explain measure="score" name={t.roster.columns.score} />
+        {children}
         <Text size="xs" c="dimmed">
           {text.hint}
         </Text>

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
@@ -119,6 +119,9 @@ function CopyAddresses({ learners }: { learners: readonly Placed[] }) {
       <Text size="xs" c="dimmed" role="status">
         {said}
       </Text>
+      {said === text.copyFailed && (
+        <Textarea aria-label={text.addresses} readOnly autosize maxRows={4} w="100%" value={found.join(', ')} />
+      )}
       {without > 0 && (
         <Text size="xs" c="dimmed">
           {text.withoutEmail(without)}

@@ -82,12 +82,12 @@ function Progress({ learner }: { learner: Learner }) {
   const cut = (percent: number) => `${Math.min(Math.max(percent, 0), 100)}%`
   return (
     <>
-      {figure(learner.progressPercentage, 'percent')}
+      {figure(learner.progressPercentage, 'percent')}{' '}
+      <span className="expected">{text.expected(figure(learner.expectedProgress, 'percent'))}</span>
       <span className="progress" aria-hidden>
         <span className="length" style={{ width: cut(learner.progressPercentage) }} />
         <span className="mark" style={{ insetInlineStart: cut(learner.expectedProgress) }} />
       </span>
-      <span className="expected">{text.expected(figure(learner.expectedProgress, 'percent'))}</span>
     </>
   )
 }

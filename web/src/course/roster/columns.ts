@@ -45,7 +45,7 @@ export const columns: readonly RosterColumn[] = [
   { key: 'status', label: text.status, measure: 'status', value: (l) => statuses.indexOf(l.status) },
   {
     key: 'progress',
-    label: text.progress,
+    label: text.progressAndExpected,
     measure: 'progressPercentage',
     isNumber: true,
     value: (l) => l.progressPercentage,

@@ -43,7 +43,7 @@ export const assessment = {
     passMark: (percent: string) => `Pass mark ${percent}`,
     tip: (range: string, attempts: number) => `${range} %: ${count(attempts, 'attempt')}`,
     summary: (total: number, most: number, from: number, to: number, pass: string | null) =>
-      `Of ${count(total, 'attempt')}, most scores (${most}) lie between ${from} and ${to} %.` +
+      `Of ${count(total, 'attempt')}, the largest group (${most}) scored between ${from} and ${to} %.` +
       (pass === null ? '' : ` The pass mark is ${pass}.`),
     none: 'No attempt has a score yet.',
   },
@@ -71,6 +71,7 @@ export const assessment = {
     title: 'Questions',
     summary: (all: number, flagged: number) =>
       `${count(all, 'question')}, ${flagged === 0 ? 'none' : flagged} to look at.`,
+    table: 'Table of questions',
     onlyFlagged: 'Only flagged',
     shown: (shown: number, all: number) => `${shown} of ${count(all, 'question')}`,
     noneFlagged: 'No question has anything to look at.',
