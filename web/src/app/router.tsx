@@ -7,7 +7,8 @@ import {
   type SearchSchemaInput,
 } from '@tanstack/react-router'
 import { assessmentViewOf, type AssessmentView } from '../assessment/search'
-import { viewOf, type View } from '../period/search'
+import { courseListOf, type CourseList } from '../courses/search'
+import { courseViewOf, viewOf, type CourseView, type View } from '../period/search'
 import { session } from '../session/session'
 import { SignInPage } from '../session/SignInPage'
 import { StateOfError } from '../states/StateOfError'
@@ -16,6 +17,8 @@ import { Shell } from './Shell'
 import { startOf } from './start'
 
 const view = (search: Partial<View> & SearchSchemaInput): View => viewOf(search)
+const courseView = (search: Partial<CourseView> & SearchSchemaInput): CourseView => courseViewOf(search)
+const courseList = (search: Partial<CourseList> & SearchSchemaInput): CourseList => courseListOf(search)
 
 const root = createRootRoute({
   notFoundComponent: () => <StateOfError error={new Problem(404, 'not_found', '')} />,
@@ -54,6 +57,12 @@ const home = createRoute({
 const institutions = createRoute({
   getParentRoute: () => inside,
   path: '/institution',
+  validateSearch: (
+    search: Partial<View> & { q?: string } & SearchSchemaInput,
+  ): Pick<View, 'timeframe'> & { q?: string } => {
+    const { timeframe } = viewOf(search)
+    return typeof search.q === 'string' && search.q !== '' ? { timeframe, q: search.q } : { timeframe }
+  },
   component: lazyRouteComponent(() => import('../institution/InstitutionsPage'), 'InstitutionsPage'),
 })
 
@@ -67,15 +76,14 @@ const institution = createRoute({
 const courses = createRoute({
   getParentRoute: () => inside,
   path: '/courses',
-  validateSearch: (search: { q?: string } & SearchSchemaInput): { q?: string } =>
-    typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {},
+  validateSearch: courseList,
   component: lazyRouteComponent(() => import('../courses/CoursesPage'), 'CoursesPage'),
 })
 
 const course = createRoute({
   getParentRoute: () => inside,
   path: '/courses/$courseId',
-  validateSearch: view,
+  validateSearch: courseView,
   component: lazyRouteComponent(() => import('../course/CoursePage'), 'CoursePage'),
 })
 

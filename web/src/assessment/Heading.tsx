@@ -1,5 +1,6 @@
-import { Anchor, Group, Pill, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { CohortChoice } from '../course/CohortChoice'
 import { figure } from '../figures/format'
 import { t } from '../texts'
 import { assessmentName, dueOf } from './names'
@@ -44,24 +45,22 @@ export function Heading({ assessment }: { assessment: Assessment }) {
           {facts.filter((fact) => fact !== null).join(' · ')}
         </Text>
       </Stack>
-      <Choice attempts={view.attempts} cohort={view.cohort} />
+      <Choice courseId={courseId} attempts={view.attempts} cohort={view.cohort} />
     </Group>
   )
 }
 
-function Choice({ attempts, cohort }: { attempts: Attempts; cohort: string | undefined }) {
+interface ChoiceProps {
+  courseId: string
+  attempts: Attempts
+  cohort: string | undefined
+}
+
+function Choice({ courseId, attempts, cohort }: ChoiceProps) {
   const navigate = useNavigate({ from: '/courses/$courseId/assessments/$assessmentId' })
   return (
     <Stack gap={4} align="flex-start">
-      {cohort !== undefined && (
-        <Pill
-          withRemoveButton
-          removeButtonProps={{ 'aria-label': t.assessment.leaveCohort, 'aria-hidden': false, tabIndex: 0 }}
-          onRemove={() => void navigate({ search: (old) => ({ ...old, cohort: undefined }) })}
-        >
-          {t.assessment.cohort(cohort)}
-        </Pill>
-      )}
+      <CohortChoice courseId={courseId} value={cohort} />
       <SegmentedControl
         size="xs"
         aria-label={t.assessment.attempts}

@@ -1,5 +1,5 @@
 import type { Column } from '../charts/table'
-import type { Sortable } from '../table/sorting'
+import type { Sortable } from '../course/table/sorting'
 import { t } from '../texts'
 import { flagsOf, gravity } from './advice'
 import { questionName } from './names'

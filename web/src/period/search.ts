@@ -14,3 +14,15 @@ export function viewOf(search: Record<string, unknown>): View {
   const cohort = typeof search.cohort === 'string' && search.cohort !== '' ? search.cohort : undefined
   return cohort === undefined ? { timeframe } : { timeframe, cohort }
 }
+
+/** The parts of a course's page, in the order in which they stand. */
+export const parts = ['today', 'progress', 'content', 'work', 'learners'] as const
+export type Part = (typeof parts)[number]
+
+export interface CourseView extends View {
+  part: Part
+}
+
+export function courseViewOf(search: Record<string, unknown>): CourseView {
+  return { ...viewOf(search), part: parts.find((p) => p === search.part) ?? 'today' }
+}

@@ -1,12 +1,12 @@
-import { Anchor, Button, Group, Stack, Text, Textarea } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { figure, number } from '../../figures/format'
 import type { Timeframe } from '../../period/search'
-import { sorted } from '../../table/sorting'
+import { sorted } from '../table/sorting'
 import { t } from '../../texts'
-import { addresses } from './addresses'
+import { addresses, copy } from '../today/addresses'
 import { nameOf } from './filter'
 import type { Placed } from './region'
 
@@ -89,39 +89,27 @@ export function RegionLearners({ learners, timeframe }: Props) {
 }
 
 function CopyAddresses({ learners }: { learners: readonly Placed[] }) {
-  const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null)
-  const found = useMemo(() => addresses(learners), [learners])
-  const without = learners.filter((learner) => learner.email === null).length
+  const [outcome, setOutcome] = useState<{ of: readonly Placed[]; isCopied: boolean } | null>(null)
+  const known = useMemo(() => learners.filter((learner) => learner.email !== null), [learners])
+  const without = learners.length - known.length
   // Of other learners nothing has been copied yet.
-  const [copiedOf, setCopiedOf] = useState<readonly Placed[] | null>(null)
-  const said = copiedOf !== learners || outcome === null ? '' : outcome === 'copied' ? text.copied : text.copyFailed
-  const copy = async () => {
-    // Browsers give a page without TLS no clipboard.
-    const isDone = await navigator.clipboard?.writeText(found.join(', ')).then(
-      () => true,
-      () => false,
-    )
-    setOutcome(isDone ? 'copied' : 'failed')
-    setCopiedOf(learners)
-  }
+  const said = outcome?.of !== learners ? '' : outcome.isCopied ? text.copied : text.copyFailed
+  const press = async () => setOutcome({ of: learners, isCopied: await copy(addresses(known)) })
   return (
     <Group gap="xs">
-      {found.length > 0 && (
+      {known.length > 0 && (
         <Button
           size="compact-sm"
           variant="default"
           leftSection={<IconCopy size={14} aria-hidden />}
-          onClick={() => void copy()}
+          onClick={() => void press()}
         >
-          {text.copy(found.length)}
+          {text.copy(known.length)}
         </Button>
       )}
       <Text size="xs" c="dimmed" role="status">
         {said}
       </Text>
-      {said === text.copyFailed && (
-        <Textarea aria-label={text.addresses} readOnly autosize maxRows={4} w="100%" value={found.join(', ')} />
-      )}
       {without > 0 && (
         <Text size="xs" c="dimmed">
           {text.withoutEmail(without)}

@@ -1,5 +1,5 @@
 import type { Column } from '../../charts/table'
-import type { Sortable } from '../../table/sorting'
+import type { Sortable } from '../table/sorting'
 import { t } from '../../texts'
 import { nameOf } from './filter'
 import type { Learner } from './useRoster'

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { addresses } from './addresses'
 import { columns, need, type ColumnKey } from './columns'
 import { askedOf, matching, noFilter } from './filter'
 import { inside, isBounded, noBox, regionOf } from './region'
 import type { Learner } from './useRoster'
-import { sorted, turned } from '../../table/sorting'
+import { turned } from '../../table/sorting'
+import { sorted } from '../table/sorting'
 
 const away = { reason: 'away', value: 12, threshold: 7 } as const
 const failing = { reason: 'failing_scores', value: 40, threshold: 60 } as const
@@ -175,12 +175,5 @@ describe('a region', () => {
         ],
       }),
     ).toBeNull()
-  })
-
-  it('gives each address once', () => {
-    expect(addresses([{ email: 'b@x.org' }, { email: null }, { email: 'a@x.org' }, { email: 'b@x.org' }])).toEqual([
-      'b@x.org',
-      'a@x.org',
-    ])
   })
 })

@@ -14,8 +14,6 @@ export const assessment = {
     first: 'Each learner’s first attempt only. It says most about the questions.',
     all: 'Every attempt, repeated ones too.',
   },
-  cohort: (name: string) => `Only ${name}`,
-  leaveCohort: 'Show all cohorts',
   keyFigures: 'Key figures',
   kpi: {
     attempts: 'Attempts',

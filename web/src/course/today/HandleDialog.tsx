@@ -1,0 +1,72 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { t } from '../../texts'
+import { nameOf, type Flagged } from './flagged'
+
+const text = t.course.today
+
+/** As the server keeps it. */
+const longestNote = 500
+
+interface Props {
+  /** Empty: closed. */
+  learners: readonly Flagged[]
+  close: () => void
+  handle: (note: string) => void
+}
+
+/** What was done about it, if the teacher likes to say: Enter is enough. */
+export function HandleDialog({ learners, close, handle }: Props) {
+  const names = learners.slice(0, 3).map(nameOf)
+  return (
+    <Modal
+      opened={learners.length > 0}
+      onClose={close}
+      title={text.dialog.title}
+      closeButtonProps={{ 'aria-label': text.dialog.cancel }}
+      centered
+    >
+      {learners.length > 0 && <Form names={text.dialog.names(names, learners.length)} close={close} handle={handle} />}
+    </Modal>
+  )
+}
+
+function Form({ names, close, handle }: { names: string; close: () => void; handle: (note: string) => void }) {
+  const [note, setNote] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    handle(note)
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Text size="sm" fw={600} className="who">
+          {names}
+        </Text>
+        <Textarea
+          label={text.dialog.note}
+          description={text.dialog.hint}
+          placeholder={text.dialog.example}
+          maxLength={longestNote}
+          autosize
+          minRows={2}
+          maxRows={8}
+          value={note}
+          data-autofocus
+          onChange={(e) => setNote(e.currentTarget.value)}
+          onKeyDown={(e) => {
+            if (e.key !== 'Enter' || e.shiftKey || e.nativeEvent.isComposing) return
+            e.preventDefault()
+            handle(note)
+          }}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={close}>
+            {text.dialog.cancel}
+          </Button>
+          <Button type="submit">{text.dialog.submit}</Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
