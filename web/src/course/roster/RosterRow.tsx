@@ -66,7 +66,7 @@ export const RosterRow = memo(function RosterRow({ learner, index, isReachable, 
 function Flags({ learner }: { learner: Learner }) {
   if (learner.flags.length === 0) return t.words.none
   return (
-    <ul className="reasons" data-handled={learner.handled !== null}>
+    <ul className="roster-flags" data-handled={learner.handled !== null}>
       {reasonsOf(learner).map((reason, i) => (
         <li key={learner.flags[i]!.reason}>
           <IconFlag size={13} aria-hidden />
@@ -84,7 +84,7 @@ function Progress({ learner }: { learner: Learner }) {
     <>
       {figure(learner.progressPercentage, 'percent')}{' '}
       <span className="expected">{text.expected(figure(learner.expectedProgress, 'percent'))}</span>
-      <span className="progress" aria-hidden>
+      <span className="roster-progress" aria-hidden>
         <span className="length" style={{ width: cut(learner.progressPercentage) }} />
         <span className="mark" style={{ insetInlineStart: cut(learner.expectedProgress) }} />
       </span>
