@@ -6,6 +6,7 @@ import {
   redirect,
   type SearchSchemaInput,
 } from '@tanstack/react-router'
+import { assessmentViewOf, type AssessmentView } from '../assessment/search'
 import { courseListOf, type CourseList } from '../courses/search'
 import { courseViewOf, viewOf, type CourseView, type View } from '../period/search'
 import { session } from '../session/session'
@@ -89,7 +90,7 @@ const course = createRoute({
 const assessment = createRoute({
   getParentRoute: () => inside,
   path: '/courses/$courseId/assessments/$assessmentId',
-  validateSearch: view,
+  validateSearch: (search: Partial<AssessmentView> & SearchSchemaInput): AssessmentView => assessmentViewOf(search),
   component: lazyRouteComponent(() => import('../assessment/AssessmentPage'), 'AssessmentPage'),
 })
 
