@@ -13,15 +13,17 @@ interface Props {
   learners: readonly Flagged[]
   close: () => void
   handle: (note: string) => void
+  onClosed: () => void
 }
 
 /** What was done about it, if the teacher likes to say: Enter is enough. */
-export function HandleDialog({ learners, close, handle }: Props) {
+export function HandleDialog({ learners, close, handle, onClosed }: Props) {
   const names = learners.slice(0, 3).map(nameOf)
   return (
     <Modal
       opened={learners.length > 0}
       onClose={close}
+      onExitTransitionEnd={onClosed}
       title={text.dialog.title}
       closeButtonProps={{ 'aria-label': text.dialog.cancel }}
       centered

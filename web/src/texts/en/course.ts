@@ -13,12 +13,11 @@ export const course = {
   what: 'the course',
   documentTitle: (title: string) => `${title} · Lectern`,
   cohort: (name: string, learners: number) => `${name} (${learners})`,
-  allCohorts: 'Show all cohorts',
   parts: 'Parts of the course',
   part: { today: 'Today', progress: 'Progress', content: 'Content', work: 'Work', learners: 'Learners' },
   learners: 'learners',
   day: 'Day',
-  table: { csv: (title: string) => `Download ${title} as CSV` },
+  table: { csv: (title: string) => `Download ${title} as CSV`, region: (title: string) => `Table: ${title}` },
   today: {
     title: 'Who needs you today',
     sub: (learners: number) =>
@@ -34,7 +33,8 @@ export const course = {
     lastAccess: 'Last here',
     never: 'never',
     progress: 'Progress',
-    expected: (percent: string) => `of ${percent} expected`,
+    expected: (percent: string) => `of ${percent}`,
+    expectedWord: 'expected',
     score: 'Score',
     engagement: 'Engagement',
     actions: 'What to do',
