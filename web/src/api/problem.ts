@@ -30,8 +30,8 @@ export class Problem extends Error {
       text('code') ?? `http_${response.status}`,
       text('detail') ?? text('title') ?? response.statusText,
       text('traceId') ?? response.headers.get('X-Correlation-Id'),
-      (given.errors as Record<string, string[]> | undefined) ?? {},
-      Number(response.headers.get('Retry-After')) || null,
+      errorsOf(given.errors),
+      secondsOf(response.headers.get('Retry-After')),
     )
   }
 
@@ -39,4 +39,23 @@ export class Problem extends Error {
   get isPassing(): boolean {
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500
   }
+}
+
+/** As HTTP has it: seconds, or a date. */
+function secondsOf(retryAfter: string | null): number | null {
+  if (retryAfter === null || retryAfter.trim() === '') return null
+  const seconds = Number(retryAfter)
+  if (Number.isFinite(seconds)) return seconds >= 0 ? seconds : null
+  const until = Date.parse(retryAfter)
+  return Number.isNaN(until) ? null : Math.max(0, Math.ceil((until - Date.now()) / 1000))
+}
+
+/** What answers between (a proxy, a page of errors) say by that name may be of any shape. */
+function errorsOf(given: unknown): Record<string, string[]> {
+  if (typeof given !== 'object' || given === null) return {}
+  return Object.fromEntries(
+    Object.entries(given)
+      .filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
+      .map(([field, texts]) => [field, texts.filter((text) => typeof text === 'string')]),
+  )
 }

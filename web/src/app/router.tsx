@@ -56,6 +56,12 @@ const home = createRoute({
 const institutions = createRoute({
   getParentRoute: () => inside,
   path: '/institution',
+  validateSearch: (
+    search: Partial<View> & { q?: string } & SearchSchemaInput,
+  ): Pick<View, 'timeframe'> & { q?: string } => {
+    const { timeframe } = viewOf(search)
+    return typeof search.q === 'string' && search.q !== '' ? { timeframe, q: search.q } : { timeframe }
+  },
   component: lazyRouteComponent(() => import('../institution/InstitutionsPage'), 'InstitutionsPage'),
 })
 

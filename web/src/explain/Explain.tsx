@@ -1,9 +1,10 @@
-import { ActionIcon, Popover, Skeleton, Stack, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Popover, Skeleton, Stack, Text } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { StateOfError } from '../states/StateOfError'
 import { t } from '../texts'
-import { useMeasure } from './glossary'
+import { anchorOf, useMeasure } from './glossary'
 
 interface Props {
   /** As the glossary has it. */
@@ -61,6 +62,9 @@ function Definition({ measure: wanted, name }: Props) {
           <Part label={t.explain.formula} text={measure.formula} />
           <Part label={t.explain.unit} text={measure.unit} />
           <Part label={t.explain.source} text={measure.source} />
+          <Anchor component={Link} to="/glossary" hash={anchorOf(measure.name)} size="sm">
+            {t.explain.inGlossary}
+          </Anchor>
         </>
       )}
     </Stack>

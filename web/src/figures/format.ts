@@ -77,6 +77,11 @@ export function dayOf(time: string, zone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone }).format(new Date(time))
 }
 
+/** The same without the year, also of a time in ms: for axes. */
+export function shortDayOf(time: string | number, zone: string): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: zone }).format(new Date(time))
+}
+
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
 
 /** How long before a moment another was: `3 days ago`. */
@@ -95,4 +100,19 @@ export function duration(minutes: number | null | undefined): string {
   if (whole < 60) return `${whole}\u00a0min`
   const rest = whole % 60
   return `${counts.format(Math.floor(whole / 60))}\u00a0h${rest === 0 ? '' : `\u00a0${rest}\u00a0min`}`
+}
+
+const nth = (month: number, day: number) => new Date(Date.UTC(2023, month, day))
+
+/** January to December, short, as the reader's locale writes them. */
+export function monthNames(): string[] {
+  const names = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
+  return Array.from({ length: 12 }, (_, month) => names.format(nth(month, 1)))
+}
+
+/** Sunday to Saturday, short. */
+export function weekdayNames(): string[] {
+  const names = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
+  // 1 January 2023 was a Sunday.
+  return Array.from({ length: 7 }, (_, weekday) => names.format(nth(0, 1 + weekday)))
 }

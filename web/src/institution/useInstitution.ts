@@ -1,7 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { answer, api } from '../api/client'
+import { answer, api, type Schemas } from '../api/client'
 import { useTopics } from '../live/useTopics'
 import type { Timeframe } from '../period/search'
+
+export type Macro = Schemas['MacroDashboard']
 
 export const institution = (organizationId: string, timeframe: Timeframe) =>
   queryOptions({
@@ -18,5 +20,9 @@ export const institution = (organizationId: string, timeframe: Timeframe) =>
 /** An organization's dashboard, asked again as it changes. */
 export function useInstitution(organizationId: string, timeframe: Timeframe) {
   useTopics([`organization:${organizationId}`], ['institution', organizationId])
-  return useQuery(institution(organizationId, timeframe))
+  return useQuery({
+    ...institution(organizationId, timeframe),
+    // Another time frame's figures may stand in for a moment, another organization's never.
+    placeholderData: (previous) => (previous?.organizationId === organizationId ? previous : undefined),
+  })
 }

@@ -1,22 +1,29 @@
 import { Problem } from '../api/problem'
 import type { components } from '../api/schema'
 
+/** `left`: signed out, here or in another tab. `ended`: the server no longer holds with it. */
+export type Ending = 'left' | 'ended'
+
 export type SignInAnswer = components['schemas']['SignInAnswer']
 
 /** Renewed when less than this is left of the access token, in ms. */
 const margin = 30_000
 
-/** Says in this browser's storage that there may be a cookie to renew by; no secret. Without it nothing is asked for in vain. */
+/**
+ * Says in this browser's storage that there may be a cookie to renew by; no secret: when it was signed in. Without it nothing is asked
+ * for in vain. The other tabs hear of each change of it.
+ */
 const mark = 'lectern-signed-in'
 
 /**
  * Who is signed in here. The access token lives in this tab's memory alone; what renews it is a cookie that no script can read, so a
  * reload begins with a renewal, and all tabs share a sign-in.
  */
-class Session {
+export class Session {
   #answer: SignInAnswer | null = null
   #expiresAt = 0
   #renewing: Promise<string | null> | null = null
+  #ending: Ending | null = null
   #listeners = new Set<() => void>()
 
   get user(): SignInAnswer['user'] | null {
@@ -31,10 +38,21 @@ class Session {
     return this.#answer !== null
   }
 
+  /** Why nobody is signed in any more; null: somebody is, or nobody was. */
+  get ending(): Ending | null {
+    return this.#ending
+  }
+
   /** The access token, renewed in time; null: nobody is signed in. */
   async token(): Promise<string | null> {
     if (this.#answer === null) return null
     return Date.now() < this.#expiresAt - margin ? this.#answer.accessToken : this.renew()
+  }
+
+  /** Another token than the one that was refused: however many were refused with it, it is renewed once. */
+  async renewed(refused: string): Promise<string | null> {
+    if (this.#answer !== null && this.#answer.accessToken !== refused) return this.#answer.accessToken
+    return this.renew()
   }
 
   /** Takes up the sign-in of the cookie, if there is one. One at a time: the cookie is good once. */
@@ -44,13 +62,17 @@ class Session {
   }
 
   async signIn(userName: string, password: string, tenant?: string): Promise<void> {
-    this.#take(await post<SignInAnswer>('sign-in', { userName, password, ...(tenant ? { tenant } : {}) }))
+    const answer = await post<SignInAnswer>('sign-in', { userName, password, ...(tenant ? { tenant } : {}) })
+    localStorage.setItem(mark, String(Date.now()))
+    this.#take(answer, null)
   }
 
   /** Everywhere: all sign-ins of the account end, else the one of this browser. */
   async signOut(everywhere = false): Promise<void> {
+    // A renewal under way would come back signed in.
+    await this.#renewing?.catch(() => null)
     await post('sign-out', { everywhere })
-    this.#take(null)
+    this.#take(null, 'left')
   }
 
   /** Other sign-ins end with it; this one goes on. */
@@ -64,28 +86,35 @@ class Session {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Another tab signed in or out: so did this one. */
+  follow(): void {
+    if (localStorage.getItem(mark) === null) this.#take(null, this.#answer === null ? this.#ending : 'left')
+    else this.renew().catch(() => null)
+  }
+
   async #renewOnce(): Promise<string | null> {
     if (localStorage.getItem(mark) === null) {
-      this.#take(null)
+      this.#take(null, this.#answer === null ? this.#ending : 'left')
       return null
     }
     try {
       const answer = await alone('lectern-renewal', () => post<SignInAnswer>('refresh', undefined))
-      this.#take(answer)
+      this.#take(answer, null)
       return answer.accessToken
     } catch (error) {
       if (error instanceof Problem && !error.isPassing) {
-        this.#take(null)
+        this.#take(null, 'ended')
         return null
       }
       throw error
     }
   }
 
-  #take(answer: SignInAnswer | null) {
+  #take(answer: SignInAnswer | null, ending: Ending | null) {
     this.#answer = answer
+    this.#ending = ending
     if (answer === null) localStorage.removeItem(mark)
-    else localStorage.setItem(mark, 'yes')
+    else if (localStorage.getItem(mark) === null) localStorage.setItem(mark, String(Date.now()))
     this.#expiresAt = answer === null ? 0 : Date.now() + answer.expiresIn * 1000
     for (const listener of this.#listeners) listener()
   }
@@ -117,3 +146,8 @@ async function post<T>(call: string, body: unknown, token: string | null = null)
 }
 
 export const session = new Session()
+
+window.addEventListener('storage', (event) => {
+  // A null key: all of the storage was emptied.
+  if (event.key === mark || event.key === null) session.follow()
+})
