@@ -41,6 +41,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
   const kept = by === null ? waiting : waiting.filter((l) => has(l, by))
   const shown = kept.slice(0, most)
   const chosen = kept.filter((l) => selected.has(l.userId))
+  const toWrite = (chosen.length > 0 ? chosen : kept).filter((l) => l.email !== null).length
 
   const select = (users: readonly string[], isSelected: boolean) =>
     setSelected((old) => {
@@ -123,14 +124,16 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
                   {text.handleChosen(chosen.length)}
                 </Button>
               )}
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={<IconMail size={15} aria-hidden />}
-                onClick={() => void copyAddresses(chosen.length > 0 ? chosen : kept)}
-              >
-                {chosen.length > 0 ? text.copyChosen(chosen.length) : text.copyAll(kept.length)}
-              </Button>
+              {toWrite > 0 && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconMail size={15} aria-hidden />}
+                  onClick={() => void copyAddresses(chosen.length > 0 ? chosen : kept)}
+                >
+                  {chosen.length > 0 ? text.copyChosen(toWrite) : text.copyAll(toWrite)}
+                </Button>
+              )}
             </Group>
           )}
         </Group>

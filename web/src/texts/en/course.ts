@@ -74,7 +74,7 @@ export const course = {
     more: (learners: number) => `Show more, ${learners} are left`,
     nobody: 'Nobody needs you today',
     nobodyText:
-      'All learners are here, on pace and passing. Well taught. A good day to look at the content or the questions.',
+      'Nobody is away, behind, missing work or failing. Well done! A good day to look at the content, or at a question.',
     allHandled: 'All are handled',
     allHandledText: 'You have seen to everybody who needed you. They come back here if something new comes up.',
     hidden: 'Single learners are not shown to you',
@@ -159,6 +159,7 @@ export const course = {
     kind: 'Kind',
     kinds: { quiz: 'Quiz', exam: 'Exam' } as Record<string, string>,
     due: 'Due',
+    dueOn: (day: string) => `due ${day}`,
     neverDue: 'never',
     attempts: 'Attempts',
     mean: 'Mean',

@@ -55,7 +55,7 @@ export const words = {
     behind_pace: (points: number, _threshold: number) => `${Math.round(points)} points behind the expected pace`,
     missed_work: (items: number, _threshold: number) => `${count(Math.round(items), 'piece')} of work missed`,
     failing_scores: (score: number, threshold: number) =>
-      `Average score ${Math.round(score)} %, pass mark ${Math.round(threshold)} %`,
+      `Average score ${Math.round(score)}\u00a0%, pass mark ${Math.round(threshold)}\u00a0%`,
   },
   role: { student: 'Student', instructor: 'Instructor', admin: 'Administrator', service: 'Service' } as Record<
     string,
