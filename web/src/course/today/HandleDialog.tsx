@@ -20,16 +20,20 @@ interface Props {
 export function HandleDialog({ learners, close, handle, onClosed }: Props) {
   const names = learners.slice(0, 3).map(nameOf)
   return (
-    <Modal
-      opened={learners.length > 0}
-      onClose={close}
-      onExitTransitionEnd={onClosed}
-      title={text.dialog.title}
-      closeButtonProps={{ 'aria-label': text.dialog.cancel }}
-      centered
-    >
-      {learners.length > 0 && <Form names={text.dialog.names(names, learners.length)} close={close} handle={handle} />}
-    </Modal>
+    // Without Mantine's own head, which would be a second banner of the page.
+    <Modal.Root opened={learners.length > 0} onClose={close} onExitTransitionEnd={onClosed} centered>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body pt="md">
+          <Modal.Title component="h2" fz="lg" fw={620} mb="xs">
+            {text.dialog.title}
+          </Modal.Title>
+          {learners.length > 0 && (
+            <Form names={text.dialog.names(names, learners.length)} close={close} handle={handle} />
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 
