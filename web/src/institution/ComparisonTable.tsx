@@ -1,6 +1,6 @@
 import { Box, Button, Card, Group, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconSearch, IconTableExport } from '@tabler/icons-react'
-import { memo, useDeferredValue, useId, useMemo, useState, type ReactNode } from 'react'
+import { memo, useDeferredValue, useId, useMemo, useState, type CSSProperties, type ReactNode } from 'react'
 import { csv, fileName, save } from '../charts/table'
 import { Explain } from '../explain/Explain'
 import { Empty } from '../states/Empty'
@@ -44,17 +44,18 @@ export function ComparisonTable<Row>({
   const [sorting, setSorting] = useState<Sorting | null>(null)
   const [q, setQ] = useState('')
   const [isAll, setAll] = useState(false)
-  const wanted = useDeferredValue(q)
+  // The field, the arrow and the button answer at once; hundreds of rows may follow a moment later.
+  const [wanted, order, hasAll] = [useDeferredValue(q), useDeferredValue(sorting), useDeferredValue(isAll)]
   const found = useMemo(
-    () => sorted(searched && wanted !== '' ? rows.filter((r) => has(searched(r), wanted)) : rows, columns, sorting),
-    [rows, columns, sorting, searched, wanted],
+    () => sorted(searched && wanted !== '' ? rows.filter((r) => has(searched(r), wanted)) : rows, columns, order),
+    [rows, columns, order, searched, wanted],
   )
   const shownColumns = useMemo(() => columns.filter((c) => c.isOfFile !== true), [columns])
   const greatest = useMemo(
     () => shownColumns.map((c) => (c.bar === undefined ? 0 : top(c, rows))),
     [shownColumns, rows],
   )
-  const shown = isAll ? found : found.slice(0, few)
+  const shown = hasAll ? found : found.slice(0, few)
   const saveCsv = () =>
     save(fileName(title, 'csv'), new Blob([csv(columns, found)], { type: 'text/csv;charset=utf-8' }))
   return (
@@ -102,7 +103,9 @@ export function ComparisonTable<Row>({
         <>
           <div className="compare-place" tabIndex={0} role="region" aria-label={t.institution.table.region(title)}>
             <table className="compare">
-              <caption>{caption}</caption>
+              <caption>
+                <span>{caption}</span>
+              </caption>
               <thead>
                 <tr>
                   {shownColumns.map((c) => (
@@ -189,11 +192,11 @@ const Line = memo(function Line({ row, columns, greatest }: LineProps) {
         return (
           <td
             key={c.label}
-            className={c.isAmount ? 'amount' : 'words'}
+            className={c.isAmount ? `amount ${c.bar === undefined ? '' : c.isBad ? 'bar bad' : 'bar'}` : 'words'}
+            style={c.bar === undefined ? undefined : barOf(value, greatest[i]!)}
             title={value === null && c.isAmount ? t.institution.noValue : undefined}
           >
             {content}
-            {c.bar !== undefined && <Bar share={share(value, greatest[i]!)} isBad={c.isBad ?? false} />}
           </td>
         )
       })}
@@ -201,19 +204,13 @@ const Line = memo(function Line({ row, columns, greatest }: LineProps) {
   )
 })
 
-function Bar({ share, isBad }: { share: number; isBad: boolean }) {
-  return (
-    <svg className={isBad ? 'bar bad' : 'bar'} viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden>
-      <rect width={share} height={3} />
-    </svg>
-  )
-}
-
 function top<Row>(column: TableColumn<Row>, rows: readonly Row[]): number {
   if (typeof column.bar === 'number') return column.bar
   return rows.reduce((most, row) => Math.max(most, Number(column.value(row) ?? 0)), 0)
 }
 
-function share(value: string | number | null, greatest: number): number {
-  return typeof value !== 'number' || greatest === 0 ? 0 : Math.max(0, Math.min(100, (value / greatest) * 100))
+/** The length of a bar, which is drawn as the cell's background: an element for each would make hundreds of rows slow. */
+function barOf(value: string | number | null, greatest: number): CSSProperties {
+  const share = typeof value !== 'number' || greatest === 0 ? 0 : Math.max(0, Math.min(1, value / greatest))
+  return { '--share': share } as CSSProperties
 }

@@ -1,8 +1,10 @@
-import { Button, Card, Group, Skeleton, Stack, Title } from '@mantine/core'
+import { Button, Card, Group, Skeleton, Stack, TextInput, Title } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useTopics } from '../live/useTopics'
 import { TimeframeChoice } from '../period/TimeframeChoice'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
@@ -20,26 +22,36 @@ export function InstitutionsPage() {
   const { timeframe } = useSearch({ from: '/inside/institution' })
   const query = useQuery(organizationsLike(''))
   return (
-    <Loaded query={query} what={t.institution.organizations.title} skeleton={<Bones />}>
-      {({ items, nextCursor }) =>
-        items.length === 1 && nextCursor === null ? (
-          <Navigate
-            to="/institution/$organizationId"
-            params={{ organizationId: items[0]!.organizationId }}
-            search={{ timeframe }}
-            replace
-          />
-        ) : (
-          <Institutions hasAny={items.length > 0} />
-        )
-      }
-    </Loaded>
+    <>
+      {query.data === undefined && (
+        <Title order={1} size="h2" mb="md">
+          {t.institution.title}
+        </Title>
+      )}
+      <Loaded query={query} what={t.institution.organizations.title} skeleton={<Bones />}>
+        {({ items, nextCursor }) =>
+          items.length === 1 && nextCursor === null ? (
+            <Navigate
+              to="/institution/$organizationId"
+              params={{ organizationId: items[0]!.organizationId }}
+              search={{ timeframe }}
+              replace
+            />
+          ) : (
+            <Institutions ids={items.map((o) => o.organizationId)} />
+          )
+        }
+      </Loaded>
+    </>
   )
 }
 
-function Institutions({ hasAny }: { hasAny: boolean }) {
+function Institutions({ ids }: { ids: readonly string[] }) {
   const { timeframe } = useSearch({ from: '/inside/institution' })
   const query = useQuery(whole(timeframe))
+  const topics = ids.map((id) => `organization:${id}`)
+  useTopics(topics, ['institutions'])
+  useTopics(topics, ['organizations'])
   return (
     <Stack gap="xl">
       <Stack component="section" aria-labelledby="whole">
@@ -57,7 +69,7 @@ function Institutions({ hasAny }: { hasAny: boolean }) {
         <Title order={2} size="h4" id="organizations">
           {t.institution.organizations.title}
         </Title>
-        {hasAny ? <Organizations /> : <NoOrganizations />}
+        {ids.length > 0 ? <Organizations /> : <NoOrganizations />}
       </Stack>
       {query.data !== undefined && query.data.charts.length > 0 && (
         <Stack component="section" aria-labelledby="charts">
@@ -84,19 +96,24 @@ function Organizations() {
     })
   }, 200)
   return (
-    <Loaded query={query} what={t.institution.organizations.title} skeleton={<Skeleton height={260} radius="md" />}>
-      {(pages) => (
-        <OrganizationTable
-          pages={pages}
-          query={query}
-          q={q}
-          search={search}
-          order={order}
-          reorder={setOrder}
-          timeframe={timeframe}
-        />
-      )}
-    </Loaded>
+    <Card withBorder padding="md" radius="md">
+      {/* It stays while what it finds comes and goes. */}
+      <TextInput
+        mb="sm"
+        maw={360}
+        type="search"
+        aria-label={t.institution.organizations.search}
+        placeholder={t.institution.organizations.search}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        defaultValue={q}
+        onChange={(e) => search(e.currentTarget.value)}
+      />
+      <Loaded query={query} what={t.institution.organizations.title} skeleton={<Skeleton height={260} radius="md" />}>
+        {(pages) => (
+          <OrganizationTable pages={pages} query={query} q={q} order={order} reorder={setOrder} timeframe={timeframe} />
+        )}
+      </Loaded>
+    </Card>
   )
 }
 

@@ -1,5 +1,5 @@
-import { Box, Button, Card, Group, TextInput, UnstyledButton } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react'
+import { Box, Button, Group, UnstyledButton } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import type { UseInfiniteQueryResult, InfiniteData } from '@tanstack/react-query'
 import type { Schemas } from '../api/client'
 import { Explain } from '../explain/Explain'
@@ -60,90 +60,75 @@ interface Props {
   pages: InfiniteData<Schemas['PageOfOrganizationSummary']>
   query: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>
   q: string
-  search: (q: string) => void
   order: Order
   reorder: (order: Order) => void
   timeframe: Timeframe
 }
 
 /** The organizations with their key figures as they stand now, searched and sorted by the server. */
-export function OrganizationTable({ pages, query, q, search, order, reorder, timeframe }: Props) {
+export function OrganizationTable({ pages, query, q, order, reorder, timeframe }: Props) {
   const rows = pages.pages.flatMap((p) => p.items)
+  if (rows.length === 0) return <Empty title={text.none} text={text.noneText(q)} />
   return (
-    <Card withBorder padding="md" radius="md">
-      <TextInput
-        mb="sm"
-        maw={360}
-        size="sm"
-        type="search"
-        aria-label={text.search}
-        placeholder={text.search}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        defaultValue={q}
-        onChange={(e) => search(e.currentTarget.value)}
-      />
-      {rows.length === 0 ? (
-        <Empty title={text.none} text={text.noneText(q)} />
-      ) : (
-        <>
-          <div className="compare-place" tabIndex={0} role="region" aria-label={t.institution.table.region(text.title)}>
-            <table className="compare">
-              <caption>{text.caption(rows.length, !query.hasNextPage)}</caption>
-              <thead>
-                <tr>
-                  <th scope="col" {...ariaSort(order, 'id')}>
-                    <Sorter label={text.one} sort="id" order={order} reorder={reorder} />
-                  </th>
-                  {amounts.map((a) => (
-                    <th key={a.label} scope="col" className="amount" {...ariaSort(order, a.sort)}>
-                      <Group gap={2} wrap="nowrap" justify="flex-end">
-                        {a.sort === undefined ? (
-                          a.label
-                        ) : (
-                          <Sorter label={a.label} sort={a.sort} order={order} reorder={reorder} />
-                        )}
-                        <Explain measure={a.measure} name={a.label} />
-                      </Group>
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((o) => (
-                  <tr key={o.id}>
-                    <th scope="row">
-                      <PlaceLink
-                        to="/institution/$organizationId"
-                        params={{ organizationId: o.organizationId }}
-                        search={{ timeframe }}
-                      >
-                        {o.organizationId}
-                      </PlaceLink>
-                    </th>
-                    {amounts.map((a) => (
-                      <td key={a.label} className="amount">
-                        {number(a.value(o), a.unit)}
-                      </td>
-                    ))}
-                  </tr>
+    <>
+      <div className="compare-place" tabIndex={0} role="region" aria-label={t.institution.table.region(text.title)}>
+        <table className="compare">
+          <caption>
+            <span>{text.caption(rows.length, !query.hasNextPage)}</span>
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" {...ariaSort(order, 'id')}>
+                <Sorter label={text.one} sort="id" order={order} reorder={reorder} />
+              </th>
+              {amounts.map((a) => (
+                <th key={a.label} scope="col" className="amount" {...ariaSort(order, a.sort)}>
+                  <Group gap={2} wrap="nowrap" justify="flex-end">
+                    {a.sort === undefined ? (
+                      a.label
+                    ) : (
+                      <Sorter label={a.label} sort={a.sort} order={order} reorder={reorder} />
+                    )}
+                    <Explain measure={a.measure} name={a.label} />
+                  </Group>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((o) => (
+              <tr key={o.id}>
+                <th scope="row">
+                  <PlaceLink
+                    to="/institution/$organizationId"
+                    params={{ organizationId: o.organizationId }}
+                    search={{ timeframe }}
+                  >
+                    {o.organizationId}
+                  </PlaceLink>
+                </th>
+                {amounts.map((a) => (
+                  <td key={a.label} className="amount">
+                    {number(a.value(o), a.unit)}
+                  </td>
                 ))}
-              </tbody>
-            </table>
-          </div>
-          {query.hasNextPage && (
-            <Button
-              mt="sm"
-              variant="default"
-              size="xs"
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {text.more}
-            </Button>
-          )}
-        </>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {query.hasNextPage && (
+        <Button
+          mt="sm"
+          variant="default"
+          size="xs"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {text.more}
+        </Button>
       )}
-    </Card>
+    </>
   )
 }
 

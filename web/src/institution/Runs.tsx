@@ -77,7 +77,7 @@ function ActivityOfRuns({ title, runs }: { title: string; runs: readonly Run[] }
     [lines],
   )
   const option = useCallback(
-    (look: Look) => ({
+    (look: Look, width: number) => ({
       tooltip: {
         trigger: 'axis',
         formatter: ([at]: [{ dataIndex: number }]) => {
@@ -89,7 +89,12 @@ function ActivityOfRuns({ title, runs }: { title: string; runs: readonly Run[] }
         },
       },
       legend: { left: 0, itemWidth: 28, icon: undefined },
-      grid: { left: 44, right: 14, top: 32 + 24 * Math.ceil(lines.length / 2), bottom: 44 },
+      grid: {
+        left: 44,
+        right: 14,
+        top: 40 + 22 * Math.ceil(lines.length / Math.max(1, Math.floor(width / 240))),
+        bottom: 44,
+      },
       xAxis: {
         type: 'category',
         data: rows.map((r) => String(r.week)),

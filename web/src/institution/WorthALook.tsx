@@ -23,7 +23,7 @@ export function WorthALook({ dashboard, timeframe }: { dashboard: Macro; timefra
         {t.institution.look.title}
       </Title>
       {found.length === 0 ? (
-        <Text size="sm">{isPartlyHidden(dashboard) ? t.institution.look.hidden : t.institution.look.none}</Text>
+        <Text size="sm">{reasonForNone(dashboard)}</Text>
       ) : (
         <ul className="findings">
           {found.map((finding) => (
@@ -33,6 +33,11 @@ export function WorthALook({ dashboard, timeframe }: { dashboard: Macro; timefra
       )}
     </Card>
   )
+}
+
+function reasonForNone(dashboard: Macro): string {
+  if (dashboard.courses.length === 0) return t.institution.look.empty
+  return isPartlyHidden(dashboard) ? t.institution.look.hidden : t.institution.look.none
 }
 
 function Line({ finding: { kind, text, detail, to }, timeframe }: { finding: Finding; timeframe: Timeframe }) {

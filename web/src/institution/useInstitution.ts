@@ -20,9 +20,5 @@ export const institution = (organizationId: string, timeframe: Timeframe) =>
 /** An organization's dashboard, asked again as it changes. */
 export function useInstitution(organizationId: string, timeframe: Timeframe) {
   useTopics([`organization:${organizationId}`], ['institution', organizationId])
-  return useQuery({
-    ...institution(organizationId, timeframe),
-    // Another time frame's figures may stand in for a moment, another organization's never.
-    placeholderData: (previous) => (previous?.organizationId === organizationId ? previous : undefined),
-  })
+  return useQuery(institution(organizationId, timeframe))
 }

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { answer, api, type Schemas } from '../api/client'
 
 export type Organization = Schemas['OrganizationSummary']
@@ -23,6 +23,8 @@ export const organizations = (q: string, { sort, order }: Order) =>
           signal,
         }),
       ),
+    // What was found stays until what is searched for now is there.
+    placeholderData: keepPreviousData,
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   })

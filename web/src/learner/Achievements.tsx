@@ -11,7 +11,7 @@ export function Achievements({ dashboard }: { dashboard: Dashboard }) {
   return (
     <Section title={t.learner.achieved.section}>
       <EngagementParts engagement={dashboard.engagement} />
-      <div className="cards">
+      <div className="columns">
         <Skills skills={dashboard.skills} zone={zone} />
         <Milestones milestones={dashboard.milestones} zone={zone} />
       </div>

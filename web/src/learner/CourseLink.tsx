@@ -1,15 +1,10 @@
-import { Anchor } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { AnchorLink } from '../app/AnchorLink'
 
 /** To a course's own page, which teachers have and learners have not. */
 export function CourseLink({ courseId, title }: { courseId: string; title: string }) {
   return (
-    <Anchor
-      inherit
-      className="breakable"
-      renderRoot={(props) => <Link {...props} to="/courses/$courseId" params={{ courseId }} />}
-    >
+    <AnchorLink inherit className="breakable" to="/courses/$courseId" params={{ courseId }}>
       {title}
-    </Anchor>
+    </AnchorLink>
   )
 }

@@ -29,10 +29,10 @@ export function EngagementParts({ engagement }: { engagement: Engagement }) {
           <div key={name} style={{ width: `${engagement[name]!.points}%`, background: colours.get(name) }} />
         ))}
       </div>
-      <div className="parts">
+      <div className="engagement-parts">
         <div>
-          <Table captionSide="bottom" verticalSpacing={5}>
-            <Table.Caption>{words.caption}</Table.Caption>
+          <Table captionSide="bottom" verticalSpacing={5} horizontalSpacing="xs">
+            <Table.Caption ta="left">{words.caption}</Table.Caption>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">{words.column.part}</Table.Th>

@@ -26,7 +26,7 @@ export function Flags({ dashboard }: { dashboard: Dashboard }) {
             <Text size="sm" fw={560} component="div">
               <CourseLink courseId={course.courseId} title={course.title ?? course.courseId} />
             </Text>
-            <ul className="reasons">
+            <ul className="why-flagged">
               {course.flags.map((flag) => (
                 <Text key={flag.reason} component="li" size="sm">
                   {t.words.flagReason[flag.reason](flag.value, flag.threshold)}

@@ -69,14 +69,14 @@ function Ring({ minutes, goal }: { minutes: number; goal: number }) {
     <div role="img" aria-label={t.learner.goal.ring(duration(minutes), duration(goal))}>
       <RingProgress
         aria-hidden
-        size={148}
+        size={168}
         thickness={13}
         roundCaps
         rootColor="var(--track)"
         sections={[{ value: Math.min(100, (minutes / goal) * 100), color: 'var(--pace)' }]}
         label={
           <div>
-            <Text ta="center" fw={640} size="lg" lh={1.2}>
+            <Text ta="center" fw={640} lh={1.3}>
               {duration(minutes)}
             </Text>
             <Text ta="center" size="xs" c="dimmed">

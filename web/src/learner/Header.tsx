@@ -1,6 +1,6 @@
-import { Anchor, Button, CopyButton, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, CopyButton, Group, Stack, Text, Title } from '@mantine/core'
 import { IconArrowLeft, IconCheck, IconCopy } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { AnchorLink } from '../app/AnchorLink'
 import { dayOf } from '../figures/format'
 import type { Timeframe } from '../period/search'
 import { TimeframeChoice } from '../period/TimeframeChoice'
@@ -25,9 +25,9 @@ export function Header({ userId, email, timeframe, dashboard }: Props) {
   return (
     <Stack gap={4}>
       {!isOwn && hasLearners && (
-        <Anchor component={Link} to="/learners" size="sm" className="back">
+        <AnchorLink to="/learners" size="sm" className="back">
           <IconArrowLeft size={14} aria-hidden /> {t.learner.backToLearners}
-        </Anchor>
+        </AnchorLink>
       )}
       <Group justify="space-between" align="flex-start" gap="sm">
         <Title order={1} size="h2" className="breakable">

@@ -1,7 +1,9 @@
 import { Stack } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
+import { Problem } from '../api/problem'
 import { useUser } from '../session/useSession'
 import { PeriodLine } from '../period/PeriodLine'
+import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { Achievements } from './Achievements'
@@ -31,6 +33,8 @@ function Learner({ userId }: { userId: string }) {
   const isOwn = user?.userId === userId
   const query = useLearner(userId, timeframe)
   const contact = useContact(userId, !isOwn && user?.role !== 'student')
+  // A student may have an account before any event tells of them.
+  const isUnknown = isOwn && query.error instanceof Problem && query.error.status === 404
   const name = query.data?.name ?? contact.name ?? userId
   return (
     <ReaderContext
@@ -38,26 +42,30 @@ function Learner({ userId }: { userId: string }) {
     >
       <Stack gap="lg" className="learner">
         <Header userId={userId} email={contact.email} timeframe={timeframe} dashboard={query.data} />
-        <Loaded query={query} what={t.learner.what} skeleton={<Bones />}>
-          {(dashboard) => (
-            <Stack gap="xl">
-              <Stack gap="md">
-                <Standing dashboard={dashboard} />
-                {!isOwn && <Flags dashboard={dashboard} />}
+        {isUnknown ? (
+          <Empty {...t.learner.own.unknown} />
+        ) : (
+          <Loaded query={query} what={t.learner.what} skeleton={<Bones />}>
+            {(dashboard) => (
+              <Stack gap="xl">
+                <Stack gap="md">
+                  <Standing dashboard={dashboard} />
+                  {!isOwn && <Flags dashboard={dashboard} />}
+                </Stack>
+                {!isBlank(dashboard) && <KeyFigures dashboard={dashboard} />}
+                <Courses courses={dashboard.courses} zone={dashboard.period.timeZone} />
+                {!isBlank(dashboard) && (
+                  <>
+                    <LearningTime dashboard={dashboard} />
+                    <ScoresAndWork dashboard={dashboard} />
+                    <Achievements dashboard={dashboard} />
+                  </>
+                )}
+                <PeriodLine period={dashboard.period} />
               </Stack>
-              {!isBlank(dashboard) && <KeyFigures dashboard={dashboard} />}
-              <Courses courses={dashboard.courses} zone={dashboard.period.timeZone} />
-              {!isBlank(dashboard) && (
-                <>
-                  <LearningTime dashboard={dashboard} />
-                  <ScoresAndWork dashboard={dashboard} />
-                  <Achievements dashboard={dashboard} />
-                </>
-              )}
-              <PeriodLine period={dashboard.period} />
-            </Stack>
-          )}
-        </Loaded>
+            )}
+          </Loaded>
+        )}
       </Stack>
     </ReaderContext>
   )

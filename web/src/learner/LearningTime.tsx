@@ -8,8 +8,10 @@ import { WeeklyMinutes } from './WeeklyMinutes'
 export function LearningTime({ dashboard }: { dashboard: Dashboard }) {
   return (
     <Section title={t.learner.time.title}>
-      <WeeklyMinutes weeks={dashboard.weeklyMinutes} />
-      <ActivityCalendar days={dashboard.activityCalendar} />
+      <div className="pair">
+        <WeeklyMinutes weeks={dashboard.weeklyMinutes} />
+        <ActivityCalendar days={dashboard.activityCalendar} />
+      </div>
     </Section>
   )
 }

@@ -63,6 +63,8 @@ function draw(scores: Score[], zone: string, look: Look, width: number) {
     },
     xAxis: {
       type: 'time',
+      // No ticks within a day: they would all bear its name.
+      minInterval: 86_400_000,
       ...axis(look),
       splitLine: { show: false },
       axisLabel: { ...axis(look).axisLabel, formatter: (time: number) => shortDayOf(time, zone) },

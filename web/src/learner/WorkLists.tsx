@@ -29,7 +29,7 @@ export function WorkLists({ dashboard }: { dashboard: Dashboard }) {
     { title: t.learner.work.missed, measure: 'missed', work: missed, when: 'missed', none: t.learner.work.noneMissed },
   ] as const
   return (
-    <div className="cards">
+    <div className="columns">
       {lists.map(({ title, measure, work, when, none }) => (
         <Panel key={when} title={title} measure={measure}>
           {work.length === 0 && (

@@ -52,6 +52,7 @@ export const institution = {
   look: {
     title: 'Worth a look',
     none: 'Nothing stands out: no learner is flagged, every course with open enrollments has somebody active, and no key figure fell by a tenth or more.',
+    empty: 'Nothing to tell of yet: this organization has no courses.',
     hidden: 'Some figures are not shown, because too few learners stand behind them.',
     flagged: (title: string, flagged: number) => `${title}: ${count(flagged, 'learner')} flagged`,
     flaggedDetail: (active: string, enrolled: number) => `${active} active in the last 28 days, ${enrolled} enrolled`,
@@ -170,7 +171,7 @@ export const institution = {
     cell: (cohort: string, size: string, k: number, share: string) =>
       `Enrolled in the week of ${cohort}\n${size} learners\nWeek ${k}: ${share} active`,
     nobody: 'Nobody first enrolled in that week.',
-    band: (from: number, to: number) => `${from}–${to} %`,
+    band: (from: number, to: number) => `${from}–${to}`,
     summary: (cohort: string, size: string, first: string, last: string, k: number) =>
       `The largest cohort first enrolled in the week of ${cohort}: ${size} learners, ${first} of them active in that week, ${last} in week ${k}.`,
     note: 'Week 0 is the week of enrolling. The newest week of each row may not be over.',

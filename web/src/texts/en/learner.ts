@@ -49,6 +49,10 @@ const own = {
     title: 'No scores yet',
     text: 'They show here once a quiz of yours is done or your work is graded.',
   },
+  unknown: {
+    title: 'Nothing is known of your learning yet',
+    text: 'This page fills from the first course you are enrolled in. If you are learning already, ask whoever runs your courses.',
+  },
   noSkills: { title: 'No skills yet', text: 'They come with the modules and courses you complete.' },
   noMilestones: { title: 'No milestones yet', text: 'The first is to open a course.' },
   /** In words, where it is good to hear; never a rank. */
@@ -98,6 +102,7 @@ const other: Voice = {
   never: { title: 'No activity in the last 365 days', text: 'A message may help more than waiting.' },
   noMinutes: { title: 'No learning time in these weeks', text: 'Choose a longer time frame to look further back.' },
   noScores: { title: 'No scores yet', text: 'They show here once an attempt is completed or work is graded.' },
+  unknown: { title: 'There is no such learner', text: 'Or they are in none of your courses.' },
   noSkills: { title: 'No skills yet', text: 'They come with the modules and courses they complete.' },
   noMilestones: { title: 'No milestones yet', text: 'The first is an enrollment.' },
   place: (percentile, peers) => `Percentile ${Math.round(percentile)} among ${count(peers, 'peer')}`,
