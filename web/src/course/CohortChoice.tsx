@@ -20,15 +20,11 @@ export function CohortChoice({ courseId, value }: { courseId: string; value?: st
       size="xs"
       w={210}
       aria-label={t.period.cohort}
-      placeholder={t.period.allCohorts}
-      value={value ?? null}
-      data={all.map((name) => ({ value: name, label: label(name) }))}
-      clearable
-      clearButtonProps={{ 'aria-label': t.course.allCohorts }}
+      value={value ?? ''}
+      data={[{ value: '', label: t.period.allCohorts }, ...all.map((name) => ({ value: name, label: label(name) }))]}
+      allowDeselect={false}
       searchable={all.length > 8}
-      onChange={(cohort) =>
-        void navigate({ to: '.', search: (old) => ({ ...old, cohort: cohort === null ? undefined : cohort }) })
-      }
+      onChange={(cohort) => void navigate({ to: '.', search: (old) => ({ ...old, cohort: cohort || undefined }) })}
     />
   )
 }

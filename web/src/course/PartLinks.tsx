@@ -1,5 +1,5 @@
-import { Badge } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { number } from '../figures/format'
 import { parts, type CourseView } from '../period/search'
 import { t } from '../texts'
 
@@ -26,9 +26,7 @@ export function PartLinks({ courseId, view, unhandled }: Props) {
             >
               {t.course.part[part]}
               {part === 'today' && unhandled !== null && unhandled > 0 && (
-                <Badge size="sm" ml={6} variant="light" color="gray" c="var(--mantine-color-text)" component="span">
-                  {unhandled}
-                </Badge>
+                <span className="count">{number(unhandled)}</span>
               )}
             </Link>
           </li>

@@ -1,9 +1,10 @@
-import { Card, Text } from '@mantine/core'
+import { Box, Card, Text } from '@mantine/core'
 import { since } from '../figures/format'
 import { t } from '../texts'
 import { Attention } from './Attention'
 import { figures } from './columns'
 import { CourseName } from './CourseName'
+import { runOf } from './run'
 import type { CourseSummary } from './useCourses'
 
 /** On a telephone: a card each. */
@@ -13,9 +14,11 @@ export function CourseCards({ courses }: { courses: readonly CourseSummary[] }) 
       {courses.map((c) => (
         <Card component="li" key={c.courseId} withBorder padding="sm" data-course={c.courseId}>
           <CourseName course={c} />
-          <div className="attention-cell">
-            <Attention course={c} />
-          </div>
+          {runOf(c, new Date()) === 'running' && (
+            <Box mt={6}>
+              <Attention course={c} />
+            </Box>
+          )}
           <dl className="facts">
             {figures.map((f) => (
               <div key={f.sort}>

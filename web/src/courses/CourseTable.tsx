@@ -41,7 +41,7 @@ export function CourseTable({ courses, list }: Props) {
               <th scope="row">
                 <CourseName course={c} />
               </th>
-              <td className="attention-cell">
+              <td>
                 <Attention course={c} />
               </td>
               {figures.map((f) => (

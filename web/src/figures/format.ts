@@ -4,7 +4,12 @@ const locale = navigator.language
 
 const counts = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
-const hundredths = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, minimumFractionDigits: 2 })
+// Of what is rounded to nothing no sign is left.
+const hundredths = new Intl.NumberFormat(locale, {
+  maximumFractionDigits: 2,
+  minimumFractionDigits: 2,
+  signDisplay: 'negative',
+})
 const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
 
 export type Unit = 'count' | 'percent' | 'hours' | 'minutes' | 'days' | 'points' | 'seconds' | 'share' | 'rating'

@@ -19,6 +19,7 @@ const columns: Column<Step>[] = [
 
 /** More steps than one can look at are told by the table alone. */
 const most = 40
+const rowHeight = 27
 
 /** The course as a funnel, each module a bar as wide as many reached it, what was lost on the way between the two. */
 export function ModuleFunnel({ steps }: { steps: readonly Step[] }) {
@@ -35,7 +36,7 @@ export function ModuleFunnel({ steps }: { steps: readonly Step[] }) {
       rows={told ? steps : []}
       columns={columns}
       option={option}
-      height={drawn.length * 52 + 4}
+      height={Math.max(1, drawn.length * 2 - 1) * rowHeight}
       empty={
         steps.length === 0 ? (
           <Empty title={t.course.content.noModules} text={t.course.content.noModulesText} />
@@ -59,6 +60,9 @@ function drawing(steps: readonly Step[], look: Look, width: number) {
   const widest = Math.max(1, ...steps.map((s) => s.reached ?? 0))
   const worst = biggestDrop(steps)
   const names = Math.min(230, Math.round(width * 0.34))
+  // After the last there is nothing between.
+  const rows = (two: (s: Step, i: number) => [unknown, unknown]) => steps.flatMap(two).slice(0, -1)
+  const bar = { type: 'bar' as const, barWidth: 24, barGap: '-100%' }
   const between = (s: Step, i: number) =>
     i === steps.length - 1 || s.dropoffRate === null
       ? ''
@@ -86,24 +90,23 @@ function drawing(steps: readonly Step[], look: Look, width: number) {
       type: 'category',
       inverse: true,
       axisLine: { show: false },
-      data: steps.flatMap((s) => [stepName(s), '']),
+      data: rows((s) => [stepName(s), '']),
       axisLabel: { color: look.text, width: names, overflow: 'truncate', interval: 0 },
     },
     series: [
       {
-        type: 'bar',
+        ...bar,
         stack: 'funnel',
         silent: true,
         itemStyle: { color: 'transparent' },
-        data: steps.flatMap((s) => [(widest - (s.reached ?? 0)) / 2, 0]),
+        data: rows((s) => [(widest - (s.reached ?? 0)) / 2, 0]),
       },
       {
-        type: 'bar',
+        ...bar,
         stack: 'funnel',
         name: text.reached,
-        barWidth: 24,
         label: { show: true, position: 'inside', color: look.surface, fontWeight: 600 },
-        data: steps.flatMap((s) => [
+        data: rows((s) => [
           {
             value: s.reached ?? 0,
             itemStyle: { color: look.series[0], borderRadius: 4 },
@@ -114,11 +117,10 @@ function drawing(steps: readonly Step[], look: Look, width: number) {
       },
       {
         // What is lost stands in the middle between two bars; without a length of its own it needs a place to hang on.
-        type: 'bar',
-        barGap: '-100%',
+        ...bar,
         silent: true,
         itemStyle: { color: 'transparent' },
-        data: steps.flatMap((s, i) => [
+        data: rows((s, i) => [
           0,
           {
             value: widest,

@@ -35,6 +35,7 @@ export function EnrollmentTrend({ days, total }: Props) {
       rows={days}
       columns={columns}
       option={option}
+      height={320}
     />
   )
 }

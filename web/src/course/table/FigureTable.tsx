@@ -22,6 +22,8 @@ export interface FigureColumn<Row> {
   /** Length of a bar under the figure, 0 to 1. */
   bar?: (row: Row) => number | null
   tone?: 'plain' | 'bad'
+  /** It stands in the file alone; on the page another column says it. */
+  isFileOnly?: boolean
 }
 
 interface Props<Row> {
@@ -80,7 +82,7 @@ export function FigureTable<Row>({ title, measure, summary, rows, columns, rowKe
           title={title}
           summary={summary}
           rows={shown}
-          columns={columns}
+          columns={columns.filter((c) => c.isFileOnly !== true)}
           rowKey={rowKey}
           sorting={sorting}
           // Of figures one looks for the greatest first, of names for the first.
@@ -113,7 +115,14 @@ function Rows<Row>({ title, summary, rows, columns, rowKey, sorting, sort }: Row
   const above = isMany ? (items[0]?.start ?? 0) : 0
   const below = isMany ? Math.max(0, virtual.getTotalSize() - (items.at(-1)?.end ?? 0)) : 0
   return (
-    <div ref={region} className="figure-table" data-many={isMany} tabIndex={0} role="region" aria-label={title}>
+    <div
+      ref={region}
+      className="figure-table"
+      data-many={isMany}
+      tabIndex={0}
+      role="region"
+      aria-label={t.course.table.region(title)}
+    >
       <table aria-rowcount={rows.length + 1}>
         <caption>
           <Text size="sm" c="dimmed" component="span">

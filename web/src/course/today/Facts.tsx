@@ -49,6 +49,7 @@ export function Progress({ learner }: { learner: Flagged }) {
       {figure(Math.round(learner.progressPercentage), 'percent')}
       <Text size="xs" c="dimmed" component="span">
         {` ${text.expected(figure(Math.round(learner.expectedProgress), 'percent'))}`}
+        <span className="unseen">{` ${text.expectedWord}`}</span>
       </Text>
       <Bar share={learner.progressPercentage / 100} mark={learner.expectedProgress / 100} />
     </>

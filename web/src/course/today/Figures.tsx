@@ -26,6 +26,8 @@ const good: Record<string, 'more' | 'less'> = {
 
 /** The course's key figures, with those of the period before and their run over this one. */
 export function Figures({ dashboard }: { dashboard: CourseDashboard }) {
+  // To who sees single learners, small groups are told too: then a figure is missing since there is nothing it could be of.
+  const isOfGroups = dashboard.learners === null
   return (
     <div className="figures">
       {dashboard.metrics.map((m) => (
@@ -39,7 +41,7 @@ export function Figures({ dashboard }: { dashboard: CourseDashboard }) {
           {...(good[m.metricType] === undefined ? {} : { good: good[m.metricType] })}
           {...runOf(m, dashboard)}
         >
-          {m.value === null && m.metricType !== 'completion_rate' && m.metricType !== 'average_score' ? (
+          {m.value === null && isOfGroups ? (
             <Text size="xs" c="dimmed">
               {t.states.smallGroup}
             </Text>

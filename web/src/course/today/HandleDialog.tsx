@@ -13,21 +13,27 @@ interface Props {
   learners: readonly Flagged[]
   close: () => void
   handle: (note: string) => void
+  onClosed: () => void
 }
 
 /** What was done about it, if the teacher likes to say: Enter is enough. */
-export function HandleDialog({ learners, close, handle }: Props) {
+export function HandleDialog({ learners, close, handle, onClosed }: Props) {
   const names = learners.slice(0, 3).map(nameOf)
   return (
-    <Modal
-      opened={learners.length > 0}
-      onClose={close}
-      title={text.dialog.title}
-      closeButtonProps={{ 'aria-label': text.dialog.cancel }}
-      centered
-    >
-      {learners.length > 0 && <Form names={text.dialog.names(names, learners.length)} close={close} handle={handle} />}
-    </Modal>
+    // Without Mantine's own head, which would be a second banner of the page.
+    <Modal.Root opened={learners.length > 0} onClose={close} onExitTransitionEnd={onClosed} centered>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body pt="md">
+          <Modal.Title component="h2" fz="lg" fw={620} mb="xs">
+            {text.dialog.title}
+          </Modal.Title>
+          {learners.length > 0 && (
+            <Form names={text.dialog.names(names, learners.length)} close={close} handle={handle} />
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -1,7 +1,7 @@
 import { Button, Card, Chip, Group, Stack, Text, Title } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconChecks, IconMail, IconMoodHappy } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Explain } from '../../explain/Explain'
 import type { CourseView } from '../../period/search'
 import { Empty } from '../../states/Empty'
@@ -31,6 +31,8 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
   const [message, setMessage] = useState<Message | null>(null)
   const page = isPhone ? 8 : 25
   const [most, setMost] = useState(page)
+  const place = useRef<HTMLElement>(null)
+  const next = useRef<string | null>(null)
   const { mutate } = useHandling(dashboard.courseId)
 
   // The last of a reason may have been seen to: then there is nothing to filter by it.
@@ -39,6 +41,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
   const kept = by === null ? waiting : waiting.filter((l) => has(l, by))
   const shown = kept.slice(0, most)
   const chosen = kept.filter((l) => selected.has(l.userId))
+  const toWrite = (chosen.length > 0 ? chosen : kept).filter((l) => l.email !== null).length
 
   const select = (users: readonly string[], isSelected: boolean) =>
     setSelected((old) => {
@@ -65,6 +68,8 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
 
   function handle(note: string) {
     const of = handling
+    const last = kept.findIndex((l) => l.userId === of.at(-1)?.userId)
+    next.current = kept[last + 1]?.userId ?? null
     setHandling([])
     select(
       of.map((l) => l.userId),
@@ -72,6 +77,15 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
     )
     setMessage({ text: text.marked(of), undo: () => takeBack(of) })
     mutate({ learners: of, handled: { note } }, { onError: (problem) => setMessage(failed(problem)) })
+  }
+
+  /** The button that was pressed is gone with its row: who goes by keys goes on with the next one. */
+  function goOn() {
+    if (document.activeElement !== document.body) return
+    const row = next.current === null ? null : `[data-user="${CSS.escape(next.current)}"] [data-handle]`
+    const target =
+      (row === null ? null : place.current?.querySelector<HTMLElement>(row)) ?? document.getElementById('needs')
+    target?.focus()
   }
 
   const list = {
@@ -84,12 +98,12 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
     handle: (l: Flagged) => setHandling([l]),
   }
   return (
-    <Card component="section" withBorder padding="md" aria-labelledby="needs" className="needs">
+    <Card component="section" withBorder padding="md" aria-labelledby="needs" ref={place}>
       <Stack gap="sm">
         <Group justify="space-between" align="flex-start" gap="xs">
           <div>
             <Group gap={4}>
-              <Title order={2} size="h4" id="needs">
+              <Title order={2} size="h4" id="needs" tabIndex={-1}>
                 {text.title}
               </Title>
               <Explain measure="flags (learner)" name={text.title} />
@@ -110,14 +124,16 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
                   {text.handleChosen(chosen.length)}
                 </Button>
               )}
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={<IconMail size={15} aria-hidden />}
-                onClick={() => void copyAddresses(chosen.length > 0 ? chosen : kept)}
-              >
-                {chosen.length > 0 ? text.copyChosen(chosen.length) : text.copyAll(kept.length)}
-              </Button>
+              {toWrite > 0 && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconMail size={15} aria-hidden />}
+                  onClick={() => void copyAddresses(chosen.length > 0 ? chosen : kept)}
+                >
+                  {chosen.length > 0 ? text.copyChosen(toWrite) : text.copyAll(toWrite)}
+                </Button>
+              )}
             </Group>
           )}
         </Group>
@@ -162,7 +178,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
           takeBack={(l) => takeBack([l])}
         />
       </Stack>
-      <HandleDialog learners={handling} close={() => setHandling([])} handle={handle} />
+      <HandleDialog learners={handling} close={() => setHandling([])} handle={handle} onClosed={goOn} />
     </Card>
   )
 }

@@ -33,6 +33,7 @@ export function RowActions({ learner, copyAddress, handle }: Props) {
         variant="default"
         leftSection={<IconCheck size={14} aria-hidden />}
         aria-label={text.handleOf(name)}
+        data-handle
         onClick={() => handle(learner)}
       >
         {text.handle}

@@ -23,7 +23,7 @@ export function WaitingTable({ learners, timeframe, timeZone, selected, select, 
   const chosen = learners.filter((l) => selected.has(l.userId)).length
   const all = learners.map((l) => l.userId)
   return (
-    <div className="figure-table" tabIndex={0} role="region" aria-label={text.title}>
+    <div className="figure-table" tabIndex={0} role="region" aria-label={t.course.table.region(text.title)}>
       <table className="waiting">
         <caption className="unseen">{text.caption}</caption>
         <thead>

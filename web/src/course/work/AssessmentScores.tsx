@@ -56,6 +56,7 @@ function Scores({ name, bins, passing, controls }: ScoresProps) {
       rows={bins.some((b) => b.count > 0) ? bins : none}
       columns={columns}
       option={option}
+      height={300}
       empty={<Empty title={t.course.scores.empty} text={t.course.scores.emptyText} />}
       controls={controls}
     />

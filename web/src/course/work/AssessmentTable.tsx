@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { AnchorLink } from '../../app/AnchorLink'
 import type { Schemas } from '../../api/client'
@@ -12,6 +13,8 @@ export type Assessment = Schemas['CourseAssessment']
 const text = t.course.work
 export const assessmentName = (a: Pick<Assessment, 'title' | 'assessmentId'>) => a.title ?? a.assessmentId
 
+const kindOf = (a: Assessment) => (a.kind === null ? t.words.none : (text.kinds[a.kind] ?? a.kind))
+
 interface Props {
   courseId: string
   view: CourseView
@@ -22,31 +25,43 @@ interface Props {
 
 /** How each quiz and exam goes; each leads to its questions. */
 export function AssessmentTable({ courseId, view, assessments, total, timeZone }: Props) {
-  const columns = useMemo(
-    (): FigureColumn<Assessment>[] => [
+  const columns = useMemo((): FigureColumn<Assessment>[] => {
+    const aboutOf = (a: Assessment) =>
+      [
+        ...(a.kind === null ? [] : [kindOf(a)]),
+        ...(a.dueAt === null ? [] : [text.dueOn(dayOf(a.dueAt, timeZone))]),
+      ].join(' · ')
+    return [
       {
         label: text.assessment,
         value: assessmentName,
         text: assessmentName,
         cell: (a) => (
-          <AnchorLink
-            to="/courses/$courseId/assessments/$assessmentId"
-            params={{ courseId, assessmentId: a.assessmentId }}
-            search={{ timeframe: view.timeframe, cohort: view.cohort }}
-          >
-            {assessmentName(a)}
-          </AnchorLink>
+          <>
+            <AnchorLink
+              to="/courses/$courseId/assessments/$assessmentId"
+              params={{ courseId, assessmentId: a.assessmentId }}
+              search={{ timeframe: view.timeframe, cohort: view.cohort }}
+            >
+              {assessmentName(a)}
+            </AnchorLink>
+            <Text size="xs" c="dimmed" component="span" display="block">
+              {aboutOf(a)}
+            </Text>
+          </>
         ),
       },
       {
         label: text.kind,
         value: (a) => a.kind,
-        text: (a) => (a.kind === null ? t.words.none : (text.kinds[a.kind] ?? a.kind)),
+        text: kindOf,
+        isFileOnly: true,
       },
       {
         label: text.due,
         value: (a) => a.dueAt,
-        text: (a) => (a.dueAt === null ? text.neverDue : dayOf(a.dueAt, timeZone)),
+        text: (a) => a.dueAt ?? t.words.none,
+        isFileOnly: true,
       },
       {
         label: text.attempts,
@@ -80,9 +95,8 @@ export function AssessmentTable({ courseId, view, assessments, total, timeZone }
         value: (a) => a.reliability,
         text: (a) => number(a.reliability, 'share'),
       },
-    ],
-    [courseId, view.timeframe, view.cohort, timeZone],
-  )
+    ]
+  }, [courseId, view.timeframe, view.cohort, timeZone])
   return (
     <FigureTable
       title={text.assessments}

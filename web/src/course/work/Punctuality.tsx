@@ -100,7 +100,8 @@ function drawing(assignments: readonly Assignment[], look: Look, width: number) 
       type: 'value',
       minInterval: 1,
       max: greatest,
-      axisLabel: { ...axis(look).axisLabel, formatter: short },
+      // The greatest stands where the bars end, seldom at a round number.
+      axisLabel: { ...axis(look).axisLabel, formatter: short, showMaxLabel: false },
     },
     yAxis: {
       ...axis(look),

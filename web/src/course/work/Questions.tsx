@@ -33,7 +33,7 @@ export function Questions({ title, summary, measure, questions, assessments, cou
     return [
       {
         label: text.question,
-        value: (q) => `${of(q)} ${name(q)}`,
+        value: (q) => `${of(q)}: ${name(q)}`,
         text: name,
         cell: (q) => (
           <>
@@ -46,6 +46,9 @@ export function Questions({ title, summary, measure, questions, assessments, cou
             </AnchorLink>
             <Text size="xs" c="dimmed" component="span" display="block">
               {of(q)}
+            </Text>
+            <Text size="xs" component="span" display="block">
+              {adviceOn(q)}
             </Text>
           </>
         ),
@@ -67,11 +70,7 @@ export function Questions({ title, summary, measure, questions, assessments, cou
         label: text.advice,
         value: adviceOn,
         text: adviceOn,
-        cell: (q) => (
-          <Text size="xs" component="span" className="advice">
-            {adviceOn(q)}
-          </Text>
-        ),
+        isFileOnly: true,
       },
     ]
   }, [assessments, courseId, view.timeframe, view.cohort])

@@ -35,7 +35,7 @@ export const courses = {
   },
   attention: {
     title: 'Needs you',
-    link: (learners: number) => count(learners, 'learner'),
+    link: (learners: number) => `${count(learners, 'learner')} ${learners === 1 ? 'needs' : 'need'} you`,
     linkOf: (learners: number, title: string) =>
       `${count(learners, 'learner')} ${learners === 1 ? 'needs' : 'need'} you in ${title}`,
     reason: (reason: string, learners: number) => `${reason} ${learners}`,
