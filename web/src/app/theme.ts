@@ -20,12 +20,12 @@ const dark: MantineColorsTuple = [
   '#c3cccb',
   '#a3afad',
   '#7f8c8a',
-  '#56625f',
-  '#3b4644',
-  '#2c3634',
+  '#46524f',
+  '#323d3b',
   '#1d2524',
   '#161c1b',
-  '#101514',
+  '#121716',
+  '#0d1110',
 ]
 
 export const theme = createTheme({

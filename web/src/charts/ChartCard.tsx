@@ -62,17 +62,17 @@ export function ChartCard<Row>({
   return (
     <Card component="section" aria-labelledby={id} withBorder padding="md" radius="md">
       <Group justify="space-between" wrap="nowrap" mb="xs" align="flex-start">
-        <Group gap={4} wrap="nowrap">
-          <div>
+        <div>
+          <Group gap={4} wrap="nowrap">
             <Title order={3} size="h5" id={id}>
               {title}
             </Title>
-            <Text size="xs" c="dimmed">
-              {unit}
-            </Text>
-          </div>
-          <Explain measure={measure} name={title} />
-        </Group>
+            <Explain measure={measure} name={title} />
+          </Group>
+          <Text size="xs" c="dimmed">
+            {unit}
+          </Text>
+        </div>
         <Group gap="xs" wrap="nowrap">
           {controls}
           {rows.length > 0 && (
@@ -137,7 +137,7 @@ function DataTable<Row>({
     <ScrollArea.Autosize
       mah={Math.max(height, 320)}
       type="auto"
-      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': title }}
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t.charts.table(title) }}
     >
       <Table stickyHeader striped captionSide="top">
         <Table.Caption>{summary}</Table.Caption>

@@ -34,7 +34,7 @@ const dark: Look = {
   text: '#e6eceb',
   faint: '#a3b1af',
   line: '#3a4443',
-  surface: '#1c2322',
+  surface: '#1d2524',
   series: ['#4fb8ae', '#f09a5f', '#a99cf5', '#e38bb9', '#9ac65c', '#7fb4ec'],
   good: '#6bc07a',
   warn: '#e2a63f',
@@ -46,6 +46,9 @@ export function useLook(): Look {
   const scheme = useComputedColorScheme('light')
   return scheme === 'dark' ? dark : light
 }
+
+/** Of the page: a canvas inherits none. */
+const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
 
 /** Of every axis of ours; an axis' own options stand over it. */
 export function axis(look: Look) {
@@ -63,7 +66,7 @@ export function base(look: Look) {
   return {
     color: [...look.series],
     backgroundColor: 'transparent',
-    textStyle: { color: look.text, fontFamily: 'inherit' },
+    textStyle: { color: look.text, fontFamily: font },
     animationDuration: 250,
     animationDurationUpdate: 250,
     // Drawn into the picture: a tooltip of HTML would need inline styles, which our pages do not allow.

@@ -28,8 +28,8 @@ interface Props {
 export function Kpi({ name, measure, value, unit, changePercentage, good, run, text, children }: Props) {
   return (
     <Card withBorder padding="sm" radius="md" className="kpi" data-measure={measure}>
-      <Group justify="space-between" wrap="nowrap" gap={4}>
-        <Text size="sm" c="dimmed" truncate title={name}>
+      <Group justify="space-between" align="flex-start" wrap="nowrap" gap={4}>
+        <Text size="sm" c="dimmed" className="name">
           {name}
         </Text>
         <Explain measure={measure} name={name} />
