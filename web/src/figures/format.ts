@@ -72,6 +72,13 @@ export function dayOf(time: string, zone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone }).format(new Date(time))
 }
 
+const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
+
+/** A moment of today by the reader's own clock, to the second. */
+export function clock(time: number): string {
+  return clocks.format(time)
+}
+
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
 
 /** How long before a moment another was: `3 days ago`. */

@@ -5,7 +5,7 @@ import { t } from '../texts'
 import { StateOfError } from './StateOfError'
 
 interface Props<T> {
-  query: UseQueryResult<T>
+  query: Pick<UseQueryResult<T>, 'data' | 'isError' | 'error' | 'dataUpdatedAt'> & { refetch: () => unknown }
   /** What is loading, for screen readers: "the course". */
   what: string
   /** Bones in the shape of what will stand there. */

@@ -16,10 +16,11 @@ export const frame = {
   scheme: { label: 'Colours', light: 'Light', dark: 'Dark', auto: 'As the system' },
   apiDocs: 'API documentation',
   glossary: 'Glossary',
+  close: 'Close',
+  nowhere: 'No page has this address.',
   crumbs: 'Where this is',
   zone: (zone: string) => `Days by ${zone}`,
   page: (title: string) => `${title} · Lectern`,
-  opened: (title: string) => `${title}, opened`,
   signOutFailed: 'You are still signed in',
   failed: {
     title: 'This page does not work',
