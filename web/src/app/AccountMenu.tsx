@@ -1,18 +1,11 @@
-import {
-  Button,
-  Menu,
-  Modal,
-  SegmentedControl,
-  Text,
-  useMantineColorScheme,
-  type MantineColorScheme,
-} from '@mantine/core'
+import { Button, Menu, SegmentedControl, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
 import { IconBook2, IconKey, IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { session, type SignInAnswer } from '../session/session'
 import { StateOfError } from '../states/StateOfError'
 import { t } from '../texts'
+import { Dialog } from './Dialog'
 
 /** Who is signed in, the colours they read by, what helps, and the way out. */
 export function AccountMenu({ user, showKeys }: { user: SignInAnswer['user']; showKeys: () => void }) {
@@ -74,14 +67,9 @@ export function AccountMenu({ user, showKeys }: { user: SignInAnswer['user']; sh
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={failure !== null}
-        onClose={() => setFailure(null)}
-        title={t.frame.signOutFailed}
-        closeButtonProps={{ 'aria-label': t.frame.close }}
-      >
+      <Dialog isOpen={failure !== null} close={() => setFailure(null)} title={t.frame.signOutFailed}>
         {failure !== null && <StateOfError error={failure.error} retry={() => signOut(failure.everywhere)} />}
-      </Modal>
+      </Dialog>
     </>
   )
 }

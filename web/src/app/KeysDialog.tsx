@@ -1,5 +1,6 @@
-import { Kbd, Modal, Switch, Table } from '@mantine/core'
+import { Kbd, Switch, Table } from '@mantine/core'
 import { t } from '../texts'
+import { Dialog } from './Dialog'
 import { useKeysAreOn } from './keys'
 
 interface Props {
@@ -12,12 +13,7 @@ interface Props {
 export function KeysDialog({ isOpen, close, keys }: Props) {
   const [on, setOn] = useKeysAreOn()
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={t.frame.keys.title}
-      closeButtonProps={{ 'aria-label': t.frame.close }}
-    >
+    <Dialog isOpen={isOpen} close={close} title={t.frame.keys.title}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -50,6 +46,6 @@ export function KeysDialog({ isOpen, close, keys }: Props) {
         label={t.frame.keys.on}
         description={t.frame.keys.onText}
       />
-    </Modal>
+    </Dialog>
   )
 }

@@ -172,8 +172,8 @@ function Entry({ place, userId, close }: { place: Place; userId: string; close: 
       <NavLink
         component="div"
         label={place.label}
-        description={t.frame.soon}
         leftSection={icon}
+        rightSection={<Text size="xs">{t.frame.soon}</Text>}
         aria-disabled
         className="not-yet"
       />

@@ -8,7 +8,7 @@ import {
   type SearchSchemaInput,
 } from '@tanstack/react-router'
 import { listingOf, type Listing } from '../learners/search'
-import { viewOf, type View } from '../period/search'
+import { textOf, viewOf, type View } from '../period/search'
 import { session } from '../session/session'
 import { SignInPage } from '../session/SignInPage'
 import { Problem } from '../api/problem'
@@ -27,6 +27,11 @@ function unreached(error: unknown): never {
 /** Only a path of this site: nobody is sent elsewhere by a link. */
 const onward = (search: { to?: string } & SearchSchemaInput): { to?: string } =>
   typeof search.to === 'string' && /^\/(?![/\\])/.test(search.to) ? { to: search.to } : {}
+
+const searched = (search: { q?: string } & SearchSchemaInput): { q?: string } => {
+  const q = textOf(search.q)
+  return q === undefined ? {} : { q }
+}
 
 const root = createRootRoute()
 
@@ -78,8 +83,7 @@ const institution = createRoute({
 const courses = createRoute({
   getParentRoute: () => inside,
   path: '/courses',
-  validateSearch: (search: { q?: string } & SearchSchemaInput): { q?: string } =>
-    typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {},
+  validateSearch: searched,
   component: lazyRouteComponent(() => import('../courses/CoursesPage').catch(unreached), 'CoursesPage'),
 })
 
@@ -121,8 +125,7 @@ const password = createRoute({
 const glossary = createRoute({
   getParentRoute: () => inside,
   path: '/glossary',
-  validateSearch: (search: { q?: string } & SearchSchemaInput): { q?: string } =>
-    typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {},
+  validateSearch: searched,
   component: lazyRouteComponent(() => import('../explain/GlossaryPage').catch(unreached), 'GlossaryPage'),
 })
 

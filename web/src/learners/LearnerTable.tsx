@@ -54,7 +54,7 @@ export function LearnerTable({ learners, listing, show, withEmail, caption }: Li
                 <Name learner={learner} />
               </Table.Th>
               {withEmail && (
-                <Table.Td maw={260}>
+                <Table.Td maw={320}>
                   <Text size="sm" truncate title={learner.email ?? undefined}>
                     {learner.email ?? t.words.none}
                   </Text>
@@ -82,6 +82,7 @@ export function Name({ learner }: { learner: Learner }) {
   return (
     <Group gap="xs" wrap="nowrap">
       <Anchor
+        size="sm"
         className="name"
         renderRoot={(props) => <Link {...props} to="/learners/$userId" params={{ userId: learner.userId }} />}
       >

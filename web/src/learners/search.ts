@@ -1,3 +1,5 @@
+import { textOf } from '../period/search'
+
 /** How the learners can be sorted, as the API names it. */
 export const sorts = [
   'name',
@@ -20,8 +22,9 @@ export interface Listing {
 export function listingOf(search: Record<string, unknown>): Listing {
   const sort = sorts.find((one) => one === search.sort)
   const order = (['asc', 'desc'] as const).find((one) => one === search.order)
+  const q = textOf(search.q)
   return {
-    ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
+    ...(q === undefined ? {} : { q }),
     ...(sort === undefined || sort === 'name' ? {} : { sort }),
     ...(order === undefined || order === usual(sort ?? 'name') ? {} : { order }),
   }

@@ -28,10 +28,10 @@ export function LiveIndicator() {
               size="compact-md"
               className="live"
               data-live={state}
-              aria-label={t.live.label(t.live.state[state])}
               leftSection={<span className="dot" aria-hidden />}
               onClick={() => setOpen((o) => !o)}
             >
+              <VisuallyHidden>{t.live.label('')}</VisuallyHidden>
               <Text size="sm" span>
                 {t.live.state[state]}
               </Text>

@@ -33,27 +33,28 @@ export function SearchDialog({ isOpen, close, user }: Props) {
   // Who went on is not brought back to the button that they came from.
   const [isLeaving, setLeaving] = useState(false)
   return (
-    <Modal
+    <Modal.Root
       opened={isOpen}
       onClose={close}
       returnFocus={!isLeaving}
       onEnterTransitionEnd={() => setLeaving(false)}
-      withCloseButton={false}
       size={620}
       padding={0}
       yOffset="10dvh"
       transitionProps={{ duration: 100 }}
-      aria-label={t.search.title}
     >
-      <Search
-        user={user}
-        close={close}
-        leave={() => {
-          setLeaving(true)
-          close()
-        }}
-      />
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t.search.title} aria-labelledby={undefined}>
+        <Search
+          user={user}
+          close={close}
+          leave={() => {
+            setLeaving(true)
+            close()
+          }}
+        />
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -10,7 +10,7 @@ export const frame = {
   dashboards: 'Dashboards',
   explorer: 'Events',
   administration: 'Administration',
-  soon: 'Comes with the next version',
+  soon: 'Soon',
   account: (name: string) => `Account of ${name}`,
   password: 'Change password',
   scheme: { label: 'Colours', light: 'Light', dark: 'Dark', auto: 'As the system' },
