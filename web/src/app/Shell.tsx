@@ -1,8 +1,8 @@
 import { AppShell, Burger, Button, Group, Kbd, NavLink, Text, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useLayoutEffect, useState } from 'react'
+import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useLayoutEffect, useState } from 'react'
 import { LiveIndicator } from '../live/LiveIndicator'
 import { session, type SignInAnswer } from '../session/session'
 import { useMe } from '../session/useMe'
@@ -21,16 +21,21 @@ const SearchDialog = lazy(() => loadSearch().then((file) => ({ default: file.Sea
 export function Shell() {
   const user = useUser()
   const mustChange = useMustChangePassword()
-  const location = useLocation()
-  if (user === null) {
-    // Who left by themselves is not led back; who comes next may be somebody else.
-    const search = session.ending === 'left' ? {} : { to: location.href }
-    return <Navigate to="/sign-in" search={search} replace />
-  }
-  if (mustChange && location.pathname !== '/password') {
-    return <Navigate to="/password" search={location.pathname === '/' ? {} : { to: location.href }} replace />
-  }
+  const path = useLocation({ select: (l) => l.pathname })
+  // Who left by themselves is not led back; who comes next may be somebody else.
+  if (user === null) return <Away to="/sign-in" isLedBack={session.ending !== 'left'} />
+  if (mustChange && path !== '/password') return <Away to="/password" isLedBack={path !== '/'} />
   return <Frame user={user} isClosed={mustChange} />
+}
+
+/** Goes there once, however often the frame is drawn until it is there. */
+function Away({ to, isLedBack }: { to: '/sign-in' | '/password'; isLedBack: boolean }) {
+  const router = useRouter()
+  useEffect(() => {
+    const { pathname, href } = router.history.location
+    if (pathname !== to) void router.navigate({ to, search: isLedBack ? { to: href } : {}, replace: true })
+  }, [router, to, isLedBack])
+  return null
 }
 
 /** @param isClosed Whether nothing is to be seen before there is another password. */

@@ -32,12 +32,15 @@ const icons = { learner: IconUser, course: IconBooks, organization: IconBuilding
 export function SearchDialog({ isOpen, close, user }: Props) {
   // Who went on is not brought back to the button that they came from.
   const [isLeaving, setLeaving] = useState(false)
+  function stay() {
+    setLeaving(false)
+    close()
+  }
   return (
     <Modal.Root
       opened={isOpen}
-      onClose={close}
+      onClose={stay}
       returnFocus={!isLeaving}
-      onEnterTransitionEnd={() => setLeaving(false)}
       size={620}
       padding={0}
       yOffset="10dvh"
