@@ -1,4 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core'
+import { fontFamily } from '../app/theme'
 
 /** Colours of the charts, of one scheme. Each stands at 3:1 or more against the page behind it, and apart from the next also to who sees few colours. */
 export interface Look {
@@ -63,7 +64,7 @@ export function base(look: Look) {
   return {
     color: [...look.series],
     backgroundColor: 'transparent',
-    textStyle: { color: look.text, fontFamily: 'inherit' },
+    textStyle: { color: look.text, fontFamily },
     animationDuration: 250,
     animationDurationUpdate: 250,
     // Drawn into the picture: a tooltip of HTML would need inline styles, which our pages do not allow.
