@@ -16,7 +16,8 @@ major() { { "$1" --version 2>/dev/null || true; } | sed -nE '1s/^v?([0-9]+).*/\1
 require_tools() {
     local missing=()
     (($(cd "$root" && major dotnet) >= 10)) || missing+=(".NET SDK 10 or newer (https://dotnet.microsoft.com/download)")
-    (($(major node) >= 20)) || missing+=("Node.js 20 or newer, with npm (https://nodejs.org)")
+    node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 20 && b >= 19) || (a === 22 && b >= 12) || a > 22 ? 0 : 1)' 2>/dev/null ||
+        missing+=("Node.js 20.19, 22.12 or newer, with npm (https://nodejs.org)")
     command -v npm >/dev/null || missing+=("npm (comes with Node.js, or: apt-get install npm)")
     command -v git >/dev/null || missing+=("git (apt-get install git)")
     command -v flock >/dev/null || missing+=("flock (apt-get install util-linux)")
@@ -101,7 +102,7 @@ install_web() {
     wanted=$(sha256sum <"$root/web/package-lock.json")
     [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return
     say "Fetching what the web page is made of from npm…"
-    if ! log=$(cd "$root/web" && timeout 600 npm ci --no-audit --no-fund 2>&1 </dev/null); then
+    if ! log=$(cd "$root/web" && timeout 600 npm ci --ignore-scripts --no-audit --no-fund 2>&1 </dev/null); then
         echo "$log" >&2
         say "What the web page is made of could not be fetched; see npm's message above."
         exit 1

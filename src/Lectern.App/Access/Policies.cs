@@ -109,7 +109,11 @@ static class Policies
     /// <exception cref="InvalidOperationException">An endpoint has no row in the table.</exception>
     public static void RequireForAll(IEndpointRouteBuilder routes)
     {
-        var missing = routes.DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>().SelectMany(NamesOf).Where(n => !Table.ContainsKey(n)).ToList();
+        // Each asking of a source makes its endpoints anew; this one keeps them for the router.
+        var all = new CompositeEndpointDataSource(routes.DataSources.ToArray());
+        routes.DataSources.Clear();
+        routes.DataSources.Add(all);
+        var missing = all.Endpoints.OfType<RouteEndpoint>().SelectMany(NamesOf).Where(n => !Table.ContainsKey(n)).ToList();
         if (missing.Count > 0) throw new InvalidOperationException($"Nothing says who may call {string.Join(", ", missing)}: add it to the table of policies.");
     }
 

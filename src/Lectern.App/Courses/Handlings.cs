@@ -39,10 +39,11 @@ sealed class Handlings(TenantSource source, IDataProtectionProvider protection, 
             SET reasons = excluded.reasons, missed_items = excluded.missed_items, note = excluded.note, handled_by = excluded.handled_by, handled_at = excluded.handled_at
             RETURNING f.*
         )
-        {Columns} FROM h {People}
+        {Columns} FROM h {People};
+        {Outbox.NoteBeside}
         """;
 
-    const string ClearSql = "DELETE FROM lectern.handled_flags WHERE tenant_id = @tenant AND course_key = @course AND learner_key = @learner";
+    const string ClearSql = $"DELETE FROM lectern.handled_flags WHERE tenant_id = @tenant AND course_key = @course AND learner_key = @learner; {Outbox.NoteBeside}";
 
     readonly IDataProtector protector = protection.CreateProtector("Lectern.HandledNotes");
 

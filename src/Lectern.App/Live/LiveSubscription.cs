@@ -84,6 +84,17 @@ sealed class LiveSubscription : IDisposable
         }
     }
 
+    /// <summary>Something of a topic changed beside the read models. It is told with the position they hold, and an id to resume from lies behind nothing for it.</summary>
+    /// <param name="through">Up to where all changes were marked before this was called.</param>
+    public void MarkBeside(int topic, long through, DateTime at)
+    {
+        lock (gate)
+        {
+            var position = Math.Max(Math.Max(through, begun), topics[topic].Last);
+            Put(topic, position + 1, position, at, reset: false);
+        }
+    }
+
     /// <summary>Any topic may have changed. Until all are told of it the id to resume from is 0, which lies before everything.</summary>
     public void MarkAll(long position, DateTime at)
     {

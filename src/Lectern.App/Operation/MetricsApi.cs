@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Lectern.App.Configuration;
 using Lectern.App.Queries;
@@ -21,7 +22,7 @@ static class MetricsApi
     {
         services.AddSingleton<ProjectorGauges>();
         services.AddHostedService(s => s.GetRequiredService<ProjectorGauges>());
-        services.AddSingleton(_ => new MetricsPage(Meters, isPushed: Environment.GetEnvironmentVariable(OtlpVariable) is { Length: > 0 }));
+        services.AddSingleton(s => new MetricsPage(Meters, s.GetRequiredService<IMeterFactory>(), isPushed: Environment.GetEnvironmentVariable(OtlpVariable) is { Length: > 0 }));
     }
 
     public static void MapMetrics(this WebApplication app)
@@ -38,7 +39,10 @@ static class MetricsApi
     }
 }
 
-/// <summary>The meters' figures since the start, through the SDK's reader.</summary>
+/// <summary>
+/// The meters' figures since the start, through the SDK's reader: of meters that belong to nobody, and of those of one host. The SDK
+/// knows meters by their names alone: of two hosts in one process it would add up the figures, and drop both when one of them ends.
+/// </summary>
 sealed class MetricsPage : IDisposable
 {
     readonly Lock gate = new();
@@ -46,10 +50,14 @@ sealed class MetricsPage : IDisposable
     readonly BaseExportingMetricReader reader;
     readonly MeterProvider provider;
 
-    public MetricsPage(string[] meters, bool isPushed)
+    /// <param name="meters">Their names.</param>
+    /// <param name="host">What the host's own meters are made by.</param>
+    /// <param name="isPushed">Whether the figures also go out by OTLP.</param>
+    public MetricsPage(string[] meters, IMeterFactory? host, bool isPushed)
     {
         reader = new(latest) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
-        var builder = Sdk.CreateMeterProviderBuilder().AddMeter(meters).AddReader(reader);
+        var builder = Sdk.CreateMeterProviderBuilder().AddMeter(meters).AddReader(reader)
+            .AddView(i => i.Meter.Scope is { } owner && owner != host ? MetricStreamConfiguration.Drop : null);
         if (isPushed) builder.AddOtlpExporter();
         provider = builder.Build();
     }

@@ -351,5 +351,6 @@ sealed record RawDataset(string From, Dictionary<string, string> Dimensions, Dic
             SELECT *, count(*) FILTER (WHERE begins) OVER (PARTITION BY learner, day ORDER BY second ROWS UNBOUNDED PRECEDING) AS part
             FROM (SELECT *, coalesce(second - lag(second) OVER (PARTITION BY learner, day ORDER BY second) > 1800, true) AS begins FROM told WHERE session IS NULL) b) p
         GROUP BY learner, day, part;
+        ANALYZE raw.video, raw.session;
         """);
 }

@@ -64,6 +64,16 @@ static class TestPostgres
     {
         DataDirectory = TempFolders.Next("shared"),
         Durable = false,
-        Settings = new Dictionary<string, string> { ["max_connections"] = "500", ["shared_buffers"] = "256MB" },
+        Settings = new Dictionary<string, string>
+        {
+            ["max_connections"] = "500",
+            ["shared_buffers"] = "256MB",
+            // Each database is a copy of hundreds of pages, all of which would be compressed.
+            ["wal_compression"] = "off",
+            ["wal_level"] = "minimal",
+            ["max_wal_senders"] = "0",
+            // Of hundreds of databases, most of them done with, it would start a worker ten times a second. A test on much data analyzes it.
+            ["autovacuum"] = "off",
+        },
     }, CancellationToken.None);
 }

@@ -108,7 +108,7 @@ public sealed class Meso_by_hand(TwoShores shores)
         meso["activity"].ShouldBeJson("""{"active": 1, "atRisk": 6, "inactive": 0}""");
         meso["flagged"].ShouldBeJson(
             """
-            {"learners": 6, "byReason": [
+            {"learners": 6, "unhandled": 6, "byReason": [
               {"reason": "never_seen", "learners": 1}, {"reason": "away", "learners": 1}, {"reason": "behind_pace", "learners": 5},
               {"reason": "missed_work", "learners": 3}, {"reason": "failing_scores", "learners": 1}]}
             """);
@@ -129,9 +129,9 @@ public sealed class Meso_by_hand(TwoShores shores)
         learners[4].ShouldBeJson(
             """
             {
-              "id": "fay", "userId": "fay", "name": null, "cohort": "a", "status": "in_progress", "progressPercentage": 0, "expectedProgress": 50, "score": 20, "engagementScore": 39.55,
+              "id": "fay", "userId": "fay", "name": null, "email": null, "cohort": "a", "status": "in_progress", "progressPercentage": 0, "expectedProgress": 50, "score": 20, "engagementScore": 39.55,
               "lastAccessDate": "2025-11-10T10:59:59Z", "timeSpent": 10, "enrolledAt": "2025-11-03T10:59:59Z",
-              "flags": [{"reason": "behind_pace", "value": 50, "threshold": 20}, {"reason": "failing_scores", "value": 20, "threshold": 60}],
+              "flags": [{"reason": "behind_pace", "value": 50, "threshold": 20}, {"reason": "failing_scores", "value": 20, "threshold": 60}], "handled": null,
               "createdAt": "2025-11-03T10:59:30Z", "updatedAt": "2025-11-10T10:59:59Z"
             }
             """);

@@ -9,16 +9,27 @@ using static Lectern.App.Tests.Ingestion.Http;
 namespace Lectern.App.Tests.Ingestion;
 
 /// <summary>What a learner's own sign-in may send changes what is told of themself, and of nobody and nothing else.</summary>
-public sealed class Own_events : IAsyncLifetime
+public sealed class Own_events(Own_events.TwoCourses courses) : IClassFixture<Own_events.TwoCourses>
 {
     const string Student = "key-of-ann-0123456789";
 
-    TestServer server = null!;
-    int sent;
-
-    public async Task InitializeAsync()
+    /// <summary>What the institution has said, for all of these tests: what they send changes nothing that another looks at.</summary>
+    public sealed class TwoCourses : IAsyncLifetime
     {
-        server = await TestServer.StartWithAsync(async tenants => [(Student, Caller.User(await tenants.EnsureAsync(Tenants.Default, "UTC", default), Role.Student, "ann"))]);
+        internal TestServer Server { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Server = await StartAsync();
+
+        public async Task DisposeAsync() => await Server.DisposeAsync();
+    }
+
+    static int sent;
+
+    readonly TestServer server = courses.Server;
+
+    static async Task<TestServer> StartAsync()
+    {
+        var server = await TestServer.StartWithAsync(async tenants => [(Student, Caller.User(await tenants.EnsureAsync(Tenants.Default, "UTC", default), Role.Student, "ann"))]);
         await server.SendAsync(
             Given("CourseCreated", "'courseId':'art','data':{'instructorId':'tess'}"),
             Given("CourseCreated", "'courseId':'law','data':{'instructorId':'lou'}"),
@@ -34,9 +45,8 @@ public sealed class Own_events : IAsyncLifetime
             // Of these no definition ever came.
             Given("ProgressUpdated", "'courseId':'art','userId':'bob','moduleId':'m1','lessonId':'named','data':{'percentComplete':50}"));
         await server.SettleAsync();
+        return server;
     }
-
-    public async Task DisposeAsync() => await server.DisposeAsync();
 
     [Theory]
     [InlineData("'type':'PageViewed','courseId':'art','assessmentId':'exam'", "$.assessmentId")]
@@ -122,6 +132,7 @@ public sealed class Own_events : IAsyncLifetime
     [Fact]
     public async Task Nobody_takes_another_name_and_of_what_is_personal_the_address_of_the_request_is_kept()
     {
+        await using var server = await StartAsync();
         await server.SendAsync(Given("UserCreated", "'userId':'ann','data':{'firstName':'Ann','lastName':'Archer','email':'ann@example.org'}"));
         await server.ExecuteAsync("UPDATE lectern.tenants SET store_full_ip = true");
         await using var second = await server.StartAnotherAsync(services => services.AddSingleton(new ApiKeys((Student, Caller.User(1, Role.Student, "ann")))));
@@ -165,5 +176,5 @@ public sealed class Own_events : IAsyncLifetime
     }
 
     /// <summary>What the institution says.</summary>
-    string Given(string type, string fields) => Quoted($"{{'eventId':'given-{++sent}','type':'{type}','occurredAt':'2026-01-01T00:00:00Z',{fields}}}");
+    static string Given(string type, string fields) => Quoted($"{{'eventId':'given-{Interlocked.Increment(ref sent)}','type':'{type}','occurredAt':'2026-01-01T00:00:00Z',{fields}}}");
 }

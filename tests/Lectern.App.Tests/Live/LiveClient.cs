@@ -26,7 +26,7 @@ sealed record Heard(string Event, long Id, JsonNode Data, DateTime At)
 /// <summary>A client of the stream, as a browser's EventSource is one: it knows of messages and of the id to resume from.</summary>
 sealed class LiveClient : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     readonly Channel<Heard> heard = Channel.CreateUnbounded<Heard>();
     readonly Channel<Heard> settled = Channel.CreateUnbounded<Heard>();
@@ -41,7 +41,7 @@ sealed class LiveClient : IAsyncDisposable
     LiveClient(HttpResponseMessage response)
     {
         this.response = response;
-        reading = Task.Run(ReadAsync);
+        reading = Task.Run(ReadToItsEndAsync);
     }
 
     public HttpResponseMessage Response => response;
@@ -118,6 +118,26 @@ sealed class LiveClient : IAsyncDisposable
         newest[topic] = one.Position;
         if (isNews) heard.Writer.TryWrite(one);
         if (isUpdate && one.IsSettled) settled.Writer.TryWrite(one);
+    }
+
+    /// <summary>Whoever waits for a message of a stream that has ended learns at once that there will be none, and why.</summary>
+    async Task ReadToItsEndAsync()
+    {
+        Exception? reason = null;
+        try
+        {
+            await ReadAsync();
+        }
+        catch (Exception e)
+        {
+            reason = e;
+            throw;
+        }
+        finally
+        {
+            heard.Writer.TryComplete(reason);
+            settled.Writer.TryComplete(reason);
+        }
     }
 
     async Task ReadAsync()

@@ -9,7 +9,7 @@ namespace Lectern.App.Tests.Live;
 /// <summary>Two processes on one database, of which one projects, and streams at both.</summary>
 public sealed class Live_updates : IAsyncLifetime
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     TestServer one = null!;
     TestServer other = null!;

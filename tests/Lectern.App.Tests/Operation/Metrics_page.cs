@@ -48,6 +48,52 @@ public sealed partial class Metrics_page
     }
 
     [Fact]
+    public async Task It_tells_of_its_own_server_whichever_others_of_the_process_come_and_go()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using (var other = await TestServer.StartAsync())
+        {
+            for (var i = 0; i < 5; i++) await other.Client.GetStringAsync("/health");
+            await server.Client.GetStringAsync("/health");
+            HealthCalls(Read(await server.Client.GetStringAsync("/metrics"))).ShouldBe(1);
+        }
+
+        // The page that follows the other's end is the one that would drop what both counted.
+        await server.Client.GetStringAsync("/metrics");
+        await server.Client.GetStringAsync("/health");
+        HealthCalls(Read(await server.Client.GetStringAsync("/metrics"))).ShouldBe(2);
+
+        static double HealthCalls(Dictionary<string, double> page) =>
+            page.Where(p => p.Key.StartsWith("http_server_request_duration_seconds_count{", StringComparison.Ordinal) && p.Key.Contains("/health", StringComparison.Ordinal)).Sum(p => p.Value);
+    }
+
+    [Fact]
+    public void Meters_of_other_hosts_neither_count_nor_take_the_place_of_its_own()
+    {
+        const string Name = "Lectern.Tests.Hosts";
+        using var host = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var own = host.GetRequiredService<IMeterFactory>();
+        using var page = new MetricsPage([Name], own, isPushed: false);
+        own.Create(Name).CreateCounter<long>("early").Add(1);
+        // More than the thousand streams that the SDK keeps, and all of them at an end.
+        for (var i = 0; i < 30; i++)
+        {
+            using var others = new ServiceCollection().AddMetrics().BuildServiceProvider();
+            var meter = others.GetRequiredService<IMeterFactory>().Create(Name);
+            meter.CreateCounter<long>("early").Add(100);
+            for (var n = 0; n < 50; n++) meter.CreateCounter<long>($"other.{i}.{n}").Add(1);
+        }
+        own.Create(Name).CreateHistogram<double>("late", advice: new() { HistogramBucketBoundaries = [2] }).Record(3);
+
+        for (var times = 0; times < 2; times++)
+        {
+            Read(page.Read()).ShouldBe(
+                new Dictionary<string, double> { ["early_total"] = 1, ["late_bucket{le=\"2\"}"] = 0, ["late_bucket{le=\"+Inf\"}"] = 1, ["late_sum"] = 3, ["late_count"] = 1 },
+                ignoreOrder: true);
+        }
+    }
+
+    [Fact]
     public async Task However_often_it_is_asked_for_the_database_is_asked_once_a_second()
     {
         await using var server = await TestServer.StartAsync();
@@ -79,7 +125,7 @@ public sealed partial class Metrics_page
     public void Labels_and_texts_are_escaped_and_buckets_are_sums()
     {
         using var meter = new Meter("Lectern.Tests.Metrics");
-        using var page = new MetricsPage([meter.Name], isPushed: false);
+        using var page = new MetricsPage([meter.Name], host: null, isPushed: false);
         meter.CreateCounter<long>("odd.things", "{thing}", "A \\ and\na line").Add(3, new KeyValuePair<string, object?>("a.label", "quote\" back\\slash\nline 😀"));
         meter.CreateUpDownCounter<long>("now").Add(-2);
         meter.CreateGauge<double>("share", "1").Record(double.NaN);

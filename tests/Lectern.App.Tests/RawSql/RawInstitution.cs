@@ -30,6 +30,8 @@ public abstract class RawInstitution : IAsyncLifetime
         await FeedAsync(server);
         await server.SettleAsync();
         await RawFacts.MakeAsync(server, Zone);
+        // The tests' PostgreSQL does not do it by itself, and here is much to ask.
+        await server.ExecuteAsync("ANALYZE");
     }
 
     /// <summary>So many of a kind, drawn at random, but the same in every run.</summary>

@@ -7,24 +7,33 @@ using Npgsql;
 namespace Lectern.App.Tests.Tenancy;
 
 /// <summary>The second lock between tenants: what a query gets that forgets to name its tenant.</summary>
-public sealed class Row_security : IAsyncLifetime
+public sealed class Row_security(Row_security.Both both) : IClassFixture<Row_security.Both>
 {
-    TestServer server = null!;
-    int own;
-    int foreign;
-
-    public async Task InitializeAsync()
+    /// <summary>The same learner, course and ids in two tenants: nothing but the tenant tells them apart. No test leaves anything.</summary>
+    public sealed class Both : IAsyncLifetime
     {
-        server = await TestServer.StartAsync();
-        own = await server.ScalarAsync<int>("SELECT tenant_id FROM lectern.tenants WHERE name = 'default'");
-        foreign = await new Tenants(server.Source).EnsureAsync("foreign", "UTC", default);
-        // The same learner, course and ids in both: nothing but the tenant tells them apart.
-        await AppendAsync(own);
-        await AppendAsync(foreign);
-        await server.SettleAsync();
+        internal TestServer Server { get; private set; } = null!;
+
+        internal int Own { get; private set; }
+
+        internal int Foreign { get; private set; }
+
+        public async Task InitializeAsync()
+        {
+            Server = await TestServer.StartAsync();
+            Own = await Server.ScalarAsync<int>("SELECT tenant_id FROM lectern.tenants WHERE name = 'default'");
+            Foreign = await new Tenants(Server.Source).EnsureAsync("foreign", "UTC", default);
+            await AppendAsync(Server, Own);
+            await AppendAsync(Server, Foreign);
+            await Server.SettleAsync();
+        }
+
+        public async Task DisposeAsync() => await Server.DisposeAsync();
     }
 
-    public async Task DisposeAsync() => await server.DisposeAsync();
+    readonly TestServer server = both.Server;
+    readonly int own = both.Own;
+    readonly int foreign = both.Foreign;
 
     [Fact]
     public async Task Every_table_that_names_a_tenant_is_behind_it()
@@ -175,7 +184,7 @@ public sealed class Row_security : IAsyncLifetime
         found.Order(StringComparer.Ordinal).ShouldBe(allowed);
     }
 
-    async Task AppendAsync(int tenant)
+    static async Task AppendAsync(TestServer server, int tenant)
     {
         string[] events =
         [

@@ -64,7 +64,7 @@ function Frame({ user, isClosed }: { user: SignInAnswer['user']; isClosed: boole
   return (
     <AppShell
       header={{ height: 52 }}
-      navbar={{ width: 210, breakpoint: 'sm', collapsed: { mobile: !isOpen || isClosed, desktop: isClosed } }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen || isClosed, desktop: isClosed } }}
       padding="md"
     >
       <a href="#content" className="skip">

@@ -7,8 +7,10 @@ import {
   redirect,
   type SearchSchemaInput,
 } from '@tanstack/react-router'
+import { assessmentViewOf, type AssessmentView } from '../assessment/search'
+import { courseListOf, type CourseList } from '../courses/search'
 import { listingOf, type Listing } from '../learners/search'
-import { textOf, viewOf, type View } from '../period/search'
+import { courseViewOf, textOf, viewOf, type CourseView, type View } from '../period/search'
 import { session } from '../session/session'
 import { SignInPage } from '../session/SignInPage'
 import { Problem } from '../api/problem'
@@ -18,6 +20,8 @@ import { Shell } from './Shell'
 import { startOf } from './start'
 
 const view = (search: Partial<View> & SearchSchemaInput): View => viewOf(search)
+const courseView = (search: Partial<CourseView> & SearchSchemaInput): CourseView => courseViewOf(search)
+const courseList = (search: Partial<CourseList> & SearchSchemaInput): CourseList => courseListOf(search)
 
 /** A page that could not be fetched because the network is away says so; loading it anew would show the browser's own page. */
 function unreached(error: unknown): never {
@@ -70,6 +74,12 @@ const home = createRoute({
 const institutions = createRoute({
   getParentRoute: () => inside,
   path: '/institution',
+  validateSearch: (
+    search: Partial<View> & { q?: string } & SearchSchemaInput,
+  ): Pick<View, 'timeframe'> & { q?: string } => {
+    const { timeframe } = viewOf(search)
+    return typeof search.q === 'string' && search.q !== '' ? { timeframe, q: search.q } : { timeframe }
+  },
   component: lazyRouteComponent(() => import('../institution/InstitutionsPage').catch(unreached), 'InstitutionsPage'),
 })
 
@@ -83,21 +93,21 @@ const institution = createRoute({
 const courses = createRoute({
   getParentRoute: () => inside,
   path: '/courses',
-  validateSearch: searched,
+  validateSearch: courseList,
   component: lazyRouteComponent(() => import('../courses/CoursesPage').catch(unreached), 'CoursesPage'),
 })
 
 const course = createRoute({
   getParentRoute: () => inside,
   path: '/courses/$courseId',
-  validateSearch: view,
+  validateSearch: courseView,
   component: lazyRouteComponent(() => import('../course/CoursePage').catch(unreached), 'CoursePage'),
 })
 
 const assessment = createRoute({
   getParentRoute: () => inside,
   path: '/courses/$courseId/assessments/$assessmentId',
-  validateSearch: view,
+  validateSearch: (search: Partial<AssessmentView> & SearchSchemaInput): AssessmentView => assessmentViewOf(search),
   component: lazyRouteComponent(() => import('../assessment/AssessmentPage').catch(unreached), 'AssessmentPage'),
 })
 

@@ -42,6 +42,7 @@ export function Chart({ option, height, label, onClick, onReady, ref }: Props) {
         ...common,
         animation: !isStill,
         ...own,
+        ...(own.series === undefined ? {} : { series: numbered(own.series) }),
         tooltip: { ...common.tooltip, ...(own.tooltip as object | undefined) },
         legend: own.legend === undefined ? { show: false } : { ...common.legend, ...(own.legend as object) },
       },
@@ -89,4 +90,10 @@ export function Chart({ option, height, label, onClick, onReady, ref }: Props) {
       <div ref={place} style={{ height }} aria-hidden />
     </div>
   )
+}
+
+/** Newer data moves a series only where it is known again, by an id; without one it is drawn anew from nothing. */
+function numbered(series: unknown): object[] {
+  const all = (Array.isArray(series) ? series : [series]) as object[]
+  return all.map((one, i) => ({ id: `series ${i}`, ...one }))
 }

@@ -29,6 +29,8 @@ register([
   TooltipComponent,
   VisualMapComponent,
   CanvasRenderer,
+  // The brush asks for a box of tools to be pressed; ours stand beside the picture, where the keyboard reaches them.
+  ({ registerPreprocessor }) => registerPreprocessor((option) => delete option.toolbox),
 ])
 
 export { init }

@@ -1,3 +1,110 @@
+import { Group, Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core'
+import { useParams, useSearch } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { AnchorLink } from '../app/AnchorLink'
+import { PeriodLine } from '../period/PeriodLine'
+import type { CourseView } from '../period/search'
+import { TimeframeChoice } from '../period/TimeframeChoice'
+import { Loaded } from '../states/Loaded'
+import { t } from '../texts'
+import { CohortChoice } from './CohortChoice'
+import { ContentPart } from './content/ContentPart'
+import './course.css'
+import { LearnersPart } from './LearnersPart'
+import { PartLinks } from './PartLinks'
+import { ProgressPart } from './progress/ProgressPart'
+import { TodayPart } from './today/TodayPart'
+import { useCourse, type CourseDashboard } from './useCourse'
+import { WorkPart } from './work/WorkPart'
+
+/** A course, or one cohort of it: who needs its teacher, how it goes, what works. */
 export function CoursePage() {
-  return null
+  const { courseId } = useParams({ from: '/inside/courses/$courseId' })
+  const view = useSearch({ from: '/inside/courses/$courseId' })
+  const query = useCourse(courseId, view.timeframe, view.cohort)
+  const title = query.data?.title ?? courseId
+  return (
+    <Stack gap="sm">
+      <title>{t.course.documentTitle(title)}</title>
+      <div>
+        <AnchorLink to="/courses" size="sm">
+          {t.frame.courses}
+        </AnchorLink>
+        <Group justify="space-between" align="flex-end" gap="sm">
+          <Title order={1} size="h2" className="course-title">
+            {query.isPending ? <Skeleton height={28} width={260} component="span" display="block" /> : title}
+          </Title>
+          <Group gap="xs">
+            <CohortChoice courseId={courseId} value={view.cohort} />
+            <TimeframeChoice value={view.timeframe} />
+          </Group>
+        </Group>
+      </div>
+      <PartLinks courseId={courseId} view={view} unhandled={query.data?.flagged?.unhandled ?? null} />
+      <Loaded query={query} what={t.course.what} skeleton={<Bones />}>
+        {(dashboard) => (
+          <Stack gap="md" data-passing={query.isPlaceholderData} className="course-part">
+            <PeriodLine period={dashboard.period} />
+            <PartOf dashboard={dashboard} view={view} />
+          </Stack>
+        )}
+      </Loaded>
+    </Stack>
+  )
+}
+
+function PartOf({ dashboard, view }: { dashboard: CourseDashboard; view: CourseView }) {
+  switch (view.part) {
+    case 'today':
+      return <TodayPart dashboard={dashboard} view={view} />
+    case 'progress':
+      return (
+        <Section name={t.course.part.progress}>
+          <ProgressPart dashboard={dashboard} />
+        </Section>
+      )
+    case 'content':
+      return (
+        <Section name={t.course.part.content}>
+          <ContentPart dashboard={dashboard} />
+        </Section>
+      )
+    case 'work':
+      return (
+        <Section name={t.course.part.work}>
+          <WorkPart dashboard={dashboard} view={view} />
+        </Section>
+      )
+    case 'learners':
+      return (
+        <Section name={t.course.part.learners}>
+          <LearnersPart courseId={dashboard.courseId} cohort={view.cohort} timeframe={view.timeframe} />
+        </Section>
+      )
+  }
+}
+
+/** The link above says the name to who sees it. */
+function Section({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <section aria-label={name}>
+      <VisuallyHidden component="h2">{name}</VisuallyHidden>
+      {children}
+    </section>
+  )
+}
+
+function Bones() {
+  return (
+    <div className="today">
+      <Stack gap="xs">
+        <Skeleton height={20} width={320} />
+        <Skeleton height={420} radius="md" />
+      </Stack>
+      <Stack gap="xs">
+        <Skeleton height={92} radius="md" />
+        <Skeleton height={340} radius="md" />
+      </Stack>
+    </div>
+  )
 }

@@ -4,7 +4,12 @@ const locale = navigator.language
 
 const counts = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
-const hundredths = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, minimumFractionDigits: 2 })
+// Of what is rounded to nothing no sign is left.
+const hundredths = new Intl.NumberFormat(locale, {
+  maximumFractionDigits: 2,
+  minimumFractionDigits: 2,
+  signDisplay: 'negative',
+})
 const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
 
 export type Unit = 'count' | 'percent' | 'hours' | 'minutes' | 'days' | 'points' | 'seconds' | 'share' | 'rating'
@@ -79,6 +84,11 @@ export function clock(time: number): string {
   return clocks.format(time)
 }
 
+/** The same without the year, also of a time in ms: for axes. */
+export function shortDayOf(time: string | number, zone: string): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: zone }).format(new Date(time))
+}
+
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
 
 /** How long before a moment another was: `3 days ago`. */
@@ -97,4 +107,19 @@ export function duration(minutes: number | null | undefined): string {
   if (whole < 60) return `${whole}\u00a0min`
   const rest = whole % 60
   return `${counts.format(Math.floor(whole / 60))}\u00a0h${rest === 0 ? '' : `\u00a0${rest}\u00a0min`}`
+}
+
+const nth = (month: number, day: number) => new Date(Date.UTC(2023, month, day))
+
+/** January to December, short, as the reader's locale writes them. */
+export function monthNames(): string[] {
+  const names = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
+  return Array.from({ length: 12 }, (_, month) => names.format(nth(month, 1)))
+}
+
+/** Sunday to Saturday, short. */
+export function weekdayNames(): string[] {
+  const names = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
+  // 1 January 2023 was a Sunday.
+  return Array.from({ length: 7 }, (_, weekday) => names.format(nth(0, 1 + weekday)))
 }

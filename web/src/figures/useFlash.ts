@@ -9,9 +9,7 @@ export function useFlash(place: RefObject<HTMLElement | null>, value: unknown): 
     const { value: old, address } = before.current
     before.current = { value, address: window.location.href }
     if (isStill || old === value || address !== window.location.href) return
-    place.current?.animate([{ backgroundColor: 'var(--flash)' }, { backgroundColor: 'var(--mantine-color-body)' }], {
-      duration: 1600,
-      easing: 'ease-out',
-    })
+    // From the light to whatever the card is painted in.
+    place.current?.animate([{ backgroundColor: 'var(--flash)', offset: 0 }], { duration: 1600, easing: 'ease-out' })
   }, [place, value, isStill])
 }

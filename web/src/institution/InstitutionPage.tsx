@@ -1,106 +1,91 @@
 import { Group, Stack, Title } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
-import { useCallback, useMemo } from 'react'
-import type { Schemas } from '../api/client'
-import { ChartCard } from '../charts/ChartCard'
-import { axis, type Look } from '../charts/look'
-import { number, shortDay, day, short } from '../figures/format'
-import { Kpi } from '../figures/Kpi'
 import { PeriodLine } from '../period/PeriodLine'
+import type { Timeframe } from '../period/search'
 import { TimeframeChoice } from '../period/TimeframeChoice'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
-import { useInstitution } from './useInstitution'
+import { ActiveLearners } from './ActiveLearners'
+import { Bones } from './Bones'
+import { Categories } from './Categories'
+import { CourseComparison } from './CourseComparison'
+import { Instructors } from './Instructors'
+import { KeyFigures } from './KeyFigures'
+import { runOf } from './keyFigures'
+import { OrganizationSwitcher } from './OrganizationSwitcher'
+import { Retention } from './Retention'
+import { Runs } from './Runs'
+import { Section, Sections } from './Section'
+import { Trend } from './Trend'
+import { useInstitution, type Macro } from './useInstitution'
+import { WorthALook } from './WorthALook'
+import './institution.css'
 
-/** An institution at a glance. */
+const sections = ['glance', 'activity', 'courses', 'people', 'retention', 'runs'] as const
+
+/** An institution: how it does, what changed, where to look, and then all of it. */
 export function InstitutionPage() {
   const { organizationId } = useParams({ from: '/inside/institution/$organizationId' })
   const { timeframe } = useSearch({ from: '/inside/institution/$organizationId' })
   const query = useInstitution(organizationId, timeframe)
   return (
     <Stack>
-      <Group justify="space-between">
-        <Title order={1} size="h2">
+      <Group justify="space-between" align="flex-end">
+        <Title order={1} size="h2" className="long">
           {organizationId}
         </Title>
-        <TimeframeChoice value={timeframe} />
+        <Group gap="sm">
+          <OrganizationSwitcher key={organizationId} organizationId={organizationId} />
+          <TimeframeChoice value={timeframe} />
+        </Group>
       </Group>
-      <Loaded query={query} what={t.frame.institution}>
+      <Loaded query={query} what={t.frame.institution} skeleton={<Bones />}>
         {(dashboard) => (
-          <Stack>
-            <PeriodLine period={dashboard.period} />
-            <div className="figures">
-              {dashboard.metrics.map((m) => (
-                <Kpi
-                  key={m.id}
-                  name={t.words.metric[m.metricType] ?? m.metricType}
-                  measure={m.metricType}
-                  value={m.value}
-                  unit={m.unit}
-                  changePercentage={m.changePercentage}
-                />
-              ))}
-            </div>
-            <div className="charts">
-              <ActiveLearners points={dashboard.activeLearners.daily} />
-            </div>
-          </Stack>
+          <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'busy' : undefined}>
+            {/* Its own state, as the chosen title of runs, belongs to one organization. */}
+            <Dashboard key={organizationId} dashboard={dashboard} timeframe={timeframe} />
+          </div>
         )}
       </Loaded>
     </Stack>
   )
 }
 
-function ActiveLearners({ points }: { points: Schemas['ActiveLearnersPoint'][] }) {
-  const option = useCallback(
-    (look: Look) => {
-      return {
-        tooltip: { trigger: 'axis' },
-        grid: { left: 44, right: 12, top: 16, bottom: 28 },
-        xAxis: { type: 'category', data: points.map((p) => shortDay(p.from)), ...axis(look) },
-        yAxis: {
-          type: 'value',
-          minInterval: 1,
-          ...axis(look),
-          axisLabel: { ...axis(look).axisLabel, formatter: short },
-        },
-        series: [
-          {
-            type: 'line',
-            name: t.words.metric.active_learners,
-            data: points.map((p) => p.learners),
-            areaStyle: { opacity: 0.15 },
-            showSymbol: false,
-          },
-        ],
-      }
-    },
-    [points],
-  )
-  const columns = useMemo(
-    () => [
-      {
-        label: t.period.label,
-        value: (p: Schemas['ActiveLearnersPoint']) => p.from,
-        text: (p: Schemas['ActiveLearnersPoint']) => day(p.from),
-      },
-      {
-        label: t.words.metric.active_learners!,
-        value: (p: Schemas['ActiveLearnersPoint']) => p.learners,
-        text: (p: Schemas['ActiveLearnersPoint']) => number(p.learners),
-      },
-    ],
-    [],
-  )
+function Dashboard({ dashboard, timeframe }: { dashboard: Macro; timeframe: Timeframe }) {
   return (
-    <ChartCard
-      title={t.words.metric.active_learners!}
-      unit=""
-      measure="activeLearners.daily, weekly, monthly"
-      summary=""
-      rows={points}
-      columns={columns}
-      option={option}
-    />
+    <Stack gap="xl">
+      <Stack gap="xs">
+        <PeriodLine period={dashboard.period} />
+        <Sections ids={sections} />
+      </Stack>
+      <Section id="glance">
+        <KeyFigures metrics={dashboard.metrics} runOf={(metric) => runOf(metric, dashboard)} />
+        <WorthALook dashboard={dashboard} timeframe={timeframe} />
+      </Section>
+      <Section id="activity">
+        <div className="charts">
+          <ActiveLearners active={dashboard.activeLearners} />
+          <Trend
+            title={t.institution.trend.title}
+            measure="trend[] (macro)"
+            by={dashboard.trendBy === 'week' ? 'week' : 'day'}
+            rows={dashboard.trend}
+          />
+        </div>
+      </Section>
+      <Section id="courses">
+        <CourseComparison courses={dashboard.courses} all={dashboard.totalCourses} timeframe={timeframe} />
+      </Section>
+      <Section id="people">
+        <Categories categories={dashboard.categories} />
+        <Instructors dashboard={dashboard} timeframe={timeframe} />
+      </Section>
+      <Section id="retention">
+        <Retention cohorts={dashboard.retention} />
+      </Section>
+      <Section id="runs">
+        <Runs titles={dashboard.courseRuns} timeframe={timeframe} />
+      </Section>
+    </Stack>
   )
 }

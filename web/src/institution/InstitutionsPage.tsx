@@ -1,3 +1,131 @@
+import { Button, Card, Group, Skeleton, Stack, TextInput, Title } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTopics } from '../live/useTopics'
+import { TimeframeChoice } from '../period/TimeframeChoice'
+import { Empty } from '../states/Empty'
+import { Loaded } from '../states/Loaded'
+import { t } from '../texts'
+import { Bones } from './Bones'
+import { OrganizationTable } from './OrganizationTable'
+import { organizations, organizationsLike, type Order } from './useOrganizations'
+import { whole } from './useWhole'
+import { WholeCharts } from './WholeCharts'
+import { WholeInstitution } from './WholeInstitution'
+import './institution.css'
+
+/** Straight to the only organization; where there are several, all of them together and then each. */
 export function InstitutionsPage() {
-  return null
+  const { timeframe } = useSearch({ from: '/inside/institution' })
+  const query = useQuery(organizationsLike(''))
+  return (
+    <>
+      {query.data === undefined && (
+        <Title order={1} size="h2" mb="md">
+          {t.institution.title}
+        </Title>
+      )}
+      <Loaded query={query} what={t.institution.organizations.title} skeleton={<Bones />}>
+        {({ items, nextCursor }) =>
+          items.length === 1 && nextCursor === null ? (
+            <Navigate
+              to="/institution/$organizationId"
+              params={{ organizationId: items[0]!.organizationId }}
+              search={{ timeframe }}
+              replace
+            />
+          ) : (
+            <Institutions ids={items.map((o) => o.organizationId)} />
+          )
+        }
+      </Loaded>
+    </>
+  )
+}
+
+function Institutions({ ids }: { ids: readonly string[] }) {
+  const { timeframe } = useSearch({ from: '/inside/institution' })
+  const query = useQuery(whole(timeframe))
+  const topics = ids.map((id) => `organization:${id}`)
+  useTopics(topics, ['institutions'])
+  useTopics(topics, ['organizations'])
+  return (
+    <Stack gap="xl">
+      <Stack component="section" aria-labelledby="whole">
+        <Group justify="space-between">
+          <Title order={1} size="h2" id="whole">
+            {t.institution.whole.title}
+          </Title>
+          <TimeframeChoice value={timeframe} />
+        </Group>
+        <Loaded query={query} what={t.institution.whole.title} skeleton={<Bones />}>
+          {(dashboard) => <WholeInstitution dashboard={dashboard} />}
+        </Loaded>
+      </Stack>
+      <Stack component="section" aria-labelledby="organizations">
+        <Title order={2} size="h4" id="organizations">
+          {t.institution.organizations.title}
+        </Title>
+        {ids.length > 0 ? <Organizations /> : <NoOrganizations />}
+      </Stack>
+      {query.data !== undefined && query.data.charts.length > 0 && (
+        <Stack component="section" aria-labelledby="charts">
+          <Title order={2} size="h4" id="charts">
+            {t.institution.whole.charts}
+          </Title>
+          <WholeCharts charts={query.data.charts} timeframe={timeframe} />
+        </Stack>
+      )}
+    </Stack>
+  )
+}
+
+function Organizations() {
+  const { timeframe, q = '' } = useSearch({ from: '/inside/institution' })
+  const navigate = useNavigate()
+  const [order, setOrder] = useState<Order>({ sort: 'enrollments', order: 'desc' })
+  const query = useInfiniteQuery(organizations(q, order))
+  const search = useDebouncedCallback((text: string) => {
+    void navigate({
+      to: '/institution',
+      search: (old) => ({ timeframe: old.timeframe, q: text.trim() }),
+      replace: true,
+    })
+  }, 200)
+  return (
+    <Card withBorder padding="md" radius="md">
+      {/* It stays while what it finds comes and goes. */}
+      <TextInput
+        mb="sm"
+        maw={360}
+        type="search"
+        aria-label={t.institution.organizations.search}
+        placeholder={t.institution.organizations.search}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        defaultValue={q}
+        onChange={(e) => search(e.currentTarget.value)}
+      />
+      <Loaded query={query} what={t.institution.organizations.title} skeleton={<Skeleton height={260} radius="md" />}>
+        {(pages) => (
+          <OrganizationTable pages={pages} query={query} q={q} order={order} reorder={setOrder} timeframe={timeframe} />
+        )}
+      </Loaded>
+    </Card>
+  )
+}
+
+function NoOrganizations() {
+  const text = t.institution.organizations
+  return (
+    <Card withBorder padding="md" radius="md">
+      <Empty title={text.noOrganizations} text={text.noOrganizationsText}>
+        <Button component={Link} to="/courses" variant="default">
+          {text.toCourses}
+        </Button>
+      </Empty>
+    </Card>
+  )
 }

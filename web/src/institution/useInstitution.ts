@@ -1,7 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { answer, api } from '../api/client'
+import { answer, api, type Schemas } from '../api/client'
 import { useTopics } from '../live/useTopics'
 import type { Timeframe } from '../period/search'
+
+export type Macro = Schemas['MacroDashboard']
 
 export const institution = (organizationId: string, timeframe: Timeframe) =>
   queryOptions({

@@ -20,3 +20,15 @@ export function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
+
+/** The parts of a course's page, in the order in which they stand. */
+export const parts = ['today', 'progress', 'content', 'work', 'learners'] as const
+export type Part = (typeof parts)[number]
+
+export interface CourseView extends View {
+  part: Part
+}
+
+export function courseViewOf(search: Record<string, unknown>): CourseView {
+  return { ...viewOf(search), part: parts.find((p) => p === search.part) ?? 'today' }
+}

@@ -36,7 +36,7 @@ public sealed class Micro_by_hand(TwoShores shores)
         ada.ShouldBeJson(
             """
             {
-              "id": "ada", "userId": "ada",
+              "id": "ada", "userId": "ada", "name": null,
               "period": {
                 "timeframe": "30d", "from": "2025-10-12", "to": "2025-11-10", "previousFrom": "2025-09-12", "previousTo": "2025-10-11",
                 "asOf": "2025-11-11", "timeZone": "Pacific/Auckland"

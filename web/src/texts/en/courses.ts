@@ -1,1 +1,49 @@
-export const courses = {}
+import { count } from '../plural'
+
+export const courses = {
+  title: 'Courses',
+  mine: 'My courses',
+  documentTitle: (title: string) => `${title} · Lectern`,
+  what: 'the courses',
+  search: 'Search courses',
+  clear: 'Clear the search',
+  caption: 'Courses with their key figures. The heads of the columns sort.',
+  count: (shown: number, isMore: boolean) => (isMore ? `The first ${count(shown, 'course')}` : count(shown, 'course')),
+  more: 'Show more',
+  course: 'Course',
+  enrollments: 'Enrolled',
+  active: 'Active',
+  completionRate: 'Completed',
+  averageScore: 'Score',
+  learningHours: 'Learning time',
+  lastActivity: 'Last activity',
+  sort: 'Sort by',
+  sortBy: {
+    lastActivity: 'Newest activity first',
+    title: 'Title',
+    enrollments: 'Most enrolled',
+    active: 'Most active',
+    completionRate: 'Highest completion rate',
+    averageScore: 'Highest score',
+    learningHours: 'Most learning time',
+    startsAt: 'Latest start',
+  },
+  run: {
+    ahead: (day: string) => `Starts ${day}`,
+    until: (day: string) => `Ends ${day}`,
+    ended: (day: string) => `Ended ${day}`,
+  },
+  attention: {
+    title: 'Needs you',
+    link: (learners: number) => `${count(learners, 'learner')} ${learners === 1 ? 'needs' : 'need'} you`,
+    linkOf: (learners: number, title: string) =>
+      `${count(learners, 'learner')} ${learners === 1 ? 'needs' : 'need'} you in ${title}`,
+    reason: (reason: string, learners: number) => `${reason} ${learners}`,
+    nobody: 'Nobody today',
+    allHandled: 'All handled',
+  },
+  none: 'There are no courses for you yet',
+  noneText: 'A course appears here once you are entered as its teacher, or once its first events have come in.',
+  notFound: (q: string) => `No course matches “${q}”`,
+  notFoundText: 'Titles and ids are searched. Try a shorter word.',
+}

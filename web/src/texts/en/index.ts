@@ -9,6 +9,7 @@ import { learner } from './learner'
 import { learners } from './learners'
 import { live } from './live'
 import { period } from './period'
+import { roster } from './roster'
 import { search } from './search'
 import { session } from './session'
 import { states } from './states'
@@ -26,6 +27,7 @@ export const en = {
   learners,
   live,
   period,
+  roster,
   search,
   session,
   states,

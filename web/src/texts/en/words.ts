@@ -50,12 +50,14 @@ export const words = {
   /** Why a learner is flagged, with its figure and what it is held against. */
   flagReason: {
     never_seen: (days: number, _threshold: number) =>
-      `Never opened the course in ${count(Math.round(days), 'day')} since enrolling`,
+      days < 1
+        ? 'Enrolled today, has not opened the course yet'
+        : `Never opened the course in ${count(Math.round(days), 'day')} since enrolling`,
     away: (days: number, _threshold: number) => `Away for ${count(Math.round(days), 'day')}`,
     behind_pace: (points: number, _threshold: number) => `${Math.round(points)} points behind the expected pace`,
     missed_work: (items: number, _threshold: number) => `${count(Math.round(items), 'piece')} of work missed`,
     failing_scores: (score: number, threshold: number) =>
-      `Average score ${Math.round(score)} %, pass mark ${Math.round(threshold)} %`,
+      `Average score ${Math.round(score)}\u00a0%, pass mark ${Math.round(threshold)}\u00a0%`,
   },
   role: { student: 'Student', instructor: 'Instructor', admin: 'Administrator', service: 'Service' } as Record<
     string,

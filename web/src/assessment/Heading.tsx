@@ -1,0 +1,78 @@
+import { Anchor, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { CohortChoice } from '../course/CohortChoice'
+import { figure } from '../figures/format'
+import { t } from '../texts'
+import { assessmentName, dueOf } from './names'
+import { attemptChoices, type Attempts } from './search'
+import type { Assessment } from './useAssessment'
+
+const route = '/inside/courses/$courseId/assessments/$assessmentId'
+
+/** What it is and whose, and of which attempts the page tells. */
+export function Heading({ assessment }: { assessment: Assessment }) {
+  const { courseId } = useParams({ from: route })
+  const view = useSearch({ from: route })
+  const course = assessment.courses.find((c) => c.courseId === courseId)?.title ?? courseId
+  const due = dueOf(assessment)
+  const facts = [
+    assessment.kind === null ? null : (t.assessment.kinds[assessment.kind] ?? assessment.kind),
+    due === null ? null : t.assessment.due(due),
+    assessment.passingScore === null
+      ? t.assessment.noPassMark
+      : t.assessment.passMark(figure(assessment.passingScore, 'percent')),
+  ]
+  return (
+    <Group justify="space-between" align="flex-end">
+      <Stack gap={2} miw={0}>
+        <Anchor
+          size="sm"
+          renderRoot={(props) => (
+            <Link
+              {...props}
+              to="/courses/$courseId"
+              params={{ courseId }}
+              search={{ timeframe: view.timeframe, cohort: view.cohort }}
+            />
+          )}
+        >
+          {course}
+        </Anchor>
+        <Title order={1} size="h2" className="long-name">
+          {assessmentName(assessment)}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {facts.filter((fact) => fact !== null).join(' · ')}
+        </Text>
+      </Stack>
+      <Choice courseId={courseId} attempts={view.attempts} cohort={view.cohort} />
+    </Group>
+  )
+}
+
+interface ChoiceProps {
+  courseId: string
+  attempts: Attempts
+  cohort: string | undefined
+}
+
+function Choice({ courseId, attempts, cohort }: ChoiceProps) {
+  const navigate = useNavigate({ from: '/courses/$courseId/assessments/$assessmentId' })
+  return (
+    <Stack gap={4} align="flex-start">
+      <CohortChoice courseId={courseId} value={cohort} />
+      <SegmentedControl
+        size="xs"
+        aria-label={t.assessment.attempts}
+        value={attempts}
+        data={attemptChoices.map((a) => ({ value: a, label: t.assessment.choice[a] }))}
+        onChange={(chosen) =>
+          void navigate({ search: (old) => ({ ...old, attempts: chosen as Attempts }), resetScroll: false })
+        }
+      />
+      <Text size="xs" c="dimmed">
+        {t.assessment.choiceText[attempts]}
+      </Text>
+    </Stack>
+  )
+}

@@ -1,0 +1,189 @@
+import { Button, Card, Chip, Group, Stack, Text, Title } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconChecks, IconMail, IconMoodHappy } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import { Explain } from '../../explain/Explain'
+import type { CourseView } from '../../period/search'
+import { Empty } from '../../states/Empty'
+import { StateOfError } from '../../states/StateOfError'
+import { t } from '../../texts'
+import type { CourseDashboard } from '../useCourse'
+import { addresses, copy } from './addresses'
+import { byReason, has, split, type Flagged, type Reason } from './flagged'
+import { HandleDialog } from './HandleDialog'
+import { HandledList } from './HandledList'
+import { Said, type Message } from './Said'
+import { useFlagged } from './useFlagged'
+import { NotKept, useHandling } from './useHandling'
+import { WaitingCards } from './WaitingCards'
+import { WaitingTable } from './WaitingTable'
+
+const text = t.course.today
+
+/** Who needs the teacher today and why, what can be done about it from here, and who has been seen to. */
+export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: CourseView }) {
+  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const { learners, isComplete, error } = useFlagged(dashboard)
+  const { waiting, handled } = split(learners)
+  const [reason, setReason] = useState<Reason | null>(null)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [handling, setHandling] = useState<readonly Flagged[]>([])
+  const [message, setMessage] = useState<Message | null>(null)
+  const page = isPhone ? 8 : 25
+  const [most, setMost] = useState(page)
+  const place = useRef<HTMLElement>(null)
+  const next = useRef<string | null>(null)
+  const { mutate } = useHandling(dashboard.courseId)
+
+  // The last of a reason may have been seen to: then there is nothing to filter by it.
+  const counts = byReason(waiting)
+  const by = counts.some((c) => c.reason === reason) ? reason : null
+  const kept = by === null ? waiting : waiting.filter((l) => has(l, by))
+  const shown = kept.slice(0, most)
+  const chosen = kept.filter((l) => selected.has(l.userId))
+  const toWrite = (chosen.length > 0 ? chosen : kept).filter((l) => l.email !== null).length
+
+  const select = (users: readonly string[], isSelected: boolean) =>
+    setSelected((old) => {
+      const now = new Set(old)
+      for (const user of users) {
+        if (isSelected) now.add(user)
+        else now.delete(user)
+      }
+      return now
+    })
+
+  async function copyAddresses(of: readonly Flagged[]) {
+    const known = of.filter((l) => l.email !== null)
+    const isDone = known.length > 0 && (await copy(addresses(known)))
+    setMessage(
+      isDone ? { text: text.copied(known.length, of.length - known.length) } : { text: text.notCopied, isError: true },
+    )
+  }
+
+  function takeBack(of: readonly Flagged[]) {
+    setMessage({ text: text.takenBack(of) })
+    mutate({ learners: of, handled: null }, { onError: (problem) => setMessage(failed(problem)) })
+  }
+
+  function handle(note: string) {
+    const of = handling
+    const last = kept.findIndex((l) => l.userId === of.at(-1)?.userId)
+    next.current = kept[last + 1]?.userId ?? null
+    setHandling([])
+    select(
+      of.map((l) => l.userId),
+      false,
+    )
+    setMessage({ text: text.marked(of), undo: () => takeBack(of) })
+    mutate({ learners: of, handled: { note } }, { onError: (problem) => setMessage(failed(problem)) })
+  }
+
+  /** The button that was pressed is gone with its row: who goes by keys goes on with the next one. */
+  function goOn() {
+    if (document.activeElement !== document.body) return
+    const row = next.current === null ? null : `[data-user="${CSS.escape(next.current)}"] [data-handle]`
+    const target =
+      (row === null ? null : place.current?.querySelector<HTMLElement>(row)) ?? document.getElementById('needs')
+    target?.focus()
+  }
+
+  const list = {
+    learners: shown,
+    timeframe: view.timeframe,
+    timeZone: dashboard.period.timeZone,
+    selected,
+    select,
+    copyAddress: (l: Flagged) => void copyAddresses([l]),
+    handle: (l: Flagged) => setHandling([l]),
+  }
+  return (
+    <Card component="section" withBorder padding="md" aria-labelledby="needs" ref={place}>
+      <Stack gap="sm">
+        <Group justify="space-between" align="flex-start" gap="xs">
+          <div>
+            <Group gap={4}>
+              <Title order={2} size="h4" id="needs" tabIndex={-1}>
+                {text.title}
+              </Title>
+              <Explain measure="flags (learner)" name={text.title} />
+            </Group>
+            <Text size="sm" c="dimmed" data-unhandled={dashboard.flagged?.unhandled ?? ''}>
+              {text.sub(dashboard.flagged?.unhandled ?? waiting.length)}
+            </Text>
+          </div>
+          {waiting.length > 0 && (
+            <Group gap="xs">
+              {chosen.length > 0 && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconChecks size={15} aria-hidden />}
+                  onClick={() => setHandling(chosen)}
+                >
+                  {text.handleChosen(chosen.length)}
+                </Button>
+              )}
+              {toWrite > 0 && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconMail size={15} aria-hidden />}
+                  onClick={() => void copyAddresses(chosen.length > 0 ? chosen : kept)}
+                >
+                  {chosen.length > 0 ? text.copyChosen(toWrite) : text.copyAll(toWrite)}
+                </Button>
+              )}
+            </Group>
+          )}
+        </Group>
+        {counts.length > 0 && (
+          <Chip.Group value={by ?? 'all'} onChange={(value) => setReason(value === 'all' ? null : (value as Reason))}>
+            <Group gap={6} role="group" aria-label={text.filter}>
+              <Chip size="xs" value="all" variant="outline">
+                {text.all(waiting.length)}
+              </Chip>
+              {counts.map((c) => (
+                <Chip key={c.reason} size="xs" value={c.reason} variant="outline">
+                  {text.reason(t.words.flag[c.reason], c.learners)}
+                </Chip>
+              ))}
+            </Group>
+          </Chip.Group>
+        )}
+        <Said message={message} close={() => setMessage(null)} />
+        {error !== null && <StateOfError error={error} />}
+        {dashboard.learners === null ? (
+          <Empty title={text.hidden} text={text.hiddenText} />
+        ) : waiting.length === 0 && isComplete ? (
+          <Empty
+            icon={<IconMoodHappy />}
+            title={handled.length > 0 ? text.allHandled : text.nobody}
+            text={handled.length > 0 ? text.allHandledText : text.nobodyText}
+          />
+        ) : isPhone ? (
+          <WaitingCards {...list} />
+        ) : (
+          <WaitingTable {...list} />
+        )}
+        {kept.length > shown.length && (
+          <Button variant="default" size="xs" onClick={() => setMost(most + 4 * page)}>
+            {text.more(kept.length - shown.length)}
+          </Button>
+        )}
+        <HandledList
+          learners={handled}
+          timeframe={view.timeframe}
+          timeZone={dashboard.period.timeZone}
+          takeBack={(l) => takeBack([l])}
+        />
+      </Stack>
+      <HandleDialog learners={handling} close={() => setHandling([])} handle={handle} onClosed={goOn} />
+    </Card>
+  )
+}
+
+const failed = (problem: Error): Message => ({
+  text: text.notKept(problem instanceof NotKept ? problem.learners : [], problem.message),
+  isError: true,
+})

@@ -1,0 +1,41 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { answer, api, type Schemas } from '../api/client'
+
+export type Organization = Schemas['OrganizationSummary']
+
+/** As the API sorts organizations. */
+export type OrganizationSort = 'id' | 'users' | 'courses' | 'enrollments' | 'completions' | 'learningHours'
+export interface Order {
+  sort: OrganizationSort
+  order: 'asc' | 'desc'
+}
+
+/** Organizations, a page after the other. */
+export const organizations = (q: string, { sort, order }: Order) =>
+  infiniteQueryOptions({
+    queryKey: ['organizations', q, sort, order],
+    queryFn: ({ signal, pageParam }) =>
+      answer(
+        api.GET('/api/v1/organizations', {
+          params: {
+            query: { sort, order, ...(q === '' ? {} : { q }), ...(pageParam === null ? {} : { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    // What was found stays until what is searched for now is there.
+    placeholderData: keepPreviousData,
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  })
+
+/** The first of those whose id contains it: for a choice among them. */
+export const organizationsLike = (q: string) =>
+  queryOptions({
+    queryKey: ['organizations', 'like', q],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/v1/organizations', { params: { query: { limit: 50, ...(q === '' ? {} : { q }) } }, signal }),
+      ),
+    staleTime: 60_000,
+  })

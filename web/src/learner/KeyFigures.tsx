@@ -1,0 +1,87 @@
+import { Group, Text } from '@mantine/core'
+import type { Schemas } from '../api/client'
+import { Explain } from '../explain/Explain'
+import { duration, figure } from '../figures/format'
+import { Kpi } from '../figures/Kpi'
+import { t } from '../texts'
+import { lackOf } from './places'
+import { useReader } from './reader'
+import { Section } from './Section'
+import type { Dashboard } from './useLearner'
+
+type Metric = Schemas['MicroMetric']
+
+/** Names of the glossary where they differ from the metric's. */
+const measures: Record<string, string> = {
+  average_score: 'average_score (learner)',
+  progress: 'progress (learner)',
+  engagement_score: 'engagement_score (learner)',
+}
+
+/**
+ * Of progress and engagement no earlier state is kept. After a period of nothing there is no change in percent either; the figure of that
+ * period says so better.
+ */
+const hasChange = (metric: Metric) =>
+  !['progress', 'engagement_score'].includes(metric.metricType) &&
+  (metric.changePercentage !== null || metric.previousValue === null)
+
+/** The key figures of the period, with those of the period before and of the cohort. */
+export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
+  const { voice } = useReader()
+  const isCompared = dashboard.courses.some((c) => c.places.length > 0)
+  return (
+    <Section title={t.learner.figures.title}>
+      <div className="figures wide-figures">
+        {dashboard.metrics.map((metric) => (
+          <Kpi
+            key={metric.id}
+            name={t.words.metric[metric.metricType] ?? metric.metricType}
+            measure={measures[metric.metricType] ?? metric.metricType}
+            value={metric.value}
+            unit={metric.unit}
+            {...(metric.unit === 'minutes' ? { text: duration(metric.value) } : {})}
+            {...(hasChange(metric) ? { changePercentage: metric.changePercentage } : {})}
+            good="more"
+          >
+            {metric.previousValue !== null && (
+              <Text size="xs" c="dimmed">
+                {t.learner.figures.before(shown(metric.previousValue, metric.unit))}
+              </Text>
+            )}
+            {isCompared && <Place metric={metric} />}
+          </Kpi>
+        ))}
+      </div>
+      {isCompared && (
+        <Group gap={4} wrap="nowrap">
+          <Text size="xs" c="dimmed">
+            {voice.compared}
+          </Text>
+          <Explain measure="cohortMedian" name={t.learner.figures.cohortMedian} />
+          <Explain measure="percentile" name={t.learner.figures.percentile} />
+        </Group>
+      )}
+    </Section>
+  )
+}
+
+function Place({ metric }: { metric: Metric }) {
+  const { voice } = useReader()
+  const lack = lackOf(metric)
+  const place = metric.percentile === null ? null : voice.place(metric.percentile, metric.cohortSize ?? 0)
+  return (
+    <>
+      <Text size="xs" c="dimmed">
+        {lack === null ? t.learner.figures.median(shown(metric.cohortMedian, metric.unit)) : t.learner.figures[lack]}
+      </Text>
+      {place !== null && (
+        <Text size="xs" fw={560}>
+          {place}
+        </Text>
+      )}
+    </>
+  )
+}
+
+const shown = (value: number | null, unit: string) => (unit === 'minutes' ? duration(value) : figure(value, unit))
