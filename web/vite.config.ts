@@ -17,5 +17,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
   },
   server: { proxy: { '/api': server, '/health': server, '/docs': server, '/openapi': server } },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    // One page for all files, which is ten times as quick: a test leaves no stub and no timer behind.
+    pool: 'threads',
+    isolate: false,
+  },
 })

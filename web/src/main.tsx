@@ -1,5 +1,4 @@
 import '@mantine/core/styles.css'
-import '@mantine/spotlight/styles.css'
 import './app/page.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

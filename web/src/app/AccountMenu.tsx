@@ -1,55 +1,75 @@
 import { Button, Menu, SegmentedControl, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
-import { IconKey, IconLogout, IconUser } from '@tabler/icons-react'
+import { IconBook2, IconKey, IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { session, type SignInAnswer } from '../session/session'
+import { StateOfError } from '../states/StateOfError'
 import { t } from '../texts'
-import { queries } from './queries'
+import { Dialog } from './Dialog'
 
-/** Who is signed in, the colours they read by, and the way out. */
-export function AccountMenu({ user }: { user: SignInAnswer['user'] }) {
+/** Who is signed in, the colours they read by, what helps, and the way out. */
+export function AccountMenu({ user, showKeys }: { user: SignInAnswer['user']; showKeys: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const [failure, setFailure] = useState<{ error: unknown; everywhere: boolean } | null>(null)
   async function signOut(everywhere: boolean) {
-    await session.signOut(everywhere)
-    queries.clear()
+    setFailure(null)
+    try {
+      await session.signOut(everywhere)
+    } catch (error) {
+      setFailure({ error, everywhere })
+    }
   }
   return (
-    <Menu position="bottom-end" shadow="md" width={240} withinPortal>
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-md"
-          leftSection={<IconUser size={16} aria-hidden />}
-          aria-label={t.frame.account(user.userName)}
-        >
-          <Text size="sm" visibleFrom="sm">
-            {user.userName}
-          </Text>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {user.userName} · {t.words.role[user.role] ?? user.role}
-        </Menu.Label>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label={t.frame.scheme.label}
-          value={colorScheme}
-          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
-          data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t.frame.scheme[value] }))}
-        />
-        <Menu.Divider />
-        <Menu.Item component={Link} to="/password" leftSection={<IconKey size={16} />}>
-          {t.frame.password}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut(false)}>
-          {t.session.signOut}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut(true)}>
-          {t.session.signOutEverywhere}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" shadow="md" width={250} withinPortal>
+        <Menu.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-md"
+            className="account"
+            leftSection={<IconUser size={16} aria-hidden />}
+            aria-label={t.frame.account(user.userName)}
+          >
+            <Text size="sm" visibleFrom="sm" truncate maw={180}>
+              {user.userName}
+            </Text>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            {user.userName} · {t.words.role[user.role] ?? user.role}
+          </Menu.Label>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-label={t.frame.scheme.label}
+            value={colorScheme}
+            onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+            data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t.frame.scheme[value] }))}
+          />
+          <Menu.Divider />
+          <Menu.Item component={Link} to="/glossary" leftSection={<IconBook2 size={16} aria-hidden />}>
+            {t.frame.glossary}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={showKeys}>
+            {t.frame.keys.menu}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item component={Link} to="/password" leftSection={<IconKey size={16} aria-hidden />}>
+            {t.frame.password}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut(false)}>
+            {t.session.signOut}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut(true)}>
+            {t.session.signOutEverywhere}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Dialog isOpen={failure !== null} close={() => setFailure(null)} title={t.frame.signOutFailed}>
+        {failure !== null && <StateOfError error={failure.error} retry={() => signOut(failure.everywhere)} />}
+      </Dialog>
+    </>
   )
 }

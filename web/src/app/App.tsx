@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import './readers'
 import { queries } from './queries'
 import { router } from './router'
 import { theme } from './theme'

@@ -28,11 +28,14 @@ const dark: MantineColorsTuple = [
   '#0d1110',
 ]
 
+/** Also of the charts: a canvas inherits none. */
+export const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
+
 export const theme = createTheme({
   primaryColor: 'lectern',
   primaryShade: { light: 7, dark: 7 },
   colors: { lectern, dark },
-  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
+  fontFamily,
   headings: { fontWeight: '620' },
   defaultRadius: 'md',
   cursorType: 'pointer',

@@ -2,6 +2,8 @@ import { Skeleton } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import type { EChartsCoreOption, EChartsType } from 'echarts/core'
 import { useEffect, useRef, useState, type RefObject } from 'react'
+import { Problem } from '../api/problem'
+import { StateOfError } from '../states/StateOfError'
 import { base, useLook, type Look } from './look'
 
 export type Option = (look: Look, width: number) => EChartsCoreOption
@@ -25,29 +27,7 @@ export function Chart({ option, height, label, onClick, onReady, ref }: Props) {
   const isStill = useReducedMotion()
   const [chart, setChart] = useState<EChartsType | null>(null)
   const [width, setWidth] = useState(0)
-
-  useEffect(() => {
-    let made: EChartsType | null = null
-    let observer: ResizeObserver | null = null
-    let isGone = false
-    void import('./echarts').then(({ init }) => {
-      if (isGone || place.current === null) return
-      made = init(place.current, null, { renderer: 'canvas' })
-      observer = new ResizeObserver(([entry]) => {
-        setWidth(Math.round(entry!.contentRect.width))
-        made?.resize()
-      })
-      observer.observe(place.current)
-      setWidth(place.current.clientWidth)
-      setChart(made)
-    })
-    return () => {
-      isGone = true
-      observer?.disconnect()
-      made?.dispose()
-      setChart(null)
-    }
-  }, [])
+  const [failure, setFailure] = useState<unknown>(null)
 
   useEffect(() => {
     if (ref) ref.current = chart
@@ -79,6 +59,31 @@ export function Chart({ option, height, label, onClick, onReady, ref }: Props) {
 
   useEffect(() => (chart === null ? undefined : onReady?.(chart)), [chart, onReady])
 
+  // Last, so that whatever was bound to a chart is undone before the chart goes.
+  useEffect(() => {
+    let made: EChartsType | null = null
+    let observer: ResizeObserver | null = null
+    let isGone = false
+    import('./echarts').then(({ init }) => {
+      if (isGone || place.current === null) return
+      made = init(place.current, null, { renderer: 'canvas' })
+      observer = new ResizeObserver(([entry]) => {
+        setWidth(Math.round(entry!.contentRect.width))
+        made?.resize()
+      })
+      observer.observe(place.current)
+      setWidth(place.current.clientWidth)
+      setChart(made)
+    }, setFailure)
+    return () => {
+      isGone = true
+      observer?.disconnect()
+      made?.dispose()
+      setChart(null)
+    }
+  }, [])
+
+  if (failure !== null) return <StateOfError error={navigator.onLine ? failure : Problem.ofNoAnswer(failure)} />
   return (
     <div role="img" aria-label={label} className="chart" data-drawn={chart !== null}>
       {chart === null && <Skeleton height={height} radius="sm" pos="absolute" inset={0} />}

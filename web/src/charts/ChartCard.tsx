@@ -143,8 +143,12 @@ function DataTable<Row>({
         <Table.Caption>{summary}</Table.Caption>
         <Table.Thead>
           <Table.Tr>
-            {columns.map((c) => (
-              <Table.Th key={c.label} scope="col">
+            {columns.map((c, place) => (
+              <Table.Th
+                key={c.label}
+                scope="col"
+                ta={place > 0 && rows.some((row) => typeof c.value(row) === 'number') ? 'right' : 'left'}
+              >
                 {c.label}
               </Table.Th>
             ))}
@@ -153,11 +157,16 @@ function DataTable<Row>({
         <Table.Tbody>
           {rows.map((row, i) => (
             <Table.Tr key={i}>
-              {columns.map((c) => {
+              {columns.map((c, place) => {
                 const value = c.value(row)
-                return (
+                const text = c.text?.(row) ?? value ?? t.words.none
+                return place === 0 ? (
+                  <Table.Th key={c.label} scope="row" fw={400}>
+                    {text}
+                  </Table.Th>
+                ) : (
                   <Table.Td key={c.label} ta={typeof value === 'number' ? 'right' : 'left'}>
-                    {c.text?.(row) ?? value ?? t.words.none}
+                    {text}
                   </Table.Td>
                 )
               })}

@@ -1,4 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core'
+import { fontFamily } from '../app/theme'
 
 /** Colours of the charts, of one scheme. Each stands at 3:1 or more against the page behind it, and apart from the next also to who sees few colours. */
 export interface Look {
@@ -47,9 +48,6 @@ export function useLook(): Look {
   return scheme === 'dark' ? dark : light
 }
 
-/** Of the page: a canvas inherits none. */
-const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
-
 /** Of every axis of ours; an axis' own options stand over it. */
 export function axis(look: Look) {
   return {
@@ -66,7 +64,7 @@ export function base(look: Look) {
   return {
     color: [...look.series],
     backgroundColor: 'transparent',
-    textStyle: { color: look.text, fontFamily: font },
+    textStyle: { color: look.text, fontFamily },
     animationDuration: 250,
     animationDurationUpdate: 250,
     // Drawn into the picture: a tooltip of HTML would need inline styles, which our pages do not allow.

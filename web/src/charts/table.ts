@@ -16,7 +16,7 @@ export function csv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]):
 function field(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  const safe = /^\s*[=+\-@]|^[\t\r\n]/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
@@ -32,8 +32,9 @@ export function save(name: string, content: Blob | string): void {
 
 /** A title as the name of a file: letters and digits of any script, the rest as dashes. */
 export function fileName(title: string, extension: string): string {
-  return `${title
+  const name = title
     .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .replaceAll(/^-|-$/g, '')}.${extension}`
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '')
+  return `${name === '' ? 'lectern' : name}.${extension}`
 }

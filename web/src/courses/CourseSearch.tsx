@@ -7,7 +7,7 @@ import { t } from '../texts'
 
 /** What is looked for; it stands in the address once the reader pauses. */
 export function CourseSearch({ q }: { q: string }) {
-  const navigate = useNavigate()
+  const navigate = useNavigate({ from: '/courses' })
   const [typed, setTyped] = useState(q)
   const [known, setKnown] = useState(q)
   // The address changed by other ways than typing here: by the browser's arrows, or by a link.

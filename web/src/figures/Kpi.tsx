@@ -1,10 +1,11 @@
 import { Card, Group, Text, VisuallyHidden } from '@mantine/core'
 import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { Explain } from '../explain/Explain'
 import { t } from '../texts'
 import { change, number } from './format'
 import { Spark } from './Spark'
+import { useFlash } from './useFlash'
 
 interface Props {
   name: string
@@ -26,8 +27,10 @@ interface Props {
 
 /** One key figure: what it is, how it stands, how it moved. */
 export function Kpi({ name, measure, value, unit, changePercentage, good, run, text, children }: Props) {
+  const card = useRef<HTMLDivElement>(null)
+  useFlash(card, text ?? value)
   return (
-    <Card withBorder padding="sm" radius="md" className="kpi" data-measure={measure}>
+    <Card withBorder padding="sm" radius="md" className="kpi" data-measure={measure} ref={card}>
       <Group justify="space-between" align="flex-start" wrap="nowrap" gap={4}>
         <Text size="sm" c="dimmed" className="name">
           {name}

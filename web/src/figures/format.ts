@@ -77,6 +77,13 @@ export function dayOf(time: string, zone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone }).format(new Date(time))
 }
 
+const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
+
+/** A moment of today by the reader's own clock, to the second. */
+export function clock(time: number): string {
+  return clocks.format(time)
+}
+
 /** The same without the year, also of a time in ms: for axes. */
 export function shortDayOf(time: string | number, zone: string): string {
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: zone }).format(new Date(time))

@@ -13,7 +13,7 @@ export function TimeframeChoice({ value }: { value: Timeframe }) {
       value={value}
       data={timeframes.map((f) => ({ value: f, label: t.period.of[f] }))}
       onChange={(timeframe) =>
-        void navigate({ to: '.', search: (old) => ({ ...old, timeframe: timeframe as Timeframe }) })
+        void navigate({ to: '.', resetScroll: false, search: (old) => ({ ...old, timeframe: timeframe as Timeframe }) })
       }
     />
   )

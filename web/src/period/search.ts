@@ -11,8 +11,14 @@ export type Timeframe = (typeof timeframes)[number]
 /** The view that an address names; what it does not name, or names wrongly, is as usual. */
 export function viewOf(search: Record<string, unknown>): View {
   const timeframe = timeframes.find((f) => f === search.timeframe) ?? '30d'
-  const cohort = typeof search.cohort === 'string' && search.cohort !== '' ? search.cohort : undefined
+  const cohort = textOf(search.cohort)
   return cohort === undefined ? { timeframe } : { timeframe, cohort }
+}
+
+/** A text of an address; what looks like a number arrives as one. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** The parts of a course's page, in the order in which they stand. */

@@ -1,7 +1,8 @@
 import { Alert, Button, Card, PasswordInput, Stack, Text, Title } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
+import { useRouter, useSearch } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { Problem } from '../api/problem'
+import { useTitle } from '../app/useTitle'
 import { StateOfError } from '../states/StateOfError'
 import { t } from '../texts'
 import { session } from './session'
@@ -9,11 +10,13 @@ import { useMustChangePassword } from './useSession'
 
 /** A new password: wanted by its reader, or asked of them after an administrator gave them one. */
 export function PasswordPage() {
-  const navigate = useNavigate()
+  const router = useRouter()
+  const { to } = useSearch({ from: '/inside/password' })
   const isForced = useMustChangePassword()
   const [problem, setProblem] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
   const [differs, setDiffers] = useState(false)
+  useTitle(t.session.change.title)
   const errors = problem instanceof Problem ? problem.errors : {}
 
   async function change(event: FormEvent<HTMLFormElement>) {
@@ -23,9 +26,10 @@ export function PasswordPage() {
     setDiffers(text('next') !== text('again'))
     if (text('next') !== text('again')) return
     setBusy(true)
+    setProblem(null)
     try {
       await session.changePassword(text('current'), text('next'))
-      await navigate({ to: '/' })
+      router.history.replace(to ?? '/')
     } catch (error) {
       setProblem(error)
     } finally {

@@ -1,30 +1,37 @@
 import { Alert, Button, Card, Center, Collapse, PasswordInput, Stack, TextInput, Title, Anchor } from '@mantine/core'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState, type FormEvent } from 'react'
+import { useRouter, useSearch } from '@tanstack/react-router'
+import { useEffect, useState, type FormEvent } from 'react'
 import { Problem } from '../api/problem'
-import { queries } from '../app/queries'
+import { useTitle } from '../app/useTitle'
 import { StateOfError } from '../states/StateOfError'
 import { t } from '../texts'
 import { session } from './session'
+import { useUser } from './useSession'
 
 /** Asks who it is, and goes on to where they were headed. */
 export function SignInPage() {
   const { to } = useSearch({ from: '/sign-in' })
-  const navigate = useNavigate()
+  const router = useRouter()
+  const user = useUser()
   const [problem, setProblem] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
   const [isOther, setOther] = useState(false)
+
+  useTitle(t.session.signIn)
+
+  // Signed in here, or meanwhile in another tab.
+  useEffect(() => {
+    if (user !== null) router.history.replace(to ?? '/')
+  }, [user, router, to])
 
   async function signIn(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const text = (name: string) => ((form.get(name) as string | null) ?? '').trim()
     setBusy(true)
+    setProblem(null)
     try {
       await session.signIn(text('userName'), form.get('password') as string, text('tenant'))
-      // What was kept is another reader's.
-      queries.clear()
-      await navigate({ to: to ?? '/', replace: true })
     } catch (error) {
       setProblem(error)
     } finally {
@@ -40,6 +47,11 @@ export function SignInPage() {
             <Title order={1} size="h3">
               {t.session.title}
             </Title>
+            {problem === null && session.ending === 'ended' && (
+              <Alert color="blue" variant="light" role="status">
+                {t.session.ended}
+              </Alert>
+            )}
             <Failure problem={problem} />
             <TextInput
               name="userName"

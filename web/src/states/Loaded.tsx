@@ -1,11 +1,12 @@
 import { Alert, Button, Group, Skeleton, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { clock } from '../figures/format'
 import { t } from '../texts'
 import { StateOfError } from './StateOfError'
 
 interface Props<T> {
-  query: UseQueryResult<T>
+  query: Pick<UseQueryResult<T>, 'data' | 'isError' | 'error' | 'dataUpdatedAt'> & { refetch: () => unknown }
   /** What is loading, for screen readers: "the course". */
   what: string
   /** Bones in the shape of what will stand there. */
@@ -35,7 +36,7 @@ function Stale({ at, retry }: { at: number; retry: () => unknown }) {
   return (
     <Alert color="yellow" variant="light" mb="md" py="xs" role="status" data-state="stale">
       <Group justify="space-between">
-        <Text size="sm">{t.states.stale(new Date(at).toLocaleTimeString())}</Text>
+        <Text size="sm">{t.states.stale(clock(at))}</Text>
         <Button size="compact-sm" variant="default" onClick={() => retry()}>
           {t.states.retry}
         </Button>

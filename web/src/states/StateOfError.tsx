@@ -11,7 +11,11 @@ interface Props {
 
 /** What a failed request leaves in the place of its figures: what happened, what to do, and the id to give to whoever runs the server. */
 export function StateOfError({ error, retry }: Props) {
-  const problem = error instanceof Problem ? error : Problem.ofNoAnswer(error)
+  // What the page itself failed at is not said to be the network's fault.
+  const problem =
+    error instanceof Problem
+      ? error
+      : new Problem(500, 'page_failed', error instanceof Error ? error.message : String(error))
   const { title, text, icon } = describe(problem)
   return (
     <Alert

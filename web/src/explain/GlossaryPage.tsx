@@ -1,0 +1,157 @@
+import { Anchor, Card, List, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
+import { IconLink, IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
+import { useDeferredValue, useEffect, useState, type ReactNode } from 'react'
+import { useTitle } from '../app/useTitle'
+import { Empty } from '../states/Empty'
+import { Loaded } from '../states/Loaded'
+import { t } from '../texts'
+import { anchorOf, glossary, type Measure } from './glossary'
+import { matching } from './matching'
+
+const texts = t.explain.glossary
+
+/** What every figure means, all in one place; each has an address of its own. */
+export function GlossaryPage() {
+  useTitle(texts.title)
+  const query = useQuery(glossary)
+  return (
+    <Stack maw={980} mx="auto" w="100%">
+      <Title order={1} size="h2">
+        {texts.title}
+      </Title>
+      <Text c="dimmed">{texts.lead}</Text>
+      <Loaded query={query} what={texts.title} skeleton={<Bones />}>
+        {({ conventions, activity, views, measures }) => (
+          <>
+            <Section title={texts.conventions}>
+              <List size="sm" spacing={6}>
+                {conventions.map((text) => (
+                  <List.Item key={text}>{text}</List.Item>
+                ))}
+              </List>
+            </Section>
+            <Section title={texts.activity}>
+              <Text size="sm">{texts.activityText}</Text>
+              <Text size="sm" className="breaks">
+                {activity.join(', ')}
+              </Text>
+              <Text size="sm">
+                {texts.views}
+                {': '}
+                {views}
+              </Text>
+            </Section>
+            <Measures measures={measures} />
+          </>
+        )}
+      </Loaded>
+    </Stack>
+  )
+}
+
+function Measures({ measures }: { measures: readonly Measure[] }) {
+  const { q } = useSearch({ from: '/inside/glossary' })
+  const hash = useLocation({ select: (l) => l.hash })
+  const navigate = useNavigate()
+  const [text, setText] = useState(q ?? '')
+  const found = matching(measures, useDeferredValue(text))
+
+  // The browser looked for the place before it was there.
+  useEffect(() => {
+    const place = hash === '' ? null : document.getElementById(hash)
+    place?.scrollIntoView({ block: 'start' })
+    place?.focus({ preventScroll: true })
+  }, [hash])
+
+  return (
+    <Section title={texts.measures}>
+      <TextInput
+        type="search"
+        aria-label={texts.search}
+        placeholder={texts.search}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={text}
+        onChange={(event) => {
+          const next = event.currentTarget.value
+          setText(next)
+          void navigate({
+            to: '/glossary',
+            search: next.trim() === '' ? {} : { q: next.trim() },
+            replace: true,
+            resetScroll: false,
+          })
+        }}
+      />
+      <Text size="sm" c="dimmed" role="status">
+        {texts.found(found.length)}
+      </Text>
+      {found.length === 0 ? (
+        <Empty title={texts.none} text={texts.noneText} icon={<IconSearch />} />
+      ) : (
+        found.map((measure) => <Entry key={measure.name} measure={measure} />)
+      )}
+    </Section>
+  )
+}
+
+function Entry({ measure }: { measure: Measure }) {
+  const anchor = anchorOf(measure.name)
+  return (
+    <Card
+      component="article"
+      withBorder
+      padding="sm"
+      id={anchor}
+      tabIndex={-1}
+      className="measure"
+      aria-label={measure.name}
+    >
+      <Title order={3} size="h5" className="breaks">
+        {measure.name}{' '}
+        <Anchor component={Link} to="/glossary" hash={anchor} aria-label={texts.link(measure.name)} className="anchor">
+          <IconLink size={15} aria-hidden />
+        </Anchor>
+      </Title>
+      <Text size="sm">{measure.definition}</Text>
+      <dl className="parts">
+        <Part label={t.explain.formula} text={measure.formula} />
+        <Part label={t.explain.unit} text={measure.unit} />
+        <Part label={t.explain.grain} text={measure.grain} />
+        <Part label={t.explain.source} text={measure.source} />
+      </dl>
+    </Card>
+  )
+}
+
+function Part({ label, text }: { label: string; text: string }) {
+  if (text === '' || text === '–') return null
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{text}</dd>
+    </div>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Stack component="section" gap="xs">
+      <Title order={2} size="h4" mt="md">
+        {title}
+      </Title>
+      {children}
+    </Stack>
+  )
+}
+
+function Bones() {
+  return (
+    <Stack>
+      {Array.from({ length: 8 }, (_, i) => (
+        <Skeleton key={i} height={110} radius="md" />
+      ))}
+    </Stack>
+  )
+}
