@@ -43,7 +43,12 @@ export function Explain({ measure, name }: Props) {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label={t.explain.open(name)}>
-        {isOpen && <Definition measure={measure} name={name} />}
+        {/* Has the focus from the first moment on, whether or not the definition is there. */}
+        {isOpen && (
+          <div tabIndex={0} data-autofocus className="definition">
+            <Definition measure={measure} name={name} />
+          </div>
+        )}
       </Popover.Dropdown>
     </Popover>
   )
@@ -54,7 +59,7 @@ function Definition({ measure: wanted, name }: Props) {
   if (isPending) return <Skeleton height={90} />
   if (error) return <StateOfError error={error} />
   return (
-    <Stack gap="xs" tabIndex={0} data-autofocus className="definition">
+    <Stack gap="xs">
       <Text fw={600}>{name}</Text>
       {measure === null ? (
         <Text size="sm">{t.explain.unknown}</Text>

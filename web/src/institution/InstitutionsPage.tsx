@@ -22,12 +22,14 @@ export function InstitutionsPage() {
   const { timeframe } = useSearch({ from: '/inside/institution' })
   const query = useQuery(organizationsLike(''))
   return (
-    <>
-      {query.data === undefined && (
-        <Title order={1} size="h2" mb="md">
-          {t.institution.title}
+    <Stack>
+      {/* One heading from the first moment on: it has the focus of who came here. */}
+      <Group justify="space-between">
+        <Title order={1} size="h2" id="whole">
+          {t.institution.whole.title}
         </Title>
-      )}
+        <TimeframeChoice value={timeframe} />
+      </Group>
       <Loaded query={query} what={t.institution.organizations.title} skeleton={<Bones />}>
         {({ items, nextCursor }) =>
           items.length === 1 && nextCursor === null ? (
@@ -42,7 +44,7 @@ export function InstitutionsPage() {
           )
         }
       </Loaded>
-    </>
+    </Stack>
   )
 }
 
@@ -55,12 +57,6 @@ function Institutions({ ids }: { ids: readonly string[] }) {
   return (
     <Stack gap="xl">
       <Stack component="section" aria-labelledby="whole">
-        <Group justify="space-between">
-          <Title order={1} size="h2" id="whole">
-            {t.institution.whole.title}
-          </Title>
-          <TimeframeChoice value={timeframe} />
-        </Group>
         <Loaded query={query} what={t.institution.whole.title} skeleton={<Bones />}>
           {(dashboard) => <WholeInstitution dashboard={dashboard} />}
         </Loaded>

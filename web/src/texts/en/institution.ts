@@ -1,7 +1,6 @@
 import { count } from '../plural'
 
 export const institution = {
-  title: 'Institution',
   whole: {
     title: 'The whole institution',
     charts: 'Activity',
