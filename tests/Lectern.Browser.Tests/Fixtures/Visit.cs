@@ -43,7 +43,7 @@ sealed class Visit
 
     public IBrowserContext Context { get; }
     public IPage Page { get; }
-    public Look Look { get; }
+    public Look Look { get; private set; }
 
     /// <summary>What nobody expected.</summary>
     public IEnumerable<string> Troubles => troubles;
@@ -97,6 +97,16 @@ sealed class Visit
         }
     }
 
+    /// <summary>As when the reader turns to another screen, or their system to the night: nothing is loaded anew.</summary>
+    public async Task ChangeAsync(Look look)
+    {
+        Look = look;
+        var options = look.Options;
+        await Page.EmulateMediaAsync(new() { ColorScheme = options.ColorScheme, ReducedMotion = options.ReducedMotion });
+        await Page.SetViewportSizeAsync(options.ViewportSize!.Width, options.ViewportSize.Height);
+        await Page.Locator($"html[data-mantine-color-scheme={look.Scheme}]").WaitForAsync();
+    }
+
     /// <summary>All of the page, into <c>artifacts/screenshots</c>, by name and look.</summary>
     public Task ScreenshotAsync(string name) => Page.ScreenshotAsync(new()
     {
@@ -104,6 +114,8 @@ sealed class Visit
         FullPage = true,
         Animations = ScreenshotAnimations.Disabled,
         Caret = ScreenshotCaret.Hide,
+        // A long page on a busy machine.
+        Timeout = 60_000,
     });
 
     /// <summary>Nothing is cut off, and nobody scrolls sideways; a table may, within itself.</summary>
