@@ -1,4 +1,4 @@
-import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+import { Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
@@ -19,24 +19,31 @@ export function AssessmentPage() {
   const { attempts, cohort } = useSearch({ from: route })
   const query = useAssessment(courseId, assessmentId, attempts, cohort)
   return (
-    <Loaded query={query} what={t.assessment.what} skeleton={<Bones />}>
-      {(assessment) => (
-        <Stack>
-          <Heading assessment={assessment} />
-          {assessment.totalAttempts === null ? (
-            <Empty title={t.assessment.empty.small} text={t.states.smallGroup} />
-          ) : assessment.totalAttempts === 0 ? (
-            <NoAttempts assessment={assessment} cohort={cohort} />
-          ) : (
-            <>
-              <VisuallyHidden component="h2">{t.assessment.keyFigures}</VisuallyHidden>
-              <Figures assessment={assessment} />
-              <QuestionPart assessment={assessment} />
-            </>
-          )}
-        </Stack>
+    <>
+      {query.data === undefined && (
+        <Title order={1} size="h2" mb="md">
+          {t.course.work.assessment}
+        </Title>
       )}
-    </Loaded>
+      <Loaded query={query} what={t.assessment.what} skeleton={<Bones />}>
+        {(assessment) => (
+          <Stack>
+            <Heading assessment={assessment} />
+            {assessment.totalAttempts === null ? (
+              <Empty title={t.assessment.empty.small} text={t.states.smallGroup} />
+            ) : assessment.totalAttempts === 0 ? (
+              <NoAttempts assessment={assessment} cohort={cohort} />
+            ) : (
+              <>
+                <VisuallyHidden component="h2">{t.assessment.keyFigures}</VisuallyHidden>
+                <Figures assessment={assessment} />
+                <QuestionPart assessment={assessment} />
+              </>
+            )}
+          </Stack>
+        )}
+      </Loaded>
+    </>
   )
 }
 
@@ -64,7 +71,7 @@ function NoAttempts({ assessment, cohort }: { assessment: Assessment; cohort: st
 function Bones() {
   return (
     <Stack>
-      <Skeleton height={72} maw={520} />
+      <Skeleton height={20} maw={320} />
       <div className="figures">
         {Array.from({ length: 6 }, (_, i) => (
           <Skeleton key={i} height={104} radius="md" />
