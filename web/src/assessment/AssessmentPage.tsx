@@ -1,4 +1,4 @@
-import { Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core'
+import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
@@ -19,7 +19,6 @@ export function AssessmentPage() {
   const { attempts, cohort } = useSearch({ from: route })
   const query = useAssessment(courseId, assessmentId, attempts, cohort)
   return (
-<<<<<<< HEAD
     <Stack>
       <Heading assessment={query.data} isLoading={query.isPending} />
       <Loaded query={query} what={t.assessment.what} skeleton={<Bones />}>
@@ -38,33 +37,6 @@ export function AssessmentPage() {
         }
       </Loaded>
     </Stack>
-=======
-    <>
-      {query.data === undefined && (
-        <Title order={1} size="h2" mb="md">
-          {t.course.work.assessment}
-        </Title>
-      )}
-      <Loaded query={query} what={t.assessment.what} skeleton={<Bones />}>
-        {(assessment) => (
-          <Stack>
-            <Heading assessment={assessment} />
-            {assessment.totalAttempts === null ? (
-              <Empty title={t.assessment.empty.small} text={t.states.smallGroup} />
-            ) : assessment.totalAttempts === 0 ? (
-              <NoAttempts assessment={assessment} cohort={cohort} />
-            ) : (
-              <>
-                <VisuallyHidden component="h2">{t.assessment.keyFigures}</VisuallyHidden>
-                <Figures assessment={assessment} />
-                <QuestionPart assessment={assessment} />
-              </>
-            )}
-          </Stack>
-        )}
-      </Loaded>
-    </>
->>>>>>> wt-journ
   )
 }
 
@@ -92,10 +64,6 @@ function NoAttempts({ assessment, cohort }: { assessment: Assessment; cohort: st
 function Bones() {
   return (
     <Stack>
-<<<<<<< HEAD
-=======
-      <Skeleton height={20} maw={320} />
->>>>>>> wt-journ
       <div className="figures">
         {Array.from({ length: 6 }, (_, i) => (
           <Skeleton key={i} height={104} radius="md" />
