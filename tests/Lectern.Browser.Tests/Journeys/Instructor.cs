@@ -64,7 +64,8 @@ public sealed class Instructor : PageTest
 
         int PageSize() => width == Look.Phone ? 8 : 25;
         Task<string[]> ShownAsync() => page.Locator(Waiting).EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.user)");
-        async Task<JsonNode[]> WaitingAsync() => [.. (await api.ListAsync($"courses/{courseId}/learners?flagged=true&sort=attention&limit=1000")).Where(l => l["handled"] is null)];
+        async Task<JsonNode[]> WaitingAsync() =>
+            [.. (await api.GetAsync($"dashboards/meso/{courseId}"))["learners"]!.AsArray().Select(l => l!).Where(l => l["flags"]!.AsArray().Count > 0 && l["handled"] is null)];
         async Task<JsonNode> LearnerAsync() => (await api.ListAsync($"courses/{courseId}/learners?flagged=true&limit=1000")).Single(l => (string)l["userId"]! == userId);
     }
 
