@@ -2,7 +2,6 @@ import { Button, Card, Group, Select, Skeleton, Stack, Text, Title } from '@mant
 import { useMediaQuery } from '@mantine/hooks'
 import { IconBooks } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import '../course/course.css'
 import { useUser } from '../session/useSession'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
