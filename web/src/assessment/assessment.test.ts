@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import schema from '../../../openapi.json'
-import { sorted } from '../course/table/sorting'
+import { sorted } from '../table/sorting'
 import { t } from '../texts'
 import { flagOrder, flagsOf, gravity, reliabilityOf, type Flag } from './advice'
 import { questionColumns } from './questionColumns'

@@ -16,7 +16,14 @@ export const course = {
   part: { today: 'Today', progress: 'Progress', content: 'Content', work: 'Work', learners: 'Learners' },
   learners: 'learners',
   day: 'Day',
-  table: { csv: (title: string) => `Download ${title} as CSV`, region: (title: string) => `Table: ${title}` },
+  addresses: {
+    copyAll: (learners: number) => `Copy ${count(learners, 'address', 'addresses')}`,
+    copyChosen: (learners: number) => `Copy ${count(learners, 'selected address', 'selected addresses')}`,
+    copied: (learners: number, without: number) =>
+      `${count(learners, 'address', 'addresses')} copied.${without > 0 ? ` Of ${count(without, 'learner')} none is known.` : ''}`,
+    notCopied: 'Nothing could be copied: your browser did not allow it, or no address is known.',
+    dismiss: 'Close the message',
+  },
   today: {
     title: 'Who needs you today',
     sub: (learners: number) =>
@@ -42,11 +49,6 @@ export const course = {
     copyAddressOf: (name: string) => `Copy the e-mail address of ${name}`,
     noAddress: 'No e-mail address is known',
     noAddressOf: (name: string) => `No e-mail address of ${name} is known`,
-    copyAll: (learners: number) => `Copy ${count(learners, 'address', 'addresses')}`,
-    copyChosen: (learners: number) => `Copy ${count(learners, 'selected address', 'selected addresses')}`,
-    copied: (learners: number, without: number) =>
-      `${count(learners, 'address', 'addresses')} copied.${without > 0 ? ` Of ${count(without, 'learner')} none is known.` : ''}`,
-    notCopied: 'Nothing could be copied: your browser did not allow it, or no address is known.',
     handle: 'Handled',
     handleOf: (name: string) => `Mark ${name} as handled`,
     handleChosen: (learners: number) => `Mark ${learners} as handled`,
@@ -54,7 +56,6 @@ export const course = {
     takenBack: (learners: readonly Person[]) =>
       `${whom(learners)} ${learners.length === 1 ? 'is' : 'are'} back on the list.`,
     notKept: (learners: readonly Person[], why: string) => `Not saved for ${whom(learners)}: ${why}`,
-    dismiss: 'Close the message',
     undo: 'Undo',
     undoOf: (name: string) => `Undo for ${name}`,
     dialog: {
