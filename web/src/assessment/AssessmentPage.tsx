@@ -1,5 +1,6 @@
 import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
+import { Problem } from '../api/problem'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
@@ -20,7 +21,11 @@ export function AssessmentPage() {
   const query = useAssessment(courseId, assessmentId, attempts, cohort)
   return (
     <Stack>
-      <Heading assessment={query.data} isLoading={query.isPending} />
+      <Heading
+        assessment={query.data}
+        isLoading={query.isPending}
+        isNone={query.data === undefined && query.error instanceof Problem && query.error.isOfPlace}
+      />
       <Loaded query={query} what={t.assessment.what} skeleton={<Bones />}>
         {(assessment) =>
           assessment.totalAttempts === null ? (

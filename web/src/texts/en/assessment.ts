@@ -1,6 +1,7 @@
 import { count } from '../plural'
 
 export const assessment = {
+  one: 'Assessment',
   what: 'the assessment',
   questionsWhat: 'the questions',
   course: 'Course',

@@ -10,6 +10,7 @@ const whom = (learners: readonly Person[]) =>
   learners.length === 1 ? (learners[0]!.name ?? learners[0]!.userId) : count(learners.length, 'learner')
 
 export const course = {
+  one: 'Course',
   what: 'the course',
   cohort: (name: string, learners: number) => `${name} (${learners})`,
   parts: 'Parts of the course',
@@ -79,7 +80,6 @@ export const course = {
     hidden: 'Single learners are not shown to you',
     hiddenText: 'You see figures of groups. Who needs help is for those who teach the course.',
     figures: 'Key figures',
-    before: (figure: string) => `before: ${figure}`,
     activity: {
       title: 'Still on their way',
       active: 'Active',
