@@ -87,15 +87,7 @@ export const course = {
       inactive: 'Inactive',
     },
   },
-  scores: {
-    title: 'Scores of learners',
-    axis: 'Score, %',
-    passMark: (percent: string) => `Pass mark ${percent} %`,
-    empty: 'No scores yet',
-    emptyText: 'They appear here with the first graded work.',
-    summary: (all: string, from: number, to: number, most: string) =>
-      `Of ${all} scores most, ${most}, lie from ${from} to ${to} %.`,
-  },
+  scores: 'Scores of learners',
   progress: {
     enrollments: {
       title: 'Enrollments, completions and drops',
@@ -103,6 +95,8 @@ export const course = {
       enrolled: 'Enrolled',
       completed: 'Completed',
       dropped: 'Dropped',
+      came: 'Enrolled, completed',
+      left: 'Dropped',
       summary: (enrolled: string, completed: string, dropped: string, day: string | null, most: string) =>
         `In this time ${enrolled} enrolled, ${completed} completed and ${dropped} dropped.${day === null ? '' : ` Most enrolled on ${day}: ${most}.`}`,
     },
