@@ -1,12 +1,13 @@
-import { Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core'
+import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
+import { Problem } from '../api/problem'
+import { ScoreHistogram } from '../charts/ScoreHistogram'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { Figures } from './Figures'
 import { Heading } from './Heading'
 import { Questions } from './Questions'
-import { ScoreDistribution } from './ScoreDistribution'
 import { dueOf } from './names'
 import { useAssessment, useQuestions, type Assessment } from './useAssessment'
 import './assessment.css'
@@ -19,31 +20,28 @@ export function AssessmentPage() {
   const { attempts, cohort } = useSearch({ from: route })
   const query = useAssessment(courseId, assessmentId, attempts, cohort)
   return (
-    <>
-      {query.data === undefined && (
-        <Title order={1} size="h2" mb="md">
-          {t.course.work.assessment}
-        </Title>
-      )}
+    <Stack>
+      <Heading
+        assessment={query.data}
+        isLoading={query.isPending}
+        isNone={query.data === undefined && query.error instanceof Problem && query.error.isOfPlace}
+      />
       <Loaded query={query} what={t.assessment.what} skeleton={<Bones />}>
-        {(assessment) => (
-          <Stack>
-            <Heading assessment={assessment} />
-            {assessment.totalAttempts === null ? (
-              <Empty title={t.assessment.empty.small} text={t.states.smallGroup} />
-            ) : assessment.totalAttempts === 0 ? (
-              <NoAttempts assessment={assessment} cohort={cohort} />
-            ) : (
-              <>
-                <VisuallyHidden component="h2">{t.assessment.keyFigures}</VisuallyHidden>
-                <Figures assessment={assessment} />
-                <QuestionPart assessment={assessment} />
-              </>
-            )}
-          </Stack>
-        )}
+        {(assessment) =>
+          assessment.totalAttempts === null ? (
+            <Empty title={t.assessment.empty.small} text={t.states.smallGroup} />
+          ) : assessment.totalAttempts === 0 ? (
+            <NoAttempts assessment={assessment} cohort={cohort} />
+          ) : (
+            <Stack>
+              <VisuallyHidden component="h2">{t.assessment.keyFigures}</VisuallyHidden>
+              <Figures assessment={assessment} />
+              <QuestionPart assessment={assessment} />
+            </Stack>
+          )
+        }
       </Loaded>
-    </>
+    </Stack>
   )
 }
 
@@ -56,7 +54,13 @@ function QuestionPart({ assessment }: { assessment: Assessment }) {
     <Loaded query={query} what={t.assessment.questionsWhat} skeleton={<QuestionBones />}>
       {({ items, isWhole }) => (
         <Questions questions={items} isWhole={isWhole}>
-          <ScoreDistribution assessment={assessment} />
+          <ScoreHistogram
+            title={t.assessment.scores}
+            measure="scoreDistribution"
+            bins={assessment.scoreDistribution}
+            counted="attempts"
+            passing={assessment.passingScore}
+          />
         </Questions>
       )}
     </Loaded>
@@ -71,7 +75,6 @@ function NoAttempts({ assessment, cohort }: { assessment: Assessment; cohort: st
 function Bones() {
   return (
     <Stack>
-      <Skeleton height={20} maw={320} />
       <div className="figures">
         {Array.from({ length: 6 }, (_, i) => (
           <Skeleton key={i} height={104} radius="md" />
