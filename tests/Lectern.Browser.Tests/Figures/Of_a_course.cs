@@ -25,8 +25,9 @@ public sealed class Of_a_course : PageTest
         {
             figure.Text.ShouldContain(Written.Figure(metric["value"], (string)metric["unit"]!));
             if (metric["previousValue"] is not { } before) continue;
-            figure.Text.ShouldContain($"before: {Written.Figure(before, (string)metric["unit"]!)}");
-            if (metric["changePercentage"] is { } change) figure.Text.ShouldContain(Written.Change(change));
+            figure.Text.ShouldContain($"{Written.Figure(before, (string)metric["unit"]!)} before");
+            // A percentage of a percentage is left out.
+            if (metric["changePercentage"] is { } change && (string)metric["unit"]! != "percent") figure.Text.ShouldContain(Written.Change(change));
         }
         foreach (var part in (string[])["active", "atRisk", "inactive"])
         {
@@ -139,7 +140,7 @@ public sealed class Of_a_course : PageTest
         var (value, threshold) = (Written.Whole(flag["value"]), Written.Whole(flag["threshold"]));
         return (string)flag["reason"]! switch
         {
-            "never_seen" => $"Never opened the course in {Count("day")} since enrolling",
+            "never_seen" => $"Never opened the course in {Count("day")}",
             "away" => $"Away for {Count("day")}",
             "behind_pace" => $"{value} points behind the expected pace",
             "missed_work" => $"{value} {(value == "1" ? "piece" : "pieces")} of work missed",

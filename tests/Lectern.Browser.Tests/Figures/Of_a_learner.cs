@@ -26,7 +26,7 @@ public sealed class Of_a_learner : PageTest
         {
             figure.Text.ShouldContain(Shown(metric["value"], metric));
             if (metric["previousValue"] is { } before) figure.Text.ShouldContain($"Period before: {Shown(before, metric)}");
-            if (metric["changePercentage"] is { } change && (string)metric["metricType"]! is not ("progress" or "engagement_score")) figure.Text.ShouldContain(Written.Change(change));
+            if (metric["changePercentage"] is { } change && (string)metric["metricType"]! is not ("progress" or "engagement_score" or "average_score")) figure.Text.ShouldContain(Written.Change(change));
             if (metric["cohortMedian"] is { } median) figure.Text.ShouldContain($"Cohort median: {Shown(median, metric)}");
         }
 

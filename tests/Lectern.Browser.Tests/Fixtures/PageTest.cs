@@ -26,7 +26,7 @@ public abstract class PageTest : IAsyncLifetime
     private protected async Task<Visit> OpenAsync(Look look, string path = "/", Uri? server = null)
     {
         var context = await (await Chromium.GetAsync()).NewContextAsync(look.Options);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         var visit = await Visit.InAsync(context, look, server ?? Demo.Address);
         visits.Add(visit);
         await visit.GoAsync(path);
