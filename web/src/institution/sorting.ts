@@ -1,4 +1,5 @@
 import type { Column } from '../charts/table'
+import { locale } from '../texts'
 
 export interface Sorting {
   /** The label of the column. */
@@ -33,7 +34,7 @@ export function has(text: string, searched: string): boolean {
   return plain(text).includes(plain(searched.trim()))
 }
 
-const words = new Intl.Collator(navigator.language, { numeric: true, sensitivity: 'base' })
+const words = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' })
 
 function plain(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase()

@@ -13,7 +13,7 @@ export type Assessment = Schemas['CourseAssessment']
 const text = t.course.work
 export const assessmentName = (a: Pick<Assessment, 'title' | 'assessmentId'>) => a.title ?? a.assessmentId
 
-const kindOf = (a: Assessment) => (a.kind === null ? t.words.none : (text.kinds[a.kind] ?? a.kind))
+const kindOf = (a: Assessment) => (a.kind === null ? t.words.none : (t.words.kind[a.kind] ?? a.kind))
 
 interface Props {
   courseId: string
