@@ -19,24 +19,24 @@ export function AssessmentPage() {
   const { attempts, cohort } = useSearch({ from: route })
   const query = useAssessment(courseId, assessmentId, attempts, cohort)
   return (
-    <Loaded query={query} what={t.assessment.what} skeleton={<Bones />}>
-      {(assessment) => (
-        <Stack>
-          <Heading assessment={assessment} />
-          {assessment.totalAttempts === null ? (
+    <Stack>
+      <Heading assessment={query.data} isLoading={query.isPending} />
+      <Loaded query={query} what={t.assessment.what} skeleton={<Bones />}>
+        {(assessment) =>
+          assessment.totalAttempts === null ? (
             <Empty title={t.assessment.empty.small} text={t.states.smallGroup} />
           ) : assessment.totalAttempts === 0 ? (
             <NoAttempts assessment={assessment} cohort={cohort} />
           ) : (
-            <>
+            <Stack>
               <VisuallyHidden component="h2">{t.assessment.keyFigures}</VisuallyHidden>
               <Figures assessment={assessment} />
               <QuestionPart assessment={assessment} />
-            </>
-          )}
-        </Stack>
-      )}
-    </Loaded>
+            </Stack>
+          )
+        }
+      </Loaded>
+    </Stack>
   )
 }
 
@@ -64,7 +64,6 @@ function NoAttempts({ assessment, cohort }: { assessment: Assessment; cohort: st
 function Bones() {
   return (
     <Stack>
-      <Skeleton height={72} maw={520} />
       <div className="figures">
         {Array.from({ length: 6 }, (_, i) => (
           <Skeleton key={i} height={104} radius="md" />

@@ -1,11 +1,12 @@
 import { Group, Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { AnchorLink } from '../app/AnchorLink'
+import { Crumbs } from '../app/Crumbs'
 import { PeriodLine } from '../period/PeriodLine'
 import type { CourseView } from '../period/search'
 import { TimeframeChoice } from '../period/TimeframeChoice'
 import { Loaded } from '../states/Loaded'
+import { NameBone } from '../states/NameBone'
 import { t } from '../texts'
 import { CohortChoice } from './CohortChoice'
 import { ContentPart } from './content/ContentPart'
@@ -25,14 +26,11 @@ export function CoursePage() {
   const title = query.data?.title ?? courseId
   return (
     <Stack gap="sm">
-      <title>{t.course.documentTitle(title)}</title>
       <div>
-        <AnchorLink to="/courses" size="sm">
-          {t.frame.courses}
-        </AnchorLink>
+        <Crumbs trail={[{ label: t.frame.courses, to: '/courses' }]} here={query.isPending ? null : title} />
         <Group justify="space-between" align="flex-end" gap="sm">
           <Title order={1} size="h2" className="course-title">
-            {query.isPending ? <Skeleton height={28} width={260} component="span" display="block" /> : title}
+            {query.isPending ? <NameBone what={t.course.what} /> : title}
           </Title>
           <Group gap="xs">
             <CohortChoice courseId={courseId} value={view.cohort} />

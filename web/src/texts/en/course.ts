@@ -11,7 +11,6 @@ const whom = (learners: readonly Person[]) =>
 
 export const course = {
   what: 'the course',
-  documentTitle: (title: string) => `${title} · Lectern`,
   cohort: (name: string, learners: number) => `${name} (${learners})`,
   parts: 'Parts of the course',
   part: { today: 'Today', progress: 'Progress', content: 'Content', work: 'Work', learners: 'Learners' },
