@@ -62,6 +62,9 @@ sealed class Visit
     /// <summary>A trouble that holds this text is what the test is about; it must come.</summary>
     public void Expect(string text) => expected.TryAdd(text, false);
 
+    /// <summary>A trouble that holds this text may come, or come too late to be seen.</summary>
+    public void Allow(string text) => expected.TryAdd(text, true);
+
     /// <summary>By its address, as a link from elsewhere or a reload gets there.</summary>
     public async Task GoAsync(string path)
     {

@@ -1,12 +1,13 @@
 import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
+import { Problem } from '../api/problem'
+import { ScoreHistogram } from '../charts/ScoreHistogram'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { Figures } from './Figures'
 import { Heading } from './Heading'
 import { Questions } from './Questions'
-import { ScoreDistribution } from './ScoreDistribution'
 import { dueOf } from './names'
 import { useAssessment, useQuestions, type Assessment } from './useAssessment'
 import './assessment.css'
@@ -19,24 +20,28 @@ export function AssessmentPage() {
   const { attempts, cohort } = useSearch({ from: route })
   const query = useAssessment(courseId, assessmentId, attempts, cohort)
   return (
-    <Loaded query={query} what={t.assessment.what} skeleton={<Bones />}>
-      {(assessment) => (
-        <Stack>
-          <Heading assessment={assessment} />
-          {assessment.totalAttempts === null ? (
+    <Stack>
+      <Heading
+        assessment={query.data}
+        isLoading={query.isPending}
+        isNone={query.data === undefined && query.error instanceof Problem && query.error.isOfPlace}
+      />
+      <Loaded query={query} what={t.assessment.what} skeleton={<Bones />}>
+        {(assessment) =>
+          assessment.totalAttempts === null ? (
             <Empty title={t.assessment.empty.small} text={t.states.smallGroup} />
           ) : assessment.totalAttempts === 0 ? (
             <NoAttempts assessment={assessment} cohort={cohort} />
           ) : (
-            <>
+            <Stack>
               <VisuallyHidden component="h2">{t.assessment.keyFigures}</VisuallyHidden>
               <Figures assessment={assessment} />
               <QuestionPart assessment={assessment} />
-            </>
-          )}
-        </Stack>
-      )}
-    </Loaded>
+            </Stack>
+          )
+        }
+      </Loaded>
+    </Stack>
   )
 }
 
@@ -49,7 +54,13 @@ function QuestionPart({ assessment }: { assessment: Assessment }) {
     <Loaded query={query} what={t.assessment.questionsWhat} skeleton={<QuestionBones />}>
       {({ items, isWhole }) => (
         <Questions questions={items} isWhole={isWhole}>
-          <ScoreDistribution assessment={assessment} />
+          <ScoreHistogram
+            title={t.assessment.scores}
+            measure="scoreDistribution"
+            bins={assessment.scoreDistribution}
+            counted="attempts"
+            passing={assessment.passingScore}
+          />
         </Questions>
       )}
     </Loaded>
@@ -64,7 +75,6 @@ function NoAttempts({ assessment, cohort }: { assessment: Assessment; cohort: st
 function Bones() {
   return (
     <Stack>
-      <Skeleton height={72} maw={520} />
       <div className="figures">
         {Array.from({ length: 6 }, (_, i) => (
           <Skeleton key={i} height={104} radius="md" />

@@ -1,7 +1,9 @@
-import { Anchor, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Crumbs } from '../app/Crumbs'
 import { CohortChoice } from '../course/CohortChoice'
 import { figure } from '../figures/format'
+import { NameBone } from '../states/NameBone'
 import { t } from '../texts'
 import { assessmentName, dueOf } from './names'
 import { attemptChoices, type Attempts } from './search'
@@ -9,11 +11,58 @@ import type { Assessment } from './useAssessment'
 
 const route = '/inside/courses/$courseId/assessments/$assessmentId'
 
+interface Props {
+  /** Undefined while it loads, and where it could not be loaded. */
+  assessment: Assessment | undefined
+  isLoading: boolean
+  /** There is none that the reader could see. */
+  isNone: boolean
+}
+
 /** What it is and whose, and of which attempts the page tells. */
-export function Heading({ assessment }: { assessment: Assessment }) {
-  const { courseId } = useParams({ from: route })
+export function Heading({ assessment, isLoading, isNone }: Props) {
+  const { courseId, assessmentId } = useParams({ from: route })
   const view = useSearch({ from: route })
-  const course = assessment.courses.find((c) => c.courseId === courseId)?.title ?? courseId
+  const course = assessment?.courses.find((c) => c.courseId === courseId)?.title ?? courseId
+  const name = isLoading ? null : assessmentName(assessment ?? { title: null, assessmentId })
+  if (isNone) {
+    return (
+      <div>
+        <Crumbs trail={[{ label: t.frame.courses, to: '/courses' }]} here={t.assessment.one} />
+        <Title order={1} size="h2">
+          {t.assessment.one}
+        </Title>
+      </div>
+    )
+  }
+  return (
+    <Group justify="space-between" align="flex-end">
+      <Stack gap={2} miw={0}>
+        <Crumbs
+          trail={[
+            { label: t.frame.courses, to: '/courses' },
+            {
+              label: course,
+              to: '/courses/$courseId',
+              params: { courseId },
+              search: { timeframe: view.timeframe, cohort: view.cohort },
+            },
+          ]}
+          here={name}
+        />
+        <Title order={1} size="h2" className="long-name">
+          {name ?? <NameBone what={t.assessment.what} />}
+        </Title>
+        <Text size="sm" c="dimmed" mih="1.55em">
+          {assessment !== undefined && factsOf(assessment)}
+        </Text>
+      </Stack>
+      <Choice courseId={courseId} attempts={view.attempts} cohort={view.cohort} />
+    </Group>
+  )
+}
+
+function factsOf(assessment: Assessment): string {
   const due = dueOf(assessment)
   const facts = [
     assessment.kind === null ? null : (t.assessment.kinds[assessment.kind] ?? assessment.kind),
@@ -22,32 +71,7 @@ export function Heading({ assessment }: { assessment: Assessment }) {
       ? t.assessment.noPassMark
       : t.assessment.passMark(figure(assessment.passingScore, 'percent')),
   ]
-  return (
-    <Group justify="space-between" align="flex-end">
-      <Stack gap={2} miw={0}>
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link
-              {...props}
-              to="/courses/$courseId"
-              params={{ courseId }}
-              search={{ timeframe: view.timeframe, cohort: view.cohort }}
-            />
-          )}
-        >
-          {course}
-        </Anchor>
-        <Title order={1} size="h2" className="long-name">
-          {assessmentName(assessment)}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {facts.filter((fact) => fact !== null).join(' · ')}
-        </Text>
-      </Stack>
-      <Choice courseId={courseId} attempts={view.attempts} cohort={view.cohort} />
-    </Group>
-  )
+  return facts.filter((fact) => fact !== null).join(' · ')
 }
 
 interface ChoiceProps {

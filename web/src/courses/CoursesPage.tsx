@@ -2,6 +2,7 @@ import { Button, Card, Group, Select, Skeleton, Stack, Text, Title } from '@mant
 import { useMediaQuery } from '@mantine/hooks'
 import { IconBooks } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useTitle } from '../app/useTitle'
 import { useUser } from '../session/useSession'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
@@ -19,9 +20,9 @@ export function CoursesPage() {
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const query = useCourses(list)
   const title = user?.role === 'instructor' ? t.courses.mine : t.courses.title
+  useTitle(title)
   return (
     <Stack>
-      <title>{t.courses.documentTitle(title)}</title>
       <Group justify="space-between" gap="sm">
         <Title order={1} size="h2">
           {title}

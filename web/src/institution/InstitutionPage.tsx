@@ -1,5 +1,7 @@
 import { Group, Stack, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
+import { Crumbs } from '../app/Crumbs'
 import { Section } from '../app/Section'
 import { PeriodLine } from '../period/PeriodLine'
 import type { Timeframe } from '../period/search'
@@ -19,6 +21,7 @@ import { Runs } from './Runs'
 import { Sections } from './Sections'
 import { Trend } from './Trend'
 import { useInstitution, type Macro } from './useInstitution'
+import { areSeveral, organizationsLike } from './useOrganizations'
 import { WorthALook } from './WorthALook'
 import './institution.css'
 
@@ -30,17 +33,29 @@ export function InstitutionPage() {
   const { organizationId } = useParams({ from: '/inside/institution/$organizationId' })
   const { timeframe } = useSearch({ from: '/inside/institution/$organizationId' })
   const query = useInstitution(organizationId, timeframe)
+  const { data: first } = useQuery(organizationsLike(''))
   return (
     <Stack>
-      <Group justify="space-between" align="flex-end">
-        <Title order={1} size="h2" className="long">
-          {organizationId}
-        </Title>
-        <Group gap="sm">
-          <OrganizationSwitcher key={organizationId} organizationId={organizationId} />
-          <TimeframeChoice value={timeframe} />
+      <div>
+        {/* Above the only one there is nothing: the way there would lead back. */}
+        <Crumbs
+          trail={
+            first !== undefined && areSeveral(first)
+              ? [{ label: t.institution.organizations.all, to: '/institution', search: { timeframe } }]
+              : []
+          }
+          here={organizationId}
+        />
+        <Group justify="space-between" align="flex-end">
+          <Title order={1} size="h2" className="long">
+            {organizationId}
+          </Title>
+          <Group gap="sm">
+            <OrganizationSwitcher key={organizationId} organizationId={organizationId} />
+            <TimeframeChoice value={timeframe} />
+          </Group>
         </Group>
-      </Group>
+      </div>
       <Loaded query={query} what={t.frame.institution} skeleton={<Bones />}>
         {(dashboard) => (
           <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? 'busy' : undefined}>

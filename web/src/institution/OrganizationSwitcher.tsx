@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { t } from '../texts'
-import { organizationsLike } from './useOrganizations'
+import { areSeveral, organizationsLike } from './useOrganizations'
 
 /** Another organization with the same time frame; nothing where there is but one. */
 export function OrganizationSwitcher({ organizationId }: { organizationId: string }) {
@@ -14,7 +14,7 @@ export function OrganizationSwitcher({ organizationId }: { organizationId: strin
   const [q] = useDebouncedValue(typed === organizationId ? '' : typed.trim(), 200)
   const { data: first } = useQuery(organizationsLike(''))
   const { data: found } = useQuery(organizationsLike(q))
-  if (first === undefined || (first.items.length < 2 && first.nextCursor === null)) return null
+  if (first === undefined || !areSeveral(first)) return null
   const ids = (found ?? first).items.map((o) => o.organizationId)
   return (
     <Select

@@ -32,6 +32,10 @@ export const organizations = (q: string, { key: sort, isDescending }: Order) =>
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   })
 
+/** Of a first page: whether there is more than one. */
+export const areSeveral = ({ items, nextCursor }: Schemas['PageOfOrganizationSummary']) =>
+  items.length > 1 || nextCursor !== null
+
 /** The first of those whose id contains it: for a choice among them. */
 export const organizationsLike = (q: string) =>
   queryOptions({

@@ -1,10 +1,9 @@
 import { Button, CopyButton, Group, Stack, Text, Title } from '@mantine/core'
-import { IconArrowLeft, IconCheck, IconCopy } from '@tabler/icons-react'
-import { AnchorLink } from '../app/AnchorLink'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { Crumbs } from '../app/Crumbs'
 import { dayOf } from '../figures/format'
 import type { Timeframe } from '../period/search'
 import { TimeframeChoice } from '../period/TimeframeChoice'
-import { useUser } from '../session/useSession'
 import { t } from '../texts'
 import { useReader } from './reader'
 import type { Dashboard } from './useLearner'
@@ -12,23 +11,22 @@ import type { Dashboard } from './useLearner'
 interface Props {
   userId: string
   email: string | null
+  isLoading: boolean
   timeframe: Timeframe
-  /** Undefined while it loads. */
+  /** Undefined while it loads, and where it could not be loaded. */
   dashboard: Dashboard | undefined
 }
 
 /** Whose page it is; for a teacher with the ways back, the address, and when the learner was last seen. */
-export function Header({ userId, email, timeframe, dashboard }: Props) {
+export function Header({ userId, email, isLoading, timeframe, dashboard }: Props) {
   const { isOwn, name, voice } = useReader()
-  // A student who came to somebody else's address has no list of learners to go back to.
-  const hasLearners = useUser()?.role !== 'student'
   return (
     <Stack gap={4}>
-      {!isOwn && hasLearners && (
-        <AnchorLink to="/learners" size="sm" className="back">
-          <IconArrowLeft size={14} aria-hidden /> {t.learner.backToLearners}
-        </AnchorLink>
-      )}
+      <Crumbs
+        trail={isOwn ? [] : [{ label: t.frame.learners, to: '/learners' }]}
+        // While it loads, the id in the place of the name is no name to keep in the tab's history.
+        here={!isOwn && isLoading && name === userId ? null : voice.title(name)}
+      />
       <Group justify="space-between" align="flex-start" gap="sm">
         <Title order={1} size="h2" className="breakable">
           {voice.title(name)}

@@ -41,7 +41,13 @@ function Learner({ userId }: { userId: string }) {
       value={{ isOwn, name, voice: isOwn ? t.learner.own : t.learner.other, isPart: user?.role === 'instructor' }}
     >
       <Stack gap="lg" className="learner">
-        <Header userId={userId} email={contact.email} timeframe={timeframe} dashboard={query.data} />
+        <Header
+          userId={userId}
+          email={contact.email}
+          isLoading={query.isPending}
+          timeframe={timeframe}
+          dashboard={query.data}
+        />
         {isUnknown ? (
           <Empty {...t.learner.own.unknown} />
         ) : (

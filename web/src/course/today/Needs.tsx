@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconChecks, IconMoodHappy } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { Explain } from '../../explain/Explain'
+import { NowLine } from '../../period/NowLine'
 import type { CourseView } from '../../period/search'
 import { Empty } from '../../states/Empty'
 import { StateOfError } from '../../states/StateOfError'
@@ -102,6 +103,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
             <Text size="sm" c="dimmed" data-unhandled={dashboard.flagged?.unhandled ?? ''}>
               {text.sub(dashboard.flagged?.unhandled ?? waiting.length)}
             </Text>
+            <NowLine period={dashboard.period} />
           </div>
           {waiting.length > 0 && (
             <Group gap="xs">

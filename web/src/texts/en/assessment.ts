@@ -1,6 +1,7 @@
 import { count } from '../plural'
 
 export const assessment = {
+  one: 'Assessment',
   what: 'the assessment',
   questionsWhat: 'the questions',
   course: 'Course',
@@ -32,19 +33,7 @@ export const assessment = {
     none: 'Needs two questions and scores that differ.',
     from: (alpha: string, attempts: number) => `α ${alpha} from ${count(attempts, 'attempt')}`,
   },
-  scores: {
-    title: 'Scores',
-    unit: 'attempts by score in %',
-    bin: (from: number, to: number) => `${from}–${to}`,
-    range: 'Score, %',
-    count: 'Attempts',
-    passMark: (percent: string) => `Pass mark ${percent}`,
-    tip: (range: string, attempts: number) => `${range} %: ${count(attempts, 'attempt')}`,
-    summary: (total: number, most: number, from: number, to: number, pass: string | null) =>
-      `Of ${count(total, 'attempt')}, the largest group (${most}) scored between ${from} and ${to} %.` +
-      (pass === null ? '' : ` The pass mark is ${pass}.`),
-    none: 'No attempt has a score yet.',
-  },
+  scores: 'Scores',
   map: {
     title: 'Difficulty and discrimination',
     unit: 'one mark a question; shaded: where questions do their work',

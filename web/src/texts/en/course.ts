@@ -10,8 +10,8 @@ const whom = (learners: readonly Person[]) =>
   learners.length === 1 ? (learners[0]!.name ?? learners[0]!.userId) : count(learners.length, 'learner')
 
 export const course = {
+  one: 'Course',
   what: 'the course',
-  documentTitle: (title: string) => `${title} · Lectern`,
   cohort: (name: string, learners: number) => `${name} (${learners})`,
   parts: 'Parts of the course',
   part: { today: 'Today', progress: 'Progress', content: 'Content', work: 'Work', learners: 'Learners' },
@@ -81,7 +81,6 @@ export const course = {
     hidden: 'Single learners are not shown to you',
     hiddenText: 'You see figures of groups. Who needs help is for those who teach the course.',
     figures: 'Key figures',
-    before: (figure: string) => `before: ${figure}`,
     activity: {
       title: 'Still on their way',
       active: 'Active',
@@ -89,15 +88,7 @@ export const course = {
       inactive: 'Inactive',
     },
   },
-  scores: {
-    title: 'Scores of learners',
-    axis: 'Score, %',
-    passMark: (percent: string) => `Pass mark ${percent} %`,
-    empty: 'No scores yet',
-    emptyText: 'They appear here with the first graded work.',
-    summary: (all: string, from: number, to: number, most: string) =>
-      `Of ${all} scores most, ${most}, lie from ${from} to ${to} %.`,
-  },
+  scores: 'Scores of learners',
   progress: {
     enrollments: {
       title: 'Enrollments, completions and drops',
@@ -105,6 +96,8 @@ export const course = {
       enrolled: 'Enrolled',
       completed: 'Completed',
       dropped: 'Dropped',
+      came: 'Enrolled, completed',
+      left: 'Dropped',
       summary: (enrolled: string, completed: string, dropped: string, day: string | null, most: string) =>
         `In this time ${enrolled} enrolled, ${completed} completed and ${dropped} dropped.${day === null ? '' : ` Most enrolled on ${day}: ${most}.`}`,
     },

@@ -3,7 +3,6 @@ import { count } from '../plural'
 export const courses = {
   title: 'Courses',
   mine: 'My courses',
-  documentTitle: (title: string) => `${title} · Lectern`,
   what: 'the courses',
   search: 'Search courses',
   clear: 'Clear the search',

@@ -120,7 +120,6 @@ export const learner = {
   own,
   other,
   what: 'the learner’s page',
-  backToLearners: 'All learners',
   copyEmail: 'Copy e-mail address',
   copied: 'Copied',
   lastSeen: (date: string) => `Last active on ${date}`,
