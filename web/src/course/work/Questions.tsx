@@ -2,17 +2,22 @@ import { Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { AnchorLink } from '../../app/AnchorLink'
 import type { Schemas } from '../../api/client'
+import { adviceOn } from '../../assessment/advice'
 import { number } from '../../figures/format'
 import type { CourseView } from '../../period/search'
 import { Empty } from '../../states/Empty'
 import { t } from '../../texts'
 import { FigureTable, type FigureColumn } from '../table/FigureTable'
-import { adviceOn } from './advice'
 import { assessmentName, type Assessment } from './AssessmentTable'
 
 export type Question = Schemas['QuestionAnalytics']
 
 const text = t.course.work.questions
+
+const adviceSaid = (q: Question) =>
+  adviceOn(q)
+    .map((advice) => advice.text)
+    .join(' ')
 
 interface Props {
   title: string
@@ -47,9 +52,11 @@ export function Questions({ title, summary, measure, questions, assessments, cou
             <Text size="xs" c="dimmed" component="span" display="block">
               {of(q)}
             </Text>
-            <Text size="xs" component="span" display="block">
-              {adviceOn(q)}
-            </Text>
+            {adviceOn(q).map((advice) => (
+              <Text key={advice.name} size="xs" component="span" display="block">
+                {advice.text}
+              </Text>
+            ))}
           </>
         ),
       },
@@ -68,8 +75,8 @@ export function Questions({ title, summary, measure, questions, assessments, cou
       },
       {
         label: text.advice,
-        value: adviceOn,
-        text: adviceOn,
+        value: adviceSaid,
+        text: adviceSaid,
         isFileOnly: true,
       },
     ]
