@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import schema from '../../../openapi.json'
-import { sorted } from '../course/table/sorting'
+import { sorted } from '../table/sorting'
 import { t } from '../texts'
 import { adviceOn, flagOrder, flagsOf, gravity, reliabilityOf, type Flag } from './advice'
 import { questionColumns } from './questionColumns'
@@ -69,7 +69,11 @@ it.each([
 describe('the address', () => {
   it('says first attempts where it says nothing or nonsense', () => {
     expect(assessmentViewOf({}).attempts).toBe('first')
-    expect(assessmentViewOf({ attempts: 'some', question: 7 })).toEqual({ timeframe: '30d', attempts: 'first' })
+    expect(assessmentViewOf({ attempts: 'some', question: [] })).toEqual({ timeframe: '30d', attempts: 'first' })
+  })
+
+  it('takes an id that looks like a number', () => {
+    expect(assessmentViewOf({ question: 7 }).question).toBe('7')
   })
 
   it('keeps what it names', () => {

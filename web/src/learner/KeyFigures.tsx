@@ -1,4 +1,5 @@
 import { Group, Text } from '@mantine/core'
+import { Section } from '../app/Section'
 import type { Schemas } from '../api/client'
 import { Explain } from '../explain/Explain'
 import { duration, figure } from '../figures/format'
@@ -6,7 +7,6 @@ import { Kpi } from '../figures/Kpi'
 import { t } from '../texts'
 import { lackOf } from './places'
 import { useReader } from './reader'
-import { Section } from './Section'
 import type { Dashboard } from './useLearner'
 
 type Metric = Schemas['MicroMetric']

@@ -17,7 +17,14 @@ export const course = {
   part: { today: 'Today', progress: 'Progress', content: 'Content', work: 'Work', learners: 'Learners' },
   learners: 'learners',
   day: 'Day',
-  table: { csv: (title: string) => `Download ${title} as CSV`, region: (title: string) => `Table: ${title}` },
+  addresses: {
+    copyAll: (learners: number) => `Copy ${count(learners, 'address', 'addresses')}`,
+    copyChosen: (learners: number) => `Copy ${count(learners, 'selected address', 'selected addresses')}`,
+    copied: (learners: number, without: number) =>
+      `${count(learners, 'address', 'addresses')} copied.${without > 0 ? ` No address is known for ${count(without, 'learner')}.` : ''}`,
+    notCopied: 'Nothing was copied: your browser did not allow it, or no address is known.',
+    dismiss: 'Close the message',
+  },
   today: {
     title: 'Who needs you today',
     sub: (learners: number) =>
@@ -43,11 +50,6 @@ export const course = {
     copyAddressOf: (name: string) => `Copy the e-mail address of ${name}`,
     noAddress: 'No e-mail address is known',
     noAddressOf: (name: string) => `No e-mail address is known for ${name}`,
-    copyAll: (learners: number) => `Copy ${count(learners, 'address', 'addresses')}`,
-    copyChosen: (learners: number) => `Copy ${count(learners, 'selected address', 'selected addresses')}`,
-    copied: (learners: number, without: number) =>
-      `${count(learners, 'address', 'addresses')} copied.${without > 0 ? ` No address is known for ${count(without, 'learner')}.` : ''}`,
-    notCopied: 'Nothing was copied: your browser did not allow it, or no address is known.',
     handle: 'Mark handled',
     handleOf: (name: string) => `Mark handled: ${name}`,
     handleChosen: (learners: number) => `Mark ${learners} handled`,
@@ -55,7 +57,6 @@ export const course = {
     takenBack: (learners: readonly Person[]) =>
       `${whom(learners)} ${learners.length === 1 ? 'is' : 'are'} back on the list.`,
     notKept: (learners: readonly Person[], why: string) => `Not saved for ${whom(learners)}: ${why}`,
-    dismiss: 'Close the message',
     undo: 'Undo',
     undoOf: (name: string) => `Undo for ${name}`,
     dialog: {

@@ -48,7 +48,6 @@ export const institution = {
   },
   before: (figure: string) => `${figure} before`,
   now: 'as of today',
-  noValue: 'Nothing to tell it from yet, or too few learners',
   look: {
     title: 'Worth a look',
     none: 'Nothing stands out: no learner is flagged, every course with open enrollments has somebody active, and no key figure fell by a tenth (a rate by ten points) or more.',
@@ -103,16 +102,6 @@ export const institution = {
     axis: 'enrollments',
     most: (what: string, on: string, n: string) => `Most ${what.toLowerCase()}: ${n} (${on}).`,
     nothing: (what: string) => `No ${what.toLowerCase()}.`,
-  },
-  table: {
-    region: (title: string) => `${title}, table`,
-    search: (title: string) => `Find in ${title.toLowerCase()}`,
-    csv: (title: string) => `Download ${title.toLowerCase()} as CSV`,
-    csvShort: 'CSV',
-    all: (n: number) => `Show all ${n.toLocaleString('en')}`,
-    fewer: (n: number) => `Show the first ${n}`,
-    found: (shown: number, all: number) => `${shown.toLocaleString('en')} of ${all.toLocaleString('en')} shown`,
-    nothing: (q: string) => `Nothing here contains “${q}”.`,
   },
   courses: {
     title: 'Course comparison',
