@@ -116,7 +116,7 @@ public sealed class Instructor : PageTest
         "never_seen" => "Never came",
         "away" => "Away",
         "behind_pace" => "Behind pace",
-        "missed_work" => "Missed work",
+        "missed_work" => "Work not handed in",
         "failing_scores" => "Failing scores",
         var other => throw new InvalidOperationException($"No words for {other}."),
     };

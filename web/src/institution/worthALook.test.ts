@@ -109,7 +109,7 @@ describe('What is worth a look', () => {
       metric('total_courses', 1, 10, -90),
       metric('new_completions', 10, null, null),
     ]
-    expect(texts({ metrics })).toEqual(['Learning hours fell by 60\u00a0%', 'New enrollments fell by 25\u00a0%'])
+    expect(texts({ metrics })).toEqual(['Learning time fell by 60\u00a0%', 'New enrollments fell by 25\u00a0%'])
   })
 
   it('tells of a rate from what to what it fell, by ten points or more', () => {

@@ -1,11 +1,10 @@
-import { count } from '../plural'
+import { count, whole } from '../plural'
 
 export const assessment = {
   one: 'Assessment',
   what: 'the assessment',
   questionsWhat: 'the questions',
   course: 'Course',
-  kinds: { quiz: 'Quiz', exam: 'Exam' } as Record<string, string>,
   due: (when: string) => `Due ${when}`,
   passMark: (percent: string) => `Pass mark ${percent}`,
   noPassMark: 'No pass mark',
@@ -61,7 +60,7 @@ export const assessment = {
     noneFlagged: 'No question needs a look.',
     none: 'No questions are known',
     noneText: 'They appear here once the learning platform sends the assessment’s questions or answers to them.',
-    truncated: (n: number) => `The first ${n.toLocaleString('en')} questions are shown.`,
+    truncated: (n: number) => `The first ${whole(n)} questions are shown.`,
     open: (name: string) => `Details of ${name}`,
     position: 'No.',
     name: 'Question',

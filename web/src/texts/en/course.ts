@@ -151,7 +151,6 @@ export const course = {
     assessmentsSummary: (shown: number, all: number) =>
       shown < all ? `The first ${shown} of ${all}, by due date.` : `${count(all, 'assessment')}, by due date.`,
     kind: 'Kind',
-    kinds: { quiz: 'Quiz', exam: 'Exam' } as Record<string, string>,
     due: 'Due',
     dueOn: (day: string) => `due ${day}`,
     neverDue: 'never',

@@ -1,4 +1,4 @@
-import { count } from '../plural'
+import { count, whole } from '../plural'
 
 export const roster = {
   title: 'All learners',
@@ -58,7 +58,7 @@ export const roster = {
     noEngagement: (n: number) => `${count(n, 'learner')} without engagement, having dropped the course`,
     notDrawn: (parts: string) => `Not drawn: ${parts}.`,
     and: ' and ',
-    truncated: (n: number) => `The first ${n.toLocaleString('en')} learners by name are drawn.`,
+    truncated: (n: number) => `The first ${whole(n)} learners by name are drawn.`,
     none: 'Nobody has both an engagement and a score yet',
     noneText: 'Learners appear here with their first graded work.',
     tool: 'What the pointer does',
