@@ -1,4 +1,4 @@
-import { Button, Card, Group, Skeleton, Stack, TextInput, Title } from '@mantine/core'
+import { Button, Card, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
@@ -66,9 +66,14 @@ function Institutions({ ids }: { ids: readonly string[] }) {
         </Loaded>
       </Stack>
       <Stack component="section" aria-labelledby="organizations">
-        <Title order={2} size="h4" id="organizations">
-          {t.institution.organizations.title}
-        </Title>
+        <Group gap="xs" align="baseline">
+          <Title order={2} size="h4" id="organizations">
+            {t.institution.organizations.title}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t.institution.organizations.now}
+          </Text>
+        </Group>
         {ids.length > 0 ? <Organizations /> : <NoOrganizations />}
       </Stack>
       {query.data !== undefined && query.data.charts.length > 0 && (

@@ -16,6 +16,8 @@ export const institution = {
   organizations: {
     title: 'Organizations',
     one: 'Organization',
+    another: 'Another organization',
+    now: 'as of today',
     all: 'All organizations',
     search: 'Find an organization',
     none: 'No organization found',
