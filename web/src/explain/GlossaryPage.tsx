@@ -14,7 +14,7 @@ import { matching } from './matching'
 const texts = t.explain.glossary
 
 /** So many that are found stand open. */
-const few = 8
+const few = 15
 
 /** What every figure means, all in one place; each has an address of its own. */
 export function GlossaryPage() {
@@ -29,6 +29,7 @@ export function GlossaryPage() {
       <Loaded query={query} what={texts.title} skeleton={<Bones />}>
         {({ conventions, activity, views, measures }) => (
           <>
+            <Measures measures={measures} />
             <Section title={texts.conventions}>
               <List size="sm" spacing={6}>
                 {conventions.map((text) => (
@@ -47,7 +48,6 @@ export function GlossaryPage() {
                 {views}
               </Text>
             </Section>
-            <Measures measures={measures} />
           </>
         )}
       </Loaded>
