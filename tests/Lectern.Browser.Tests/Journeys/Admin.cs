@@ -25,7 +25,7 @@ public sealed class Admin : PageTest
         await visit.SettleAsync();
         page.PathOf().ShouldContain("timeframe=90d");
 
-        await page.GetByRole(AriaRole.Combobox, new() { Name = "Organization" }).ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Another organization" }).ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = organizations[1], Exact = true }).ClickAsync();
         await page.ArriveAsync(organizations[1]);
         await visit.SettleAsync();

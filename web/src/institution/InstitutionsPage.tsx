@@ -1,4 +1,4 @@
-import { Button, Card, Group, Skeleton, Stack, TextInput, Title } from '@mantine/core'
+import { Button, Card, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
@@ -66,7 +66,14 @@ function Institutions({ ids }: { ids: readonly string[] }) {
           {(dashboard) => <WholeInstitution dashboard={dashboard} />}
         </Loaded>
       </Stack>
-      <Section title={t.institution.organizations.title}>
+      <Section
+        title={t.institution.organizations.title}
+        beside={
+          <Text size="sm" c="dimmed">
+            {t.institution.organizations.now}
+          </Text>
+        }
+      >
         {ids.length > 0 ? <Organizations /> : <NoOrganizations />}
       </Section>
       {query.data !== undefined && query.data.charts.length > 0 && (

@@ -33,16 +33,12 @@ export function WeeklyMinutes({ weeks }: { weeks: Week[] }) {
       option={option}
       height={270}
       empty={<Empty {...voice.noMinutes} />}
-      controls={
-        isOwn &&
-        hasMedian &&
-        !isIdle && (
-          <Button size="compact-sm" variant="default" aria-pressed={isAsked} onClick={() => setAsked(!isAsked)}>
-            {voice.compare}
-          </Button>
-        )
-      }
     >
+      {!isIdle && isOwn && hasMedian && (
+        <Button size="compact-sm" variant="default" aria-pressed={isAsked} onClick={() => setAsked(!isAsked)}>
+          {voice.compare}
+        </Button>
+      )}
       {!isIdle && !isOwn && !hasMedian && (
         <Text size="xs" c="dimmed">
           {words.noMedian}

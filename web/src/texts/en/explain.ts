@@ -2,6 +2,7 @@ import { count } from '../plural'
 
 export const explain = {
   open: (what: string) => `What is ${what}?`,
+  how: 'How it is computed',
   formula: 'Formula',
   unit: 'Unit',
   source: 'Source',
@@ -12,6 +13,7 @@ export const explain = {
     lead: 'What every figure means and how it is computed, as this server does it.',
     search: 'Search measures',
     found: (n: number) => count(n, 'measure'),
+    group: (letter: string, n: number) => `${letter} (${n})`,
     none: 'No measure matches.',
     noneText: 'Try a word from its name or its definition.',
     conventions: 'What applies to every measure',

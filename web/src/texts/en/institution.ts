@@ -16,6 +16,8 @@ export const institution = {
   organizations: {
     title: 'Organizations',
     one: 'Organization',
+    another: 'Another organization',
+    now: 'as of today',
     all: 'All organizations',
     search: 'Find an organization',
     none: 'No organization found',
@@ -49,7 +51,7 @@ export const institution = {
   },
   before: (figure: string) => `${figure} before`,
   now: 'as of today',
-  until: (day: string) => `up to ${day}`,
+  until: (day: string) => `to ${day}`,
   noValue: 'No figure yet, or too few learners to show one',
   look: {
     title: 'Worth a look',
