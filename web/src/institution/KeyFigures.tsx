@@ -31,7 +31,7 @@ export function KeyFigures({ metrics, runOf }: Props) {
           >
             <Text size="xs" c="dimmed">
               {m.value === null
-                ? t.institution.noValue
+                ? t.table.noValue
                 : isOfToday
                   ? t.institution.now
                   : m.previousValue !== null && t.institution.before(figure(m.previousValue, m.unit))}
