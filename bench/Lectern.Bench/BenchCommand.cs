@@ -14,7 +14,7 @@ static class BenchCommand
 
     static readonly Argument<string[]> Names = new("NAME")
     {
-        Description = "Which; none: all but page, queries, dashboards and memory, which need a browser or load millions of events and take half an hour",
+        Description = "Which; none: all but page, queries, dashboards and memory, which need a browser or load millions of events",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

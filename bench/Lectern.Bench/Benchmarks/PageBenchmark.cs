@@ -37,6 +37,7 @@ static class PageBenchmark
         api.DefaultRequestHeaders.Add(ApiKeys.Header, LecternServer.ApiKey);
         var subjects = await SubjectsAsync(run, database, ct);
         var learners = await LearnersAsync(api, subjects.Course, ct);
+        if (learners.Count != subjects.Learners) throw new BenchException($"The course has {subjects.Learners} learners, and its list {learners.Count}.");
 
         IBrowser browser;
         try
@@ -160,7 +161,8 @@ static class PageBenchmark
             ?? throw new BenchException($"No course has {least} learners; give Sizes.PageInstitution more.");
         var learner = await database.ScalarAsync<string>("SELECT l.user_id FROM lectern.learners l JOIN read.learner r USING (learner_key) ORDER BY r.enrollments DESC, r.learning_seconds DESC, 1 LIMIT 1", ct);
         var organization = await database.ScalarAsync<string>("SELECT organization_id FROM lectern.organizations ORDER BY organization_key LIMIT 1", ct);
-        return new(organization!, course, learner!);
+        var learners = await database.ScalarAsync<long>($"SELECT min(enrollments)::bigint FROM read.course WHERE enrollments >= {least}", ct);
+        return new(organization!, course, learner!, learners);
     }
 
     static async Task<IReadOnlyList<JsonElement>> LearnersAsync(HttpClient api, string course, CancellationToken ct)
@@ -180,7 +182,7 @@ static class PageBenchmark
 
     sealed record Place(string Name, PageReader Reader, string Path);
 
-    sealed record Subjects(string Organization, string Course, string Learner);
+    sealed record Subjects(string Organization, string Course, string Learner, long Learners);
 
     /// <param name="Cold">First.</param>
     /// <param name="Warm">Loaded again.</param>
