@@ -26,7 +26,7 @@ export function CourseTable({ courses, list }: Props) {
             <th scope="col">
               <span className="head">
                 {t.courses.attention.title}
-                <Explain measure="flags (learner)" name={t.courses.attention.title} />
+                <Explain measure="unhandled" name={t.courses.attention.title} />
               </span>
             </th>
             {figures.map((f) => (
@@ -82,6 +82,7 @@ function Head({ sort, label, measure, list }: HeadProps) {
           search={{ ...list, sort, order: isMine ? other : usualOrder(sort) }}
           className="sort"
           replace
+          resetScroll={false}
         >
           {label}
           {isMine && <Arrow size={13} aria-hidden />}

@@ -54,6 +54,8 @@ export const course = {
     takenBack: (learners: readonly Person[]) =>
       `${whom(learners)} ${learners.length === 1 ? 'is' : 'are'} back on the list.`,
     notKept: (learners: readonly Person[], why: string) => `Not saved for ${whom(learners)}: ${why}`,
+    changed: (learners: readonly Person[]) =>
+      `${whom(learners)} ${learners.length === 1 ? 'is' : 'are'} flagged for something new, and not marked: look again.`,
     dismiss: 'Close the message',
     undo: 'Undo',
     undoOf: (name: string) => `Undo for ${name}`,
