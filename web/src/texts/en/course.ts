@@ -23,7 +23,6 @@ export const course = {
     copied: (learners: number, without: number) =>
       `${count(learners, 'address', 'addresses')} copied.${without > 0 ? ` No address is known for ${count(without, 'learner')}.` : ''}`,
     notCopied: 'Nothing was copied: your browser did not allow it, or no address is known.',
-    dismiss: 'Close the message',
   },
   today: {
     title: 'Who needs you today',
@@ -57,6 +56,8 @@ export const course = {
     takenBack: (learners: readonly Person[]) =>
       `${whom(learners)} ${learners.length === 1 ? 'is' : 'are'} back on the list.`,
     notKept: (learners: readonly Person[], why: string) => `Not saved for ${whom(learners)}: ${why}`,
+    changed: (learners: readonly Person[]) =>
+      `${whom(learners)} ${learners.length === 1 ? 'is' : 'are'} flagged for something new, and not marked: look again.`,
     undo: 'Undo',
     undoOf: (name: string) => `Undo for ${name}`,
     dialog: {

@@ -5,8 +5,9 @@ export const learners = {
   loading: 'learners',
   search: 'Search learners',
   placeholder: 'Name, e-mail address or id',
-  clear: 'Clear the search',
   caption: (n: number, isAll: boolean) => (isAll ? count(n, 'learner') : `The first ${count(n, 'learner')}`),
+  /** No stream tells of all of them: the list says how old it is. */
+  captionAt: (caption: string, time: string) => `${caption}, as of ${time}`,
   sort: 'Sort by',
   ascending: 'ascending',
   descending: 'descending',
