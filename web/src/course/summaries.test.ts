@@ -4,7 +4,7 @@ import { courseListOf } from '../courses/search'
 import { runOf } from '../courses/run'
 import { courseViewOf } from '../period/search'
 import { biggestDrop, funnelSaid, lost, type Step } from './content/funnel'
-import { enrollmentsSaid, peak, scoresSaid } from './progress/summaries'
+import { enrollmentsSaid, peak } from './progress/summaries'
 import { adviceOn } from './work/advice'
 import { occurring, punctualitySaid, type Assignment } from './work/punctuality'
 
@@ -52,11 +52,6 @@ describe('sums of the period', () => {
   it('name no day where nothing happened', () => {
     expect(peak(days, () => 0)).toBeNull()
     expect(enrollmentsSaid([], () => 0)).toBe('In this time 0 enrolled, 0 completed and 0 dropped.')
-  })
-
-  it('tell where most scores lie', () => {
-    const bins = [0, 3, 7].map((count, i) => ({ from: i * 10, to: i * 10 + 10, count }))
-    expect(scoresSaid(bins)).toBe('Of 10 scores most, 7, lie from 20 to 30 %.')
   })
 })
 

@@ -2,7 +2,8 @@ import { Anchor, List, Skeleton, Stack, Text, TextInput, Title } from '@mantine/
 import { IconLink, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
-import { useDeferredValue, useEffect, useState, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useState } from 'react'
+import { Section } from '../app/Section'
 import { useTitle } from '../app/useTitle'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
@@ -21,7 +22,7 @@ export function GlossaryPage() {
   useTitle(texts.title)
   const query = useQuery(glossary)
   return (
-    <Stack maw={980} mx="auto" w="100%">
+    <Stack gap="lg" maw={980} mx="auto" w="100%">
       <Title order={1} size="h2">
         {texts.title}
       </Title>
@@ -130,7 +131,7 @@ function Entry({ measure, isOpen }: { measure: Measure; isOpen: boolean }) {
       </summary>
       <div className="told">
         <Text size="sm">{measure.definition}</Text>
-        <dl className="parts">
+        <dl>
           <Part label={t.explain.unit} text={measure.unit} />
           <Part label={t.explain.formula} text={measure.formula} />
           <Part label={t.explain.grain} text={measure.grain} />
@@ -151,17 +152,6 @@ function Part({ label, text }: { label: string; text: string }) {
       <dt>{label}</dt>
       <dd>{text}</dd>
     </div>
-  )
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Stack component="section" gap="xs">
-      <Title order={2} size="h4" mt="md">
-        {title}
-      </Title>
-      {children}
-    </Stack>
   )
 }
 

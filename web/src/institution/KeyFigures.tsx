@@ -33,12 +33,12 @@ export function KeyFigures({ metrics, runOf, to }: Props) {
           >
             <Text size="xs" c="dimmed">
               {m.value === null
-                ? t.institution.noValue
+                ? t.table.noValue
                 : isOfToday
-                  ? t.institution.now
+                  ? t.period.now
                   : [
                       ...(m.previousValue === null ? [] : [t.institution.before(figure(m.previousValue, m.unit))]),
-                      t.institution.until(shortDay(to)),
+                      t.period.to(shortDay(to)),
                     ].join(' · ')}
             </Text>
           </Kpi>

@@ -2,7 +2,7 @@ import type { Schemas } from '../api/client'
 import { change, figure, number } from '../figures/format'
 import { t } from '../texts'
 import { good } from './keyFigures'
-import type { SectionId } from './Section'
+import type { SectionId } from './Sections'
 import type { Macro } from './useInstitution'
 
 export interface Finding {

@@ -1,10 +1,10 @@
 import { Table, Text, Title } from '@mantine/core'
+import { Panel } from '../app/Section'
 import type { Schemas } from '../api/client'
 import { useLook } from '../charts/look'
 import { figure, number } from '../figures/format'
 import { t } from '../texts'
 import { useReader } from './reader'
-import { Panel } from './Section'
 
 type Engagement = Schemas['Engagement']
 

@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useState } from 'react'
+import { Section } from '../app/Section'
 import type { Schemas } from '../api/client'
 import { Explain } from '../explain/Explain'
 import { duration, figure } from '../figures/format'
@@ -7,7 +8,6 @@ import { Kpi } from '../figures/Kpi'
 import { t } from '../texts'
 import { lackOf } from './places'
 import { useReader } from './reader'
-import { Section } from './Section'
 import type { Dashboard } from './useLearner'
 
 type Metric = Schemas['MicroMetric']
@@ -41,7 +41,12 @@ export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
       beside={
         canCompare &&
         isOwn && (
-          <Button size="compact-sm" variant="default" aria-pressed={isAsked} onClick={() => setAsked(!isAsked)}>
+          <Button
+            size="compact-sm"
+            variant={isAsked ? 'light' : 'default'}
+            aria-pressed={isAsked}
+            onClick={() => setAsked(!isAsked)}
+          >
             {voice.compare}
           </Button>
         )
@@ -63,7 +68,7 @@ export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
           >
             <Text size="xs" c="dimmed">
               {isOfToday(metric)
-                ? t.learner.figures.now
+                ? t.period.now
                 : metric.previousValue !== null && t.learner.figures.before(shown(metric.previousValue, metric.unit))}
             </Text>
             {isCompared && <Place metric={metric} />}

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api/client'
-import { figure, number } from '../../figures/format'
+import { duration, figure, number } from '../../figures/format'
 import { t } from '../../texts'
 
 export type Step = Schemas['FunnelStep']
@@ -12,6 +12,9 @@ export function biggestDrop(steps: readonly Step[]): Step | null {
   }
   return worst
 }
+
+/** Of seconds a learner spent. */
+export const timeEach = (seconds: number | null) => duration(seconds === null ? null : seconds / 60)
 
 export const stepName = (step: { title: string | null; moduleId: string }) => step.title ?? step.moduleId
 

@@ -1,6 +1,7 @@
 import { count, whole } from '../plural'
 
 export const assessment = {
+  one: 'Assessment',
   what: 'the assessment',
   questionsWhat: 'the questions',
   course: 'Course',
@@ -31,19 +32,7 @@ export const assessment = {
     none: 'Needs two questions and scores that differ.',
     from: (alpha: string, attempts: number) => `α ${alpha} from ${count(attempts, 'attempt')}`,
   },
-  scores: {
-    title: 'Scores',
-    unit: 'attempts by score in %',
-    bin: (from: number, to: number) => `${from}–${to}`,
-    range: 'Score, %',
-    count: 'Attempts',
-    passMark: (percent: string) => `Pass mark ${percent}`,
-    tip: (range: string, attempts: number) => `${range} %: ${count(attempts, 'attempt')}`,
-    summary: (total: number, most: number, from: number, to: number, pass: string | null) =>
-      `Of ${count(total, 'attempt')}, the largest group (${most}) scored between ${from} and ${to} %.` +
-      (pass === null ? '' : ` The pass mark is ${pass}.`),
-    none: 'No attempt has a score yet.',
-  },
+  scores: 'Scores',
   map: {
     title: 'Difficulty and discrimination',
     unit: 'one mark a question; shaded: where questions do their work',
@@ -68,14 +57,12 @@ export const assessment = {
     title: 'Questions',
     summary: (all: number, flagged: number) =>
       `${count(all, 'question')}, ${flagged === 0 ? 'none' : flagged} to look at.`,
-    table: 'Table of questions',
     onlyFlagged: 'Only flagged',
     shown: (shown: number, all: number) => `${shown} of ${count(all, 'question')}`,
     noneFlagged: 'No question has anything to look at.',
     none: 'No questions are known',
     noneText: 'They appear here once the learning platform sends the assessment’s questions or answers to them.',
     truncated: (n: number) => `The first ${whole(n)} questions are shown.`,
-    csv: 'Download the questions as CSV',
     open: (name: string) => `Details of ${name}`,
     position: 'No.',
     name: 'Question',

@@ -10,13 +10,21 @@ const whom = (learners: readonly Person[]) =>
   learners.length === 1 ? (learners[0]!.name ?? learners[0]!.userId) : count(learners.length, 'learner')
 
 export const course = {
+  one: 'Course',
   what: 'the course',
   cohort: (name: string, learners: number) => `${name} (${learners})`,
   parts: 'Parts of the course',
   part: { today: 'Today', progress: 'Progress', content: 'Content', work: 'Work', learners: 'Learners' },
   learners: 'learners',
   day: 'Day',
-  table: { csv: (title: string) => `Download ${title} as CSV`, region: (title: string) => `Table: ${title}` },
+  addresses: {
+    copyAll: (learners: number) => `Copy ${count(learners, 'address', 'addresses')}`,
+    copyChosen: (learners: number) => `Copy ${count(learners, 'selected address', 'selected addresses')}`,
+    copied: (learners: number, without: number) =>
+      `${count(learners, 'address', 'addresses')} copied.${without > 0 ? ` Of ${count(without, 'learner')} none is known.` : ''}`,
+    notCopied: 'Nothing could be copied: your browser did not allow it, or no address is known.',
+    dismiss: 'Close the message',
+  },
   today: {
     title: 'Who needs you today',
     sub: (learners: number) =>
@@ -42,11 +50,6 @@ export const course = {
     copyAddressOf: (name: string) => `Copy the e-mail address of ${name}`,
     noAddress: 'No e-mail address is known',
     noAddressOf: (name: string) => `No e-mail address of ${name} is known`,
-    copyAll: (learners: number) => `Copy ${count(learners, 'address', 'addresses')}`,
-    copyChosen: (learners: number) => `Copy ${count(learners, 'selected address', 'selected addresses')}`,
-    copied: (learners: number, without: number) =>
-      `${count(learners, 'address', 'addresses')} copied.${without > 0 ? ` Of ${count(without, 'learner')} none is known.` : ''}`,
-    notCopied: 'Nothing could be copied: your browser did not allow it, or no address is known.',
     handle: 'Handled',
     handleOf: (name: string) => `Mark ${name} as handled`,
     handleChosen: (learners: number) => `Mark ${learners} as handled`,
@@ -54,7 +57,6 @@ export const course = {
     takenBack: (learners: readonly Person[]) =>
       `${whom(learners)} ${learners.length === 1 ? 'is' : 'are'} back on the list.`,
     notKept: (learners: readonly Person[], why: string) => `Not saved for ${whom(learners)}: ${why}`,
-    dismiss: 'Close the message',
     undo: 'Undo',
     undoOf: (name: string) => `Undo for ${name}`,
     dialog: {
@@ -79,7 +81,6 @@ export const course = {
     hidden: 'Single learners are not shown to you',
     hiddenText: 'You see figures of groups. Who needs help is for those who teach the course.',
     figures: 'Key figures',
-    before: (figure: string) => `before: ${figure}`,
     activity: {
       title: 'Still on their way',
       active: 'Active',
@@ -87,15 +88,7 @@ export const course = {
       inactive: 'Inactive',
     },
   },
-  scores: {
-    title: 'Scores of learners',
-    axis: 'Score, %',
-    passMark: (percent: string) => `Pass mark ${percent} %`,
-    empty: 'No scores yet',
-    emptyText: 'They appear here with the first graded work.',
-    summary: (all: string, from: number, to: number, most: string) =>
-      `Of ${all} scores most, ${most}, lie from ${from} to ${to} %.`,
-  },
+  scores: 'Scores of learners',
   progress: {
     enrollments: {
       title: 'Enrollments, completions and drops',
@@ -103,6 +96,8 @@ export const course = {
       enrolled: 'Enrolled',
       completed: 'Completed',
       dropped: 'Dropped',
+      came: 'Enrolled, completed',
+      left: 'Dropped',
       summary: (enrolled: string, completed: string, dropped: string, day: string | null, most: string) =>
         `In this time ${enrolled} enrolled, ${completed} completed and ${dropped} dropped.${day === null ? '' : ` Most enrolled on ${day}: ${most}.`}`,
     },

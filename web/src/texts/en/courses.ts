@@ -6,7 +6,7 @@ export const courses = {
   what: 'the courses',
   search: 'Search courses',
   clear: 'Clear the search',
-  caption: 'Courses with their key figures. The heads of the columns sort.',
+  caption: 'Courses with their key figures.',
   count: (shown: number, isMore: boolean) => (isMore ? `The first ${count(shown, 'course')}` : count(shown, 'course')),
   more: 'Show more',
   course: 'Course',

@@ -17,7 +17,6 @@ export const institution = {
     title: 'Organizations',
     one: 'Organization',
     another: 'Another organization',
-    now: 'as of today',
     all: 'All organizations',
     search: 'Find an organization',
     none: 'No organization found',
@@ -50,8 +49,6 @@ export const institution = {
     runs: 'Course runs',
   },
   before: (figure: string) => `${figure} before`,
-  now: 'as of today',
-  until: (day: string) => `to ${day}`,
   noValue: 'No figure yet, or too few learners to show one',
   look: {
     title: 'Worth a look',
@@ -109,16 +106,6 @@ export const institution = {
       drops: (on: string, n: string) => `Most drops: ${n} (${on}).`,
     },
     nothing: { enrollments: 'No enrollments.', completions: 'No completions.', drops: 'No drops.' },
-  },
-  table: {
-    region: (title: string) => `${title}, table`,
-    search: (title: string) => `Find in ${title}`,
-    csv: (title: string) => `Download ${title} as CSV`,
-    csvShort: 'CSV',
-    all: (n: number) => `Show all ${whole(n)}`,
-    fewer: (n: number) => `Show the first ${n}`,
-    found: (shown: number, all: number) => `${whole(shown)} of ${whole(all)} shown`,
-    nothing: (q: string) => `Nothing here contains “${q}”.`,
   },
   courses: {
     title: 'Course comparison',

@@ -8,7 +8,14 @@ export const period = {
   change: {
     up: (percent: string) => `up ${percent} on the period before`,
     down: (percent: string) => `down ${percent} on the period before`,
+    higher: 'higher than in the period before',
+    lower: 'lower than in the period before',
+    before: (figure: string) => `${figure} before`,
     same: 'as in the period before',
     none: 'no period before to compare with',
   },
+  toYesterday: 'to yesterday; today is not in it',
+  to: (day: string) => `to ${day}`,
+  now: 'as of today',
+  nowOn: (date: string, zone: string) => `As of today, ${date} (time zone ${zone})`,
 }

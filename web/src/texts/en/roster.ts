@@ -8,7 +8,6 @@ export const roster = {
   anyStatus: 'Any status',
   flagged: 'Flags',
   flaggedOptions: { any: 'Flagged or not', flagged: 'Flagged', open: 'Flagged, not handled', clear: 'Not flagged' },
-  csv: 'Download the learners as CSV',
   shown: (shown: number, all: number) =>
     shown === all ? count(all, 'learner') : `${shown} of ${count(all, 'learner')}`,
   shownSoFar: (shown: number) => `${count(shown, 'learner')} loaded; more as you scroll`,
@@ -71,11 +70,7 @@ export const roster = {
     clear: 'Clear selection',
     selected: (n: number) => `${count(n, 'learner')} selected`,
     nobody: 'Nobody lies in this region.',
-    copy: (n: number) => `Copy ${count(n, 'e-mail address', 'e-mail addresses')}`,
-    copied: 'Copied',
-    copyFailed: 'The browser refused to copy..',
-    withoutEmail: (n: number) => `${count(n, 'learner')} without an address`,
-    showAll: (n: number) => `Show all ${whole(n)}`,
+    leastFirst: 'By score, the least first.',
     list: 'Selected learners',
   },
 }

@@ -64,10 +64,8 @@ export const words = {
   },
   /** Why a learner is flagged, with its figure and what it is held against. */
   flagReason: {
-    never_seen: (days: number, _threshold: number) =>
-      days < 1
-        ? 'Enrolled today, has not opened the course yet'
-        : `Never opened the course in ${count(Math.round(days), 'day')} since enrolling`,
+    /** Of days since enrolling or since the course's first day, whichever is later: it says neither. */
+    never_seen: (days: number, _threshold: number) => `Never opened the course in ${count(Math.round(days), 'day')}`,
     away: (days: number, _threshold: number) => `Away for ${count(Math.round(days), 'day')}`,
     behind_pace: (points: number, _threshold: number) =>
       `${count(Math.round(points), 'point')} of progress behind the expected pace`,

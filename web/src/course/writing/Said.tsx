@@ -18,7 +18,7 @@ export function Said({ message, close }: { message: Message | null; close: () =>
           variant="light"
           py={6}
           withCloseButton
-          closeButtonLabel={t.course.today.dismiss}
+          closeButtonLabel={t.course.addresses.dismiss}
           onClose={close}
           role={undefined}
         >

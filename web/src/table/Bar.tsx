@@ -1,3 +1,5 @@
+import './table.css'
+
 interface Props {
   /** 0 to 1 of the cell; beyond is cut off. */
   share: number

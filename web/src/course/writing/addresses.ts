@@ -1,6 +1,7 @@
-import type { Flagged } from './flagged'
-
-type Person = Pick<Flagged, 'name' | 'email'>
+export interface Person {
+  name: string | null
+  email: string | null
+}
 
 /** As mail programs take them: `Ana Roy <ana@x.org>, "Roy, Ben" <ben@x.org>`; each address once, who has none left out. */
 export function addresses(people: readonly Person[]): string {
