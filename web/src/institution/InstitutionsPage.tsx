@@ -69,7 +69,7 @@ function Institutions({ ids }: { ids: readonly string[] }) {
         title={t.institution.organizations.title}
         beside={
           <Text size="sm" c="dimmed">
-            {t.institution.organizations.now}
+            {t.period.now}
           </Text>
         }
       >

@@ -35,10 +35,10 @@ export function KeyFigures({ metrics, runOf, to }: Props) {
               {m.value === null
                 ? t.table.noValue
                 : isOfToday
-                  ? t.institution.now
+                  ? t.period.now
                   : [
                       ...(m.previousValue === null ? [] : [t.institution.before(figure(m.previousValue, m.unit))]),
-                      t.institution.until(shortDay(to)),
+                      t.period.to(shortDay(to)),
                     ].join(' · ')}
             </Text>
           </Kpi>

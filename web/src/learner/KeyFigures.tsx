@@ -41,7 +41,12 @@ export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
       beside={
         canCompare &&
         isOwn && (
-          <Button size="compact-sm" variant="default" aria-pressed={isAsked} onClick={() => setAsked(!isAsked)}>
+          <Button
+            size="compact-sm"
+            variant={isAsked ? 'light' : 'default'}
+            aria-pressed={isAsked}
+            onClick={() => setAsked(!isAsked)}
+          >
             {voice.compare}
           </Button>
         )
@@ -63,7 +68,7 @@ export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
           >
             <Text size="xs" c="dimmed">
               {isOfToday(metric)
-                ? t.learner.figures.now
+                ? t.period.now
                 : metric.previousValue !== null && t.learner.figures.before(shown(metric.previousValue, metric.unit))}
             </Text>
             {isCompared && <Place metric={metric} />}

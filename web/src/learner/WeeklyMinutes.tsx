@@ -35,7 +35,12 @@ export function WeeklyMinutes({ weeks }: { weeks: Week[] }) {
       empty={<Empty {...voice.noMinutes} />}
     >
       {!isIdle && isOwn && hasMedian && (
-        <Button size="compact-sm" variant="default" aria-pressed={isAsked} onClick={() => setAsked(!isAsked)}>
+        <Button
+          size="compact-sm"
+          variant={isAsked ? 'light' : 'default'}
+          aria-pressed={isAsked}
+          onClick={() => setAsked(!isAsked)}
+        >
           {voice.compare}
         </Button>
       )}

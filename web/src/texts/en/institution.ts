@@ -17,7 +17,6 @@ export const institution = {
     title: 'Organizations',
     one: 'Organization',
     another: 'Another organization',
-    now: 'as of today',
     all: 'All organizations',
     search: 'Find an organization',
     none: 'No organization found',
@@ -50,8 +49,6 @@ export const institution = {
     runs: 'Course runs',
   },
   before: (figure: string) => `${figure} before`,
-  now: 'as of today',
-  until: (day: string) => `to ${day}`,
   noValue: 'No figure yet, or too few learners to show one',
   look: {
     title: 'Worth a look',

@@ -179,7 +179,6 @@ export const learner = {
   figures: {
     title: 'Key figures',
     before: (value: string) => `Period before: ${value}`,
-    now: 'as of today',
     tooFew: 'Too few learners to compare with',
     someTooFew: 'One of the groups is too small to compare with',
     notAdded: 'Compared course by course, below',
