@@ -92,6 +92,7 @@ export const columns: readonly RosterColumn[] = [
   {
     key: 'handled',
     label: text.handled,
+    measure: 'handled',
     value: (l) => (l.handled === null ? null : Date.parse(l.handled.at)),
     isFirstDescending: true,
   },

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconChecks, IconMoodHappy } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { Explain } from '../../explain/Explain'
+import { namesakes } from '../../learners/namesakes'
 import { NowLine } from '../../period/NowLine'
 import type { CourseView } from '../../period/search'
 import { Empty } from '../../states/Empty'
@@ -84,6 +85,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
     learners: shown,
     timeframe: view.timeframe,
     timeZone: dashboard.period.timeZone,
+    namesakes: namesakes(learners),
     selected,
     select,
     copyAddress: (l: Flagged) => void copyAddresses([l]).then(setMessage),
