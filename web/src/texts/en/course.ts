@@ -22,6 +22,7 @@ export const course = {
     copyChosen: (learners: number) => `Copy ${count(learners, 'selected address', 'selected addresses')}`,
     copied: (learners: number, without: number) =>
       `${count(learners, 'address', 'addresses')} copied.${without > 0 ? ` No address is known for ${count(without, 'learner')}.` : ''}`,
+    dismiss: 'Close the message',
     notCopied: 'Nothing was copied: your browser did not allow it, or no address is known.',
   },
   today: {
