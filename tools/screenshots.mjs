@@ -117,7 +117,7 @@ await admin.page.keyboard.type("da", { delay: 30 });
 await admin.page.waitForTimeout(1200);
 await keep(admin.page, "search.png", { clip: { x: 240, y: 0, width: 960, height: 600 } });
 
-// On the phone, side by side, each in another light.
+// On the phone, side by side, one in dark colours.
 const hands = [
   [await reader("student", phone), studentPath],
   [await reader("instructor", phone, "dark"), coursePath],
@@ -133,6 +133,6 @@ const side = await (await browser.newContext({ viewport: { width: 3 * phone.widt
 await side.setContent(
   `<body style="margin:0;padding:24px;display:flex;gap:24px;background:#e8edec">${pictures.map((src) => `<img src="${src}" width="${phone.width}" style="border-radius:14px;box-shadow:0 1px 6px #0003">`).join("")}`,
 );
-await keep(side, "phones.png");
+await keep(side, "phones.png", { clip: { x: 0, y: 0, width: 3 * phone.width + 4 * 24, height: 760 } });
 
 await browser.close();
