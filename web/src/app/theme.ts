@@ -43,6 +43,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // A menu opens with the focus on its first item; what Mantine would put before it is nothing that a menu may hold.
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // It stands within the page's content, so that who goes by landmarks does not lose it.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, portalProps: { target: '#content' } } }),
   },
 })

@@ -36,6 +36,8 @@ export function Explain({ measure, name }: Props) {
           className="explain"
           aria-label={t.explain.open(name)}
           onClick={() => setOpen((o) => !o)}
+          // Until the focus is in what it opened, which takes a moment.
+          onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
         >
           <IconInfoCircle size={15} aria-hidden />
         </ActionIcon>
