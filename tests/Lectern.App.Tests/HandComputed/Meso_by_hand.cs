@@ -110,6 +110,9 @@ public sealed class Meso_by_hand(TwoShores shores)
             """
             {"learners": 5, "unhandled": 5, "byReason": [
               {"reason": "never_seen", "learners": 0}, {"reason": "away", "learners": 1}, {"reason": "behind_pace", "learners": 4},
+              {"reason": "missed_work", "learners": 3}, {"reason": "failing_scores", "learners": 1}],
+             "unhandledByReason": [
+              {"reason": "never_seen", "learners": 0}, {"reason": "away", "learners": 1}, {"reason": "behind_pace", "learners": 4},
               {"reason": "missed_work", "learners": 3}, {"reason": "failing_scores", "learners": 1}]}
             """);
         // ada 90, ben 60, eli 88, fay 20, gil 60, hana 100.

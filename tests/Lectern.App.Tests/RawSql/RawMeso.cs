@@ -164,6 +164,8 @@ static class RawMeso
                 'learners', (SELECT count(*) FROM own e WHERE e.course = c.course AND e.flags <> '[]'),
                 'unhandled', (SELECT count(*) FROM own e WHERE e.course = c.course AND e.flags <> '[]'),
                 'byReason', (SELECT jsonb_agg(jsonb_build_object('reason', r.reason, 'learners', (SELECT count(*) FROM flag f JOIN own USING (course, learner) WHERE f.course = c.course AND f.reason = r.reason)) ORDER BY r.i)
+                             FROM (VALUES (1, 'never_seen'), (2, 'away'), (3, 'behind_pace'), (4, 'missed_work'), (5, 'failing_scores')) r (i, reason)),
+                'unhandledByReason', (SELECT jsonb_agg(jsonb_build_object('reason', r.reason, 'learners', (SELECT count(*) FROM flag f JOIN own USING (course, learner) WHERE f.course = c.course AND f.reason = r.reason)) ORDER BY r.i)
                              FROM (VALUES (1, 'never_seen'), (2, 'away'), (3, 'behind_pace'), (4, 'missed_work'), (5, 'failing_scores')) r (i, reason))),
             'scoreDistribution', (SELECT jsonb_agg((SELECT count(*) FROM own e WHERE e.course = c.course AND e.score IS NOT NULL AND least(9, floor(e.score / 10)) = b) ORDER BY b) FROM generate_series(0, 9) b),
             'assessments', coalesce(a.told, jsonb_build_object()), 'assignments', coalesce(h.told, jsonb_build_object()), 'totalLearners', (SELECT count(*) FROM own e WHERE e.course = c.course)) AS figures

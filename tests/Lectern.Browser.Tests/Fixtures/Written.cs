@@ -22,7 +22,7 @@ static class Written
 
     /// <summary>With its unit, as <c>68.9 %</c>.</summary>
     public static string Figure(JsonNode? value, string unit) =>
-        value is null || unit is "count" ? Number(value, unit) : $"{Number(value, unit)} {unit switch { "percent" => "%", "hours" => "h", "minutes" => "min", "points" => "of 100", "seconds" => "s", _ => unit }}";
+        value is null || unit is "count" ? Number(value, unit) : $"{Number(value, unit)} {unit switch { "percent" => "%", "hours" => "h", "minutes" => "min", "points" => "of 100", "seconds" => "s", "days" when Number(value, unit) is "1" => "day", _ => unit }}";
 
     /// <summary>A percentage or points without decimals.</summary>
     public static string Whole(JsonNode? value) => value is null ? None : Rounded((decimal)value, 0, "#,##0");

@@ -29,7 +29,7 @@ public sealed class Instructor : PageTest
         await page.Heading("Who needs you today").WaitForAsync();
         await visit.SettleAsync();
         (await ShownAsync()).ShouldBe(Ids(waiting).Take(PageSize()));
-        await page.GetByText($"{waiting.Length} learners wait for you, the gravest first.").WaitForAsync();
+        await page.GetByText($"{waiting.Length} learners wait for you, most urgent first.").WaitForAsync();
 
         // The reason that fewest have.
         var reason = course["flagged"]!["byReason"]!.AsArray().Where(r => (int)r!["learners"]! > 0).MinBy(r => (int)r!["learners"]!)!;
@@ -85,7 +85,7 @@ public sealed class Instructor : PageTest
         await page.GoBackAsync();
         await page.ArriveAsync(title);
 
-        foreach (var (part, heading) in new[] { ("Progress", "Activity by day"), ("Content", "How far learners come"), ("Learners", "All learners"), ("Work", "Assessments") })
+        foreach (var (part, heading) in new[] { ("Progress", "Activity by day"), ("Content", "How far learners get"), ("Learners", "All learners"), ("Work", "Assessments") })
         {
             var link = page.GetByRole(AriaRole.Navigation, new() { Name = "Parts of the course" }).GetByRole(AriaRole.Link, new() { Name = part });
             await link.ClickAsync();
@@ -116,7 +116,7 @@ public sealed class Instructor : PageTest
         "never_seen" => "Never came",
         "away" => "Away",
         "behind_pace" => "Behind pace",
-        "missed_work" => "Missed work",
+        "missed_work" => "Work not handed in",
         "failing_scores" => "Failing scores",
         var other => throw new InvalidOperationException($"No words for {other}."),
     };

@@ -65,7 +65,7 @@ export function Heading({ assessment, isLoading, isNone }: Props) {
 function factsOf(assessment: Assessment): string {
   const due = dueOf(assessment)
   const facts = [
-    assessment.kind === null ? null : (t.assessment.kinds[assessment.kind] ?? assessment.kind),
+    assessment.kind === null ? null : (t.words.kind[assessment.kind] ?? assessment.kind),
     due === null ? null : t.assessment.due(due),
     assessment.passingScore === null
       ? t.assessment.noPassMark

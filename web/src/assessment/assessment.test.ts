@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import schema from '../../../openapi.json'
 import { sorted } from '../table/sorting'
 import { t } from '../texts'
-import { flagOrder, flagsOf, gravity, reliabilityOf, type Flag } from './advice'
+import { adviceOn, flagOrder, flagsOf, gravity, reliabilityOf, type Flag } from './advice'
 import { questionColumns } from './questionColumns'
 import { assessmentViewOf } from './search'
 import { mapSummary } from './summaries'
@@ -15,6 +15,15 @@ describe('advice', () => {
     expect(named.length).toBeGreaterThan(0)
     expect([...flagOrder].sort()).toEqual([...named].sort())
     for (const flag of flagOrder) expect(t.assessment.advice[flag].text).not.toBe('')
+  })
+
+  it('takes hard or easy for all as one thing, and says nothing of a question that is fine', () => {
+    const names = (...flags: Flag[]) => adviceOn(flagged(...flags)).map((advice) => advice.name)
+    expect(names('low_discrimination', 'too_hard')).toEqual(['Hard for everybody'])
+    expect(names('too_easy', 'low_discrimination')).toEqual(['Easy for everybody'])
+    expect(names('too_hard', 'negative_discrimination')).toEqual(['Works against the rest', 'Very hard'])
+    expect(names('low_discrimination')).toEqual(['Tells little apart'])
+    expect(names()).toEqual([])
   })
 
   it('tells the gravest first', () => {
@@ -79,8 +88,8 @@ describe('the address', () => {
 
 describe('summaries', () => {
   it('says how many questions have something to look at', () => {
-    expect(mapSummary([flagged(), flagged('too_easy')])).toBe('2 questions: 1 has something to look at.')
-    expect(mapSummary([flagged()])).toBe('1 question: none has anything to look at.')
+    expect(mapSummary([flagged(), flagged('too_easy')])).toBe('2 questions: 1 needs a look.')
+    expect(mapSummary([flagged()])).toBe('1 question: none needs a look.')
   })
 })
 

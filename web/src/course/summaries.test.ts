@@ -5,7 +5,6 @@ import { runOf } from '../courses/run'
 import { courseViewOf } from '../period/search'
 import { biggestDrop, funnelSaid, lost, type Step } from './content/funnel'
 import { enrollmentsSaid, peak } from './progress/summaries'
-import { adviceOn } from './work/advice'
 import { occurring, punctualitySaid, type Assignment } from './work/punctuality'
 
 const step = (title: string, reached: number | null, continued: number | null, dropoffRate: number | null) =>
@@ -55,15 +54,6 @@ describe('sums of the period', () => {
   })
 })
 
-describe('advice on a question', () => {
-  it('takes the gravest flag, and few attempts before all', () => {
-    expect(adviceOn({ flags: ['negative_discrimination', 'too_easy'] })).toContain('Check the key first')
-    expect(adviceOn({ flags: ['low_discrimination', 'too_hard'] })).toContain('Hard for everybody')
-    expect(adviceOn({ flags: ['few_attempts'] })).toContain('Too few attempts')
-    expect(adviceOn({ flags: [] })).toContain('nothing to do')
-  })
-})
-
 describe('punctuality', () => {
   const assignment = (title: string, late: number, missing: number) =>
     ({
@@ -80,9 +70,9 @@ describe('punctuality', () => {
 
   it('names where most is missing and where most came late', () => {
     expect(punctualitySaid([assignment('One', 3, 1), assignment('Two', 1, 6)])).toBe(
-      'Most is missing of Two: 6 learners. Most came late with One: 3.',
+      'Most often missing: Two, from 6 learners. Most often late: One, from 3 learners.',
     )
-    expect(punctualitySaid([assignment('One', 0, 0)])).toBe('Nothing is missing and nothing came late.')
+    expect(punctualitySaid([assignment('One', 0, 0)])).toBe('Nothing is missing and nothing was late.')
   })
 
   it('draws no outcome that nobody had', () => {

@@ -5,7 +5,6 @@ import { t } from '../texts'
 import { Attention } from './Attention'
 import { figures } from './columns'
 import { CourseName } from './CourseName'
-import { runOf } from './run'
 import type { CourseSummary } from './useCourses'
 
 /** On a telephone: a card each. */
@@ -15,7 +14,7 @@ export function CourseCards({ courses }: { courses: readonly CourseSummary[] }) 
       {courses.map((c) => (
         <Card component="li" key={c.courseId} withBorder padding="sm" data-course={c.courseId}>
           <CourseName course={c} />
-          {runOf(c, new Date()) === 'running' && (
+          {c.attention !== null && (
             <Box mt={6}>
               <Attention course={c} />
             </Box>

@@ -36,7 +36,7 @@ export function CourseTable({ courses, list }: Props) {
         <thead>
           <tr>
             <SortHead label={t.courses.course} className="name" {...sortedBy('title')} />
-            <SortHead label={t.courses.attention.title} measure="flags (learner)" />
+            <SortHead label={t.courses.attention.title} measure="unhandled" />
             {figures.map((f) => (
               <SortHead key={f.sort} label={f.label} measure={f.measure} isNumber {...sortedBy(f.sort)} />
             ))}

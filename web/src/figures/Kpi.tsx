@@ -3,7 +3,7 @@ import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react'
 import { useRef, type ReactNode } from 'react'
 import { Explain } from '../explain/Explain'
 import { t } from '../texts'
-import { change, number } from './format'
+import { change, number, signOf } from './format'
 import { Spark } from './Spark'
 import { useFlash } from './useFlash'
 
@@ -57,7 +57,7 @@ export function Kpi({ name, measure, value, unit, changePercentage, before, good
 }
 
 function Value({ value, unit }: { value: number | null; unit: string }) {
-  const sign = t.words.unit[unit] ?? ''
+  const sign = signOf(value, unit)
   return (
     <>
       {number(value, unit)}

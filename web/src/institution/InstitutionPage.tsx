@@ -76,8 +76,8 @@ function Dashboard({ dashboard, timeframe }: { dashboard: Macro; timeframe: Time
         <Sections ids={sections} />
       </Stack>
       <Section id="glance" title={titles.glance}>
-        <KeyFigures metrics={dashboard.metrics} runOf={(metric) => runOf(metric, dashboard)} />
         <WorthALook dashboard={dashboard} timeframe={timeframe} />
+        <KeyFigures metrics={dashboard.metrics} to={dashboard.period.to} runOf={(metric) => runOf(metric, dashboard)} />
       </Section>
       <Section id="activity" title={titles.activity}>
         <div className="charts">

@@ -1,11 +1,10 @@
-import { Button, Card, Group, Skeleton, Stack, TextInput, Title } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { Box, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Section } from '../app/Section'
 import { useTopics } from '../live/useTopics'
+import { SearchField } from '../search/SearchField'
 import { TimeframeChoice } from '../period/TimeframeChoice'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
@@ -66,7 +65,14 @@ function Institutions({ ids }: { ids: readonly string[] }) {
           {(dashboard) => <WholeInstitution dashboard={dashboard} />}
         </Loaded>
       </Stack>
-      <Section title={t.institution.organizations.title}>
+      <Section
+        title={t.institution.organizations.title}
+        beside={
+          <Text size="sm" c="dimmed">
+            {t.period.now}
+          </Text>
+        }
+      >
         {ids.length > 0 ? <Organizations /> : <NoOrganizations />}
       </Section>
       {query.data !== undefined && query.data.charts.length > 0 && (
@@ -83,26 +89,14 @@ function Organizations() {
   const navigate = useNavigate()
   const [order, setOrder] = useState(usualOrder)
   const query = useInfiniteQuery(organizations(q, order))
-  const search = useDebouncedCallback((text: string) => {
-    void navigate({
-      to: '/institution',
-      search: (old) => ({ timeframe: old.timeframe, q: text.trim() }),
-      replace: true,
-    })
-  }, 200)
+  const search = (q: string) =>
+    void navigate({ to: '/institution', search: (old) => ({ timeframe: old.timeframe, q }), replace: true })
   return (
     <Card withBorder padding="md" radius="md">
       {/* It stays while what it finds comes and goes. */}
-      <TextInput
-        mb="sm"
-        maw={360}
-        type="search"
-        aria-label={t.institution.organizations.search}
-        placeholder={t.institution.organizations.search}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        defaultValue={q}
-        onChange={(e) => search(e.currentTarget.value)}
-      />
+      <Box mb="sm">
+        <SearchField q={q} change={search} label={t.institution.organizations.search} />
+      </Box>
       <Loaded query={query} what={t.institution.organizations.title} skeleton={<Skeleton height={260} radius="md" />}>
         {(pages) => (
           <OrganizationTable pages={pages} query={query} q={q} order={order} reorder={setOrder} timeframe={timeframe} />

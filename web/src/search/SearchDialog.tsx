@@ -1,5 +1,5 @@
 import { CloseButton, Loader, Modal, Text, TextInput, VisuallyHidden } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { useDebouncedValue, useMounted } from '@mantine/hooks'
 import { IconBooks, IconBuildingBank, IconSearch, IconUser, IconUsers } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
@@ -32,13 +32,15 @@ const icons = { learner: IconUser, course: IconBooks, organization: IconBuilding
 export function SearchDialog({ isOpen, close, user }: Props) {
   // Who went on is not brought back to the button that they came from.
   const [isLeaving, setLeaving] = useState(false)
+  // One that were open from its first moment would not know where the focus came from, and is to go back to.
+  const isMounted = useMounted()
   function stay() {
     setLeaving(false)
     close()
   }
   return (
     <Modal.Root
-      opened={isOpen}
+      opened={isOpen && isMounted}
       onClose={stay}
       returnFocus={!isLeaving}
       size={620}

@@ -1,3 +1,4 @@
+import { locale } from '../texts'
 export type Sortable = string | number | null
 
 export interface Sorting<Key extends string = string> {
@@ -5,7 +6,7 @@ export interface Sorting<Key extends string = string> {
   isDescending: boolean
 }
 
-const texts = new Intl.Collator(navigator.language, { numeric: true, sensitivity: 'base' })
+const texts = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' })
 
 /** In order of a value; rows without one come last either way, and equal ones stay as they stood. */
 export function sorted<Row>(rows: readonly Row[], value: (row: Row) => Sortable, isDescending: boolean): Row[] {

@@ -65,7 +65,7 @@ public sealed class Meso_dashboard : IAsyncLifetime
     public async Task Newcomers_are_so_from_the_courses_first_day(string startsAt, string flags)
     {
         await TellAsync(
-            $$"""{"eventId":"c","type":"CourseCreated","courseId":"c","occurredAt":"2025-01-01T00:00:00Z","data":{"startsAt":"{{startsAt}}T23:00:00Z"}}""",
+            $$"""{"eventId":"c","type":"CourseCreated","courseId":"c","occurredAt":"2025-01-01T00:00:00Z","data":{"startsAt":"{{startsAt}}T23:00:00Z"} }""",
             Enrolled("u1", "c", "a"));
 
         var learner = (await Server.AskAsync($"/api/v1/dashboards/meso/c?{AsOf}"))["learners"]!.AsArray().Single()!;

@@ -26,14 +26,9 @@ export function funnelSaid(steps: readonly Step[]): string {
   const [first, last] = [steps[0], steps.at(-1)]
   if (first === undefined || last === undefined || first.reached === null || last.reached === null)
     return t.states.smallGroup
-  const reach = t.course.content.funnel.summary(
-    number(first.reached),
-    stepName(first),
-    number(last.reached),
-    stepName(last),
-  )
+  const reach = t.course.content.funnel.summary(first.reached, stepName(first), number(last.reached), stepName(last))
   const worst = biggestDrop(steps)
   return worst === null
     ? `${reach} ${t.course.content.funnel.noDrop}`
-    : `${reach} ${t.course.content.funnel.worst(stepName(worst), figure(worst.dropoffRate, 'percent'), number(lost(worst)))}`
+    : `${reach} ${t.course.content.funnel.worst(stepName(worst), figure(worst.dropoffRate, 'percent'), lost(worst) ?? 0)}`
 }

@@ -27,7 +27,7 @@ export function LearnersByStatus({ counts }: { counts: readonly Count[] }) {
       rows={counts}
       columns={columns}
       option={option}
-      height={240}
+      height={290}
     />
   )
 }

@@ -33,7 +33,7 @@ export function activitySaid(
 ): string {
   const most = peak(days, (d) => d.activeLearners)
   return t.course.progress.activity.summary(
-    number(total('active_learners')),
+    total('active_learners'),
     figure(total('learning_hours'), 'hours'),
     most === null ? null : day(most.date),
     most === null ? '' : number(most.activeLearners),

@@ -1,6 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { AnchorLink } from '../../app/AnchorLink'
+import { markOf, namesakes } from '../../learners/namesakes'
 import type { Timeframe } from '../../period/search'
 import { amount, bare, withUnit, type FigureColumn } from '../../table/columns'
 import { RowTable } from '../../table/RowTable'
@@ -22,7 +23,7 @@ interface Props {
 /** Who lies in the region, the least score first, and how to write to them. */
 export function RegionLearners({ learners, timeframe }: Props) {
   const rows = useMemo(() => sorted(learners, (learner) => learner.score, false), [learners])
-  const columns = useMemo(() => columnsOf(timeframe), [timeframe])
+  const columns = useMemo(() => columnsOf(timeframe, namesakes(rows)), [timeframe, rows])
   const [copied, setCopied] = useState<{ of: readonly Placed[]; message: Message } | null>(null)
   return (
     <Stack gap="xs">
@@ -48,15 +49,18 @@ export function RegionLearners({ learners, timeframe }: Props) {
   )
 }
 
-function columnsOf(timeframe: Timeframe): FigureColumn<Placed>[] {
+function columnsOf(timeframe: Timeframe, twins: ReadonlySet<string>): FigureColumn<Placed>[] {
   return [
     {
       label: words.name,
       value: nameOf,
       cell: (l) => (
-        <AnchorLink to="/learners/$userId" params={{ userId: l.userId }} search={{ timeframe }}>
-          {nameOf(l)}
-        </AnchorLink>
+        <>
+          <AnchorLink to="/learners/$userId" params={{ userId: l.userId }} search={{ timeframe }}>
+            {nameOf(l)}
+          </AnchorLink>
+          {twins.has(l.userId) && <span className="namesake">{markOf(l)}</span>}
+        </>
       ),
     },
     amount(words.engagement, (l) => l.engagementScore, bare('points')),

@@ -84,7 +84,8 @@ function HeldList({ learners, choice: { filter, sorting }, ...rest }: ListProps 
 /** Of more than the page holds: the server finds and sorts them, by what it can. */
 function AskedList({ choice: { filter, sorting }, ...rest }: ListProps) {
   const by = columns.find((c) => c.key === sorting.key)!
-  const asked = { ...askedOf(filter), sort: by.asked ?? 'name', order: sorting.isDescending ? 'desc' : 'asc' } as const
+  const order = sorting.isDescending === (by.isAskedReversed ?? false) ? 'asc' : 'desc'
+  const asked = { ...askedOf(filter), sort: by.asked ?? 'name', order } as const
   const query = useLargeRoster(rest.courseId, rest.cohort, asked, true)
   return (
     <Loaded query={query} what={text.what} skeleton={<Skeleton height={560} radius="md" />}>

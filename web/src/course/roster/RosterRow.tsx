@@ -3,6 +3,7 @@ import { IconFlag } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { memo, type Ref } from 'react'
 import { duration, figure, number, since } from '../../figures/format'
+import { markOf } from '../../learners/namesakes'
 import type { Timeframe } from '../../period/search'
 import { Bar } from '../../table/Bar'
 import { t } from '../../texts'
@@ -18,12 +19,14 @@ interface Props {
   index: number
   /** Whether Tab comes to it; the others by arrows. */
   isReachable: boolean
+  /** Another in the list has the same name. */
+  hasNamesake: boolean
   timeframe: Timeframe
   ref?: Ref<HTMLTableRowElement>
 }
 
 /** One learner in the list. */
-export const RosterRow = memo(function RosterRow({ learner, index, isReachable, timeframe, ref }: Props) {
+export const RosterRow = memo(function RosterRow({ learner, index, isReachable, hasNamesake, timeframe, ref }: Props) {
   return (
     // The row of the heads is the first.
     <tr ref={ref} data-index={index} aria-rowindex={index + 2} data-user={learner.userId}>
@@ -43,6 +46,7 @@ export const RosterRow = memo(function RosterRow({ learner, index, isReachable, 
         >
           {nameOf(learner)}
         </Anchor>
+        {hasNamesake && <span className="namesake">{markOf(learner)}</span>}
       </th>
       <td>
         <Flags learner={learner} />
@@ -58,7 +62,9 @@ export const RosterRow = memo(function RosterRow({ learner, index, isReachable, 
         {number(learner.engagementScore, 'points')}
       </td>
       <td>{learner.lastAccessDate === null ? text.never : since(learner.lastAccessDate)}</td>
-      <td data-number>{duration(learner.timeSpent)}</td>
+      <td data-number className="time">
+        {duration(learner.timeSpent)}
+      </td>
       <td>{learner.handled === null ? t.words.none : <Handled handled={learner.handled} />}</td>
     </tr>
   )

@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { namesakes } from '../../learners/namesakes'
 import type { Timeframe } from '../../period/search'
 import { SortHead } from '../../table/SortHead'
 import { Spaced } from '../../table/Spaced'
@@ -91,6 +92,7 @@ export const RosterTable = memo(function RosterTable(props: Props) {
     virtual.scrollToIndex(to)
   }
 
+  const twins = useMemo(() => namesakes(rows), [rows])
   const sortedBy = columns.find((c) => c.key === sorting.key)!
   return (
     <div ref={region} className="figure-table roster-table">
@@ -109,7 +111,7 @@ export const RosterTable = memo(function RosterTable(props: Props) {
                 label={c.label}
                 measure={c.measure}
                 isNumber={c.isNumber}
-                className={c.key === 'name' ? 'name' : undefined}
+                className={c.key === 'name' || c.key === 'time' ? c.key : undefined}
                 order={orderOf(sorting, c.key)}
                 {...(isAsked && c.asked === undefined
                   ? {}
@@ -127,6 +129,7 @@ export const RosterTable = memo(function RosterTable(props: Props) {
                 learner={rows[index]!}
                 index={index}
                 isReachable={index === reachable}
+                hasNamesake={twins.has(rows[index]!.userId)}
                 timeframe={props.timeframe}
               />
             ))}

@@ -19,6 +19,8 @@ export interface RosterColumn {
   value: (learner: Learner) => Sortable
   /** As the server sorts by it; left out: it does not. */
   asked?: string
+  /** Whether the server's least stands first where the list has its greatest. */
+  isAskedReversed?: boolean
   /** Whether one looks for the greatest first. */
   isFirstDescending?: boolean
 }
@@ -44,7 +46,15 @@ export const byName: Sorting<ColumnKey> = { key: 'name', isDescending: false }
 
 export const columns: readonly RosterColumn[] = [
   { key: 'name', label: text.name, value: nameOf, asked: 'name' },
-  { key: 'flags', label: text.flags, measure: 'flags (learner)', value: need, isFirstDescending: true },
+  {
+    key: 'flags',
+    label: text.flags,
+    measure: 'flags (learner)',
+    value: need,
+    asked: 'attention',
+    isAskedReversed: true,
+    isFirstDescending: true,
+  },
   { key: 'status', label: text.status, measure: 'status', value: (l) => statuses.indexOf(l.status) },
   {
     key: 'progress',
@@ -82,6 +92,7 @@ export const columns: readonly RosterColumn[] = [
   {
     key: 'handled',
     label: text.handled,
+    measure: 'handled',
     value: (l) => (l.handled === null ? null : Date.parse(l.handled.at)),
     isFirstDescending: true,
   },

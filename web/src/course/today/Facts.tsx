@@ -1,6 +1,7 @@
 import { Text, VisuallyHidden } from '@mantine/core'
 import { AnchorLink } from '../../app/AnchorLink'
 import { dayOf, figure, number, since } from '../../figures/format'
+import { markOf } from '../../learners/namesakes'
 import type { Timeframe } from '../../period/search'
 import { t } from '../../texts'
 import { Bar } from '../../table/Bar'
@@ -8,8 +9,15 @@ import { nameOf, type Flagged } from './flagged'
 
 const text = t.course.today
 
+interface WhoProps {
+  learner: Flagged
+  timeframe: Timeframe
+  /** Another in the list has the same name. */
+  hasNamesake: boolean
+}
+
 /** The name, which leads to the learner, and why they are here: the gravest reason first. */
-export function Who({ learner, timeframe }: { learner: Flagged; timeframe: Timeframe }) {
+export function Who({ learner, timeframe, hasNamesake }: WhoProps) {
   return (
     <>
       <AnchorLink
@@ -21,6 +29,11 @@ export function Who({ learner, timeframe }: { learner: Flagged; timeframe: Timef
       >
         {nameOf(learner)}
       </AnchorLink>
+      {hasNamesake && (
+        <Text size="xs" c="dimmed" className="who">
+          {markOf(learner)}
+        </Text>
+      )}
       <ul className="reasons" aria-label={text.reasons}>
         {learner.flags.map((f) => (
           <li key={f.reason}>{t.words.flagReason[f.reason](f.value, f.threshold)}</li>

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconChecks, IconMoodHappy } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { Explain } from '../../explain/Explain'
+import { namesakes } from '../../learners/namesakes'
 import { NowLine } from '../../period/NowLine'
 import type { CourseView } from '../../period/search'
 import { Empty } from '../../states/Empty'
@@ -37,7 +38,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
   const { mutate } = useHandling(dashboard.courseId)
 
   // The last of a reason may have been seen to: then there is nothing to filter by it.
-  const counts = byReason(waiting)
+  const counts = (dashboard.flagged?.unhandledByReason ?? byReason(waiting)).filter((c) => c.learners > 0)
   const by = counts.some((c) => c.reason === reason) ? reason : null
   const kept = by === null ? waiting : waiting.filter((l) => has(l, by))
   const shown = kept.slice(0, most)
@@ -84,6 +85,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
     learners: shown,
     timeframe: view.timeframe,
     timeZone: dashboard.period.timeZone,
+    namesakes: namesakes(learners),
     selected,
     select,
     copyAddress: (l: Flagged) => void copyAddresses([l]).then(setMessage),
@@ -98,7 +100,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
               <Title order={2} size="h4" id="needs" tabIndex={-1}>
                 {text.title}
               </Title>
-              <Explain measure="flags (learner)" name={text.title} />
+              <Explain measure="unhandled" name={text.title} />
             </Group>
             <Text size="sm" c="dimmed" data-unhandled={dashboard.flagged?.unhandled ?? ''}>
               {text.sub(dashboard.flagged?.unhandled ?? waiting.length)}
@@ -129,7 +131,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
           <Chip.Group value={by ?? 'all'} onChange={(value) => setReason(value === 'all' ? null : (value as Reason))}>
             <Group gap={6} role="group" aria-label={text.filter}>
               <Chip size="xs" value="all" variant="outline">
-                {text.all(waiting.length)}
+                {text.all(dashboard.flagged?.unhandled ?? waiting.length)}
               </Chip>
               {counts.map((c) => (
                 <Chip key={c.reason} size="xs" value={c.reason} variant="outline">
@@ -171,7 +173,12 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
   )
 }
 
-const failed = (problem: Error): Message => ({
-  text: text.notKept(problem instanceof NotKept ? problem.learners : [], problem.message),
-  isError: true,
-})
+/** Who is flagged for something new stands on the list again, with it; that is said apart from what went wrong. */
+function failed(problem: Error): Message {
+  const { changed, failed } = problem instanceof NotKept ? problem : { changed: [], failed: [] }
+  const parts = [
+    changed.length > 0 ? text.changed(changed) : null,
+    failed.length > 0 || changed.length === 0 ? text.notKept(failed, problem.message) : null,
+  ]
+  return { text: parts.filter((part) => part !== null).join(' '), isError: true }
+}

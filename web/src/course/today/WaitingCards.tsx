@@ -9,7 +9,16 @@ import type { WaitingProps } from './WaitingTable'
 const text = t.course.today
 
 /** On a telephone: a card each. */
-export function WaitingCards({ learners, timeframe, timeZone, selected, select, copyAddress, handle }: WaitingProps) {
+export function WaitingCards({
+  learners,
+  timeframe,
+  timeZone,
+  namesakes,
+  selected,
+  select,
+  copyAddress,
+  handle,
+}: WaitingProps) {
   return (
     <ul className="cards" aria-label={text.title}>
       {learners.map((l) => (
@@ -23,7 +32,7 @@ export function WaitingCards({ learners, timeframe, timeZone, selected, select, 
               onChange={(e) => select([l.userId], e.currentTarget.checked)}
             />
             <div className="card-body">
-              <Who learner={l} timeframe={timeframe} />
+              <Who learner={l} timeframe={timeframe} hasNamesake={namesakes.has(l.userId)} />
               <dl className="facts">
                 <Fact label={text.lastAccess}>
                   <LastAccess learner={l} timeZone={timeZone} />

@@ -12,6 +12,8 @@ export interface WaitingProps {
   learners: readonly Flagged[]
   timeframe: Timeframe
   timeZone: string
+  /** Those whose name another one has too. */
+  namesakes: ReadonlySet<string>
   selected: ReadonlySet<string>
   select: (users: readonly string[], isSelected: boolean) => void
   copyAddress: (learner: Flagged) => void
@@ -19,7 +21,16 @@ export interface WaitingProps {
 }
 
 /** Where there is room: a row each, in the server's order, the gravest first. */
-export function WaitingTable({ learners, timeframe, timeZone, selected, select, copyAddress, handle }: WaitingProps) {
+export function WaitingTable({
+  learners,
+  timeframe,
+  timeZone,
+  namesakes,
+  selected,
+  select,
+  copyAddress,
+  handle,
+}: WaitingProps) {
   const chosen = learners.filter((l) => selected.has(l.userId)).length
   const all = learners.map((l) => l.userId)
   return (
@@ -59,7 +70,7 @@ export function WaitingTable({ learners, timeframe, timeZone, selected, select, 
                 />
               </td>
               <th scope="row">
-                <Who learner={l} timeframe={timeframe} />
+                <Who learner={l} timeframe={timeframe} hasNamesake={namesakes.has(l.userId)} />
               </th>
               <td className="unbroken">
                 <LastAccess learner={l} timeZone={timeZone} />

@@ -14,7 +14,7 @@ const text = t.course.work
 const percent = withUnit('percent')
 export const assessmentName = (a: Pick<Assessment, 'title' | 'assessmentId'>) => a.title ?? a.assessmentId
 
-const kindOf = ({ kind }: Assessment) => (kind === null ? null : (text.kinds[kind] ?? kind))
+const kindOf = ({ kind }: Assessment) => (kind === null ? null : (t.words.kind[kind] ?? kind))
 
 interface Props {
   courseId: string

@@ -1,18 +1,23 @@
 import { Text } from '@mantine/core'
 import { useMemo } from 'react'
 import type { Schemas } from '../../api/client'
+import { adviceOn } from '../../assessment/advice'
 import type { CourseView } from '../../period/search'
 import { Empty } from '../../states/Empty'
 import { amount, bare, type FigureColumn } from '../../table/columns'
 import { FigureTable } from '../../table/FigureTable'
 import { t } from '../../texts'
-import { adviceOn } from './advice'
 import { AssessmentLink } from './AssessmentLink'
 import { assessmentName, type Assessment } from './AssessmentTable'
 
 type Question = Schemas['QuestionAnalytics']
 
 const text = t.course.work.questions
+
+const adviceSaid = (q: Question) =>
+  adviceOn(q)
+    .map((advice) => advice.text)
+    .join(' ')
 
 interface Props {
   title: string
@@ -39,15 +44,17 @@ export function Questions({ title, summary, measure, questions, assessments, cou
             <AssessmentLink courseId={courseId} view={view} assessmentId={q.assessmentId} about={of(q)}>
               {name(q)}
             </AssessmentLink>
-            <Text size="xs" component="span" display="block">
-              {adviceOn(q)}
-            </Text>
+            {adviceOn(q).map((advice) => (
+              <Text key={advice.name} size="xs" component="span" display="block">
+                {advice.text}
+              </Text>
+            ))}
           </>
         ),
       },
       amount(text.facility, (q) => q.facility, bare('share'), { measure: 'facility', bar: 1 }),
       amount(text.discrimination, (q) => q.discriminationIndex, bare('share'), { measure: 'discriminationIndex' }),
-      { label: text.advice, value: adviceOn, isFileOnly: true },
+      { label: text.advice, value: adviceSaid, isFileOnly: true },
     ]
   }, [assessments, courseId, view])
   return (

@@ -3,7 +3,7 @@ export const period = {
   of: { '7d': '7 days', '30d': '30 days', '90d': '90 days', '1y': '1 year' },
   cohort: 'Cohort',
   allCohorts: 'All cohorts',
-  asOf: (date: string, zone: string) => `As of ${date}, days by ${zone}`,
+  asOf: (date: string, zone: string) => `As of ${date}, time zone: ${zone}`,
   previous: (range: string) => `Before: ${range}`,
   change: {
     up: (percent: string) => `up ${percent} on the period before`,

@@ -1,4 +1,4 @@
-import { count } from '../plural'
+import { count, whole } from '../plural'
 
 export const roster = {
   title: 'All learners',
@@ -12,9 +12,9 @@ export const roster = {
     shown === all ? count(all, 'learner') : `${shown} of ${count(all, 'learner')}`,
   shownSoFar: (shown: number) => `${count(shown, 'learner')} loaded; more as you scroll`,
   summary: (sortedBy: string, isDescending: boolean) =>
-    `Learners of the course, by ${sortedBy}, ${isDescending ? 'greatest first' : 'least first'}. Arrow keys move from row to row, Enter opens the learner.`,
+    `Learners of the course, by ${sortedBy}, ${isDescending ? 'descending' : 'ascending'}. Arrow keys move from row to row, Enter opens the learner.`,
   none: 'Nobody is enrolled yet',
-  noneText: 'Learners appear here as soon as the learning platform tells of their enrollment.',
+  noneText: 'Learners appear here as soon as the learning platform sends their enrollment.',
   noMatch: 'Nobody matches',
   clear: 'Clear search and filters',
   columns: {
@@ -28,9 +28,9 @@ export const roster = {
     expected: 'Expected progress',
     score: 'Score',
     engagement: 'Engagement',
-    lastAccess: 'Last access',
-    time: 'Time',
-    minutes: 'Time, min',
+    lastAccess: 'Last here',
+    time: 'Learning time',
+    minutes: 'Learning time, min',
     flags: 'Flags',
     handled: 'Handled',
     handledAt: 'Handled at',
@@ -40,7 +40,7 @@ export const roster = {
   noScore: 'No graded work yet',
   noEngagement: 'Dropped',
   handledBy: (who: string, when: string) => `${who}, ${when}`,
-  handledUnnamed: 'Marked',
+  handledUnnamed: 'Somebody',
   scatter: {
     title: 'Engagement and score',
     unit: 'engagement in points of 100, score in %',
@@ -51,12 +51,14 @@ export const roster = {
     legend: (status: string, n: number) => `${status} (${n})`,
     summary: (drawn: number, without: number) =>
       `${count(drawn, 'learner')} by engagement and score.` +
-      (without === 0 ? '' : ` ${count(without, 'learner')} without one of the two are not drawn.`),
+      (without === 0
+        ? ''
+        : ` ${count(without, 'learner')} without one of the two ${without === 1 ? 'is' : 'are'} not drawn.`),
     noScore: (n: number) => `${count(n, 'learner')} without a score yet`,
     noEngagement: (n: number) => `${count(n, 'learner')} without engagement, having dropped the course`,
     notDrawn: (parts: string) => `Not drawn: ${parts}.`,
     and: ' and ',
-    truncated: (n: number) => `The first ${n.toLocaleString('en')} learners by name are drawn.`,
+    truncated: (n: number) => `The first ${whole(n)} learners by name are drawn.`,
     none: 'Nobody has both an engagement and a score yet',
     noneText: 'Learners appear here with their first graded work.',
     tool: 'What the pointer does',
@@ -69,8 +71,8 @@ export const roster = {
     scoreTo: 'Score to, %',
     clear: 'Clear selection',
     selected: (n: number) => `${count(n, 'learner')} selected`,
-    nobody: 'Nobody lies in this region.',
-    leastFirst: 'By score, the least first.',
+    nobody: 'Nobody is in this region.',
+    leastFirst: 'By score, lowest first.',
     list: 'Selected learners',
   },
 }
