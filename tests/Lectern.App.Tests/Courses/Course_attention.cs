@@ -89,7 +89,10 @@ public sealed class Course_attention : IAsyncLifetime
     [Fact]
     public async Task By_its_first_and_its_last_day()
     {
-        (await ToldAsync("boss", "&asOf=2025-03-05T01:00:00Z")).ShouldContain(t => t.StartsWith("ahead flagged 1"));
+        (await ToldAsync("boss", "&asOf=2025-03-04T23:00:00Z")).ShouldContain("ahead -");
+        // For three days whoever has not come is a newcomer.
+        (await ToldAsync("boss", "&asOf=2025-03-05T01:00:00Z")).ShouldContain(t => t.StartsWith("ahead flagged 0"));
+        (await ToldAsync("boss", "&asOf=2025-03-08T01:00:00Z")).ShouldContain(t => t.StartsWith("ahead flagged 1"));
         (await ToldAsync("boss", "&asOf=2025-02-27T23:00:00Z")).ShouldContain(t => t.StartsWith("past flagged 1"));
         (await ToldAsync("boss", "&asOf=2025-03-02T00:00:00Z")).ShouldContain("last -");
         (await ToldAsync("boss", "&asOf=2025-02-21T23:00:00Z")).ShouldContain("last -");

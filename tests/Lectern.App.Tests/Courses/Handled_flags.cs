@@ -197,6 +197,20 @@ public sealed class Handled_flags : IAsyncLifetime
         (await SayAsync("tess", "POST", "c", "ann", null, "?asOf=2025-02-28T00:00:00Z")).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    // Enrolled on 27 February: two days on 1 March, three on the 2nd.
+    [Fact]
+    public async Task A_newcomer_can_be_marked_from_the_third_day_on()
+    {
+        await Server.SendAsync(Event("UserEnrolled", "flo", "2025-02-27"));
+        await Server.SettleAsync();
+        (await FlagsAsync()).ShouldContain("flo  -");
+        (await HandleAsync("tess", "flo")).Status.ShouldBe(HttpStatusCode.Conflict);
+
+        clock.Now = "2025-03-02T00:00:00Z";
+        (await HandleAsync("tess", "flo")).Status.ShouldBe(HttpStatusCode.OK);
+        (await FlagsAsync()).ShouldContain("flo never_seen 3 user:tess");
+    }
+
     [Fact]
     public async Task What_the_teacher_has_not_seen_is_not_marked()
     {

@@ -19,7 +19,7 @@ static class Reading
         var found = await page.EvaluateAsync<string[][]>(
             $$"""
             () => [...document.querySelectorAll('.kpi[data-measure]')].map(k => [
-                k.querySelector('[title]').title, k.dataset.measure, k.querySelector('.figure').dataset.value, ({{Plain}})(k.innerText)])
+                ({{Plain}})(k.querySelector('.name').innerText), k.dataset.measure, k.querySelector('.figure').dataset.value, ({{Plain}})(k.innerText)])
             """);
         return [.. found.Select(k => new KeyFigure(k[0], k[1], k[2] == "" ? null : decimal.Parse(k[2], System.Globalization.CultureInfo.InvariantCulture), k[3]))];
     }

@@ -29,7 +29,7 @@ public sealed class Instructor : PageTest
         await page.Heading("Who needs you today").WaitForAsync();
         await visit.SettleAsync();
         (await ShownAsync()).ShouldBe(Ids(waiting).Take(PageSize()));
-        await page.GetByText($"{waiting.Length} learners wait for you, the gravest first.").WaitForAsync();
+        await page.GetByText($"{waiting.Length} learners wait for you, most urgent first.").WaitForAsync();
 
         // The reason that fewest have.
         var reason = course["flagged"]!["byReason"]!.AsArray().Where(r => (int)r!["learners"]! > 0).MinBy(r => (int)r!["learners"]!)!;
@@ -58,13 +58,14 @@ public sealed class Instructor : PageTest
 
         await page.GetByText("Handled (1)").ClickAsync();
         await page.RunAndWaitForResponseAsync(() => handled.GetByRole(AriaRole.Button).ClickAsync(), r => r.Request.Method == "DELETE" && r.Ok);
-        await page.Locator($"{Waiting}[data-user='{waiting[0]["userId"]}']").WaitForAsync();
-        (await ShownAsync()).ShouldBe(Ids(waiting).Take(PageSize()));
+        // At once they are back at the end; where they belong the server says.
+        await page.WaitForFunctionAsync("([rows, all]) => [...document.querySelectorAll(rows)].map(one => one.dataset.user).join() === all", new[] { Waiting, string.Join(',', Ids(waiting).Take(PageSize())) });
         (await LearnerAsync())["handled"].ShouldBeNull();
 
         int PageSize() => width == Look.Phone ? 8 : 25;
         Task<string[]> ShownAsync() => page.Locator(Waiting).EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.user)");
-        async Task<JsonNode[]> WaitingAsync() => [.. (await api.ListAsync($"courses/{courseId}/learners?flagged=true&sort=attention&limit=1000")).Where(l => l["handled"] is null)];
+        async Task<JsonNode[]> WaitingAsync() =>
+            [.. (await api.GetAsync($"dashboards/meso/{courseId}"))["learners"]!.AsArray().Select(l => l!).Where(l => l["flags"]!.AsArray().Count > 0 && l["handled"] is null)];
         async Task<JsonNode> LearnerAsync() => (await api.ListAsync($"courses/{courseId}/learners?flagged=true&limit=1000")).Single(l => (string)l["userId"]! == userId);
     }
 
@@ -84,7 +85,7 @@ public sealed class Instructor : PageTest
         await page.GoBackAsync();
         await page.ArriveAsync(title);
 
-        foreach (var (part, heading) in new[] { ("Progress", "Activity by day"), ("Content", "How far learners come"), ("Learners", "All learners"), ("Work", "Assessments") })
+        foreach (var (part, heading) in new[] { ("Progress", "Activity by day"), ("Content", "How far learners get"), ("Learners", "All learners"), ("Work", "Assessments") })
         {
             var link = page.GetByRole(AriaRole.Navigation, new() { Name = "Parts of the course" }).GetByRole(AriaRole.Link, new() { Name = part });
             await link.ClickAsync();
@@ -115,7 +116,7 @@ public sealed class Instructor : PageTest
         "never_seen" => "Never came",
         "away" => "Away",
         "behind_pace" => "Behind pace",
-        "missed_work" => "Missed work",
+        "missed_work" => "Work not handed in",
         "failing_scores" => "Failing scores",
         var other => throw new InvalidOperationException($"No words for {other}."),
     };

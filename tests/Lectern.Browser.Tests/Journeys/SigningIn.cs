@@ -34,7 +34,7 @@ public sealed class SigningIn : PageTest
 
         await visit.Page.WaitForURLAsync("**/sign-in**");
         await other.WaitForURLAsync("**/sign-in**");
-        await visit.GoAsync("/courses");
+        await visit.GoAsync("/");
         new Uri(visit.Page.Url).AbsolutePath.ShouldBe("/sign-in");
         await visit.SignInAsync(Demo.SignInOf("student"));
         await visit.SettleAsync();

@@ -1,4 +1,4 @@
-import { Button, Menu, SegmentedControl, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { Button, Menu, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
 import { IconBook2, IconKey, IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -40,14 +40,16 @@ export function AccountMenu({ user, showKeys }: { user: SignInAnswer['user']; sh
           <Menu.Label>
             {user.userName} · {t.words.role[user.role] ?? user.role}
           </Menu.Label>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-label={t.frame.scheme.label}
-            value={colorScheme}
-            onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
-            data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t.frame.scheme[value] }))}
-          />
+          {/* Items of the menu, which a menu may hold alone and which its arrows reach. */}
+          <div role="group" aria-label={t.frame.scheme.label}>
+            <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+              {(['light', 'dark', 'auto'] as const).map((value) => (
+                <Menu.RadioItem key={value} value={value}>
+                  {t.frame.scheme[value]}
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
+          </div>
           <Menu.Divider />
           <Menu.Item component={Link} to="/glossary" leftSection={<IconBook2 size={16} aria-hidden />}>
             {t.frame.glossary}

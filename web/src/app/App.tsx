@@ -8,6 +8,8 @@ import { theme } from './theme'
 
 /** What the server allows styles to be put in by; a development server names none. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
+// What holds the page still behind a dialog puts in a style of its own, and asks for the nonce by this name alone.
+Object.assign(window, { __webpack_nonce__: nonce })
 
 export function App() {
   return (

@@ -1,7 +1,7 @@
 import { AppShell, Burger, Button, Group, Kbd, NavLink, Text, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useMatch, useNavigate, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useLayoutEffect, useState } from 'react'
 import { LiveIndicator } from '../live/LiveIndicator'
 import { session, type SignInAnswer } from '../session/session'
@@ -21,10 +21,12 @@ const SearchDialog = lazy(() => loadSearch().then((file) => ({ default: file.Sea
 export function Shell() {
   const user = useUser()
   const mustChange = useMustChangePassword()
+  // Of what is shown, not of the address, which is ahead of it: nothing else is to be drawn, and asked for, in between.
+  const isAtPassword = useMatch({ from: '/inside/password', shouldThrow: false }) !== undefined
   const path = useLocation({ select: (l) => l.pathname })
   // Who left by themselves is not led back; who comes next may be somebody else.
   if (user === null) return <Away to="/sign-in" isLedBack={session.ending !== 'left'} />
-  if (mustChange && path !== '/password') return <Away to="/password" isLedBack={path !== '/'} />
+  if (mustChange && !isAtPassword) return <Away to="/password" isLedBack={path !== '/'} />
   return <Frame user={user} isClosed={mustChange} />
 }
 

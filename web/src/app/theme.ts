@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { createTheme, Menu, type MantineColorsTuple } from '@mantine/core'
 
 /** A calm green-blue: 4.5:1 with white text from shade 7 on. */
 const lectern: MantineColorsTuple = [
@@ -41,4 +41,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
+  components: {
+    // A menu opens with the focus on its first item; what Mantine would put before it is nothing that a menu may hold.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+  },
 })

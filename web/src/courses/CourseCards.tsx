@@ -1,4 +1,5 @@
-import { Box, Card, Text } from '@mantine/core'
+import { Box, Card } from '@mantine/core'
+import { Fact } from '../app/Fact'
 import { since } from '../figures/format'
 import { t } from '../texts'
 import { Attention } from './Attention'
@@ -20,19 +21,11 @@ export function CourseCards({ courses }: { courses: readonly CourseSummary[] }) 
           )}
           <dl className="facts">
             {figures.map((f) => (
-              <div key={f.sort}>
-                <Text component="dt" size="xs" c="dimmed">
-                  {f.label}
-                </Text>
-                <dd>{f.text(c)}</dd>
-              </div>
+              <Fact key={f.sort} label={f.label}>
+                {f.text(c)}
+              </Fact>
             ))}
-            <div>
-              <Text component="dt" size="xs" c="dimmed">
-                {t.courses.lastActivity}
-              </Text>
-              <dd>{c.lastActivity === null ? t.words.none : since(c.lastActivity)}</dd>
-            </div>
+            <Fact label={t.courses.lastActivity}>{c.lastActivity === null ? t.words.none : since(c.lastActivity)}</Fact>
           </dl>
         </Card>
       ))}

@@ -1,7 +1,8 @@
-import { Box, Button, Card, Group, Skeleton, Stack, Title } from '@mantine/core'
+import { Box, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Section } from '../app/Section'
 import { useTopics } from '../live/useTopics'
 import { SearchField } from '../search/SearchField'
 import { TimeframeChoice } from '../period/TimeframeChoice'
@@ -10,7 +11,7 @@ import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { Bones } from './Bones'
 import { OrganizationTable } from './OrganizationTable'
-import { organizations, organizationsLike, type Order } from './useOrganizations'
+import { organizations, organizationsLike, usualOrder } from './useOrganizations'
 import { whole } from './useWhole'
 import { WholeCharts } from './WholeCharts'
 import { WholeInstitution } from './WholeInstitution'
@@ -64,19 +65,20 @@ function Institutions({ ids }: { ids: readonly string[] }) {
           {(dashboard) => <WholeInstitution dashboard={dashboard} />}
         </Loaded>
       </Stack>
-      <Stack component="section" aria-labelledby="organizations">
-        <Title order={2} size="h4" id="organizations">
-          {t.institution.organizations.title}
-        </Title>
+      <Section
+        title={t.institution.organizations.title}
+        beside={
+          <Text size="sm" c="dimmed">
+            {t.institution.organizations.now}
+          </Text>
+        }
+      >
         {ids.length > 0 ? <Organizations /> : <NoOrganizations />}
-      </Stack>
+      </Section>
       {query.data !== undefined && query.data.charts.length > 0 && (
-        <Stack component="section" aria-labelledby="charts">
-          <Title order={2} size="h4" id="charts">
-            {t.institution.whole.charts}
-          </Title>
+        <Section title={t.institution.whole.charts}>
           <WholeCharts charts={query.data.charts} timeframe={timeframe} />
-        </Stack>
+        </Section>
       )}
     </Stack>
   )
@@ -85,7 +87,7 @@ function Institutions({ ids }: { ids: readonly string[] }) {
 function Organizations() {
   const { timeframe, q = '' } = useSearch({ from: '/inside/institution' })
   const navigate = useNavigate()
-  const [order, setOrder] = useState<Order>({ sort: 'enrollments', order: 'desc' })
+  const [order, setOrder] = useState(usualOrder)
   const query = useInfiniteQuery(organizations(q, order))
   const search = (q: string) =>
     void navigate({ to: '/institution', search: (old) => ({ timeframe: old.timeframe, q }), replace: true })

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { memo, type Ref } from 'react'
 import { duration, figure, number, since } from '../../figures/format'
 import type { Timeframe } from '../../period/search'
+import { Bar } from '../../table/Bar'
 import { t } from '../../texts'
 import { reasonsOf } from './columns'
 import { nameOf } from './filter'
@@ -79,15 +80,11 @@ function Flags({ learner }: { learner: Learner }) {
 
 /** How far, as a length with a mark where they should be by now, and as text. */
 function Progress({ learner }: { learner: Learner }) {
-  const cut = (percent: number) => `${Math.min(Math.max(percent, 0), 100)}%`
   return (
     <>
       {figure(learner.progressPercentage, 'percent')}{' '}
       <span className="expected">{text.expected(figure(learner.expectedProgress, 'percent'))}</span>
-      <span className="roster-progress" aria-hidden>
-        <span className="length" style={{ width: cut(learner.progressPercentage) }} />
-        <span className="mark" style={{ insetInlineStart: cut(learner.expectedProgress) }} />
-      </span>
+      <Bar share={learner.progressPercentage / 100} mark={learner.expectedProgress / 100} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import type { Column } from '../../charts/table'
-import type { Sortable } from '../table/sorting'
+import type { Sortable, Sorting } from '../../table/sorting'
 import { t } from '../../texts'
 import { nameOf } from './filter'
 import type { Learner } from './useRoster'
@@ -40,6 +40,9 @@ export function need({ flags, handled }: Pick<Learner, 'flags' | 'handled'>): nu
   const gravest = Math.min(...flags.map((flag) => reasons.indexOf(flag.reason)))
   return (handled === null ? 1000 : 0) + (reasons.length - gravest) * 10 + flags.length
 }
+
+/** As the list stands until another order is asked for. */
+export const byName: Sorting<ColumnKey> = { key: 'name', isDescending: false }
 
 export const columns: readonly RosterColumn[] = [
   { key: 'name', label: text.name, value: nameOf, asked: 'name' },

@@ -1,9 +1,9 @@
-import { Text } from '@mantine/core'
+import { Text, VisuallyHidden } from '@mantine/core'
 import { AnchorLink } from '../../app/AnchorLink'
 import { dayOf, figure, number, since } from '../../figures/format'
 import type { Timeframe } from '../../period/search'
 import { t } from '../../texts'
-import { Bar } from '../table/Bar'
+import { Bar } from '../../table/Bar'
 import { nameOf, type Flagged } from './flagged'
 
 const text = t.course.today
@@ -49,7 +49,7 @@ export function Progress({ learner }: { learner: Flagged }) {
       {figure(Math.round(learner.progressPercentage), 'percent')}
       <Text size="xs" c="dimmed" component="span">
         {` ${text.expected(figure(Math.round(learner.expectedProgress), 'percent'))}`}
-        <span className="unseen">{` ${text.expectedWord}`}</span>
+        <VisuallyHidden>{` ${text.expectedWord}`}</VisuallyHidden>
       </Text>
       <Bar share={learner.progressPercentage / 100} mark={learner.expectedProgress / 100} />
     </>

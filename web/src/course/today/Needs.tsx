@@ -1,18 +1,19 @@
 import { Button, Card, Chip, Group, Stack, Text, Title } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconChecks, IconMail, IconMoodHappy } from '@tabler/icons-react'
+import { IconChecks, IconMoodHappy } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { Explain } from '../../explain/Explain'
+import { NowLine } from '../../period/NowLine'
 import type { CourseView } from '../../period/search'
 import { Empty } from '../../states/Empty'
 import { StateOfError } from '../../states/StateOfError'
 import { t } from '../../texts'
 import type { CourseDashboard } from '../useCourse'
-import { addresses, copy } from './addresses'
+import { copyAddresses, CopyAddresses } from '../writing/CopyAddresses'
+import { Said, type Message } from '../writing/Said'
 import { byReason, has, split, type Flagged, type Reason } from './flagged'
 import { HandleDialog } from './HandleDialog'
 import { HandledList } from './HandledList'
-import { Said, type Message } from './Said'
 import { useFlagged } from './useFlagged'
 import { NotKept, useHandling } from './useHandling'
 import { WaitingCards } from './WaitingCards'
@@ -41,7 +42,6 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
   const kept = by === null ? waiting : waiting.filter((l) => has(l, by))
   const shown = kept.slice(0, most)
   const chosen = kept.filter((l) => selected.has(l.userId))
-  const toWrite = (chosen.length > 0 ? chosen : kept).filter((l) => l.email !== null).length
 
   const select = (users: readonly string[], isSelected: boolean) =>
     setSelected((old) => {
@@ -52,14 +52,6 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
       }
       return now
     })
-
-  async function copyAddresses(of: readonly Flagged[]) {
-    const known = of.filter((l) => l.email !== null)
-    const isDone = known.length > 0 && (await copy(addresses(known)))
-    setMessage(
-      isDone ? { text: text.copied(known.length, of.length - known.length) } : { text: text.notCopied, isError: true },
-    )
-  }
 
   function takeBack(of: readonly Flagged[]) {
     setMessage({ text: text.takenBack(of) })
@@ -94,7 +86,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
     timeZone: dashboard.period.timeZone,
     selected,
     select,
-    copyAddress: (l: Flagged) => void copyAddresses([l]),
+    copyAddress: (l: Flagged) => void copyAddresses([l]).then(setMessage),
     handle: (l: Flagged) => setHandling([l]),
   }
   return (
@@ -111,6 +103,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
             <Text size="sm" c="dimmed" data-unhandled={dashboard.flagged?.unhandled ?? ''}>
               {text.sub(dashboard.flagged?.unhandled ?? waiting.length)}
             </Text>
+            <NowLine period={dashboard.period} />
           </div>
           {waiting.length > 0 && (
             <Group gap="xs">
@@ -124,16 +117,11 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
                   {text.handleChosen(chosen.length)}
                 </Button>
               )}
-              {toWrite > 0 && (
-                <Button
-                  size="xs"
-                  variant="default"
-                  leftSection={<IconMail size={15} aria-hidden />}
-                  onClick={() => void copyAddresses(chosen.length > 0 ? chosen : kept)}
-                >
-                  {chosen.length > 0 ? text.copyChosen(toWrite) : text.copyAll(toWrite)}
-                </Button>
-              )}
+              <CopyAddresses
+                people={chosen.length > 0 ? chosen : kept}
+                isChosen={chosen.length > 0}
+                said={setMessage}
+              />
             </Group>
           )}
         </Group>

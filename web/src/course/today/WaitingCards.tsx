@@ -1,5 +1,5 @@
-import { Card, Checkbox, Group, Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Card, Checkbox, Group } from '@mantine/core'
+import { Fact } from '../../app/Fact'
 import { t } from '../../texts'
 import { engagementOf, LastAccess, Progress, scoreOf, Who } from './Facts'
 import { nameOf } from './flagged'
@@ -40,16 +40,5 @@ export function WaitingCards({ learners, timeframe, timeZone, selected, select, 
         </Card>
       ))}
     </ul>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <Text component="dt" size="xs" c="dimmed">
-        {label}
-      </Text>
-      <dd>{children}</dd>
-    </div>
   )
 }

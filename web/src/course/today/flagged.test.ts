@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Schemas } from '../../api/client'
-import { addresses } from './addresses'
+import { addresses } from '../writing/addresses'
 import { byReason, split, type Flagged, type Reason } from './flagged'
 import { handledIn, handledOf } from './handledIn'
 import type { CourseDashboard } from '../useCourse'
