@@ -80,8 +80,8 @@ public sealed class Course_attention : IAsyncLifetime
         await ShouldBeOfC("flagged 3, unhandled 2: never_seen 1, away 0, behind_pace 0, missed_work 1, failing_scores 0");
         await SayAsync("POST", "bob");
 
-        // On 15 March the marks have ended; bob never came, ann was last there 14 days ago, cat and dan 15, dee 33.
-        await ShouldBeOfC("flagged 5, unhandled 5: never_seen 1, away 4, behind_pace 0, missed_work 2, failing_scores 0", "&asOf=2025-03-15T12:00:00Z");
+        // On 15 March the marks have ended; bob never came, and should be at 23 % after 21 of 90 days; ann was last there 14 days ago, cat and dan 15, dee 33.
+        await ShouldBeOfC("flagged 5, unhandled 5: never_seen 1, away 4, behind_pace 1, missed_work 2, failing_scores 0", "&asOf=2025-03-15T12:00:00Z");
 
         async Task ShouldBeOfC(string expected, string query = "") => (await ToldAsync("boss", query)).ShouldContain($"c {expected}");
     }
@@ -89,7 +89,10 @@ public sealed class Course_attention : IAsyncLifetime
     [Fact]
     public async Task By_its_first_and_its_last_day()
     {
-        (await ToldAsync("boss", "&asOf=2025-03-05T01:00:00Z")).ShouldContain(t => t.StartsWith("ahead flagged 1"));
+        (await ToldAsync("boss", "&asOf=2025-03-04T23:00:00Z")).ShouldContain("ahead -");
+        // For three days whoever has not come is a newcomer.
+        (await ToldAsync("boss", "&asOf=2025-03-05T01:00:00Z")).ShouldContain(t => t.StartsWith("ahead flagged 0"));
+        (await ToldAsync("boss", "&asOf=2025-03-08T01:00:00Z")).ShouldContain(t => t.StartsWith("ahead flagged 1"));
         (await ToldAsync("boss", "&asOf=2025-02-27T23:00:00Z")).ShouldContain(t => t.StartsWith("past flagged 1"));
         (await ToldAsync("boss", "&asOf=2025-03-02T00:00:00Z")).ShouldContain("last -");
         (await ToldAsync("boss", "&asOf=2025-02-21T23:00:00Z")).ShouldContain("last -");

@@ -26,6 +26,7 @@ export function CourseTable({ courses, list }: Props) {
           to: '/courses',
           search: { ...list, sort, order: list.sort === sort ? other : usualOrder(sort) },
           replace: true,
+          resetScroll: false,
         }),
     }
   }

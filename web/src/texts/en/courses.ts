@@ -5,7 +5,6 @@ export const courses = {
   mine: 'My courses',
   what: 'the courses',
   search: 'Search courses',
-  clear: 'Clear the search',
   caption: 'Courses with their key figures.',
   count: (shown: number, isMore: boolean) => (isMore ? `The first ${count(shown, 'course')}` : count(shown, 'course')),
   more: 'Show more',
