@@ -139,7 +139,7 @@ public sealed class Of_a_course : PageTest
         var (value, threshold) = (Written.Whole(flag["value"]), Written.Whole(flag["threshold"]));
         return (string)flag["reason"]! switch
         {
-            "never_seen" => $"Never opened the course in {Count("day")} since enrolling",
+            "never_seen" => $"Never opened the course in {Count("day")}",
             "away" => $"Away for {Count("day")}",
             "behind_pace" => $"{value} points behind the expected pace",
             "missed_work" => $"{value} {(value == "1" ? "piece" : "pieces")} of work missed",
