@@ -137,14 +137,14 @@ public sealed class Of_a_course : PageTest
 
     static string Reason(JsonNode flag)
     {
-        var (value, threshold) = (Written.Whole(flag["value"]), Written.Whole(flag["threshold"]));
+        var value = Written.Whole(flag["value"]);
         return (string)flag["reason"]! switch
         {
             "never_seen" => $"Never opened the course in {Count("day")}",
             "away" => $"Away for {Count("day")}",
-            "behind_pace" => $"{value} points behind the expected pace",
-            "missed_work" => $"{value} {(value == "1" ? "piece" : "pieces")} of work missed",
-            "failing_scores" => $"Average score {value} %, pass mark {threshold} %",
+            "behind_pace" => $"{Count("point")} of progress behind the expected pace",
+            "missed_work" => $"{Count("piece")} of work past {(value == "1" ? "its" : "their")} due date, not handed in",
+            "failing_scores" => $"Average score {Written.Figure(flag["value"], "percent")}, pass mark {Written.Figure(flag["threshold"], "percent")}",
             var other => throw new InvalidOperationException($"No words for {other}."),
         };
 

@@ -1,4 +1,4 @@
-import { count } from '../plural'
+import { count, percent } from '../plural'
 
 /** Names of what the API names by a word, and of its units. */
 export const words = {
@@ -72,7 +72,7 @@ export const words = {
     missed_work: (items: number, _threshold: number) =>
       `${count(Math.round(items), 'piece')} of work past ${Math.round(items) === 1 ? 'its' : 'their'} due date, not handed in`,
     failing_scores: (score: number, threshold: number) =>
-      `Average score ${Math.round(score)}\u00a0%, pass mark ${Math.round(threshold)}\u00a0%`,
+      `Average score ${percent(score)}, pass mark ${percent(threshold)}`,
   },
   role: { student: 'Student', instructor: 'Instructor', admin: 'Administrator', service: 'Service' } as Record<
     string,
