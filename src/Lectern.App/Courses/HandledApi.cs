@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Lectern.App.Access;
 using Lectern.App.Accounts;
+using Lectern.App.Datasets;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
 using Lectern.App.Queries;
+using Lectern.Core.Measures;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Standing = Lectern.App.Courses.CourseRoster.Standing;
@@ -14,11 +17,16 @@ static class HandledApi
 {
     const string Path = "/api/v1/courses/{courseId}/learners/{userId}/handled";
     const string Field = "note";
+    const string SeenField = "reasons";
 
     /// <summary>However it is escaped, it fits into a small body.</summary>
     const int MaxNote = 500;
 
     const string NoteRule = "must be a text of at most 500 characters, without control characters but tabs and line breaks.";
+
+    static readonly Dictionary<string, FlagReason> Reasons = Enum.GetValues<FlagReason>().ToDictionary(Handlings.NameOf);
+
+    static readonly string ReasonRule = $"must be one of {string.Join(", ", Reasons.Keys)}.";
 
     public static void AddHandledFlags(this IServiceCollection services) => services.AddSingleton<Handlings>();
 
@@ -29,7 +37,7 @@ static class HandledApi
             .WithSummary("Say that what a learner is flagged for in a course was dealt with")
             .WithDescription(
                 "Marks the flags that the learner has now; of one who was marked before, anew. It holds for 14 days, today the first, and for what is flagged now: the learner is unhandled again once "
-                + "another reason appears, one more item is missed, or they were active again and are away anew. 409 not_flagged: nothing flags them. The body may be left out. Whoever shows the course hears of it on the topic course:ID.")
+                + "another reason appears, one more item is missed, or they were active again and are away anew. With reasons, those that the caller has seen: 409 flags_changed where the learner has another one by now, and nothing is marked. 409 not_flagged: nothing flags them. The body may be left out. Whoever shows the course hears of it on the topic course:ID.")
             .Accepts<NoteToKeep>(isOptional: true, IngestApi.Json)
             .ExactIds()
             .NotToBeStored()
@@ -46,7 +54,8 @@ static class HandledApi
     }
 
     /// <param name="Note">What was done, at most 500 characters without the blanks around it; it is kept encrypted.</param>
-    internal sealed record NoteToKeep(string? Note);
+    /// <param name="Reasons">What the caller saw the learner flagged for; null: whatever it is now.</param>
+    internal sealed record NoteToKeep(string? Note, IReadOnlyList<FlagReason>? Reasons);
 
     /// <param name="courseId">The course, as the producer names it.</param>
     /// <param name="userId">The learner, as the producer names them.</param>
@@ -54,23 +63,25 @@ static class HandledApi
         Caller caller, string courseId, string userId, HttpContext http, BodyBudget bodies, TenantSource source, CourseRoster roster, Handlings handlings, PersonalNames names, CancellationToken ct)
     {
         if (Refusal(caller) is { } refused) return refused;
-        string? note = null;
+        var said = new NoteToKeep(null, null);
         if (http.Request.ContentType is not null)
         {
-            var (given, problem) = await JsonBody.ReadAsync(http.Request, bodies, [Field], (json, shape, errors) =>
+            var (given, problem) = await JsonBody.ReadAsync(http.Request, bodies, [Field, SeenField], (json, shape, errors) =>
             {
                 var text = shape.Text(json, "", Field)?.Trim();
                 if (text?.Length > MaxNote || text?.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r')) == true) errors.Add(Field, NoteRule);
-                return new NoteToKeep(text is "" ? null : text);
+                return new NoteToKeep(text is "" ? null : text, SeenIn(json, shape, errors));
             }, ct);
             if (given is null) return problem!;
-            note = given.Note;
+            said = given;
         }
 
         var asOf = await AsOf.NowAsync(http, caller);
         if (await FindAsync(caller, courseId, userId, roster, asOf, source, ct) is not var (course, standing)) return Problems.NotFound("learner of this course");
         if (standing.Flags.Count == 0) return Problems.Of(StatusCodes.Status409Conflict, "not_flagged", "Nothing flags this learner in this course now: there is nothing to deal with.");
-        var handling = await handlings.SetAsync(caller, course, standing.Row.LearnerKey, standing.Flags, note, asOf, ct);
+        if (said.Reasons is { } seen && standing.Flags.Any(f => !seen.Contains(f.Reason)))
+            return Problems.Of(StatusCodes.Status409Conflict, "flags_changed", "The learner is flagged for something else by now: look again before it is dealt with.");
+        var handling = await handlings.SetAsync(caller, course, standing.Row.LearnerKey, standing.Flags, said.Note, asOf, ct);
         return TypedResults.Ok(handling.Told(await names.NameAsync(caller.Tenant, handling.ByKey, ct)));
     }
 
@@ -83,6 +94,16 @@ static class HandledApi
         if (await FindAsync(caller, courseId, userId, roster, await AsOf.NowAsync(http, caller), source, ct) is not var (course, standing)) return Problems.NotFound("learner of this course");
         await handlings.ClearAsync(caller.Tenant, course, standing.Row.LearnerKey, ct);
         return TypedResults.NoContent();
+    }
+
+    static FlagReason[]? SeenIn(JsonElement json, JsonShape shape, QueryErrors errors)
+    {
+        if (shape.Texts(json, "", SeenField, Reasons.Count) is not { } names) return null;
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (!Reasons.ContainsKey(names[i])) errors.Add($"{SeenField}[{i}]", ReasonRule);
+        }
+        return [.. names.Where(Reasons.ContainsKey).Select(n => Reasons[n])];
     }
 
     /// <summary>Whether somebody is flagged is told by the answer, and told of learners only to who may see them.</summary>

@@ -18,7 +18,7 @@ sealed class Handlings(TenantSource source, IDataProtectionProvider protection, 
     /// <summary>Rows of <c>h</c>, with who it was as far as learners and accounts tell: teachers are named by events, too.</summary>
     const string Columns =
         """
-        SELECT h.learner_key, h.reasons, h.missed_items, h.note, h.handled_by AS by, h.handled_at AS at, l.learner_key AS by_key, a.user_name AS by_user_name
+        SELECT h.course_key, h.learner_key, h.reasons, h.missed_items, h.note, h.handled_by AS by, h.handled_at AS at, l.learner_key AS by_key, a.user_name AS by_user_name
         """;
 
     const string People =
@@ -28,7 +28,7 @@ sealed class Handlings(TenantSource source, IDataProtectionProvider protection, 
         LEFT JOIN lectern.accounts a ON a.tenant_id = @tenant AND a.user_id = u.user_id
         """;
 
-    const string ListSql = $"{Columns} FROM lectern.handled_flags h {People} WHERE h.tenant_id = @tenant AND h.course_key = @course AND h.handled_at >= @from AND h.handled_at < @end";
+    const string ListSql = $"{Columns} FROM lectern.handled_flags h {People} WHERE h.tenant_id = @tenant AND h.course_key = ANY (@courses) AND h.handled_at >= @from AND h.handled_at < @end";
 
     const string SetSql =
         $"""
@@ -49,6 +49,7 @@ sealed class Handlings(TenantSource source, IDataProtectionProvider protection, 
 
     sealed record Row
     {
+        public long CourseKey { get; init; }
         public long LearnerKey { get; init; }
         public string[] Reasons { get; init; } = [];
         public int MissedItems { get; init; }
@@ -60,11 +61,16 @@ sealed class Handlings(TenantSource source, IDataProtectionProvider protection, 
     }
 
     /// <summary>Those of a course that may hold on the day of <c>asOf</c>, made by its end.</summary>
-    public async Task<CourseHandlings> OfAsync(Snapshot snapshot, int tenant, long course, AsOf asOf, CancellationToken ct)
+    public async Task<CourseHandlings> OfAsync(Snapshot snapshot, int tenant, long course, AsOf asOf, CancellationToken ct) =>
+        (await OfAsync(snapshot, tenant, [course], asOf, ct))[course];
+
+    /// <summary>The same of several, by course; of each, where there are none too.</summary>
+    public async Task<IReadOnlyDictionary<long, CourseHandlings>> OfAsync(Snapshot snapshot, int tenant, long[] courses, AsOf asOf, CancellationToken ct)
     {
         var (from, end) = (asOf.StartOf(asOf.Today.AddDays(1 - HandledFlags.Days)), asOf.StartOf(asOf.Today.AddDays(1)));
-        var rows = await snapshot.ListAsync<Row>(ListSql, new { tenant, course, from, end }, ct);
-        return new(rows.ToDictionary(r => r.LearnerKey, r => Of(r, asOf)), asOf.Today);
+        var rows = await snapshot.ListAsync<Row>(ListSql, new { tenant, courses, from, end }, ct);
+        var byCourse = rows.ToLookup(r => r.CourseKey);
+        return courses.ToDictionary(c => c, c => new CourseHandlings(byCourse[c].ToDictionary(r => r.LearnerKey, r => Of(r, asOf)), asOf.Today));
     }
 
     /// <summary>Puts it in the place of what was there.</summary>
@@ -110,7 +116,8 @@ sealed class Handlings(TenantSource source, IDataProtectionProvider protection, 
         }
     }
 
-    static string NameOf(FlagReason reason) => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
+    /// <summary>As the API names it.</summary>
+    public static string NameOf(FlagReason reason) => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
 
     static FlagReason ReasonOf(string name) => Enum.GetValues<FlagReason>().Single(r => NameOf(r) == name);
 }
@@ -132,5 +139,8 @@ sealed record Handling(HandledFlags Flags, string By, DateTime At, long? ByKey, 
 sealed class CourseHandlings(IReadOnlyDictionary<long, Handling> byLearner, DateOnly today)
 {
     /// <summary>Null: the learner is not flagged, or nobody has dealt with it as it stands.</summary>
-    public Handling? Of(Standing standing) => byLearner.TryGetValue(standing.Row.LearnerKey, out var handling) && handling.Flags.Covers(standing.Flags, today) ? handling : null;
+    public Handling? Of(Standing standing) => Of(standing.Row.LearnerKey, standing.Flags);
+
+    /// <param name="flags">Those of the learner on the day.</param>
+    public Handling? Of(long learner, IReadOnlyList<Flag> flags) => byLearner.TryGetValue(learner, out var handling) && handling.Flags.Covers(flags, today) ? handling : null;
 }

@@ -48,6 +48,7 @@ static class Figures
         AssignmentPunctuality | averageHoursBeforeDue = averageHoursBeforeDue, averageHoursAfterDue | averageHoursAfterDue = averageHoursBeforeDue, averageHoursAfterDue | gradedSubmissions | averageScore = averageScore (assignment)
         FlaggedLearners | learners = flagged_learners (course dashboard) | unhandled
         ReasonCount | learners = flagged_learners (course dashboard)
+        UnhandledCount | learners = unhandled
         FlagReason | never_seen | away | behind_pace | missed_work | failing_scores
         Flag | value = flags (learner) | threshold = flags (learner)
         MesoLearner | status | progressPercentage | expectedProgress = expected progress | score | engagementScore = engagementScore (course) | timeSpent | flags = flags (learner) | handled
@@ -76,6 +77,7 @@ static class Figures
         AssignmentAnalytics | totalSubmissions | uniqueSubmissions | gradedSubmissions | averageScore = averageScore (assignment) | medianScore | scoreDistribution | submissionRate | lateSubmissionRate | averageTimeToSubmitSeconds
 
         UserSummary | totalCoursesEnrolled | totalCoursesCompleted | averageScore = averageScore (user) | totalLearningHours
+        CourseAttention | flagged = flagged_learners (course dashboard) | unhandled
         CourseSummary | totalEnrollments | activeEnrollments | totalCompletions | completionRate | averageScore = averageScore (course) | totalLearningHours = totalLearningHours (course) | lastActivity = lastActivity (course)
         OrganizationSummary | totalUsers = totalUsers (organization) | totalCourses = totalCourses (organization) | totalCourseEnrollments | completedCourses | completionRate = completionRate (organization)
         OrganizationSummary | totalLearningHours = totalLearningHours (organization)

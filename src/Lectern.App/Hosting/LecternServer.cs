@@ -102,6 +102,7 @@ static class LecternServer
         services.AddSingleton<PlaceSeal>();
         services.AddSingleton(s => Grace.Of(s.GetRequiredService<TimeProvider>(), settings.StaleAnswer));
         services.AddSingleton<CourseRoster>();
+        services.AddSingleton<CourseAttentionQuery>();
         services.AddHandledFlags();
         services.AddSingleton<CohortFigures>();
         services.AddSingleton<ActiveCourses>();

@@ -28,7 +28,7 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
 
     /// <summary>
     /// False where a part of the answer is of a moment before <see cref="Position"/> (<see cref="Grace"/>): it then gets no ETag, since
-    /// the tag would hold it beyond that.
+    /// the tag would hold it beyond that. Also where one is of state beside the read models, of whose changes no position tells.
     /// </summary>
     public bool IsExact { get; set; } = true;
 

@@ -179,6 +179,7 @@ static class Requests
 
         new("GET /api/v1/courses", Thing.None, $"/api/v1/courses?limit=1000&{At}"),
         new("GET /api/v1/courses", Thing.None, $"/api/v1/courses?limit=1000&sort=active&{At}"),
+        new("GET /api/v1/courses", Thing.None, $"/api/v1/courses?limit=100&include=attention&{At}"),
         new("GET /api/v1/courses", Thing.Course, $"/api/v1/courses?q={{0}}&{At}", IsAlwaysAnswered: true),
         new("GET /api/v1/courses/{courseId}/analytics", Thing.Course, $"/api/v1/courses/{{0}}/analytics?{At}"),
         new("GET /api/v1/courses/{courseId}/modules", Thing.Course, $"/api/v1/courses/{{0}}/modules?{At}"),

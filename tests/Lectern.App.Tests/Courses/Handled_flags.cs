@@ -175,6 +175,9 @@ public sealed class Handled_flags : IAsyncLifetime
     [InlineData("""{"note":"a","note":"b"}""", "body")]
     [InlineData("[]", "body")]
     [InlineData("LONG", "note")]
+    [InlineData("""{"reasons":"away"}""", "reasons")]
+    [InlineData("""{"reasons":["away","Away"]}""", "reasons[1]")]
+    [InlineData("""{"reasons":["away","away","away","away","away","away"]}""", "reasons")]
     public async Task What_is_no_note_is_refused(string body, string field)
     {
         var (status, answer) = await HandleAsync("tess", "ann", body == "LONG" ? $$"""{"note":"{{new string('x', 501)}}"}""" : body);
@@ -192,6 +195,42 @@ public sealed class Handled_flags : IAsyncLifetime
         var (status, answer) = await HandleAsync("tess", "dan");
         (status, (string)answer!["code"]!).ShouldBe((HttpStatusCode.Conflict, "not_flagged"));
         (await SayAsync("tess", "POST", "c", "ann", null, "?asOf=2025-02-28T00:00:00Z")).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    // Enrolled on 27 February: two days on 1 March, three on the 2nd.
+    [Fact]
+    public async Task A_newcomer_can_be_marked_from_the_third_day_on()
+    {
+        await Server.SendAsync(Event("UserEnrolled", "flo", "2025-02-27"));
+        await Server.SettleAsync();
+        (await FlagsAsync()).ShouldContain("flo  -");
+        (await HandleAsync("tess", "flo")).Status.ShouldBe(HttpStatusCode.Conflict);
+
+        clock.Now = "2025-03-02T00:00:00Z";
+        (await HandleAsync("tess", "flo")).Status.ShouldBe(HttpStatusCode.OK);
+        (await FlagsAsync()).ShouldContain("flo never_seen 3 user:tess");
+    }
+
+    [Fact]
+    public async Task What_the_teacher_has_not_seen_is_not_marked()
+    {
+        // Until the assignment of 3 March is missed, bob never came; then he also missed that.
+        clock.Now = "2025-03-04T12:00:00Z";
+        (await FlagsAsync()).ShouldContain("bob never_seen 10, missed_work 1 -");
+
+        foreach (var seen in (string[])["""["never_seen"]""", """["missed_work","away"]""", "[]"])
+        {
+            var (status, answer) = await HandleAsync("tess", "bob", $$"""{"note":"Wrote to him.","reasons":{{seen}}}""");
+            (status, (string)answer!["code"]!).ShouldBe((HttpStatusCode.Conflict, "flags_changed"), seen);
+        }
+        (await FlagsAsync()).ShouldContain("bob never_seen 10, missed_work 1 -");
+
+        // One that went away meanwhile does not matter.
+        (await HandleAsync("tess", "bob", """{"reasons":["failing_scores","missed_work","never_seen"]}""")).Status.ShouldBe(HttpStatusCode.OK);
+        (await FlagsAsync()).ShouldContain("bob never_seen 10, missed_work 1 user:tess");
+        (await HandleAsync("tess", "ann", """{"note":null,"reasons":null}""")).Status.ShouldBe(HttpStatusCode.OK);
+        var (gone, problem) = await HandleAsync("tess", "dan", """{"reasons":["away"]}""");
+        (gone, (string)problem!["code"]!).ShouldBe((HttpStatusCode.Conflict, "not_flagged"));
     }
 
     [Fact]

@@ -62,6 +62,9 @@ sealed class Visit
     /// <summary>A trouble that holds this text is what the test is about; it must come.</summary>
     public void Expect(string text) => expected.TryAdd(text, false);
 
+    /// <summary>A trouble that holds this text may come, or come too late to be seen.</summary>
+    public void Allow(string text) => expected.TryAdd(text, true);
+
     /// <summary>By its address, as a link from elsewhere or a reload gets there.</summary>
     public async Task GoAsync(string path)
     {
@@ -74,26 +77,29 @@ sealed class Visit
         await Page.Locator("input[name=userName]").FillAsync(who.Name);
         await Page.Locator("input[name=password]").FillAsync(who.Password);
         await Page.Locator("button[type=submit]").ClickAsync();
-        await Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal));
+        await WaitAsync("() => location.pathname !== '/sign-in'", "does not go on from the sign-in");
     }
 
     /// <summary>Until something stands there, of where the address says we are, and nothing of it is being loaded.</summary>
-    public async Task SettleAsync()
+    public Task SettleAsync() => WaitAsync(
+        """
+        () => document.querySelector('h1') !== null
+            && document.querySelector('[aria-busy=true]') === null
+            && (location.pathname === '/sign-in') === (document.querySelector('input[name=userName]') !== null)
+            && document.fonts.status === 'loaded'
+        """,
+        "does not come to rest with a first heading");
+
+    async Task WaitAsync(string until, string otherwise)
     {
         try
         {
-            await Page.WaitForFunctionAsync(
-                """
-                () => document.querySelector('h1') !== null
-                    && document.querySelector('[aria-busy=true]') === null
-                    && (location.pathname === '/sign-in') === (document.querySelector('input[name=userName]') !== null)
-                    && document.fonts.status === 'loaded'
-                """);
+            await Page.WaitForFunctionAsync(until);
         }
         catch (TimeoutException)
         {
             var text = await Page.Locator("body").InnerTextAsync();
-            Assert.Fail($"{Page.Url} does not come to rest with a first heading. It shows:\n{text}\n{string.Join('\n', troubles)}");
+            Assert.Fail($"{Page.Url} {otherwise}. It shows:\n{text}\n{string.Join('\n', troubles)}");
         }
     }
 

@@ -7,7 +7,7 @@ public sealed class HandledFlagsTests
 {
     static readonly DateOnly Day = new(2026, 3, 1);
 
-    static readonly Flag NeverSeen = new(FlagReason.NeverSeen, 4, 0);
+    static readonly Flag NeverSeen = new(FlagReason.NeverSeen, 4, 3);
     static readonly Flag Behind = new(FlagReason.BehindPace, 25, 20);
     static readonly Flag Failing = new(FlagReason.FailingScores, 40, 50);
 
@@ -35,6 +35,16 @@ public sealed class HandledFlagsTests
         // That it grew worse with time is what it does while nothing else happens.
         handled.Covers([Behind with { Value = 60 }], Day.AddDays(10)).ShouldBeTrue();
         HandledFlags.Of([Failing], Day).Covers([Failing with { Value = 10 }], Day).ShouldBeTrue();
+    }
+
+    // Missed something on the first day, and has not come by the third.
+    [Fact]
+    public void Not_once_a_newcomer_is_one_no_more_and_has_not_come()
+    {
+        var facts = new FlagFacts(Day, null, null, ProgressStatus.NotStarted, EnrolledOn: Day, LastActiveOn: null, Progress: 0, Expected: 60, Missed: 1, Score: null, PassMark: 50);
+        var handled = HandledFlags.Of(Flags.Of(facts), Day);
+        handled.Covers(Flags.Of(facts with { Today = Day.AddDays(2) }), Day.AddDays(2)).ShouldBeTrue();
+        handled.Covers(Flags.Of(facts with { Today = Day.AddDays(3) }), Day.AddDays(3)).ShouldBeFalse();
     }
 
     [Theory]

@@ -39,6 +39,11 @@ export class Problem extends Error {
   get isPassing(): boolean {
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500
   }
+
+  /** Whether there is nothing for this reader at that place, whatever they ask of it. */
+  get isOfPlace(): boolean {
+    return this.status === 403 || this.status === 404
+  }
 }
 
 /** As HTTP has it: seconds, or a date. */

@@ -3,11 +3,13 @@ import { forgetRecent } from '../search/recent'
 import { session } from '../session/session'
 import { queries } from './queries'
 
-// What is kept is one reader's. They may change in this tab, or in another that shares the sign-in.
-let reader = session.user?.id
+// What is kept is one reader's in one role. They may change in this tab, or in another that shares the sign-in.
+const present = () => (session.user === null ? undefined : `${session.user.role} ${session.user.id}`)
+
+let reader = present()
 session.subscribe(() => {
   const before = reader
-  reader = session.user?.id
+  reader = present()
   if (reader === before) return
   queries.clear()
   live.forget()

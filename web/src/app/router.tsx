@@ -78,7 +78,8 @@ const institutions = createRoute({
     search: Partial<View> & { q?: string } & SearchSchemaInput,
   ): Pick<View, 'timeframe'> & { q?: string } => {
     const { timeframe } = viewOf(search)
-    return typeof search.q === 'string' && search.q !== '' ? { timeframe, q: search.q } : { timeframe }
+    const q = textOf(search.q)
+    return q === undefined ? { timeframe } : { timeframe, q }
   },
   component: lazyRouteComponent(() => import('../institution/InstitutionsPage').catch(unreached), 'InstitutionsPage'),
 })

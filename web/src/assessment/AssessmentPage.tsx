@@ -1,12 +1,13 @@
 import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
+import { Problem } from '../api/problem'
+import { ScoreHistogram } from '../charts/ScoreHistogram'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { Figures } from './Figures'
 import { Heading } from './Heading'
 import { Questions } from './Questions'
-import { ScoreDistribution } from './ScoreDistribution'
 import { dueOf } from './names'
 import { useAssessment, useQuestions, type Assessment } from './useAssessment'
 import './assessment.css'
@@ -20,7 +21,11 @@ export function AssessmentPage() {
   const query = useAssessment(courseId, assessmentId, attempts, cohort)
   return (
     <Stack>
-      <Heading assessment={query.data} isLoading={query.isPending} />
+      <Heading
+        assessment={query.data}
+        isLoading={query.isPending}
+        isNone={query.data === undefined && query.error instanceof Problem && query.error.isOfPlace}
+      />
       <Loaded query={query} what={t.assessment.what} skeleton={<Bones />}>
         {(assessment) =>
           assessment.totalAttempts === null ? (
@@ -49,7 +54,13 @@ function QuestionPart({ assessment }: { assessment: Assessment }) {
     <Loaded query={query} what={t.assessment.questionsWhat} skeleton={<QuestionBones />}>
       {({ items, isWhole }) => (
         <Questions questions={items} isWhole={isWhole}>
-          <ScoreDistribution assessment={assessment} />
+          <ScoreHistogram
+            title={t.assessment.scores}
+            measure="scoreDistribution"
+            bins={assessment.scoreDistribution}
+            counted="attempts"
+            passing={assessment.passingScore}
+          />
         </Questions>
       )}
     </Loaded>

@@ -15,14 +15,26 @@ interface Props {
   /** Undefined while it loads, and where it could not be loaded. */
   assessment: Assessment | undefined
   isLoading: boolean
+  /** There is none that the reader could see. */
+  isNone: boolean
 }
 
 /** What it is and whose, and of which attempts the page tells. */
-export function Heading({ assessment, isLoading }: Props) {
+export function Heading({ assessment, isLoading, isNone }: Props) {
   const { courseId, assessmentId } = useParams({ from: route })
   const view = useSearch({ from: route })
   const course = assessment?.courses.find((c) => c.courseId === courseId)?.title ?? courseId
   const name = isLoading ? null : assessmentName(assessment ?? { title: null, assessmentId })
+  if (isNone) {
+    return (
+      <div>
+        <Crumbs trail={[{ label: t.frame.courses, to: '/courses' }]} here={t.assessment.one} />
+        <Title order={1} size="h2">
+          {t.assessment.one}
+        </Title>
+      </div>
+    )
+  }
   return (
     <Group justify="space-between" align="flex-end">
       <Stack gap={2} miw={0}>
@@ -53,7 +65,7 @@ export function Heading({ assessment, isLoading }: Props) {
 function factsOf(assessment: Assessment): string {
   const due = dueOf(assessment)
   const facts = [
-    assessment.kind === null ? null : (t.assessment.kinds[assessment.kind] ?? assessment.kind),
+    assessment.kind === null ? null : (t.words.kind[assessment.kind] ?? assessment.kind),
     due === null ? null : t.assessment.due(due),
     assessment.passingScore === null
       ? t.assessment.noPassMark

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Explain } from '../explain/Explain'
 import { figure, number } from '../figures/format'
 import { t } from '../texts'
-import { flagsOf } from './advice'
+import { adviceOn } from './advice'
 import { outcomesOf } from './Outcomes'
 import type { Question } from './useAssessment'
 
@@ -14,9 +14,7 @@ const columns = t.assessment.questions
 export function QuestionDetails({ question }: { question: Question }) {
   return (
     <div className="question-details">
-      <Part title={text.advice}>
-        <Advice question={question} />
-      </Part>
+      <Advice question={question} />
       <Part title={text.outcomes}>
         <Distribution question={question} />
       </Part>
@@ -62,19 +60,32 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
+/** Of a question that is fine nothing is said. */
 function Advice({ question }: { question: Question }) {
-  const flags = flagsOf(question)
-  if (question.totalAttempts === null) return <Text size="sm">{t.states.smallGroup}</Text>
-  if (flags.length === 0)
-    return <Text size="sm">{question.discriminationIndex === null ? text.unknown : text.fine}</Text>
-  return flags.map((flag) => (
-    <div key={flag}>
-      <Badge variant="light" color="gray" tt="none">
-        {t.assessment.advice[flag].name}
-      </Badge>
-      <Text size="sm">{t.assessment.advice[flag].text}</Text>
-    </div>
-  ))
+  const advice = adviceOn(question)
+  const lack =
+    question.totalAttempts === null
+      ? t.states.smallGroup
+      : question.discriminationIndex === null && advice.length === 0
+        ? text.unknown
+        : null
+  if (lack === null && advice.length === 0) return null
+  return (
+    <Part title={text.advice}>
+      {lack !== null ? (
+        <Text size="sm">{lack}</Text>
+      ) : (
+        advice.map((one) => (
+          <div key={one.name}>
+            <Badge variant="light" color="gray" tt="none">
+              {one.name}
+            </Badge>
+            <Text size="sm">{one.text}</Text>
+          </div>
+        ))
+      )}
+    </Part>
+  )
 }
 
 function Distribution({ question }: { question: Question }) {

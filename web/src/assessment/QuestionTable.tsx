@@ -1,14 +1,12 @@
-import { ActionIcon, Card, Group, Switch, Text, Title, Tooltip } from '@mantine/core'
-import { IconTableExport } from '@tabler/icons-react'
+import { Card, Group, Switch, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
-import { csv, fileName, save } from '../charts/table'
-import { sorted } from '../course/table/sorting'
 import { Empty } from '../states/Empty'
+import { CsvButton } from '../table/CsvButton'
 import { SortHead } from '../table/SortHead'
-import { turned, type Sorting } from '../table/sorting'
+import { orderOf, sorted, turned } from '../table/sorting'
 import { t } from '../texts'
 import { QuestionRow } from './QuestionRow'
-import { fileColumns, questionColumns, type QuestionColumn } from './questionColumns'
+import { byPosition, fileColumns, questionColumns, type QuestionColumn } from './questionColumns'
 import type { Question } from './useAssessment'
 
 const text = t.assessment.questions
@@ -24,7 +22,7 @@ interface Props {
 /** What each question is worth; a row opens its details. */
 export function QuestionTable({ questions, isWhole, opened, open }: Props) {
   const id = useId()
-  const [sorting, setSorting] = useState<Sorting<QuestionColumn['key']>>({ key: 'position', isDescending: false })
+  const [sorting, setSorting] = useState(byPosition)
   const [isOnlyFlagged, setOnlyFlagged] = useState(false)
   const region = useRef<HTMLDivElement>(null)
   const flagged = useMemo(() => questions.filter((q) => q.flags.length > 0), [questions])
@@ -64,29 +62,21 @@ export function QuestionTable({ questions, isWhole, opened, open }: Props) {
             checked={isOnlyFlagged}
             onChange={(event) => setOnlyFlagged(event.currentTarget.checked)}
           />
-          <Tooltip label={t.charts.csv}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={text.csv}
-              onClick={() =>
-                save(
-                  fileName(text.title, 'csv'),
-                  new Blob([csv(fileColumns, shown)], { type: 'text/csv;charset=utf-8' }),
-                )
-              }
-            >
-              <IconTableExport size={18} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
+          <CsvButton title={text.title} columns={fileColumns} rows={shown} />
         </Group>
       </Group>
       {shown.length === 0 ? (
         <Empty title={text.noneFlagged} />
       ) : (
-        <div ref={region} className="sticky-table questions" role="region" aria-label={text.table} tabIndex={0}>
+        <div
+          ref={region}
+          className="figure-table questions"
+          role="region"
+          aria-label={t.table.region(text.title)}
+          tabIndex={0}
+        >
           <table>
-            <caption>{text.summary(questions.length, flagged.length)}</caption>
+            <VisuallyHidden component="caption">{text.summary(questions.length, flagged.length)}</VisuallyHidden>
             <thead>
               <tr>
                 {questionColumns.map((c) => (
@@ -96,8 +86,8 @@ export function QuestionTable({ questions, isWhole, opened, open }: Props) {
                     measure={c.measure}
                     isNumber={isNumber(c)}
                     className={c.key === 'name' ? 'name' : c.key}
-                    order={sorting.key !== c.key ? null : sorting.isDescending ? 'descending' : 'ascending'}
-                    sort={() => setSorting(turned(sorting, c.key, c.isFirstDescending ?? false))}
+                    order={orderOf(sorting, c.key)}
+                    sort={() => setSorting(turned(sorting, c.key, c.isFirstDescending ?? false) ?? byPosition)}
                   />
                 ))}
               </tr>

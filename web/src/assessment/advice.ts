@@ -1,4 +1,5 @@
 import type { Schemas } from '../api/client'
+import { t } from '../texts'
 import type { Question } from './useAssessment'
 
 export type Flag = Schemas['ItemFlag']
@@ -14,6 +15,22 @@ export const flagOrder: readonly Flag[] = [
 
 export function flagsOf(question: Pick<Question, 'flags'>): Flag[] {
   return flagOrder.filter((flag) => question.flags.includes(flag))
+}
+
+type Advice = (typeof t.assessment.advice)[keyof typeof t.assessment.advice]
+
+/** What to do about a question, most urgent first; nothing where it is fine. What is hard or easy for all alike is one thing, not two. */
+export function adviceOn(question: Pick<Question, 'flags'>): Advice[] {
+  const texts = t.assessment.advice
+  const flags = flagsOf(question)
+  if (!flags.includes('low_discrimination')) return flags.map((flag) => texts[flag])
+  return flags
+    .filter((flag) => flag !== 'too_hard' && flag !== 'too_easy')
+    .map((flag) => {
+      if (flag !== 'low_discrimination') return texts[flag]
+      if (flags.includes('too_hard')) return texts.hard_for_all
+      return flags.includes('too_easy') ? texts.easy_for_all : texts[flag]
+    })
 }
 
 /** To sort by: the gravest flag, then how many; null without any. */

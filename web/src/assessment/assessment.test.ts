@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import schema from '../../../openapi.json'
-import { sorted } from '../course/table/sorting'
+import { sorted } from '../table/sorting'
 import { t } from '../texts'
-import { flagOrder, flagsOf, gravity, reliabilityOf, type Flag } from './advice'
+import { adviceOn, flagOrder, flagsOf, gravity, reliabilityOf, type Flag } from './advice'
 import { questionColumns } from './questionColumns'
 import { assessmentViewOf } from './search'
-import { mapSummary, scoreSummary } from './summaries'
+import { mapSummary } from './summaries'
 
 const flagged = (...flags: Flag[]) => ({ flags })
 
@@ -15,6 +15,15 @@ describe('advice', () => {
     expect(named.length).toBeGreaterThan(0)
     expect([...flagOrder].sort()).toEqual([...named].sort())
     for (const flag of flagOrder) expect(t.assessment.advice[flag].text).not.toBe('')
+  })
+
+  it('takes hard or easy for all as one thing, and says nothing of a question that is fine', () => {
+    const names = (...flags: Flag[]) => adviceOn(flagged(...flags)).map((advice) => advice.name)
+    expect(names('low_discrimination', 'too_hard')).toEqual(['Hard for everybody'])
+    expect(names('too_easy', 'low_discrimination')).toEqual(['Easy for everybody'])
+    expect(names('too_hard', 'negative_discrimination')).toEqual(['Works against the rest', 'Very hard'])
+    expect(names('low_discrimination')).toEqual(['Tells little apart'])
+    expect(names()).toEqual([])
   })
 
   it('tells the gravest first', () => {
@@ -60,7 +69,11 @@ it.each([
 describe('the address', () => {
   it('says first attempts where it says nothing or nonsense', () => {
     expect(assessmentViewOf({}).attempts).toBe('first')
-    expect(assessmentViewOf({ attempts: 'some', question: 7 })).toEqual({ timeframe: '30d', attempts: 'first' })
+    expect(assessmentViewOf({ attempts: 'some', question: [] })).toEqual({ timeframe: '30d', attempts: 'first' })
+  })
+
+  it('takes an id that looks like a number', () => {
+    expect(assessmentViewOf({ question: 7 }).question).toBe('7')
   })
 
   it('keeps what it names', () => {
@@ -74,25 +87,9 @@ describe('the address', () => {
 })
 
 describe('summaries', () => {
-  const bins = [
-    { from: 50, to: 60, count: 12 },
-    { from: 70, to: 80, count: 18 },
-    { from: 80, to: 90, count: 11 },
-  ]
-
-  it('says where most scores lie', () => {
-    expect(scoreSummary({ scoreDistribution: bins, passingScore: 60, totalAttempts: 41 })).toBe(
-      'Of 41 attempts, the largest group (18) scored between 70 and 80 %. The pass mark is 60\u00a0%.',
-    )
-    expect(scoreSummary({ scoreDistribution: bins.slice(0, 1), passingScore: null, totalAttempts: 12 })).toBe(
-      'Of 12 attempts, the largest group (12) scored between 50 and 60 %.',
-    )
-    expect(scoreSummary({ scoreDistribution: [], passingScore: 60, totalAttempts: 3 })).toBe(t.assessment.scores.none)
-  })
-
   it('says how many questions have something to look at', () => {
-    expect(mapSummary([flagged(), flagged('too_easy')])).toBe('2 questions: 1 has something to look at.')
-    expect(mapSummary([flagged()])).toBe('1 question: none has anything to look at.')
+    expect(mapSummary([flagged(), flagged('too_easy')])).toBe('2 questions: 1 needs a look.')
+    expect(mapSummary([flagged()])).toBe('1 question: none needs a look.')
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Column } from '../charts/table'
-import type { Sortable } from '../course/table/sorting'
+import type { Sortable, Sorting } from '../table/sorting'
 import { t } from '../texts'
 import { flagsOf, gravity } from './advice'
 import { questionName } from './names'
@@ -16,6 +16,9 @@ export interface QuestionColumn {
   /** What is looked for first: what is hard, what tells little apart, what took long. */
   isFirstDescending?: boolean
 }
+
+/** As they stand in the assessment. */
+export const byPosition: Sorting<QuestionColumn['key']> = { key: 'position', isDescending: false }
 
 export const questionColumns: readonly QuestionColumn[] = [
   { key: 'position', label: text.position, value: (q) => q.position },

@@ -1,4 +1,4 @@
-import { viewOf, type View } from '../period/search'
+import { textOf, viewOf, type View } from '../period/search'
 
 export const attemptChoices = ['first', 'all'] as const
 export type Attempts = (typeof attemptChoices)[number]
@@ -13,6 +13,6 @@ export interface AssessmentView extends View {
 /** The view that an address names. First attempts as usual: later ones tell more of what was learnt from the first than of the question. */
 export function assessmentViewOf(search: Record<string, unknown>): AssessmentView {
   const attempts = attemptChoices.find((a) => a === search.attempts) ?? 'first'
-  const question = typeof search.question === 'string' && search.question !== '' ? search.question : undefined
+  const question = textOf(search.question)
   return { ...viewOf(search), attempts, ...(question === undefined ? {} : { question }) }
 }

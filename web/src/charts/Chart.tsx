@@ -40,8 +40,9 @@ export function Chart({ option, height, label, onClick, onReady, ref }: Props) {
     chart.setOption(
       {
         ...common,
-        animation: !isStill,
         ...own,
+        // A chart may do without; no chart moves for who asked for stillness.
+        animation: !isStill && own.animation !== false,
         ...(own.series === undefined ? {} : { series: numbered(own.series) }),
         tooltip: { ...common.tooltip, ...(own.tooltip as object | undefined) },
         legend: own.legend === undefined ? { show: false } : { ...common.legend, ...(own.legend as object) },

@@ -1,8 +1,8 @@
-import { ActionIcon, Box, Card, Group, Menu, ScrollArea, Table, Text, Title, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Box, Group, Menu, ScrollArea, Table, VisuallyHidden } from '@mantine/core'
 import { IconChartBar, IconDots, IconPhoto, IconTable, IconTableExport } from '@tabler/icons-react'
 import type { EChartsType } from 'echarts/core'
-import { useId, useRef, useState, type ReactNode } from 'react'
-import { Explain } from '../explain/Explain'
+import { useRef, useState, type ReactNode } from 'react'
+import { Panel } from '../app/Section'
 import { Empty } from '../states/Empty'
 import { t } from '../texts'
 import { Chart, type Option } from './Chart'
@@ -50,7 +50,6 @@ export function ChartCard<Row>({
   const [isTable, setTable] = useState(false)
   const chart = useRef<EChartsType>(null)
   const look = useLook()
-  const id = useId()
   const saveCsv = () => save(fileName(title, 'csv'), new Blob([csv(columns, rows)], { type: 'text/csv;charset=utf-8' }))
   const savePng = () => {
     if (chart.current)
@@ -60,19 +59,11 @@ export function ChartCard<Row>({
       )
   }
   return (
-    <Card component="section" aria-labelledby={id} withBorder padding="md" radius="md">
-      <Group justify="space-between" wrap="nowrap" mb="xs" align="flex-start">
-        <div>
-          <Group gap={4} wrap="nowrap">
-            <Title order={3} size="h5" id={id}>
-              {title}
-            </Title>
-            <Explain measure={measure} name={title} />
-          </Group>
-          <Text size="xs" c="dimmed">
-            {unit}
-          </Text>
-        </div>
+    <Panel
+      title={title}
+      unit={unit}
+      measure={measure}
+      beside={
         <Group gap="xs" wrap="nowrap">
           {controls}
           {rows.length > 0 && (
@@ -101,7 +92,8 @@ export function ChartCard<Row>({
             </Menu>
           )}
         </Group>
-      </Group>
+      }
+    >
       {rows.length === 0 ? (
         (empty ?? <Empty title={t.charts.empty} />)
       ) : isTable ? (
@@ -122,7 +114,7 @@ export function ChartCard<Row>({
         </>
       )}
       {children !== undefined && <Box mt="sm">{children}</Box>}
-    </Card>
+    </Panel>
   )
 }
 

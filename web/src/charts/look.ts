@@ -10,6 +10,8 @@ export interface Look {
   surface: string
   /** For series, in this order. */
   series: readonly string[]
+  /** What became of an enrollment, alike wherever it is drawn. */
+  outcome: { enrolled: string; completed: string; dropped: string }
   good: string
   warn: string
   bad: string
@@ -24,6 +26,7 @@ const light: Look = {
   line: '#dde4e3',
   surface: '#ffffff',
   series: ['#1f6f6a', '#c2571a', '#5b4bb5', '#a3376f', '#4d7d1c', '#2b6cb0'],
+  outcome: { enrolled: '#1f6f6a', completed: '#2b6cb0', dropped: '#c2571a' },
   good: '#2f7d3b',
   warn: '#a86400',
   bad: '#b83232',
@@ -37,6 +40,7 @@ const dark: Look = {
   line: '#3a4443',
   surface: '#1d2524',
   series: ['#4fb8ae', '#f09a5f', '#a99cf5', '#e38bb9', '#9ac65c', '#7fb4ec'],
+  outcome: { enrolled: '#4fb8ae', completed: '#7fb4ec', dropped: '#f09a5f' },
   good: '#6bc07a',
   warn: '#e2a63f',
   bad: '#f08080',

@@ -1,12 +1,13 @@
 import { Group, Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { Problem } from '../api/problem'
 import { Crumbs } from '../app/Crumbs'
-import { PeriodLine } from '../period/PeriodLine'
+import { NowLine } from '../period/NowLine'
 import type { CourseView } from '../period/search'
-import { TimeframeChoice } from '../period/TimeframeChoice'
 import { Loaded } from '../states/Loaded'
 import { NameBone } from '../states/NameBone'
+import { StateOfError } from '../states/StateOfError'
 import { t } from '../texts'
 import { CohortChoice } from './CohortChoice'
 import { ContentPart } from './content/ContentPart'
@@ -24,6 +25,8 @@ export function CoursePage() {
   const view = useSearch({ from: '/inside/courses/$courseId' })
   const query = useCourse(courseId, view.timeframe, view.cohort)
   const title = query.data?.title ?? courseId
+  if (query.data === undefined && query.error instanceof Problem && query.error.isOfPlace)
+    return <NoCourse error={query.error} />
   return (
     <Stack gap="sm">
       <div>
@@ -32,21 +35,32 @@ export function CoursePage() {
           <Title order={1} size="h2" className="course-title">
             {query.isPending ? <NameBone what={t.course.what} /> : title}
           </Title>
-          <Group gap="xs">
-            <CohortChoice courseId={courseId} value={view.cohort} />
-            <TimeframeChoice value={view.timeframe} />
-          </Group>
+          <CohortChoice courseId={courseId} value={view.cohort} />
         </Group>
       </div>
       <PartLinks courseId={courseId} view={view} unhandled={query.data?.flagged?.unhandled ?? null} />
       <Loaded query={query} what={t.course.what} skeleton={<Bones />}>
         {(dashboard) => (
           <Stack gap="md" data-passing={query.isPlaceholderData} className="course-part">
-            <PeriodLine period={dashboard.period} />
             <PartOf dashboard={dashboard} view={view} />
           </Stack>
         )}
       </Loaded>
+    </Stack>
+  )
+}
+
+/** Of a course that the reader cannot see there are no parts and no choices. */
+function NoCourse({ error }: { error: Problem }) {
+  return (
+    <Stack gap="sm">
+      <div>
+        <Crumbs trail={[{ label: t.frame.courses, to: '/courses' }]} here={t.course.one} />
+        <Title order={1} size="h2">
+          {t.course.one}
+        </Title>
+      </div>
+      <StateOfError error={error} />
     </Stack>
   )
 }
@@ -58,24 +72,27 @@ function PartOf({ dashboard, view }: { dashboard: CourseDashboard; view: CourseV
     case 'progress':
       return (
         <Section name={t.course.part.progress}>
-          <ProgressPart dashboard={dashboard} />
+          <ProgressPart dashboard={dashboard} timeframe={view.timeframe} />
         </Section>
       )
     case 'content':
       return (
         <Section name={t.course.part.content}>
+          <NowLine period={dashboard.period} />
           <ContentPart dashboard={dashboard} />
         </Section>
       )
     case 'work':
       return (
         <Section name={t.course.part.work}>
+          <NowLine period={dashboard.period} />
           <WorkPart dashboard={dashboard} view={view} />
         </Section>
       )
     case 'learners':
       return (
         <Section name={t.course.part.learners}>
+          <NowLine period={dashboard.period} />
           <LearnersPart courseId={dashboard.courseId} cohort={view.cohort} timeframe={view.timeframe} />
         </Section>
       )
@@ -87,7 +104,7 @@ function Section({ name, children }: { name: string; children: ReactNode }) {
   return (
     <section aria-label={name}>
       <VisuallyHidden component="h2">{name}</VisuallyHidden>
-      {children}
+      <Stack gap="sm">{children}</Stack>
     </section>
   )
 }

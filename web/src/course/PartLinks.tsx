@@ -13,7 +13,7 @@ interface Props {
 /** The parts of a course, as links: each of them has its address. */
 export function PartLinks({ courseId, view, unhandled }: Props) {
   return (
-    <nav aria-label={t.course.parts} className="parts">
+    <nav aria-label={t.course.parts} className="part-links">
       <ul>
         {parts.map((part) => (
           <li key={part}>

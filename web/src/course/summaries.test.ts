@@ -4,8 +4,7 @@ import { courseListOf } from '../courses/search'
 import { runOf } from '../courses/run'
 import { courseViewOf } from '../period/search'
 import { biggestDrop, funnelSaid, lost, type Step } from './content/funnel'
-import { enrollmentsSaid, peak, scoresSaid } from './progress/summaries'
-import { adviceOn } from './work/advice'
+import { enrollmentsSaid, peak } from './progress/summaries'
 import { occurring, punctualitySaid, type Assignment } from './work/punctuality'
 
 const step = (title: string, reached: number | null, continued: number | null, dropoffRate: number | null) =>
@@ -53,20 +52,6 @@ describe('sums of the period', () => {
     expect(peak(days, () => 0)).toBeNull()
     expect(enrollmentsSaid([], () => 0)).toBe('In this time 0 enrolled, 0 completed and 0 dropped.')
   })
-
-  it('tell where most scores lie', () => {
-    const bins = [0, 3, 7].map((count, i) => ({ from: i * 10, to: i * 10 + 10, count }))
-    expect(scoresSaid(bins)).toBe('Of 10 scores most, 7, lie from 20 to 30 %.')
-  })
-})
-
-describe('advice on a question', () => {
-  it('takes the gravest flag, and few attempts before all', () => {
-    expect(adviceOn({ flags: ['negative_discrimination', 'too_easy'] })).toContain('Check the key first')
-    expect(adviceOn({ flags: ['low_discrimination', 'too_hard'] })).toContain('Hard for everybody')
-    expect(adviceOn({ flags: ['few_attempts'] })).toContain('Too few attempts')
-    expect(adviceOn({ flags: [] })).toContain('nothing to do')
-  })
 })
 
 describe('punctuality', () => {
@@ -85,9 +70,9 @@ describe('punctuality', () => {
 
   it('names where most is missing and where most came late', () => {
     expect(punctualitySaid([assignment('One', 3, 1), assignment('Two', 1, 6)])).toBe(
-      'Most is missing of Two: 6 learners. Most came late with One: 3.',
+      'Most often missing: Two, from 6 learners. Most often late: One, from 3 learners.',
     )
-    expect(punctualitySaid([assignment('One', 0, 0)])).toBe('Nothing is missing and nothing came late.')
+    expect(punctualitySaid([assignment('One', 0, 0)])).toBe('Nothing is missing and nothing was late.')
   })
 
   it('draws no outcome that nobody had', () => {

@@ -1,54 +1,26 @@
-import { Skeleton, Text } from '@mantine/core'
-import { useIntersection } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Text } from '@mantine/core'
 import { AnchorLink } from '../app/AnchorLink'
-import { course } from '../course/useCourse'
-import { useTopics } from '../live/useTopics'
 import { t } from '../texts'
-import { runOf } from './run'
 import type { CourseSummary } from './useCourses'
 
 const text = t.courses.attention
 
-/**
- * How many learners of a course wait for a teacher, and for what most. It is asked once the row is in sight, of courses that go on: after
- * its end nobody is flagged. What is fetched is what the course's own page begins with, so that it opens at once.
- */
-export function Attention({ course }: { course: CourseSummary }) {
-  return runOf(course, new Date()) === 'running' ? (
-    <Running courseId={course.courseId} title={course.title ?? course.courseId} />
-  ) : (
-    <Text size="sm" c="dimmed" component="span">
-      {t.words.none}
-    </Text>
-  )
-}
-
-function Running({ courseId, title }: { courseId: string; title: string }) {
-  const { ref, entry } = useIntersection({ rootMargin: '100px' })
-  const [isSeen, setSeen] = useState(false)
-  const isInSight = entry?.isIntersecting === true
-  if (isInSight && !isSeen) setSeen(true)
-  useTopics(isSeen ? [`course:${courseId}`] : [], ['course', courseId])
-  const { data, isError } = useQuery({
-    ...course(courseId, '30d'),
-    enabled: isSeen,
-    staleTime: 60_000,
-    refetchOnWindowFocus: true,
-  })
-  const flagged = data?.flagged ?? null
-  const unhandled = flagged?.unhandled ?? flagged?.learners ?? null
-  const reasons = (flagged?.byReason ?? []).filter((r) => r.learners > 0).sort((a, b) => b.learners - a.learners)
+/** How many learners of a course wait for a teacher, and for what: the commonest reason first. Who has several is in several. */
+export function Attention({ course: { attention, courseId, title } }: { course: CourseSummary }) {
+  if (attention === null) {
+    return (
+      <Text size="sm" c="dimmed" component="span">
+        {t.words.none}
+      </Text>
+    )
+  }
+  const { flagged, unhandled } = attention
+  const reasons = attention.byReason.filter((r) => r.learners > 0).sort((a, b) => b.learners - a.learners)
   return (
-    <div ref={ref} className="attention" data-attention={unhandled ?? ''}>
-      {data === undefined && !isError ? (
-        <Skeleton height={18} width={120} />
-      ) : unhandled === null ? (
-        t.words.none
-      ) : unhandled === 0 ? (
+    <div className="attention" data-attention={unhandled}>
+      {unhandled === 0 ? (
         <Text size="sm" c="dimmed" component="span">
-          {flagged!.learners > 0 ? text.allHandled : text.nobody}
+          {flagged > 0 ? text.allHandled : text.nobody}
         </Text>
       ) : (
         <>
@@ -58,15 +30,12 @@ function Running({ courseId, title }: { courseId: string; title: string }) {
             search={{ part: 'today' }}
             size="sm"
             fw={600}
-            aria-label={text.linkOf(unhandled, title)}
+            aria-label={text.linkOf(unhandled, title ?? courseId)}
           >
             {text.link(unhandled)}
           </AnchorLink>
           <Text size="xs" c="dimmed" component="span" display="block">
-            {reasons
-              .slice(0, 2)
-              .map((r) => text.reason(t.words.flag[r.reason], r.learners))
-              .join(' · ')}
+            {reasons.map((r) => text.reason(t.words.flag[r.reason], r.learners)).join(' · ')}
           </Text>
         </>
       )}

@@ -1,10 +1,10 @@
-import { Box, Card, Text } from '@mantine/core'
+import { Box, Card } from '@mantine/core'
+import { Fact } from '../app/Fact'
 import { since } from '../figures/format'
 import { t } from '../texts'
 import { Attention } from './Attention'
 import { figures } from './columns'
 import { CourseName } from './CourseName'
-import { runOf } from './run'
 import type { CourseSummary } from './useCourses'
 
 /** On a telephone: a card each. */
@@ -14,26 +14,18 @@ export function CourseCards({ courses }: { courses: readonly CourseSummary[] }) 
       {courses.map((c) => (
         <Card component="li" key={c.courseId} withBorder padding="sm" data-course={c.courseId}>
           <CourseName course={c} />
-          {runOf(c, new Date()) === 'running' && (
+          {c.attention !== null && (
             <Box mt={6}>
               <Attention course={c} />
             </Box>
           )}
           <dl className="facts">
             {figures.map((f) => (
-              <div key={f.sort}>
-                <Text component="dt" size="xs" c="dimmed">
-                  {f.label}
-                </Text>
-                <dd>{f.text(c)}</dd>
-              </div>
+              <Fact key={f.sort} label={f.label}>
+                {f.text(c)}
+              </Fact>
             ))}
-            <div>
-              <Text component="dt" size="xs" c="dimmed">
-                {t.courses.lastActivity}
-              </Text>
-              <dd>{c.lastActivity === null ? t.words.none : since(c.lastActivity)}</dd>
-            </div>
+            <Fact label={t.courses.lastActivity}>{c.lastActivity === null ? t.words.none : since(c.lastActivity)}</Fact>
           </dl>
         </Card>
       ))}

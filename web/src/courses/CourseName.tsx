@@ -1,13 +1,13 @@
 import { Text } from '@mantine/core'
 import { AnchorLink } from '../app/AnchorLink'
+import { useMe } from '../session/useMe'
 import { runSaid } from './run'
 import type { CourseSummary } from './useCourses'
 
-/** Of the list no zone is told: its days are the reader's. */
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-
 /** The title, which leads to the course, and what kind of course it is. */
 export function CourseName({ course }: { course: CourseSummary }) {
+  // The institution's days; until its zone is known, the reader's.
+  const zone = useMe()?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const about = [course.category, runSaid(course, new Date(), zone)].filter((part) => part !== null)
   return (
     <>

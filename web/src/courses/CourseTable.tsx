@@ -1,7 +1,7 @@
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
-import { Explain } from '../explain/Explain'
+import { VisuallyHidden } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
 import { since } from '../figures/format'
+import { SortHead } from '../table/SortHead'
 import { t } from '../texts'
 import { Attention } from './Attention'
 import { figures } from './columns'
@@ -14,31 +14,45 @@ interface Props {
   list: CourseList
 }
 
-/** Where there is room: a row each. A head is a link to the list in its order. */
+/** Where there is room: a row each. A head leads to the list in its order. */
 export function CourseTable({ courses, list }: Props) {
+  const navigate = useNavigate()
+  const sortedBy = (sort: CourseSort) => {
+    const other = list.order === 'asc' ? 'desc' : 'asc'
+    return {
+      order: list.sort !== sort ? null : list.order === 'asc' ? ('ascending' as const) : ('descending' as const),
+      sort: () =>
+        void navigate({
+          to: '/courses',
+          search: { ...list, sort, order: list.sort === sort ? other : usualOrder(sort) },
+          replace: true,
+          resetScroll: false,
+        }),
+    }
+  }
   return (
     <div className="figure-table" tabIndex={0} role="region" aria-label={t.frame.courses}>
       <table>
-        <caption className="unseen">{t.courses.caption}</caption>
+        <VisuallyHidden component="caption">{t.courses.caption}</VisuallyHidden>
         <thead>
           <tr>
-            <Head sort="title" label={t.courses.course} list={list} />
-            <th scope="col">
-              <span className="head">
-                {t.courses.attention.title}
-                <Explain measure="flags (learner)" name={t.courses.attention.title} />
-              </span>
-            </th>
+            <SortHead label={t.courses.course} className="name" {...sortedBy('title')} />
+            <SortHead label={t.courses.attention.title} measure="unhandled" />
             {figures.map((f) => (
-              <Head key={f.sort} sort={f.sort} label={f.label} measure={f.measure} list={list} />
+              <SortHead key={f.sort} label={f.label} measure={f.measure} isNumber {...sortedBy(f.sort)} />
             ))}
-            <Head sort="lastActivity" label={t.courses.lastActivity} measure="lastActivity (course)" list={list} />
+            <SortHead
+              label={t.courses.lastActivity}
+              measure="lastActivity (course)"
+              isNumber
+              {...sortedBy('lastActivity')}
+            />
           </tr>
         </thead>
         <tbody>
           {courses.map((c) => (
             <tr key={c.courseId} data-course={c.courseId}>
-              <th scope="row">
+              <th scope="row" className="name">
                 <CourseName course={c} />
               </th>
               <td>
@@ -55,39 +69,5 @@ export function CourseTable({ courses, list }: Props) {
         </tbody>
       </table>
     </div>
-  )
-}
-
-interface HeadProps {
-  sort: CourseSort
-  label: string
-  /** Left out: it is no figure. */
-  measure?: string
-  list: CourseList
-}
-
-function Head({ sort, label, measure, list }: HeadProps) {
-  const isMine = list.sort === sort
-  const other = list.order === 'asc' ? 'desc' : 'asc'
-  const Arrow = list.order === 'asc' ? IconArrowUp : IconArrowDown
-  return (
-    <th
-      scope="col"
-      data-number={measure !== undefined}
-      aria-sort={!isMine ? 'none' : list.order === 'asc' ? 'ascending' : 'descending'}
-    >
-      <span className="head">
-        <Link
-          to="/courses"
-          search={{ ...list, sort, order: isMine ? other : usualOrder(sort) }}
-          className="sort"
-          replace
-        >
-          {label}
-          {isMine && <Arrow size={13} aria-hidden />}
-        </Link>
-        {measure !== undefined && <Explain measure={measure} name={label} />}
-      </span>
-    </th>
   )
 }

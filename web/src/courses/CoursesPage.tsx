@@ -3,13 +3,12 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconBooks } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTitle } from '../app/useTitle'
-import '../course/course.css'
+import { SearchField } from '../search/SearchField'
 import { useUser } from '../session/useSession'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { CourseCards } from './CourseCards'
-import { CourseSearch } from './CourseSearch'
 import { CourseTable } from './CourseTable'
 import { courseSorts, usualOrder, type CourseList, type CourseSort } from './search'
 import { useCourses } from './useCourses'
@@ -17,11 +16,19 @@ import { useCourses } from './useCourses'
 /** A teacher's courses, an administrator's all: where something goes on first, and who of them is waited for. */
 export function CoursesPage() {
   const list = useSearch({ from: '/inside/courses' })
+  const navigate = useNavigate({ from: '/courses' })
   const user = useUser()
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const query = useCourses(list)
   const title = user?.role === 'instructor' ? t.courses.mine : t.courses.title
   useTitle(title)
+  const look = (q: string) =>
+    void navigate({
+      to: '/courses',
+      search: (old) => ({ ...old, q: q === '' ? undefined : q }),
+      replace: true,
+      resetScroll: false,
+    })
   return (
     <Stack>
       <Group justify="space-between" gap="sm">
@@ -29,7 +36,7 @@ export function CoursesPage() {
           {title}
         </Title>
         <Group gap="xs">
-          <CourseSearch q={list.q ?? ''} />
+          <SearchField q={list.q ?? ''} change={look} label={t.courses.search} />
           {isPhone && <SortChoice list={list} />}
         </Group>
       </Group>
@@ -38,7 +45,7 @@ export function CoursesPage() {
           const courses = pages.flatMap((p) => p.items)
           if (courses.length === 0) return <Nothing list={list} />
           return (
-            <Stack>
+            <Stack data-state={query.isPlaceholderData ? 'changing' : 'there'}>
               <Text size="sm" c="dimmed" role="status">
                 {t.courses.count(courses.length, query.hasNextPage)}
               </Text>
@@ -53,6 +60,7 @@ export function CoursesPage() {
                 <Button
                   variant="default"
                   loading={query.isFetchingNextPage}
+                  disabled={query.isPlaceholderData}
                   onClick={() => void query.fetchNextPage()}
                   style={{ alignSelf: 'center' }}
                 >
@@ -94,7 +102,7 @@ function Nothing({ list }: { list: CourseList }) {
   ) : (
     <Empty icon={<IconBooks />} title={t.courses.notFound(list.q)} text={t.courses.notFoundText}>
       <Button variant="default" size="xs" renderRoot={(props) => <Link {...props} to="/courses" search={{}} />}>
-        {t.courses.clear}
+        {t.search.clear}
       </Button>
     </Empty>
   )

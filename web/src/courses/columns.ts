@@ -36,7 +36,7 @@ export const figures: readonly CourseFigure[] = [
   {
     sort: 'learningHours',
     label: t.courses.learningHours,
-    measure: 'learning_hours',
+    measure: 'totalLearningHours (course)',
     text: (c) => figure(c.totalLearningHours, 'hours'),
   },
 ]

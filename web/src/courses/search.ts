@@ -1,3 +1,5 @@
+import { textOf } from '../period/search'
+
 /** What of the list of courses stands in its address. */
 export interface CourseList {
   q?: string
@@ -24,6 +26,6 @@ export const usualOrder = (sort: CourseSort): 'asc' | 'desc' => (sort === 'title
 export function courseListOf(search: Record<string, unknown>): CourseList {
   const sort = courseSorts.find((s) => s === search.sort) ?? 'lastActivity'
   const order = search.order === 'asc' || search.order === 'desc' ? search.order : usualOrder(sort)
-  const q = typeof search.q === 'string' ? search.q.trim() : ''
-  return q === '' ? { sort, order } : { q, sort, order }
+  const q = textOf(search.q)?.trim()
+  return q ? { q, sort, order } : { sort, order }
 }

@@ -13,7 +13,7 @@ interface Props {
   name: string
 }
 
-/** A small button beside a figure: its definition, formula and unit, as the server computes it. */
+/** A small button beside a figure: its definition and unit, and, for who wants it, how the server computes it. */
 export function Explain({ measure, name }: Props) {
   const [isOpen, setOpen] = useState(false)
   return (
@@ -66,9 +66,14 @@ function Definition({ measure: wanted, name }: Props) {
       ) : (
         <>
           <Text size="sm">{measure.definition}</Text>
-          <Part label={t.explain.formula} text={measure.formula} />
           <Part label={t.explain.unit} text={measure.unit} />
-          <Part label={t.explain.source} text={measure.source} />
+          <details className="how">
+            <summary>{t.explain.how}</summary>
+            <Stack gap="xs" mt="xs">
+              <Part label={t.explain.formula} text={measure.formula} />
+              <Part label={t.explain.source} text={measure.source} />
+            </Stack>
+          </details>
           <Anchor component={Link} to="/glossary" hash={anchorOf(measure.name)} size="sm">
             {t.explain.inGlossary}
           </Anchor>

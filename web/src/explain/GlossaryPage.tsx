@@ -1,23 +1,28 @@
-import { Anchor, Card, List, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, List, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
 import { IconLink, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
-import { useDeferredValue, useEffect, useState, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useState } from 'react'
+import { Section } from '../app/Section'
 import { useTitle } from '../app/useTitle'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { anchorOf, glossary, type Measure } from './glossary'
+import { byLetter } from './letters'
 import { matching } from './matching'
 
 const texts = t.explain.glossary
+
+/** So many that are found stand open. */
+const few = 15
 
 /** What every figure means, all in one place; each has an address of its own. */
 export function GlossaryPage() {
   useTitle(texts.title)
   const query = useQuery(glossary)
   return (
-    <Stack maw={980} mx="auto" w="100%">
+    <Stack gap="lg" maw={980} mx="auto" w="100%">
       <Title order={1} size="h2">
         {texts.title}
       </Title>
@@ -25,6 +30,7 @@ export function GlossaryPage() {
       <Loaded query={query} what={texts.title} skeleton={<Bones />}>
         {({ conventions, activity, views, measures }) => (
           <>
+            <Measures measures={measures} />
             <Section title={texts.conventions}>
               <List size="sm" spacing={6}>
                 {conventions.map((text) => (
@@ -43,7 +49,6 @@ export function GlossaryPage() {
                 {views}
               </Text>
             </Section>
-            <Measures measures={measures} />
           </>
         )}
       </Loaded>
@@ -56,13 +61,16 @@ function Measures({ measures }: { measures: readonly Measure[] }) {
   const hash = useLocation({ select: (l) => l.hash })
   const navigate = useNavigate()
   const [text, setText] = useState(q ?? '')
-  const found = matching(measures, useDeferredValue(text))
+  const wanted = useDeferredValue(text).trim()
+  const found = matching(measures, wanted)
+  // Who looks for one thing reads it at once; a long list is read by its names first.
+  const areOpen = wanted !== '' && found.length <= few
 
   // The browser looked for the place before it was there.
   useEffect(() => {
     const place = hash === '' ? null : document.getElementById(hash)
     place?.scrollIntoView({ block: 'start' })
-    place?.focus({ preventScroll: true })
+    place?.querySelector('summary')?.focus({ preventScroll: true })
   }, [hash])
 
   return (
@@ -90,38 +98,50 @@ function Measures({ measures }: { measures: readonly Measure[] }) {
       {found.length === 0 ? (
         <Empty title={texts.none} text={texts.noneText} icon={<IconSearch />} />
       ) : (
-        found.map((measure) => <Entry key={measure.name} measure={measure} />)
+        byLetter(found).map(([letter, some]) => (
+          <details
+            key={letter}
+            className="letter"
+            open={wanted !== '' || some.some(({ name }) => anchorOf(name) === hash)}
+          >
+            <summary>
+              <Title order={3} size="h5">
+                {texts.group(letter, some.length)}
+              </Title>
+            </summary>
+            {some.map((measure) => (
+              <Entry key={measure.name} measure={measure} isOpen={areOpen || anchorOf(measure.name) === hash} />
+            ))}
+          </details>
+        ))
       )}
     </Section>
   )
 }
 
-function Entry({ measure }: { measure: Measure }) {
+/** @param isOpen To begin with: from then on it is the reader's. */
+function Entry({ measure, isOpen }: { measure: Measure; isOpen: boolean }) {
   const anchor = anchorOf(measure.name)
   return (
-    <Card
-      component="article"
-      withBorder
-      padding="sm"
-      id={anchor}
-      tabIndex={-1}
-      className="measure"
-      aria-label={measure.name}
-    >
-      <Title order={3} size="h5" className="breaks">
-        {measure.name}{' '}
-        <Anchor component={Link} to="/glossary" hash={anchor} aria-label={texts.link(measure.name)} className="anchor">
+    <details id={anchor} className="measure" open={isOpen}>
+      <summary>
+        <Title order={4} size="h6" className="breaks">
+          {measure.name}
+        </Title>
+      </summary>
+      <div className="told">
+        <Text size="sm">{measure.definition}</Text>
+        <dl>
+          <Part label={t.explain.unit} text={measure.unit} />
+          <Part label={t.explain.formula} text={measure.formula} />
+          <Part label={t.explain.grain} text={measure.grain} />
+          <Part label={t.explain.source} text={measure.source} />
+        </dl>
+        <Anchor component={Link} to="/glossary" hash={anchor} size="sm" aria-label={texts.link(measure.name)}>
           <IconLink size={15} aria-hidden />
         </Anchor>
-      </Title>
-      <Text size="sm">{measure.definition}</Text>
-      <dl className="parts">
-        <Part label={t.explain.formula} text={measure.formula} />
-        <Part label={t.explain.unit} text={measure.unit} />
-        <Part label={t.explain.grain} text={measure.grain} />
-        <Part label={t.explain.source} text={measure.source} />
-      </dl>
-    </Card>
+      </div>
+    </details>
   )
 }
 
@@ -135,22 +155,11 @@ function Part({ label, text }: { label: string; text: string }) {
   )
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Stack component="section" gap="xs">
-      <Title order={2} size="h4" mt="md">
-        {title}
-      </Title>
-      {children}
-    </Stack>
-  )
-}
-
 function Bones() {
   return (
     <Stack>
       {Array.from({ length: 8 }, (_, i) => (
-        <Skeleton key={i} height={110} radius="md" />
+        <Skeleton key={i} height={40} radius="md" />
       ))}
     </Stack>
   )

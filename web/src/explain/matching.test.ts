@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { anchorOf, type Measure } from './glossary'
+import { byLetter } from './letters'
 import { matching } from './matching'
 
 const measure = (name: string, definition: string): Measure => {
@@ -24,4 +25,12 @@ it('gives a measure an address', () => {
   expect(anchorOf('completion_rate')).toBe('completion_rate')
   expect(anchorOf('averageScore (course)')).toBe('averageScore-course')
   expect(anchorOf('activeLearners.daily, weekly, monthly')).toBe('activeLearners.daily-weekly-monthly')
+})
+
+it('puts measures under their first letters, in the order of the alphabet', () => {
+  const some = ['status', 'averageScore', 'active_days', 'Score'].map((name) => measure(name, ''))
+  expect(byLetter(some).map(([letter, group]) => [letter, group.map((m) => m.name)])).toEqual([
+    ['A', ['active_days', 'averageScore']],
+    ['S', ['Score', 'status']],
+  ])
 })

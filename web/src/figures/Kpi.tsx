@@ -3,7 +3,7 @@ import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react'
 import { useRef, type ReactNode } from 'react'
 import { Explain } from '../explain/Explain'
 import { t } from '../texts'
-import { change, number } from './format'
+import { change, number, signOf } from './format'
 import { Spark } from './Spark'
 import { useFlash } from './useFlash'
 
@@ -15,6 +15,8 @@ interface Props {
   unit: string
   /** In percent, against the period before; null: nothing to compare with. Left out: it has none by its nature. */
   changePercentage?: number | null
+  /** The figure of the period before, as text with its unit. */
+  before?: string
   /** Whether more of it is better; left out, neither. */
   good?: 'more' | 'less'
   /** Its run over the period. */
@@ -25,8 +27,11 @@ interface Props {
   children?: ReactNode
 }
 
+/** A change of these in percent would be percent of a percent: only whether they rose is told, and from what. */
+const shares = ['percent', 'points']
+
 /** One key figure: what it is, how it stands, how it moved. */
-export function Kpi({ name, measure, value, unit, changePercentage, good, run, text, children }: Props) {
+export function Kpi({ name, measure, value, unit, changePercentage, before, good, run, text, children }: Props) {
   const card = useRef<HTMLDivElement>(null)
   useFlash(card, text ?? value)
   return (
@@ -43,14 +48,16 @@ export function Kpi({ name, measure, value, unit, changePercentage, good, run, t
         </Text>
         {run !== undefined && <Spark values={run} />}
       </Group>
-      {changePercentage !== undefined && <Change percentage={changePercentage} good={good} />}
+      {changePercentage !== undefined && (
+        <Change percentage={changePercentage} isOfShare={shares.includes(unit)} before={before} good={good} />
+      )}
       {children}
     </Card>
   )
 }
 
 function Value({ value, unit }: { value: number | null; unit: string }) {
-  const sign = t.words.unit[unit] ?? ''
+  const sign = signOf(value, unit)
   return (
     <>
       {number(value, unit)}
@@ -59,31 +66,44 @@ function Value({ value, unit }: { value: number | null; unit: string }) {
   )
 }
 
-function Change({ percentage, good }: { percentage: number | null; good: 'more' | 'less' | undefined }) {
+interface ChangeProps {
+  percentage: number | null
+  isOfShare: boolean
+  before: string | undefined
+  good: 'more' | 'less' | undefined
+}
+
+function Change({ percentage, isOfShare, before, good }: ChangeProps) {
+  const { none, same, up, down, higher, lower, before: was } = t.period.change
   if (percentage === null) {
     return (
       <Text size="xs" c="dimmed">
-        {t.period.change.none}
+        {before === undefined ? none : was(before)}
       </Text>
     )
   }
   const isUp = percentage > 0
   const tone =
     percentage === 0 || good === undefined ? 'dimmed' : isUp === (good === 'more') ? 'var(--good)' : 'var(--bad)'
-  const said =
-    percentage === 0
-      ? t.period.change.same
-      : isUp
-        ? t.period.change.up(change(percentage))
-        : t.period.change.down(change(percentage))
+  const direction = percentage === 0 ? same : isUp ? higher : lower
+  const said = percentage === 0 || isOfShare ? direction : isUp ? up(change(percentage)) : down(change(percentage))
+  // Of a share the figure before stands in the place of the percentage; whose cards tell it elsewhere have the word alone.
+  const seen = !isOfShare ? change(percentage) : before === undefined ? direction : was(before)
   return (
-    <Group gap={2} c={tone}>
-      {percentage !== 0 &&
-        (isUp ? <IconArrowUpRight size={15} aria-hidden /> : <IconArrowDownRight size={15} aria-hidden />)}
-      <Text size="xs" aria-hidden title={said}>
-        {change(percentage)}
-      </Text>
-      <VisuallyHidden>{said}</VisuallyHidden>
-    </Group>
+    <>
+      <Group gap={2} c={tone} wrap="nowrap">
+        {percentage !== 0 &&
+          (isUp ? <IconArrowUpRight size={15} aria-hidden /> : <IconArrowDownRight size={15} aria-hidden />)}
+        <Text size="xs" aria-hidden title={said}>
+          {seen}
+        </Text>
+        <VisuallyHidden>{isOfShare && before !== undefined ? `${said}, ${was(before)}` : said}</VisuallyHidden>
+      </Group>
+      {!isOfShare && before !== undefined && (
+        <Text size="xs" c="dimmed">
+          {was(before)}
+        </Text>
+      )}
+    </>
   )
 }

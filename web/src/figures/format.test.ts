@@ -12,6 +12,7 @@ it('writes a figure as its unit wants', () => {
   expect(number(1141.2, 'hours')).toBe('1,141')
   expect(figure(68.94, 'percent')).toBe(`68.9${nbsp}%`)
   expect(figure(3, 'count')).toBe('3')
+  expect([0, 0.6, 1, 2].map((n) => plain(figure(n, 'days')))).toEqual(['0 days', '1 day', '1 day', '2 days'])
   expect(short(12_300)).toBe('12.3K')
 })
 

@@ -1,6 +1,4 @@
-import { t } from '../texts'
-
-const locale = navigator.language
+import { locale, t } from '../texts'
 
 const counts = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
@@ -31,9 +29,16 @@ export function number(value: number | null | undefined, unit: Unit | string = '
   }
 }
 
+/** What stands behind a figure: `%`, `days`, and `day` behind one; empty where it counts things that its name says. */
+export function signOf(value: number | null | undefined, unit: Unit | string): string {
+  // By what is shown, which is rounded.
+  const isOne = value != null && number(value, unit) === number(1, unit)
+  return (isOne ? t.words.unitOfOne[unit] : undefined) ?? t.words.unit[unit] ?? ''
+}
+
 /** A figure with its unit, as `68.9 %`. */
 export function figure(value: number | null | undefined, unit: Unit | string = 'count'): string {
-  const sign = t.words.unit[unit] ?? ''
+  const sign = signOf(value, unit)
   return value == null || sign === '' ? number(value, unit) : `${number(value, unit)}\u00a0${sign}`
 }
 

@@ -5,6 +5,7 @@ export function Bones() {
   return (
     <Stack>
       <Skeleton height={20} width="60%" />
+      <Skeleton height={120} radius="md" />
       <div className="figures">
         {Array.from({ length: 11 }, (_, i) => (
           <Skeleton key={i} height={116} radius="md" />

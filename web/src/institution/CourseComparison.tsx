@@ -1,13 +1,14 @@
 import { useMemo } from 'react'
+import { AnchorLink } from '../app/AnchorLink'
 import type { Schemas } from '../api/client'
 import type { Timeframe } from '../period/search'
 import { Empty } from '../states/Empty'
+import { number } from '../figures/format'
+import { amount, bare, type FigureColumn } from '../table/columns'
+import { FigureTable } from '../table/FigureTable'
 import { t } from '../texts'
-import { amount, type TableColumn } from './columns'
-import { ComparisonTable } from './ComparisonTable'
 import { coursesSummary } from './summaries'
 import { nameOf } from './worthALook'
-import { PlaceLink } from './PlaceLink'
 
 type Course = Schemas['ComparedCourse']
 const text = t.institution.courses
@@ -23,14 +24,14 @@ interface Props {
 export function CourseComparison({ courses, all, timeframe }: Props) {
   const columns = useMemo(() => columnsOf(timeframe), [timeframe])
   return (
-    <ComparisonTable
+    <FigureTable
       title={text.title}
       unit={text.unit}
       measure="courses[] (macro)"
-      caption={coursesSummary(courses, all)}
+      summary={coursesSummary(courses, all)}
       rows={courses}
       columns={columns}
-      keyOf={idOf}
+      rowKey={idOf}
       searched={searchedIn}
       empty={<Empty title={text.none} text={text.noneText} />}
     />
@@ -40,28 +41,28 @@ export function CourseComparison({ courses, all, timeframe }: Props) {
 const idOf = (c: Course) => c.id
 const searchedIn = (c: Course) => `${nameOf(c)} ${c.id} ${c.category ?? ''}`
 
-function columnsOf(timeframe: Timeframe): TableColumn<Course>[] {
+function columnsOf(timeframe: Timeframe): FigureColumn<Course>[] {
   const { columns } = text
   return [
     {
       label: columns.course,
       value: nameOf,
-      node: (c) => (
-        <PlaceLink to="/courses/$courseId" params={{ courseId: c.id }} search={{ timeframe }}>
+      cell: (c) => (
+        <AnchorLink to="/courses/$courseId" params={{ courseId: c.id }} search={{ timeframe }}>
           {nameOf(c)}
-        </PlaceLink>
+        </AnchorLink>
       ),
     },
-    { label: columns.id, value: (c) => c.id, isOfFile: true },
+    { label: columns.id, value: (c) => c.id, isFileOnly: true },
     { label: columns.category, value: (c) => c.category },
-    amount(columns.enrolled, (c) => c.enrolled, 'count', 'greatest'),
+    amount(columns.enrolled, (c) => c.enrolled, number, { bar: 'greatest' }),
     amount(columns.active, (c) => c.active),
-    { ...amount(columns.completed, (c) => c.completed), isOfFile: true },
-    { ...amount(columns.dropped, (c) => c.dropped), isOfFile: true },
-    amount(columns.completionRate, (c) => c.completionRate, 'percent', 100),
-    amount(columns.averageScore, (c) => c.averageScore, 'percent', 100),
-    amount(columns.learningHours, (c) => c.learningHours, 'hours', 'greatest'),
-    amount(columns.rating, (c) => c.rating, 'rating'),
-    { ...amount(columns.flagged, (c) => c.flagged, 'count', 'greatest'), isBad: true },
+    amount(columns.completed, (c) => c.completed, number, { isFileOnly: true }),
+    amount(columns.dropped, (c) => c.dropped, number, { isFileOnly: true }),
+    amount(columns.completionRate, (c) => c.completionRate, bare('percent'), { bar: 100 }),
+    amount(columns.averageScore, (c) => c.averageScore, bare('percent'), { bar: 100 }),
+    amount(columns.learningHours, (c) => c.learningHours, bare('hours'), { bar: 'greatest' }),
+    amount(columns.rating, (c) => c.rating, bare('rating')),
+    amount(columns.flagged, (c) => c.flagged, number, { bar: 'greatest', isBad: true }),
   ]
 }

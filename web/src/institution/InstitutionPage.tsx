@@ -2,6 +2,7 @@ import { Group, Stack, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { Crumbs } from '../app/Crumbs'
+import { Section } from '../app/Section'
 import { PeriodLine } from '../period/PeriodLine'
 import type { Timeframe } from '../period/search'
 import { TimeframeChoice } from '../period/TimeframeChoice'
@@ -17,13 +18,14 @@ import { runOf } from './keyFigures'
 import { OrganizationSwitcher } from './OrganizationSwitcher'
 import { Retention } from './Retention'
 import { Runs } from './Runs'
-import { Section, Sections } from './Section'
+import { Sections } from './Sections'
 import { Trend } from './Trend'
 import { useInstitution, type Macro } from './useInstitution'
 import { areSeveral, organizationsLike } from './useOrganizations'
 import { WorthALook } from './WorthALook'
 import './institution.css'
 
+const titles = t.institution.sections
 const sections = ['glance', 'activity', 'courses', 'people', 'retention', 'runs'] as const
 
 /** An institution: how it does, what changed, where to look, and then all of it. */
@@ -73,11 +75,11 @@ function Dashboard({ dashboard, timeframe }: { dashboard: Macro; timeframe: Time
         <PeriodLine period={dashboard.period} />
         <Sections ids={sections} />
       </Stack>
-      <Section id="glance">
-        <KeyFigures metrics={dashboard.metrics} runOf={(metric) => runOf(metric, dashboard)} />
+      <Section id="glance" title={titles.glance}>
         <WorthALook dashboard={dashboard} timeframe={timeframe} />
+        <KeyFigures metrics={dashboard.metrics} to={dashboard.period.to} runOf={(metric) => runOf(metric, dashboard)} />
       </Section>
-      <Section id="activity">
+      <Section id="activity" title={titles.activity}>
         <div className="charts">
           <ActiveLearners active={dashboard.activeLearners} />
           <Trend
@@ -88,17 +90,17 @@ function Dashboard({ dashboard, timeframe }: { dashboard: Macro; timeframe: Time
           />
         </div>
       </Section>
-      <Section id="courses">
+      <Section id="courses" title={titles.courses}>
         <CourseComparison courses={dashboard.courses} all={dashboard.totalCourses} timeframe={timeframe} />
       </Section>
-      <Section id="people">
+      <Section id="people" title={titles.people}>
         <Categories categories={dashboard.categories} />
         <Instructors dashboard={dashboard} timeframe={timeframe} />
       </Section>
-      <Section id="retention">
+      <Section id="retention" title={titles.retention}>
         <Retention cohorts={dashboard.retention} />
       </Section>
-      <Section id="runs">
+      <Section id="runs" title={titles.runs}>
         <Runs titles={dashboard.courseRuns} timeframe={timeframe} />
       </Section>
     </Stack>

@@ -1,17 +1,17 @@
-import { Button, Card, Group, Skeleton, Stack, TextInput, Title } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { Box, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Section } from '../app/Section'
 import { useTopics } from '../live/useTopics'
+import { SearchField } from '../search/SearchField'
 import { TimeframeChoice } from '../period/TimeframeChoice'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { Bones } from './Bones'
 import { OrganizationTable } from './OrganizationTable'
-import { organizations, organizationsLike, type Order } from './useOrganizations'
+import { organizations, organizationsLike, usualOrder } from './useOrganizations'
 import { whole } from './useWhole'
 import { WholeCharts } from './WholeCharts'
 import { WholeInstitution } from './WholeInstitution'
@@ -61,19 +61,20 @@ function Institutions({ ids }: { ids: readonly string[] }) {
           {(dashboard) => <WholeInstitution dashboard={dashboard} />}
         </Loaded>
       </Stack>
-      <Stack component="section" aria-labelledby="organizations">
-        <Title order={2} size="h4" id="organizations">
-          {t.institution.organizations.title}
-        </Title>
+      <Section
+        title={t.institution.organizations.title}
+        beside={
+          <Text size="sm" c="dimmed">
+            {t.period.now}
+          </Text>
+        }
+      >
         {ids.length > 0 ? <Organizations /> : <NoOrganizations />}
-      </Stack>
+      </Section>
       {query.data !== undefined && query.data.charts.length > 0 && (
-        <Stack component="section" aria-labelledby="charts">
-          <Title order={2} size="h4" id="charts">
-            {t.institution.whole.charts}
-          </Title>
+        <Section title={t.institution.whole.charts}>
           <WholeCharts charts={query.data.charts} timeframe={timeframe} />
-        </Stack>
+        </Section>
       )}
     </Stack>
   )
@@ -82,28 +83,16 @@ function Institutions({ ids }: { ids: readonly string[] }) {
 function Organizations() {
   const { timeframe, q = '' } = useSearch({ from: '/inside/institution' })
   const navigate = useNavigate()
-  const [order, setOrder] = useState<Order>({ sort: 'enrollments', order: 'desc' })
+  const [order, setOrder] = useState(usualOrder)
   const query = useInfiniteQuery(organizations(q, order))
-  const search = useDebouncedCallback((text: string) => {
-    void navigate({
-      to: '/institution',
-      search: (old) => ({ timeframe: old.timeframe, q: text.trim() }),
-      replace: true,
-    })
-  }, 200)
+  const search = (q: string) =>
+    void navigate({ to: '/institution', search: (old) => ({ timeframe: old.timeframe, q }), replace: true })
   return (
     <Card withBorder padding="md" radius="md">
       {/* It stays while what it finds comes and goes. */}
-      <TextInput
-        mb="sm"
-        maw={360}
-        type="search"
-        aria-label={t.institution.organizations.search}
-        placeholder={t.institution.organizations.search}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        defaultValue={q}
-        onChange={(e) => search(e.currentTarget.value)}
-      />
+      <Box mb="sm">
+        <SearchField q={q} change={search} label={t.institution.organizations.search} />
+      </Box>
       <Loaded query={query} what={t.institution.organizations.title} skeleton={<Skeleton height={260} radius="md" />}>
         {(pages) => (
           <OrganizationTable pages={pages} query={query} q={q} order={order} reorder={setOrder} timeframe={timeframe} />

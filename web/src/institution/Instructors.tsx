@@ -1,16 +1,16 @@
 import { Text } from '@mantine/core'
 import { useMemo } from 'react'
+import { AnchorLink } from '../app/AnchorLink'
 import type { Schemas } from '../api/client'
 import { number } from '../figures/format'
 import type { Timeframe } from '../period/search'
 import { Empty } from '../states/Empty'
+import { amount, bare, type FigureColumn } from '../table/columns'
+import { FigureTable } from '../table/FigureTable'
 import { t } from '../texts'
-import { amount, type TableColumn } from './columns'
-import { ComparisonTable } from './ComparisonTable'
 import type { Macro } from './useInstitution'
 import { useTeacherNames } from './useTeacherNames'
 import { nameOf } from './worthALook'
-import { PlaceLink } from './PlaceLink'
 
 type Instructor = Schemas['InstructorFigures']
 const text = t.institution.instructors
@@ -27,11 +27,11 @@ export function Instructors({ dashboard, timeframe }: { dashboard: Macro; timefr
   const searched = useMemo(() => (i: Instructor) => `${names.get(i.instructorId) ?? ''} ${i.instructorId}`, [names])
   const largest = instructors[0]
   return (
-    <ComparisonTable
+    <FigureTable
       title={text.title}
       unit={text.unit}
       measure="instructors[] (macro)"
-      caption={
+      summary={
         largest === undefined
           ? ''
           : text.caption(
@@ -42,7 +42,7 @@ export function Instructors({ dashboard, timeframe }: { dashboard: Macro; timefr
       }
       rows={instructors}
       columns={columns}
-      keyOf={idOf}
+      rowKey={idOf}
       searched={searched}
       empty={<Empty title={text.empty} text={text.emptyText} />}
     />
@@ -55,14 +55,14 @@ function columnsOf(
   names: ReadonlyMap<string, string>,
   titles: ReadonlyMap<string, string>,
   timeframe: Timeframe,
-): TableColumn<Instructor>[] {
+): FigureColumn<Instructor>[] {
   const { columns } = t.institution.courses
   return [
     {
       label: text.instructor,
       value: (i) => names.get(i.instructorId) ?? i.instructorId,
       // Two may have one name.
-      node: (i) => (
+      cell: (i) => (
         <>
           {names.get(i.instructorId)}
           <Text size={names.has(i.instructorId) ? 'xs' : 'sm'} c={names.has(i.instructorId) ? 'dimmed' : undefined}>
@@ -71,18 +71,18 @@ function columnsOf(
         </>
       ),
     },
-    { label: columns.id, value: idOf, isOfFile: true },
+    { label: columns.id, value: idOf, isFileOnly: true },
     {
       label: text.teaches,
       value: (i) => i.courseIds.map((id) => titles.get(id) ?? id).join('; '),
-      node: (i) => <Taught instructor={i} titles={titles} timeframe={timeframe} />,
+      cell: (i) => <Taught instructor={i} titles={titles} timeframe={timeframe} />,
     },
     amount(t.institution.categories.courses, (i) => i.courses),
-    amount(t.institution.categories.enrollments, (i) => i.enrollments, 'count', 'greatest'),
-    amount(columns.completionRate, (i) => i.completionRate, 'percent', 100),
-    amount(columns.averageScore, (i) => i.averageScore, 'percent', 100),
-    amount(columns.rating, (i) => i.rating, 'rating'),
-    { ...amount(columns.flagged, (i) => i.flagged, 'count', 'greatest'), isBad: true },
+    amount(t.institution.categories.enrollments, (i) => i.enrollments, number, { bar: 'greatest' }),
+    amount(columns.completionRate, (i) => i.completionRate, bare('percent'), { bar: 100 }),
+    amount(columns.averageScore, (i) => i.averageScore, bare('percent'), { bar: 100 }),
+    amount(columns.rating, (i) => i.rating, bare('rating')),
+    amount(columns.flagged, (i) => i.flagged, number, { bar: 'greatest', isBad: true }),
   ]
 }
 
@@ -101,9 +101,9 @@ function Taught({
       {shown.map((courseId, i) => (
         <Text span size="sm" key={courseId}>
           {i > 0 && ', '}
-          <PlaceLink to="/courses/$courseId" params={{ courseId }} search={{ timeframe }}>
+          <AnchorLink size="sm" to="/courses/$courseId" params={{ courseId }} search={{ timeframe }}>
             {titles.get(courseId) ?? courseId}
-          </PlaceLink>
+          </AnchorLink>
         </Text>
       ))}
       {courses > shown.length && (

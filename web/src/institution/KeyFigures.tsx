@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import type { Schemas } from '../api/client'
-import { figure } from '../figures/format'
+import { figure, shortDay } from '../figures/format'
 import { Kpi } from '../figures/Kpi'
 import { t } from '../texts'
 import { good, measures, ofToday, ordered } from './keyFigures'
@@ -9,10 +9,12 @@ interface Props {
   metrics: readonly Schemas['DashboardMetric'][]
   /** Of those that have one. */
   runOf?: (metric: string) => number[] | undefined
+  /** The last day of the period. */
+  to: string
 }
 
 /** The key figures with those of the period before. */
-export function KeyFigures({ metrics, runOf }: Props) {
+export function KeyFigures({ metrics, runOf, to }: Props) {
   return (
     <div className="figures">
       {ordered(metrics).map((m) => {
@@ -31,10 +33,13 @@ export function KeyFigures({ metrics, runOf }: Props) {
           >
             <Text size="xs" c="dimmed">
               {m.value === null
-                ? t.institution.noValue
+                ? t.table.noValue
                 : isOfToday
-                  ? t.institution.now
-                  : m.previousValue !== null && t.institution.before(figure(m.previousValue, m.unit))}
+                  ? t.period.now
+                  : [
+                      ...(m.previousValue === null ? [] : [t.institution.before(figure(m.previousValue, m.unit))]),
+                      t.period.to(shortDay(to)),
+                    ].join(' · ')}
             </Text>
           </Kpi>
         )

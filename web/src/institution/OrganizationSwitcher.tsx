@@ -10,24 +10,24 @@ import { areSeveral, organizationsLike } from './useOrganizations'
 export function OrganizationSwitcher({ organizationId }: { organizationId: string }) {
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
-  // What stands in the field at rest is the organization itself, which is no search.
-  const [q] = useDebouncedValue(typed === organizationId ? '' : typed.trim(), 200)
+  const [q] = useDebouncedValue(typed.trim(), 200)
   const { data: first } = useQuery(organizationsLike(''))
   const { data: found } = useQuery(organizationsLike(q))
   if (first === undefined || !areSeveral(first)) return null
-  const ids = (found ?? first).items.map((o) => o.organizationId)
+  // The page's heading says which one this is.
+  const others = (found ?? first).items.map((o) => o.organizationId).filter((id) => id !== organizationId)
   return (
     <Select
       size="xs"
       w={220}
-      aria-label={t.institution.organizations.one}
+      aria-label={t.institution.organizations.another}
+      placeholder={t.institution.organizations.another}
       searchable
-      allowDeselect={false}
       nothingFoundMessage={t.institution.organizations.none}
       // The server has searched already.
       filter={({ options }) => options}
-      data={ids.includes(organizationId) || q !== '' ? ids : [organizationId, ...ids]}
-      value={organizationId}
+      data={others}
+      value={null}
       onSearchChange={setTyped}
       onChange={(chosen) =>
         chosen !== null &&

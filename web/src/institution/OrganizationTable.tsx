@@ -1,60 +1,18 @@
-import { Box, Button, Group, UnstyledButton } from '@mantine/core'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import type { UseInfiniteQueryResult, InfiniteData } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { AnchorLink } from '../app/AnchorLink'
 import type { Schemas } from '../api/client'
-import { Explain } from '../explain/Explain'
 import { number } from '../figures/format'
 import type { Timeframe } from '../period/search'
 import { Empty } from '../states/Empty'
+import { amount, bare, type FigureColumn } from '../table/columns'
+import { RowTable } from '../table/RowTable'
+import type { Sorting } from '../table/sorting'
 import { t } from '../texts'
-import type { Order, Organization, OrganizationSort } from './useOrganizations'
-import { PlaceLink } from './PlaceLink'
+import { usualOrder, type Order, type Organization } from './useOrganizations'
 
 const text = t.institution.organizations
-
-interface Amount {
-  label: string
-  measure: string
-  value: (o: Organization) => number | null
-  unit?: string
-  /** As the API sorts by it; left out, it does not. */
-  sort?: OrganizationSort
-}
-
-const amounts: readonly Amount[] = [
-  { label: text.columns.users, measure: 'totalUsers (organization)', value: (o) => o.totalUsers, sort: 'users' },
-  {
-    label: text.columns.courses,
-    measure: 'totalCourses (organization)',
-    value: (o) => o.totalCourses,
-    sort: 'courses',
-  },
-  {
-    label: text.columns.enrollments,
-    measure: 'totalCourseEnrollments',
-    value: (o) => o.totalCourseEnrollments,
-    sort: 'enrollments',
-  },
-  {
-    label: text.columns.completions,
-    measure: 'completedCourses',
-    value: (o) => o.completedCourses,
-    sort: 'completions',
-  },
-  {
-    label: text.columns.completionRate,
-    measure: 'completionRate (organization)',
-    value: (o) => o.completionRate,
-    unit: 'percent',
-  },
-  {
-    label: text.columns.learningHours,
-    measure: 'totalLearningHours (organization)',
-    value: (o) => o.totalLearningHours,
-    unit: 'hours',
-    sort: 'learningHours',
-  },
-]
 
 interface Props {
   pages: InfiniteData<Schemas['PageOfOrganizationSummary']>
@@ -68,55 +26,20 @@ interface Props {
 /** The organizations with their key figures as they stand now, searched and sorted by the server. */
 export function OrganizationTable({ pages, query, q, order, reorder, timeframe }: Props) {
   const rows = pages.pages.flatMap((p) => p.items)
+  const columns = useMemo(() => columnsOf(timeframe), [timeframe])
   if (rows.length === 0) return <Empty title={text.none} text={text.noneText(q)} />
   return (
     <>
-      <div className="compare-place" tabIndex={0} role="region" aria-label={t.institution.table.region(text.title)}>
-        <table className="compare">
-          <caption>
-            <span>{text.caption(rows.length, !query.hasNextPage)}</span>
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col" {...ariaSort(order, 'id')}>
-                <Sorter label={text.one} sort="id" order={order} reorder={reorder} />
-              </th>
-              {amounts.map((a) => (
-                <th key={a.label} scope="col" className="amount" {...ariaSort(order, a.sort)}>
-                  <Group gap={2} wrap="nowrap" justify="flex-end">
-                    {a.sort === undefined ? (
-                      a.label
-                    ) : (
-                      <Sorter label={a.label} sort={a.sort} order={order} reorder={reorder} />
-                    )}
-                    <Explain measure={a.measure} name={a.label} />
-                  </Group>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((o) => (
-              <tr key={o.id}>
-                <th scope="row">
-                  <PlaceLink
-                    to="/institution/$organizationId"
-                    params={{ organizationId: o.organizationId }}
-                    search={{ timeframe }}
-                  >
-                    {o.organizationId}
-                  </PlaceLink>
-                </th>
-                {amounts.map((a) => (
-                  <td key={a.label} className="amount">
-                    {number(a.value(o), a.unit)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RowTable
+        title={text.title}
+        summary={text.caption(rows.length, !query.hasNextPage)}
+        rows={rows}
+        columns={columns}
+        rowKey={(o) => o.id}
+        sorting={order}
+        // The keys of its columns are the server's.
+        sort={(next: Sorting | null) => reorder((next as Order | null) ?? usualOrder)}
+      />
       {query.hasNextPage && (
         <Button
           mt="sm"
@@ -132,29 +55,33 @@ export function OrganizationTable({ pages, query, q, order, reorder, timeframe }
   )
 }
 
-function ariaSort({ sort, order }: Order, own: OrganizationSort | undefined) {
-  return sort === own ? { 'aria-sort': order === 'asc' ? ('ascending' as const) : ('descending' as const) } : {}
-}
-
-interface SorterProps {
-  label: string
-  sort: OrganizationSort
-  order: Order
-  reorder: (order: Order) => void
-}
-
-function Sorter({ label, sort, order, reorder }: SorterProps) {
-  const isSorted = order.sort === sort
-  const Arrow = order.order === 'asc' ? IconArrowUp : IconArrowDown
-  const next = isSorted ? (order.order === 'asc' ? 'desc' : 'asc') : sort === 'id' ? 'asc' : 'desc'
-  return (
-    <UnstyledButton fz="sm" onClick={() => reorder({ sort, order: next })}>
-      <Group gap={2} wrap="nowrap" component="span">
-        {label}
-        <Box component="span" w={14} h={14} lh={1}>
-          {isSorted && <Arrow size={14} aria-hidden />}
-        </Box>
-      </Group>
-    </UnstyledButton>
-  )
+function columnsOf(timeframe: Timeframe): FigureColumn<Organization>[] {
+  const { columns } = text
+  return [
+    {
+      key: 'id',
+      label: text.one,
+      value: (o) => o.organizationId,
+      cell: ({ organizationId }) => (
+        <AnchorLink to="/institution/$organizationId" params={{ organizationId }} search={{ timeframe }}>
+          {organizationId}
+        </AnchorLink>
+      ),
+    },
+    amount(columns.users, (o) => o.totalUsers, number, { key: 'users', measure: 'totalUsers (organization)' }),
+    amount(columns.courses, (o) => o.totalCourses, number, { key: 'courses', measure: 'totalCourses (organization)' }),
+    amount(columns.enrollments, (o) => o.totalCourseEnrollments, number, {
+      key: 'enrollments',
+      measure: 'totalCourseEnrollments',
+    }),
+    amount(columns.completions, (o) => o.completedCourses, number, { key: 'completions', measure: 'completedCourses' }),
+    amount(columns.completionRate, (o) => o.completionRate, bare('percent'), {
+      measure: 'completionRate (organization)',
+      isUnsorted: true,
+    }),
+    amount(columns.learningHours, (o) => o.totalLearningHours, bare('hours'), {
+      key: 'learningHours',
+      measure: 'totalLearningHours (organization)',
+    }),
+  ]
 }

@@ -109,5 +109,5 @@ function grid(rows: readonly Cohort[], weeks: number, look: Look, width: number)
 }
 
 function said(cohort: Cohort, k: number): string {
-  return text.cell(day(cohort.week), number(cohort.size), k, figure(cohort.active[k], 'percent'))
+  return text.cell(day(cohort.week), cohort.size, k, figure(cohort.active[k], 'percent'))
 }

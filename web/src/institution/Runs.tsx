@@ -1,17 +1,17 @@
 import { Card, Select, Stack, Text } from '@mantine/core'
 import { useCallback, useMemo, useState } from 'react'
+import { AnchorLink } from '../app/AnchorLink'
 import type { Schemas } from '../api/client'
 import { ChartCard } from '../charts/ChartCard'
 import { axis, type Look } from '../charts/look'
 import type { Column } from '../charts/table'
-import { day, figure } from '../figures/format'
+import { day, figure, number } from '../figures/format'
 import type { Timeframe } from '../period/search'
 import { Empty } from '../states/Empty'
+import { amount, bare, type FigureColumn } from '../table/columns'
+import { FigureTable } from '../table/FigureTable'
 import { t } from '../texts'
-import { amount, type TableColumn } from './columns'
-import { ComparisonTable } from './ComparisonTable'
 import { runName, runsSummary } from './summaries'
-import { PlaceLink } from './PlaceLink'
 
 type Run = Schemas['CourseRun']
 const text = t.institution.runs
@@ -136,15 +136,15 @@ function ActivityOfRuns({ title, runs }: { title: string; runs: readonly Run[] }
 }
 
 function FiguresOfRuns({ title, runs, timeframe }: { title: string; runs: readonly Run[]; timeframe: Timeframe }) {
-  const columns = useMemo<TableColumn<Run>[]>(
+  const columns = useMemo<FigureColumn<Run>[]>(
     () => [
       {
         label: text.columns.run,
         value: idOf,
-        node: (r) => (
-          <PlaceLink to="/courses/$courseId" params={r} search={{ timeframe }}>
+        cell: (r) => (
+          <AnchorLink to="/courses/$courseId" params={r} search={{ timeframe }}>
             {r.courseId}
-          </PlaceLink>
+          </AnchorLink>
         ),
       },
       {
@@ -152,23 +152,23 @@ function FiguresOfRuns({ title, runs, timeframe }: { title: string; runs: readon
         value: (r) => r.startsOn,
         text: (r) => (r.startsOn === null ? t.words.none : day(r.startsOn)),
       },
-      amount(text.columns.enrolled, (r) => r.enrolled, 'count', 'greatest'),
-      amount(text.columns.completionRate, (r) => r.completionRate, 'percent', 100),
-      amount(text.columns.averageScore, (r) => r.averageScore, 'percent', 100),
-      { ...amount<Run>(text.columns.dropRate, (r) => r.dropRate, 'percent', 100), isBad: true },
-      amount(text.columns.hoursPerLearner, (r) => r.hoursPerLearner, 'hours', 'greatest'),
+      amount(text.columns.enrolled, (r) => r.enrolled, number, { bar: 'greatest' }),
+      amount(text.columns.completionRate, (r) => r.completionRate, bare('percent'), { bar: 100 }),
+      amount(text.columns.averageScore, (r) => r.averageScore, bare('percent'), { bar: 100 }),
+      amount(text.columns.dropRate, (r) => r.dropRate, bare('percent'), { bar: 100, isBad: true }),
+      amount(text.columns.hoursPerLearner, (r) => r.hoursPerLearner, bare('hours'), { bar: 'greatest' }),
     ],
     [timeframe],
   )
   return (
-    <ComparisonTable
+    <FigureTable
       title={text.figures}
       unit={text.figuresUnit}
       measure="courseRuns[]"
-      caption={text.caption(title, runs.length)}
+      summary={text.caption(title, runs.length)}
       rows={runs}
       columns={columns}
-      keyOf={idOf}
+      rowKey={idOf}
     />
   )
 }

@@ -39,9 +39,9 @@ export function TopCourses({ chart, timeframe }: { chart: Schemas['ChartData']; 
   return (
     <ChartCard
       title={text.topCourses}
-      unit={text.events.toLowerCase()}
+      unit={text.eventsUnit}
       measure="top_courses"
-      summary={first === undefined ? '' : text.topSummary(first.title, number(first.events))}
+      summary={first === undefined ? '' : text.topSummary(first.title, first.events)}
       rows={rows}
       columns={columns}
       option={option}
@@ -77,7 +77,7 @@ function bars(rows: readonly Row[], look: Look, width: number) {
     xAxis: {
       type: 'value',
       minInterval: 1,
-      name: text.events.toLowerCase(),
+      name: text.eventsUnit,
       nameLocation: 'middle',
       nameGap: 24,
       ...axis(look),

@@ -15,6 +15,9 @@ interface Props {
   rows: readonly TrendRow[]
 }
 
+/** Named as the outcomes of `Look`. */
+const colours = { enrollments: 'enrolled', completions: 'completed', drops: 'dropped' } as const
+
 /** Lines told apart by their strokes too, not by colour alone. */
 const strokes = { enrollments: 'solid', completions: 'dashed', drops: 'dotted' } as const
 
@@ -49,6 +52,7 @@ export function Trend({ title, measure, by, rows }: Props) {
         type: 'line',
         name: text[what],
         data: rows.map((r) => r[what]),
+        color: look.outcome[colours[what]],
         lineStyle: { width: 2, type: strokes[what] },
         symbol: 'circle',
         showSymbol: rows.length === 1,

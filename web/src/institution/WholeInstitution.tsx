@@ -17,7 +17,11 @@ export function WholeInstitution({ dashboard: { metrics, charts, summary } }: { 
           ...(asOf === undefined ? [] : [t.period.asOf(moment(asOf, summary.timeZone), summary.timeZone)]),
         ].join(' · ')}
       </Text>
-      <KeyFigures metrics={metrics} runOf={(metric) => (metric === 'active_users' ? active : undefined)} />
+      <KeyFigures
+        metrics={metrics}
+        to={summary.to}
+        runOf={(metric) => (metric === 'active_users' ? active : undefined)}
+      />
     </Stack>
   )
 }

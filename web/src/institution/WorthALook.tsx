@@ -1,10 +1,10 @@
 import { Card, Text, Title } from '@mantine/core'
 import { IconFlag, IconMoodSad, IconStar, IconTrendingDown, IconZzz } from '@tabler/icons-react'
+import { AnchorLink } from '../app/AnchorLink'
 import type { Timeframe } from '../period/search'
 import { t } from '../texts'
 import type { Macro } from './useInstitution'
 import { isPartlyHidden, worthALook, type Finding } from './worthALook'
-import { PlaceLink } from './PlaceLink'
 
 const icons: Record<Finding['kind'], typeof IconFlag> = {
   flagged: IconFlag,
@@ -47,13 +47,13 @@ function Line({ finding: { kind, text, detail, to }, timeframe }: { finding: Fin
       <Icon size={18} stroke={1.6} aria-hidden />
       <div>
         {'courseId' in to ? (
-          <PlaceLink to="/courses/$courseId" params={to} search={{ timeframe }}>
+          <AnchorLink size="sm" to="/courses/$courseId" params={to} search={{ timeframe }}>
             {text}
-          </PlaceLink>
+          </AnchorLink>
         ) : (
-          <PlaceLink to="." hash={to.section} search={true}>
+          <AnchorLink size="sm" to="." hash={to.section} search={true}>
             {text}
-          </PlaceLink>
+          </AnchorLink>
         )}
         <Text size="xs" c="dimmed">
           {detail}

@@ -73,7 +73,7 @@ describe('What charts of an institution say', () => {
     const run = (courseId: string, startsOn: string | null, activeByWeek: number[]) =>
       ({ courseId, startsOn, activeByWeek }) as Schemas['CourseRun']
     expect(runsSummary('Calculus', [run('C25', '2025-02-03', [90, 71.5]), run('C26', null, [])])).toBe(
-      'Calculus: 2 runs. C25, from Feb 3, 2025: 71.5\u00a0% active in week 2, the last told of.',
+      'Calculus: 2 runs. C25, from Feb 3, 2025: 71.5\u00a0% active in week 2, the newest week there are figures of.',
     )
   })
 })

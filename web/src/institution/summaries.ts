@@ -34,12 +34,11 @@ export function isCut({ from, to }: Point, by: ActiveBy): boolean {
 
 export function trendSummary(rows: readonly TrendRow[]): string {
   const parts = (['enrollments', 'completions', 'drops'] as const).flatMap((what) => {
-    const name = t.institution.trend[what]
     const most = greatest(rows, (r) => r[what] ?? 0)
     if (most === undefined || most[what] === null) return []
     return most[what] === 0
-      ? [t.institution.trend.nothing(name)]
-      : [t.institution.trend.most(name, day(most.from), number(most[what]))]
+      ? [t.institution.trend.nothing[what]]
+      : [t.institution.trend.most[what](day(most.from), number(most[what]))]
   })
   return parts.join(' ')
 }
@@ -62,7 +61,7 @@ export function retentionSummary(cohorts: readonly Cohort[]): string {
   if (largest === undefined || largest.size === 0) return t.institution.retention.empty
   return t.institution.retention.summary(
     day(largest.week),
-    number(largest.size),
+    largest.size,
     figure(largest.active[0], 'percent'),
     figure(largest.active.at(-1), 'percent'),
     largest.active.length - 1,

@@ -1,24 +1,27 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { answer, api, type Schemas } from '../api/client'
+import type { Sorting } from '../table/sorting'
 
 export type Organization = Schemas['OrganizationSummary']
 
 /** As the API sorts organizations. */
-export type OrganizationSort = 'id' | 'users' | 'courses' | 'enrollments' | 'completions' | 'learningHours'
-export interface Order {
-  sort: OrganizationSort
-  order: 'asc' | 'desc'
-}
+export type Order = Sorting<'id' | 'users' | 'courses' | 'enrollments' | 'completions' | 'learningHours'>
+export const usualOrder: Order = { key: 'enrollments', isDescending: true }
 
 /** Organizations, a page after the other. */
-export const organizations = (q: string, { sort, order }: Order) =>
+export const organizations = (q: string, { key: sort, isDescending }: Order) =>
   infiniteQueryOptions({
-    queryKey: ['organizations', q, sort, order],
+    queryKey: ['organizations', q, sort, isDescending],
     queryFn: ({ signal, pageParam }) =>
       answer(
         api.GET('/api/v1/organizations', {
           params: {
-            query: { sort, order, ...(q === '' ? {} : { q }), ...(pageParam === null ? {} : { cursor: pageParam }) },
+            query: {
+              sort,
+              order: isDescending ? 'desc' : 'asc',
+              ...(q === '' ? {} : { q }),
+              ...(pageParam === null ? {} : { cursor: pageParam }),
+            },
           },
           signal,
         }),

@@ -92,8 +92,8 @@ describe('What is worth a look', () => {
     expect(worthALook(dashboard({ courses }))).toEqual([
       {
         kind: 'quiet',
-        text: 'Title Left: nobody active in the last 28 days',
-        detail: 'Of 40 enrolled, 30 completed and 4 dropped; the others have stopped coming',
+        text: 'Title Left: nobody who is still learning came in 28 days',
+        detail: 'Of 40 enrolled, 30 completed and 4 dropped',
         to: { courseId: 'Left' },
       },
     ])
@@ -109,7 +109,16 @@ describe('What is worth a look', () => {
       metric('total_courses', 1, 10, -90),
       metric('new_completions', 10, null, null),
     ]
-    expect(texts({ metrics })).toEqual(['Learning hours fell by 60\u00a0%', 'New enrollments fell by 25\u00a0%'])
+    expect(texts({ metrics })).toEqual(['Learning time fell by 60\u00a0%', 'New enrollments fell by 25\u00a0%'])
+  })
+
+  it('tells of a rate from what to what it fell, by ten points or more', () => {
+    const rate = (value: number, previousValue: number) => ({
+      ...metric('completion_rate', value, previousValue, ((value - previousValue) / previousValue) * 100),
+      unit: 'percent',
+    })
+    expect(texts({ metrics: [rate(20, 30)] })).toEqual(['Completion rate fell from 30\u00a0% to 20\u00a0%'])
+    expect(texts({ metrics: [rate(2, 4)] })).toEqual([])
   })
 
   it('holds the newest run against the same week of the one before, and leaves the week that goes on', () => {

@@ -2,7 +2,7 @@ import type { Schemas } from '../api/client'
 import { change, figure, number } from '../figures/format'
 import { t } from '../texts'
 import { good } from './keyFigures'
-import type { SectionId } from './Section'
+import type { SectionId } from './Sections'
 import type { Macro } from './useInstitution'
 
 export interface Finding {
@@ -14,10 +14,11 @@ export interface Finding {
 
 type Course = Schemas['ComparedCourse']
 type Run = Schemas['CourseRun']
+type Metric = Schemas['DashboardMetric']
 
 /** A key figure that fell by less, in percent, is left to its card. */
 const aFall = 10
-/** A run that is behind the one before by less, in points of percent, is not told of. */
+/** A rate that fell by less, in points of percent, and a run that is behind the one before by less, are not told of. */
 const aGap = 10
 /** Ratings from here on, of 5, are well enough. */
 const wellRated = 3.5
@@ -117,16 +118,32 @@ function sameWeek(now: Run, before: Run): [number | null, number | null, number]
   return [now.activeByWeek[last] ?? null, before.activeByWeek[last] ?? null, last + 1]
 }
 
-function fell(metrics: readonly Schemas['DashboardMetric'][]): Finding[] {
+function fell(metrics: readonly Metric[]): Finding[] {
   return metrics
-    .filter((m) => good[m.metricType] === 'more' && m.changePercentage !== null && m.changePercentage <= -aFall)
+    .filter((m) => good[m.metricType] === 'more' && isAFall(m))
     .toSorted((a, b) => a.changePercentage! - b.changePercentage!)
     .map((m) => ({
       kind: 'fell',
-      text: t.institution.look.fell(t.words.metric[m.metricType] ?? m.metricType, change(m.changePercentage!).slice(1)),
-      detail: t.institution.look.fellDetail(figure(m.value, m.unit), figure(m.previousValue, m.unit)),
+      ...fallSaid(m),
       to: { section: m.metricType === 'active_users' || m.metricType.startsWith('new_') ? 'activity' : 'courses' },
     }))
+}
+
+const isOfShare = ({ unit }: Metric) => unit === 'percent' || unit === 'points'
+
+function isAFall(m: Metric): boolean {
+  if (m.changePercentage === null || m.value === null || m.previousValue === null) return false
+  return isOfShare(m) ? m.previousValue - m.value >= aGap : m.changePercentage <= -aFall
+}
+
+/** Of a rate no percentage is told, which would be percent of a percent. */
+function fallSaid(m: Metric): Pick<Finding, 'text' | 'detail'> {
+  const text = t.institution.look
+  const name = t.words.metric[m.metricType] ?? m.metricType
+  const [now, before] = [figure(m.value, m.unit), figure(m.previousValue, m.unit)]
+  return isOfShare(m)
+    ? { text: text.fellFrom(name, before, now), detail: text.fellSince }
+    : { text: text.fell(name, change(m.changePercentage!).slice(1)), detail: text.fellDetail(now, before) }
 }
 
 /** The one with the lowest rating, where it is low and there is another to hold it against. */

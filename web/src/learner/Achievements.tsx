@@ -1,7 +1,7 @@
+import { Section } from '../app/Section'
 import { t } from '../texts'
 import { EngagementParts } from './EngagementParts'
 import { Milestones } from './Milestones'
-import { Section } from './Section'
 import { Skills } from './Skills'
 import type { Dashboard } from './useLearner'
 

@@ -1,7 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core'
+import { Section } from '../app/Section'
 import { t } from '../texts'
 import { useReader } from './reader'
-import { Section } from './Section'
 
 /** In the shape of the page, under its headings. */
 export function Bones() {

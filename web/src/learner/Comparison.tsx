@@ -7,12 +7,12 @@ import type { Course } from './useLearner'
 
 /** The learner's figures in one course beside the cohort's middle; where they stand among them is for teachers alone. */
 export function Comparison({ course, title }: { course: Course; title: string }) {
-  const { isOwn } = useReader()
+  const { isOwn, voice } = useReader()
   const [isOpen, setOpen] = useState(false)
   const id = useId()
   const { column } = t.learner.courses
   const shown = (value: number | null, unit: string) => (unit === 'minutes' ? duration(value) : figure(value, unit))
-  const heads = [column.value, column.median, ...(isOwn ? [] : [column.percentile, column.peers])]
+  const heads = [column.value, voice.medianName, ...(isOwn ? [] : [column.percentile, column.peers])]
   return (
     <div>
       <Button
@@ -21,10 +21,10 @@ export function Comparison({ course, title }: { course: Course; title: string })
         className="quiet"
         aria-expanded={isOpen}
         aria-controls={id}
-        aria-label={`${t.learner.courses.compare}: ${title}`}
+        aria-label={`${voice.compare}: ${title}`}
         onClick={() => setOpen(!isOpen)}
       >
-        {t.learner.courses.compare}
+        {voice.compare}
       </Button>
       <div id={id}>
         {isOpen && (

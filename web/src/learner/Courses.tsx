@@ -1,4 +1,5 @@
 import { Badge, Card, Group, Stack, Text, Title } from '@mantine/core'
+import { Section } from '../app/Section'
 import { Explain } from '../explain/Explain'
 import { dayOf, figure } from '../figures/format'
 import { Empty } from '../states/Empty'
@@ -9,7 +10,6 @@ import { Folded } from './Folded'
 import { inOrder, nextMilestone, paceOf } from './pace'
 import { PaceBar } from './PaceBar'
 import { useReader } from './reader'
-import { Section } from './Section'
 import type { Course } from './useLearner'
 
 /** Every enrollment: how far it is, how far it should be, and what is known besides. */

@@ -1,10 +1,10 @@
 import { Table, Text, Title } from '@mantine/core'
+import { Panel } from '../app/Section'
 import type { Schemas } from '../api/client'
 import { useLook } from '../charts/look'
 import { figure, number } from '../figures/format'
 import { t } from '../texts'
 import { useReader } from './reader'
-import { Panel } from './Section'
 
 type Engagement = Schemas['Engagement']
 
@@ -14,7 +14,7 @@ const names = ['recency', 'regularity', 'effort', 'progress', 'assessment'] as c
 export function EngagementParts({ engagement }: { engagement: Engagement }) {
   const words = t.learner.engagement
   const look = useLook()
-  const colours = new Map(names.map((name, i) => [name, look.series[i]!]))
+  const colors = new Map(names.map((name, i) => [name, look.series[i]!]))
   const told = names.filter((name) => engagement[name] !== null)
   const untold = names.filter((name) => engagement[name] === null)
   const label = words.bar(
@@ -26,7 +26,7 @@ export function EngagementParts({ engagement }: { engagement: Engagement }) {
       <Text fw={600}>{words.score(number(engagement.score, 'points'))}</Text>
       <div className="stack" role="img" aria-label={label}>
         {told.map((name) => (
-          <div key={name} style={{ width: `${engagement[name]!.points}%`, background: colours.get(name) }} />
+          <div key={name} style={{ width: `${engagement[name]!.points}%`, background: colors.get(name) }} />
         ))}
       </div>
       <div className="engagement-parts">
@@ -40,9 +40,6 @@ export function EngagementParts({ engagement }: { engagement: Engagement }) {
                   {words.column.share}
                 </Table.Th>
                 <Table.Th scope="col" ta="right">
-                  {words.column.weight}
-                </Table.Th>
-                <Table.Th scope="col" ta="right">
                   {words.column.points}
                 </Table.Th>
               </Table.Tr>
@@ -51,10 +48,9 @@ export function EngagementParts({ engagement }: { engagement: Engagement }) {
               {told.map((name) => (
                 <Table.Tr key={name}>
                   <Table.Th scope="row" fw={500}>
-                    <span className="key" style={{ background: colours.get(name) }} aria-hidden /> {words.of[name]}
+                    <span className="key" style={{ background: colors.get(name) }} aria-hidden /> {words.of[name]}
                   </Table.Th>
                   <Table.Td ta="right">{figure(engagement[name]!.share * 100, 'percent')}</Table.Td>
-                  <Table.Td ta="right">{number(engagement[name]!.weight)}</Table.Td>
                   <Table.Td ta="right">{number(engagement[name]!.points, 'points')}</Table.Td>
                 </Table.Tr>
               ))}
@@ -84,9 +80,9 @@ function Raise({ engagement }: { engagement: Engagement }) {
       </Title>
       {open.length === 0 && <Text size="sm">{words.allFull}</Text>}
       <ul>
-        {open.map(({ name, missing }) => (
+        {open.map((name) => (
           <Text component="li" size="sm" key={name} mb={4}>
-            {words.raised(words.of[name], number(missing, 'points'), voice.raise[name])}
+            {words.raised(words.of[name], voice.raise[name])}
           </Text>
         ))}
       </ul>
@@ -94,17 +90,8 @@ function Raise({ engagement }: { engagement: Engagement }) {
   )
 }
 
-/**
- * Parts that are not full, the one with most points to gain first: at a full share a part gives its weight by what the told parts weigh.
- */
-export function openParts(engagement: Engagement): { name: (typeof names)[number]; missing: number }[] {
-  const told = names.filter((name) => engagement[name] !== null)
-  const weights = told.reduce((sum, name) => sum + engagement[name]!.weight, 0)
-  return told
-    .map((name) => ({
-      name,
-      missing: (engagement[name]!.weight / weights) * 100 - engagement[name]!.points,
-    }))
-    .filter(({ name, missing }) => engagement[name]!.share < 1 && missing > 0)
-    .toSorted((a, b) => b.missing - a.missing)
+/** Parts that are not full, first the one that more of would add most: by its weight and by what is left of it. */
+export function openParts(engagement: Engagement): (typeof names)[number][] {
+  const left = (name: (typeof names)[number]) => engagement[name]!.weight * (1 - engagement[name]!.share)
+  return names.filter((name) => engagement[name] !== null && left(name) > 0).toSorted((a, b) => left(b) - left(a))
 }

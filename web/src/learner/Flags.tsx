@@ -1,9 +1,9 @@
-import { Card, Group, Stack, Text, Title } from '@mantine/core'
+import { Card, Group, Stack, Title } from '@mantine/core'
 import { IconFlag } from '@tabler/icons-react'
 import { useId } from 'react'
 import { Explain } from '../explain/Explain'
 import { t } from '../texts'
-import { CourseLink } from './CourseLink'
+import { FlaggedCourse } from './FlaggedCourse'
 import type { Dashboard } from './useLearner'
 
 /** Why this learner needs a teacher, by course, the gravest first. Shows nothing where nobody is needed. */
@@ -22,18 +22,12 @@ export function Flags({ dashboard }: { dashboard: Dashboard }) {
       </Group>
       <Stack component="ul" gap="sm" className="plain">
         {flagged.map((course) => (
-          <li key={course.courseId}>
-            <Text size="sm" fw={560} component="div">
-              <CourseLink courseId={course.courseId} title={course.title ?? course.courseId} />
-            </Text>
-            <ul className="why-flagged">
-              {course.flags.map((flag) => (
-                <Text key={flag.reason} component="li" size="sm">
-                  {t.words.flagReason[flag.reason](flag.value, flag.threshold)}
-                </Text>
-              ))}
-            </ul>
-          </li>
+          <FlaggedCourse
+            key={course.courseId}
+            course={course}
+            userId={dashboard.userId}
+            zone={dashboard.period.timeZone}
+          />
         ))}
       </Stack>
     </Card>

@@ -1,11 +1,11 @@
 import { Button, RingProgress, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
+import { Panel } from '../app/Section'
 import { duration } from '../figures/format'
 import { t } from '../texts'
 import { GoalForm } from './GoalForm'
 import { Problem } from '../api/problem'
 import { useReader } from './reader'
-import { Panel } from './Section'
 import { useGoal } from './useGoal'
 import type { Dashboard } from './useLearner'
 

@@ -1,7 +1,8 @@
-import { Button, CopyButton, Group, Stack, Text, Title } from '@mantine/core'
+import { Box, Button, CopyButton, Group, Stack, Text, Title } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { Crumbs } from '../app/Crumbs'
 import { dayOf } from '../figures/format'
+import { PeriodLine } from '../period/PeriodLine'
 import type { Timeframe } from '../period/search'
 import { TimeframeChoice } from '../period/TimeframeChoice'
 import { t } from '../texts'
@@ -33,6 +34,7 @@ export function Header({ userId, email, isLoading, timeframe, dashboard }: Props
         </Title>
         <TimeframeChoice value={timeframe} />
       </Group>
+      <Box mih={22}>{dashboard !== undefined && <PeriodLine period={dashboard.period} />}</Box>
       {!isOwn && (
         <Group gap="xs" mih={26}>
           {name !== userId && (

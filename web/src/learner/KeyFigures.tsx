@@ -1,4 +1,6 @@
-import { Group, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
+import { useState } from 'react'
+import { Section } from '../app/Section'
 import type { Schemas } from '../api/client'
 import { Explain } from '../explain/Explain'
 import { duration, figure } from '../figures/format'
@@ -6,7 +8,6 @@ import { Kpi } from '../figures/Kpi'
 import { t } from '../texts'
 import { lackOf } from './places'
 import { useReader } from './reader'
-import { Section } from './Section'
 import type { Dashboard } from './useLearner'
 
 type Metric = Schemas['MicroMetric']
@@ -18,20 +19,39 @@ const measures: Record<string, string> = {
   engagement_score: 'engagement_score (learner)',
 }
 
+/** Told of today alone. */
+const isOfToday = (metric: Metric) => ['progress', 'engagement_score'].includes(metric.metricType)
+
 /**
  * Of progress and engagement no earlier state is kept. After a period of nothing there is no change in percent either; the figure of that
  * period says so better.
  */
 const hasChange = (metric: Metric) =>
-  !['progress', 'engagement_score'].includes(metric.metricType) &&
-  (metric.changePercentage !== null || metric.previousValue === null)
+  !isOfToday(metric) && (metric.changePercentage !== null || metric.previousValue === null)
 
-/** The key figures of the period, with those of the period before and of the cohort. */
+/** The key figures of the period, with those of the period before; beside those of the cohort for a teacher, and for the learner who asks. */
 export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
-  const { voice } = useReader()
-  const isCompared = dashboard.courses.some((c) => c.places.length > 0)
+  const { isOwn, voice } = useReader()
+  const [isAsked, setAsked] = useState(false)
+  const canCompare = dashboard.courses.some((c) => c.places.length > 0)
+  const isCompared = canCompare && (!isOwn || isAsked)
   return (
-    <Section title={t.learner.figures.title}>
+    <Section
+      title={t.learner.figures.title}
+      beside={
+        canCompare &&
+        isOwn && (
+          <Button
+            size="compact-sm"
+            variant={isAsked ? 'light' : 'default'}
+            aria-pressed={isAsked}
+            onClick={() => setAsked(!isAsked)}
+          >
+            {voice.compare}
+          </Button>
+        )
+      }
+    >
       <div className="figures wide-figures">
         {dashboard.metrics.map((metric) => (
           <Kpi
@@ -42,13 +62,15 @@ export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
             unit={metric.unit}
             {...(metric.unit === 'minutes' ? { text: duration(metric.value) } : {})}
             {...(hasChange(metric) ? { changePercentage: metric.changePercentage } : {})}
-            good="more"
+            // A weaker month is no fault to be shown in red to who had it.
+            {...(isOwn ? {} : { good: 'more' as const })}
+            {...(metric.metricType === 'learning_minutes' ? { run: minutesOf(dashboard) } : {})}
           >
-            {metric.previousValue !== null && (
-              <Text size="xs" c="dimmed">
-                {t.learner.figures.before(shown(metric.previousValue, metric.unit))}
-              </Text>
-            )}
+            <Text size="xs" c="dimmed">
+              {isOfToday(metric)
+                ? t.period.now
+                : metric.previousValue !== null && t.learner.figures.before(shown(metric.previousValue, metric.unit))}
+            </Text>
             {isCompared && <Place metric={metric} />}
           </Kpi>
         ))}
@@ -58,12 +80,17 @@ export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
           <Text size="xs" c="dimmed">
             {voice.compared}
           </Text>
-          <Explain measure="cohortMedian" name={t.learner.figures.cohortMedian} />
+          <Explain measure="cohortMedian" name={voice.medianName} />
           <Explain measure="percentile" name={t.learner.figures.percentile} />
         </Group>
       )}
     </Section>
   )
+}
+
+/** The days whose sum the learning time of the period is. */
+function minutesOf({ activityCalendar, period }: Dashboard): number[] {
+  return activityCalendar.filter((d) => d.date >= period.from && d.date <= period.to).map((d) => d.minutes)
 }
 
 function Place({ metric }: { metric: Metric }) {
@@ -73,7 +100,7 @@ function Place({ metric }: { metric: Metric }) {
   return (
     <>
       <Text size="xs" c="dimmed">
-        {lack === null ? t.learner.figures.median(shown(metric.cohortMedian, metric.unit)) : t.learner.figures[lack]}
+        {lack === null ? voice.median(shown(metric.cohortMedian, metric.unit)) : t.learner.figures[lack]}
       </Text>
       {place !== null && (
         <Text size="xs" fw={560}>

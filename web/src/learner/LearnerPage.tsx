@@ -2,7 +2,6 @@ import { Stack } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { Problem } from '../api/problem'
 import { useUser } from '../session/useSession'
-import { PeriodLine } from '../period/PeriodLine'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
@@ -67,7 +66,6 @@ function Learner({ userId }: { userId: string }) {
                     <Achievements dashboard={dashboard} />
                   </>
                 )}
-                <PeriodLine period={dashboard.period} />
               </Stack>
             )}
           </Loaded>

@@ -1,6 +1,6 @@
+import { Section } from '../app/Section'
 import { t } from '../texts'
 import { ActivityCalendar } from './ActivityCalendar'
-import { Section } from './Section'
 import type { Dashboard } from './useLearner'
 import { WeeklyMinutes } from './WeeklyMinutes'
 

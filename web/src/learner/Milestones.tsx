@@ -1,11 +1,11 @@
 import { Text, Timeline } from '@mantine/core'
+import { Panel } from '../app/Section'
 import type { Schemas } from '../api/client'
 import { dayOf } from '../figures/format'
 import { Empty } from '../states/Empty'
 import { t } from '../texts'
 import { Folded } from './Folded'
 import { useReader } from './reader'
-import { Panel } from './Section'
 
 type Milestone = Schemas['CourseMilestone']
 

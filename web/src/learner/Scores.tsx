@@ -120,7 +120,7 @@ function tip(score: Score, zone: string): string {
   return [
     titleOfWork(score),
     ...(score.courseTitle === null ? [] : [score.courseTitle]),
-    `${kindOf(score)}, ${dayOf(score.date, zone)}${score.isLate ? `, ${words.late.toLowerCase()}` : ''}`,
+    `${kindOf(score)}, ${dayOf(score.date, zone)}${score.isLate ? `, ${words.handedInLate}` : ''}`,
     `${words.score}: ${figure(score.score, 'percent')}`,
     ...(score.passingScore === null ? [] : [`${words.pass}: ${figure(score.passingScore, 'percent')}`]),
     `${words.mean}: ${figure(score.runningMean, 'percent')}`,

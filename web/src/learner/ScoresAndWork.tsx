@@ -1,6 +1,6 @@
+import { Section } from '../app/Section'
 import { t } from '../texts'
 import { Scores } from './Scores'
-import { Section } from './Section'
 import type { Dashboard } from './useLearner'
 import { WorkLists } from './WorkLists'
 

@@ -1,12 +1,12 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import { IconCircleCheck, IconProgress } from '@tabler/icons-react'
+import { Panel } from '../app/Section'
 import type { Schemas } from '../api/client'
 import { dayOf } from '../figures/format'
 import { Empty } from '../states/Empty'
 import { t } from '../texts'
 import { Folded } from './Folded'
 import { useReader } from './reader'
-import { Panel } from './Section'
 
 type Skill = Schemas['LearnerSkill']
 

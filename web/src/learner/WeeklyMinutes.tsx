@@ -1,5 +1,5 @@
-import { Text } from '@mantine/core'
-import { useCallback, useMemo } from 'react'
+import { Button, Text } from '@mantine/core'
+import { useCallback, useMemo, useState } from 'react'
 import type { Schemas } from '../api/client'
 import { ChartCard } from '../charts/ChartCard'
 import { axis, type Look } from '../charts/look'
@@ -13,10 +13,14 @@ type Week = Schemas['LearningWeek']
 
 /** Learning time week by week, with the learner's goal as a line and the cohort's middle as another. */
 export function WeeklyMinutes({ weeks }: { weeks: Week[] }) {
-  const { voice } = useReader()
+  const { isOwn, voice } = useReader()
   const words = t.learner.time
-  const option = useCallback((look: Look, width: number) => draw(weeks, look, width), [weeks])
-  const columns = useMemo(() => columnsOf(), [])
+  const [isAsked, setAsked] = useState(false)
+  const hasMedian = weeks.some((w) => w.cohortMedian !== null)
+  // The learner themself compares only if they like to.
+  const median = hasMedian && (!isOwn || isAsked) ? voice.medianName : null
+  const option = useCallback((look: Look, width: number) => draw(weeks, median, look, width), [weeks, median])
+  const columns = useMemo(() => columnsOf(voice.medianName), [voice])
   const isIdle = weeks.every((w) => w.minutes === 0)
   return (
     <ChartCard
@@ -30,7 +34,17 @@ export function WeeklyMinutes({ weeks }: { weeks: Week[] }) {
       height={270}
       empty={<Empty {...voice.noMinutes} />}
     >
-      {!isIdle && weeks.every((w) => w.cohortMedian === null) && (
+      {!isIdle && isOwn && hasMedian && (
+        <Button
+          size="compact-sm"
+          variant={isAsked ? 'light' : 'default'}
+          aria-pressed={isAsked}
+          onClick={() => setAsked(!isAsked)}
+        >
+          {voice.compare}
+        </Button>
+      )}
+      {!isIdle && !isOwn && !hasMedian && (
         <Text size="xs" c="dimmed">
           {words.noMedian}
         </Text>
@@ -39,17 +53,18 @@ export function WeeklyMinutes({ weeks }: { weeks: Week[] }) {
   )
 }
 
-function draw(weeks: Week[], look: Look, width: number) {
+function draw(weeks: Week[], medianName: string | null, look: Look, width: number) {
   const words = t.learner.time
   const goal = weeks.at(-1)?.goal ?? null
-  const hasMedian = weeks.some((w) => w.cohortMedian !== null)
   const [bars, median, line] = [look.series[0]!, look.series[1]!, look.series[2]!]
   return {
-    legend: { data: [words.minutes, ...(hasMedian ? [words.median] : []), ...(goal === null ? [] : [words.goal])] },
+    legend: {
+      data: [words.minutes, ...(medianName === null ? [] : [medianName]), ...(goal === null ? [] : [words.goal])],
+    },
     grid: { left: 44, right: 14, top: 40, bottom: 26 },
     tooltip: {
       trigger: 'axis',
-      formatter: (marks: { dataIndex: number }[]) => tip(weeks[marks[0]!.dataIndex]!),
+      formatter: (marks: { dataIndex: number }[]) => tip(weeks[marks[0]!.dataIndex]!, medianName),
     },
     xAxis: {
       type: 'category',
@@ -78,11 +93,11 @@ function draw(weeks: Week[], look: Look, width: number) {
             : { itemStyle: { color: look.surface, borderColor: bars, borderWidth: 2, borderType: 'dashed' } }),
         })),
       },
-      ...(hasMedian
+      ...(medianName !== null
         ? [
             {
               type: 'line',
-              name: words.median,
+              name: medianName,
               color: median,
               data: weeks.map((w) => w.cohortMedian),
               symbol: 'circle',
@@ -108,17 +123,17 @@ function draw(weeks: Week[], look: Look, width: number) {
   }
 }
 
-function tip(week: Week): string {
+function tip(week: Week, medianName: string | null): string {
   const words = t.learner.time
   return [
     `${words.week} ${day(week.from)}${week.isComplete ? '' : `, ${words.soFar}`}`,
     `${words.minutes}: ${duration(week.minutes)}`,
-    ...(week.cohortMedian === null ? [] : [`${words.median}: ${duration(week.cohortMedian)}`]),
+    ...(medianName === null || week.cohortMedian === null ? [] : [`${medianName}: ${duration(week.cohortMedian)}`]),
     ...(week.goal === null ? [] : [`${words.goal}: ${duration(week.goal)}`]),
   ].join('\n')
 }
 
-function columnsOf(): Column<Week>[] {
+function columnsOf(medianName: string): Column<Week>[] {
   const words = t.learner.time
   return [
     {
@@ -132,7 +147,7 @@ function columnsOf(): Column<Week>[] {
       label: words.met,
       value: (w) => (w.metGoal === null ? null : w.metGoal ? words.yes : words.no),
     },
-    { label: words.median, value: (w) => w.cohortMedian, text: (w) => number(w.cohortMedian, 'minutes') },
+    { label: medianName, value: (w) => w.cohortMedian, text: (w) => number(w.cohortMedian, 'minutes') },
   ]
 }
 

@@ -35,25 +35,40 @@ const work: Work = {
   dueAt: '2026-11-19T08:00:00Z',
   days: 2,
 }
-const own = (courses: Course[], overdue: Work[] = []) => summaryOf({ courses, overdue }, t.learner.own, 'Ada')
-const other = (courses: Course[], overdue: Work[] = []) => summaryOf({ courses, overdue }, t.learner.other, 'Ada')
+const own = (courses: Course[], overdue: Work[] = [], upcoming: Work[] = []) =>
+  summaryOf({ courses, overdue, upcoming }, t.learner.own, 'Ada')
+const other = (courses: Course[], overdue: Work[] = []) =>
+  summaryOf({ courses, overdue, upcoming: [] }, t.learner.other, 'Ada')
 
 describe('where a learner stands', () => {
   it('speaks to the learner, and of them to a teacher', () => {
-    expect(own([course('Botany', 12.4)])).toEqual(['You are ahead of the plan in Botany (by 12 points).'])
-    expect(other([course('Botany', -12.4)])).toEqual(['Ada is behind the plan in Botany (by 12 points).'])
+    expect(own([course('Botany', 12.4)])).toEqual(['You are ahead of the plan in Botany (by 12 points of progress).'])
+    expect(other([course('Botany', -12.4)])).toEqual(['Ada is behind the plan in Botany (by 12 points of progress).'])
   })
 
   it('calls five points to either side on track', () => {
     expect(own([course('Botany', 5), course('Latin', -5)])).toEqual(['You are on track in Botany and Latin.'])
-    expect(own([course('Botany', 5.01)])[0]).toContain('ahead of the plan in Botany (by 5 points)')
-    expect(own([course('Botany', -5.01)])[0]).toContain('behind the plan in Botany (by 5 points)')
+    expect(own([course('Botany', 5.01)])[0]).toContain('ahead of the plan in Botany (by 5 points of progress)')
+    expect(own([course('Botany', -5.01)])[0]).toContain('behind the plan in Botany (by 5 points of progress)')
   })
 
   it('says all paces in one sentence, the furthest from the plan first', () => {
-    expect(own([course('A', -8), course('B', 0), course('C', 30), course('D', -41.5), course('E', 6)])).toEqual([
-      'You are ahead of the plan in C (by 30 points) and E (by 6 points), on track in B, and behind the plan in D (by 42 points) and A (by 8 points).',
+    expect(other([course('A', -8), course('B', 0), course('C', 30), course('D', -41.5), course('E', 6)])).toEqual([
+      'Ada is ahead of the plan in C (by 30 points of progress) and E (by 6 points of progress), on track in B, and behind the plan in D (by 42 points of progress) and A (by 8 points of progress).',
     ])
+  })
+
+  it('has a first step for the learner who is behind: what waits longest in such a course, what is due next, or the course', () => {
+    const behind = course('Botany', -20)
+    const item = (title: string, days: number, courseId = 'C1'): Work => ({ ...work, title, days, courseId })
+    const step = (overdue: Work[], upcoming: Work[]) => own([behind], overdue, upcoming)[1]
+    expect(step([item('Newer', 2), item('Older', 9)], [item('Next', 3)])).toBe(
+      'A good first step: Older (9 days overdue).',
+    )
+    expect(step([item('Elsewhere', 9, 'C2')], [item('Next', 1)])).toBe('A good first step: Next (due tomorrow).')
+    expect(step([], [])).toBe('A good first step: one more lesson of Botany.')
+    expect(own([course('Botany', 0)], [], [item('Next', 1)])).toHaveLength(1)
+    expect(other([behind])).toHaveLength(1)
   })
 
   it('names three courses of a pace at most', () => {
@@ -108,8 +123,8 @@ describe('where a learner stands', () => {
   })
 
   it('tells a learner no percentile and no rank, and a good place in words', () => {
-    expect(t.learner.own.place(90, 30)).toBe('In the upper quarter of your cohort')
-    expect(t.learner.own.place(50, 30)).toBe('In the upper half of your cohort')
+    expect(t.learner.own.place(90, 30)).toBe('In the upper quarter of your group')
+    expect(t.learner.own.place(50, 30)).toBe('In the upper half of your group')
     expect(t.learner.own.place(49.9, 30)).toBeNull()
     expect(t.learner.other.place(49.9, 30)).toBe('Percentile 50 among 30 peers')
   })

@@ -2,15 +2,44 @@ import { figure } from '../figures/format'
 import { t } from '../texts'
 import type { Voice } from '../texts/en/learner'
 import { paceOf, type Pace } from './pace'
-import type { Course, Dashboard } from './useLearner'
+import type { Course, Dashboard, Work } from './useLearner'
+import { titleOfWork } from './work'
 
 /** Courses that are named in a clause; the others are counted. */
 const named = 3
 
 /** Where the learner stands, in sentences: how each course goes, what was never opened, what is late. */
-export function summaryOf(dashboard: Pick<Dashboard, 'courses' | 'overdue'>, voice: Voice, name: string): string[] {
+export function summaryOf(
+  dashboard: Pick<Dashboard, 'courses' | 'overdue' | 'upcoming'>,
+  voice: Voice,
+  name: string,
+): string[] {
   const { courses, overdue } = dashboard
-  return [...standing(courses, voice, name), ...(overdue.length === 0 ? [] : [voice.overdue(overdue.length)])]
+  return [
+    ...standing(courses, voice, name),
+    ...firstStep(dashboard, voice),
+    ...(overdue.length === 0 ? [] : [voice.overdue(overdue.length)]),
+  ]
+}
+
+/** What to begin with where a course is behind: what is due in it, the longest waiting first, else the course itself. */
+function firstStep({ courses, overdue, upcoming }: Pick<Dashboard, 'courses' | 'overdue' | 'upcoming'>, voice: Voice) {
+  const behind = courses
+    .filter((c) => c.status === 'in_progress' && c.expectedProgress < 100 && paceOf(c) === 'behind')
+    .toSorted((a, b) => a.pointsAhead! - b.pointsAhead!)
+  const furthest = behind[0]
+  if (furthest === undefined) return []
+  const isOfThem = (work: Work) => behind.some((c) => c.courseId === work.courseId)
+  // The overdue come newest first.
+  const late = overdue.findLast(isOfThem)
+  const next = upcoming.find(isOfThem)
+  const step =
+    late !== undefined
+      ? voice.step(titleOfWork(late), t.learner.next.overdue(late.days))
+      : next !== undefined
+        ? voice.step(titleOfWork(next), t.learner.next.due(next.days))
+        : voice.stepInto(titleOf(furthest))
+  return step === null ? [] : [step]
 }
 
 function standing(courses: readonly Course[], voice: Voice, name: string): string[] {

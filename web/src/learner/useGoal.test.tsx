@@ -1,13 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, renderHook, waitFor } from '@testing-library/react'
-import { expect, it, vi } from 'vitest'
 import type { ReactNode } from 'react'
+import { afterEach, expect, it, vi } from 'vitest'
+import { api } from '../api/client'
 import { Problem } from '../api/problem'
 import { useGoal } from './useGoal'
 import type { Dashboard } from './useLearner'
 
-const put = vi.hoisted(() => vi.fn())
-vi.mock('../api/client', () => ({ api: { PUT: put }, answer: (call: Promise<unknown>) => call }))
+afterEach(() => vi.restoreAllMocks())
 
 function begin() {
   const client = new QueryClient()
@@ -23,7 +23,7 @@ function begin() {
 }
 
 it('shows the new goal before the server answers, in every time frame of this learner alone', async () => {
-  put.mockReturnValue(new Promise(() => {}))
+  const put = vi.spyOn(api, 'PUT').mockReturnValue(new Promise(() => {}))
   const { result, goalOf } = begin()
   act(() => result.current.mutate(200))
   await waitFor(() => expect(goalOf('ada', '30d')).toBe(200))
@@ -37,7 +37,7 @@ it('shows the new goal before the server answers, in every time frame of this le
 
 it('puts the old goal back where the server does not take the new one', async () => {
   let refuse = (_: Problem) => {}
-  put.mockReturnValue(new Promise((_, reject) => (refuse = reject)))
+  vi.spyOn(api, 'PUT').mockReturnValue(new Promise((_, reject) => (refuse = reject)))
   const { result, goalOf } = begin()
   act(() => result.current.mutate(null))
   await waitFor(() => expect(goalOf('ada', '30d')).toBeNull())

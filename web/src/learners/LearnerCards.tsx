@@ -1,6 +1,6 @@
 import { ActionIcon, Card, Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { Fact } from '../app/Fact'
 import { t } from '../texts'
 import { figures, LastActive, Name, type ListProps } from './LearnerTable'
 import { sorts, turned, usual, type Sort } from './search'
@@ -52,14 +52,5 @@ export function LearnerCards({ learners, listing, show, withEmail, caption }: Li
         ))}
       </ul>
     </Stack>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -1,9 +1,8 @@
-import { Anchor, Badge, Group, ScrollArea, Table, Text, UnstyledButton } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react'
+import { Anchor, Badge, Group, VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Explain } from '../explain/Explain'
 import { figure, moment, number, since } from '../figures/format'
 import { useMe } from '../session/useMe'
+import { SortHead } from '../table/SortHead'
 import { t } from '../texts'
 import { turned, usual, type Listing, type Sort } from './search'
 import type { Learner } from './useLearners'
@@ -32,47 +31,50 @@ export const figures: readonly Column[] = [
 ]
 
 export function LearnerTable({ learners, listing, show, withEmail, caption }: ListProps) {
-  const heading = { listing, show }
+  const sortedBy = (sort: Sort) => ({
+    order:
+      (listing.sort ?? 'name') !== sort
+        ? null
+        : (listing.order ?? usual(sort)) === 'asc'
+          ? ('ascending' as const)
+          : ('descending' as const),
+    sort: () => show(turned(listing, sort)),
+  })
+  const { columns } = t.learners
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t.learners.title }}>
-      <Table highlightOnHover miw={720} className="learners">
-        <Table.Caption className="hidden">{caption}</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Heading sort="name" {...heading} />
-            {withEmail && <Table.Th scope="col">{t.learners.columns.email}</Table.Th>}
+    <div className="figure-table" tabIndex={0} role="region" aria-label={t.learners.title}>
+      <table>
+        <VisuallyHidden component="caption">{caption}</VisuallyHidden>
+        <thead>
+          <tr>
+            <SortHead label={columns.name} className="name" {...sortedBy('name')} />
+            {withEmail && <SortHead label={columns.email} />}
             {figures.map(({ sort, measure }) => (
-              <Heading key={sort} sort={sort} measure={measure} isFigure {...heading} />
+              <SortHead key={sort} label={columns[sort]} measure={measure} isNumber {...sortedBy(sort)} />
             ))}
-            <Heading sort="lastActive" isFigure {...heading} />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+            <SortHead label={columns.lastActive} isNumber {...sortedBy('lastActive')} />
+          </tr>
+        </thead>
+        <tbody>
           {learners.map((learner) => (
-            <Table.Tr key={learner.userId}>
-              <Table.Th scope="row" fw={400}>
+            <tr key={learner.userId}>
+              <th scope="row" className="name">
                 <Name learner={learner} />
-              </Table.Th>
-              {withEmail && (
-                <Table.Td maw={320}>
-                  <Text size="sm" truncate title={learner.email ?? undefined}>
-                    {learner.email ?? t.words.none}
-                  </Text>
-                </Table.Td>
-              )}
+              </th>
+              {withEmail && <td className="breaks">{learner.email ?? t.words.none}</td>}
               {figures.map(({ sort, text }) => (
-                <Table.Td key={sort} ta="right">
+                <td key={sort} data-number>
                   {text(learner)}
-                </Table.Td>
+                </td>
               ))}
-              <Table.Td ta="right">
+              <td data-number>
                 <LastActive at={learner.lastActiveDate} />
-              </Table.Td>
-            </Table.Tr>
+              </td>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea>
+        </tbody>
+      </table>
+    </div>
   )
 }
 
@@ -83,7 +85,7 @@ export function Name({ learner }: { learner: Learner }) {
     <Group gap="xs" wrap="nowrap">
       <Anchor
         size="sm"
-        className="name"
+        className="breaks"
         renderRoot={(props) => <Link {...props} to="/learners/$userId" params={{ userId: learner.userId }} />}
       >
         <bdi>{learner.name ?? learner.userId}</bdi>
@@ -104,35 +106,5 @@ export function LastActive({ at }: { at: string | null }) {
     <time dateTime={at} title={moment(at, me?.timeZone ?? 'UTC')}>
       {since(at)}
     </time>
-  )
-}
-
-interface HeadingProps {
-  sort: Sort
-  measure?: string
-  isFigure?: boolean
-  listing: Listing
-  show: (listing: Listing) => void
-}
-
-function Heading({ sort, measure, isFigure = false, listing, show }: HeadingProps) {
-  const isSorted = (listing.sort ?? 'name') === sort
-  const order = listing.order ?? usual(sort)
-  const label = t.learners.columns[sort]
-  const Icon = !isSorted ? IconArrowsSort : order === 'asc' ? IconArrowUp : IconArrowDown
-  return (
-    <Table.Th scope="col" aria-sort={!isSorted ? 'none' : order === 'asc' ? 'ascending' : 'descending'}>
-      <Group gap={2} wrap="nowrap" justify={isFigure ? 'flex-end' : 'flex-start'}>
-        <UnstyledButton
-          className="sort"
-          data-sorted={isSorted || undefined}
-          onClick={() => show(turned(listing, sort))}
-        >
-          {label}
-          <Icon size={14} aria-hidden />
-        </UnstyledButton>
-        {measure !== undefined && <Explain measure={measure} name={label} />}
-      </Group>
-    </Table.Th>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, CloseButton, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
-import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks'
+import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconSearch, IconUsers } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
 import { useTitle } from '../app/useTitle'
+import { clock } from '../figures/format'
+import { SearchField } from '../search/SearchField'
 import { useUser } from '../session/useSession'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
@@ -29,7 +30,12 @@ export function LearnersPage() {
         <Title order={1} size="h2">
           {t.learners.title}
         </Title>
-        <SearchField q={listing.q ?? ''} change={(q) => show(listingOf({ ...listing, q }))} />
+        <SearchField
+          q={listing.q ?? ''}
+          change={(q) => show(listingOf({ ...listing, q }))}
+          label={t.learners.search}
+          placeholder={t.learners.placeholder}
+        />
       </Group>
       <Loaded query={query} what={t.learners.loading} skeleton={<Bones />}>
         {({ pages }) => {
@@ -63,53 +69,15 @@ export function LearnersPage() {
       <Text size="sm" c="dimmed" role="status">
         {query.data !== undefined &&
           !query.isPlaceholderData &&
-          t.learners.caption(
-            query.data.pages.reduce((n, page) => n + page.items.length, 0),
-            !query.hasNextPage,
+          t.learners.captionAt(
+            t.learners.caption(
+              query.data.pages.reduce((n, page) => n + page.items.length, 0),
+              !query.hasNextPage,
+            ),
+            clock(query.dataUpdatedAt),
           )}
       </Text>
     </Stack>
-  )
-}
-
-/** Goes to the address once the reader pauses; takes up what the address says when it changes by itself, as by the way back. */
-function SearchField({ q, change }: { q: string; change: (q: string) => void }) {
-  const [text, setText] = useState(q)
-  const sent = useRef(q)
-  const send = useDebouncedCallback((next: string) => {
-    sent.current = next.trim()
-    change(next.trim())
-  }, 250)
-  useEffect(() => {
-    if (q === sent.current) return
-    sent.current = q
-    setText(q)
-  }, [q])
-  return (
-    <TextInput
-      type="search"
-      w={{ base: '100%', xs: 320 }}
-      aria-label={t.learners.search}
-      placeholder={t.learners.placeholder}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={
-        text !== '' && (
-          <CloseButton
-            size="sm"
-            aria-label={t.learners.clear}
-            onClick={() => {
-              setText('')
-              send('')
-            }}
-          />
-        )
-      }
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value)
-        send(event.currentTarget.value)
-      }}
-    />
   )
 }
 

@@ -88,3 +88,29 @@ it('asks nothing any more once it is cleared', async () => {
   await pass(5000)
   expect(world.asked).toEqual(['a'])
 })
+
+it('asks seldom for what costs much, from when it is first shown, and misses nothing', async () => {
+  const { world, refresher } = given()
+  refresher.begin(['much'], 30_000)
+  for (let i = 0; i < 65; i++) {
+    refresher.ask(['much'], 30_000)
+    await pass(1000)
+  }
+  expect(world.asked).toEqual(['much', 'much'])
+  await pass(30_000)
+  expect(world.asked).toEqual(['much', 'much', 'much'])
+  await pass(60_000)
+  expect(world.asked).toHaveLength(3)
+})
+
+it('does not let a reader who presses for it wait', async () => {
+  const { world, refresher } = given()
+  refresher.begin(['much'], 30_000)
+  refresher.ask(['much'], 30_000)
+  await pass(2000)
+  expect(world.asked).toEqual([])
+  refresher.ask(['much'])
+  expect(world.asked).toEqual(['much'])
+  await pass(60_000)
+  expect(world.asked).toEqual(['much'])
+})

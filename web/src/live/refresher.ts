@@ -2,6 +2,7 @@ type Key = readonly unknown[]
 
 interface Asked {
   key: Key
+  pause: number
   /** Something changed that no answer is known to hold. */
   isWanted: boolean
   isBusy: boolean
@@ -9,11 +10,11 @@ interface Asked {
   timer: ReturnType<typeof setTimeout> | undefined
 }
 
-/** Between two askings for the same, in ms. */
-const pause = 1000
+/** Between two askings for the same, in ms, where nothing else is said. */
+export const usualPause = 1000
 
 /**
- * Asks again for what is kept under a key: at once, then at most once a second, one after the other. An answer under way is waited for,
+ * Asks again for what is kept under a key: at once, then at most once a pause, one after the other. An answer under way is waited for,
  * not cut off, or slow ones would never arrive while much happens; since it may be from before the change, one more follows. While the
  * tab is hidden nothing is asked; once when it shows.
  */
@@ -26,13 +27,26 @@ export class Refresher {
     private readonly isHidden: () => boolean,
   ) {}
 
-  ask(key: Key): void {
+  /** Shown from now on, and so asked for just now, by whoever shows it: until a long pause is over, that is new enough. */
+  begin(key: Key, pause: number): void {
+    const name = JSON.stringify(key)
+    if (pause <= usualPause || this.#asked.has(name)) return
+    this.#asked.set(name, { key, pause, isWanted: false, isBusy: false, at: Date.now(), timer: undefined })
+  }
+
+  ask(key: Key, pause = usualPause): void {
     const name = JSON.stringify(key)
     let asked = this.#asked.get(name)
     if (asked === undefined) {
-      asked = { key, isWanted: false, isBusy: false, at: -Infinity, timer: undefined }
+      asked = { key, pause, isWanted: false, isBusy: false, at: -Infinity, timer: undefined }
       this.#asked.set(name, asked)
     }
+    // Who asks with a shorter pause, as a reader who presses for it, does not wait for the end of a longer one.
+    if (pause < asked.pause) {
+      clearTimeout(asked.timer)
+      asked.timer = undefined
+    }
+    asked.pause = pause
     asked.isWanted = true
     this.#step(asked)
   }
@@ -54,7 +68,7 @@ export class Refresher {
 
   #step(asked: Asked): void {
     if (!asked.isWanted || asked.isBusy || asked.timer !== undefined || this.isHidden()) return
-    const wait = asked.at + pause - Date.now()
+    const wait = asked.at + asked.pause - Date.now()
     if (wait <= 0) {
       void this.#go(asked, false)
       return

@@ -61,6 +61,20 @@ it('opens one stream for all that is shown, and asks again for what changed', as
   expect(world.asked).toEqual(['learner/b', 'course/a', 'learner/b'])
 })
 
+it('lets what costs much hear seldom, beside what hears at once', async () => {
+  const { live, opened, world } = given()
+  live.add(['course:a'], ['course', 'a'])
+  live.add(['course:a'], ['roster', 'a'], 30_000)
+  await pass(200)
+  opened[0]!.send(ready(10))
+  for (let id = 11; id < 31; id++) {
+    opened[0]!.send(update(id, 'course:a', id === 20))
+    await pass(2000)
+  }
+  expect(world.asked.filter((key) => key === 'course/a')).toHaveLength(20)
+  expect(world.asked.filter((key) => key === 'roster/a')).toHaveLength(1)
+})
+
 it('goes on from where it was when other things are shown', async () => {
   const { live, opened } = given()
   const leave = live.add(['course:a'], ['course', 'a'])

@@ -2,7 +2,7 @@ import { sendAsCaller } from '../api/client'
 import { Problem } from '../api/problem'
 import { queries } from '../app/queries'
 import { backoff } from './backoff'
-import { Refresher } from './refresher'
+import { Refresher, usualPause } from './refresher'
 import { SseReader } from './sse'
 import { address, fitting, refused } from './topics'
 
@@ -15,6 +15,8 @@ export type LiveState = 'idle' | 'connecting' | 'live' | 'behind' | 'reconnectin
 interface Shown {
   topics: readonly string[]
   key: readonly unknown[]
+  /** Between two askings, in ms. */
+  pause: number
 }
 
 /** What a message tells; read with care, since it comes from outside. */
@@ -95,9 +97,13 @@ export class Live {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Until undone, what is kept under `key` is asked for again when one of the topics changes. */
-  add(topics: readonly string[], key: readonly unknown[]): () => void {
-    const one = { topics, key }
+  /**
+   * Until undone, what is kept under `key` is asked for again when one of the topics changes.
+   * @param pause In ms: what costs much hears seldom. Nothing is missed: what changed within it is asked for at its end.
+   */
+  add(topics: readonly string[], key: readonly unknown[], pause = usualPause): () => void {
+    const one = { topics, key, pause }
+    this.#refresher.begin(key, pause)
     if (this.#shown.size === 0) this.#begin()
     this.#shown.add(one)
     for (const topic of topics) this.#dropped.delete(topic)
@@ -108,7 +114,7 @@ export class Live {
     }
   }
 
-  /** Asks for all that is shown. */
+  /** Asks for all that is shown, at once: a reader wants it. */
   refreshAll(): void {
     for (const { key } of this.#shown) this.#refresher.ask(key)
   }
@@ -250,11 +256,7 @@ export class Live {
     }
     if (event !== 'AnalyticsUpdated') return
     const { topic, reset } = JSON.parse(data) as Update
-    if (reset) {
-      this.refreshAll()
-      return
-    }
-    for (const one of this.#shown) if (one.topics.includes(topic)) this.#refresher.ask(one.key)
+    for (const one of this.#shown) if (reset || one.topics.includes(topic)) this.#refresher.ask(one.key, one.pause)
   }
 
   /** What changed before is told of too: from the id resumed from, or by the settled message that follows in any case. */
@@ -288,7 +290,9 @@ export class Live {
   #poll(): void {
     if (document.hidden || !navigator.onLine) return
     for (const one of this.#shown) {
-      if (!this.#isOpen || one.topics.some((topic) => !this.#topics.includes(topic))) this.#refresher.ask(one.key)
+      if (!this.#isOpen || one.topics.some((topic) => !this.#topics.includes(topic))) {
+        this.#refresher.ask(one.key, one.pause)
+      }
     }
   }
 

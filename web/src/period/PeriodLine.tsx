@@ -8,10 +8,16 @@ export function PeriodLine({ period }: { period: Schemas['DashboardPeriod'] }) {
   return (
     <Text size="sm" c="dimmed">
       {range(period.from, period.to)}
+      {endsYesterday(period) && ` (${t.period.toYesterday})`}
       {' · '}
       {t.period.previous(range(period.previousFrom, period.previousTo))}
       {' · '}
       {t.period.asOf(day(period.asOf), period.timeZone)}
     </Text>
   )
+}
+
+/** The day is not over; what would be cut by it is left out. */
+function endsYesterday({ to, asOf }: Pick<Schemas['DashboardPeriod'], 'to' | 'asOf'>): boolean {
+  return Date.parse(asOf) - Date.parse(to) === 86_400_000
 }

@@ -80,15 +80,55 @@ it.each([
 })
 
 it('is left by signing out, here or in another tab', async () => {
+  const there = await given()
   const here = await given()
   server.mockResolvedValueOnce(new Response(null, { status: 204 }))
   await here.signOut()
-  expect(here).toMatchObject({ isSignedIn: false, ending: 'left' })
-
-  const there = await given()
-  localStorage.removeItem(mark)
   there.follow()
+  expect(here).toMatchObject({ isSignedIn: false, ending: 'left' })
   expect(there).toMatchObject({ isSignedIn: false, ending: 'left' })
+  expect(await new Session().renew()).toBeNull()
+  expect(renewals()).toBe(0)
+})
+
+it('ends in the other tabs, too, where one hears that it has', async () => {
+  const there = await given()
+  const here = await given()
+  server.mockResolvedValueOnce(refused())
+  await here.renew()
+  there.follow()
+  expect(there).toMatchObject({ isSignedIn: false, ending: 'ended' })
+})
+
+it('does not come back where its reader left while it was renewed', async () => {
+  const one = await given()
+  let come = (_: Response) => {}
+  server.mockReturnValueOnce(new Promise((resolve) => (come = resolve)))
+  const renewing = one.renew()
+  await vi.waitFor(() => expect(renewals()).toBe(1))
+  localStorage.setItem(mark, 'left')
+  come(signedIn('too late'))
+  expect(await renewing).toBeNull()
+  expect(one).toMatchObject({ isSignedIn: false, ending: 'left' })
+})
+
+it('has its new password though nothing more is heard', async () => {
+  const one = new Session()
+  server.mockResolvedValueOnce(
+    Response.json({ accessToken: 'first', tokenType: 'Bearer', expiresIn: 600, mustChangePassword: true, user }),
+  )
+  await one.signIn('ann', 'given by somebody')
+  server.mockResolvedValueOnce(new Response(null, { status: 204 }))
+  await one.changePassword('given by somebody', 'three blue lamps')
+  expect(one).toMatchObject({ isSignedIn: true, mustChangePassword: false })
+  expect(renewals()).toBe(0)
+})
+
+it('is not taken from what something between answers', async () => {
+  const one = await given()
+  server.mockResolvedValueOnce(new Response('<h1>Welcome to the hotel</h1>'))
+  await expect(one.renew()).rejects.toMatchObject({ status: 0 })
+  expect(one.isSignedIn).toBe(true)
 })
 
 it('stays where signing out did not reach the server', async () => {

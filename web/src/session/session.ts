@@ -10,10 +10,14 @@ export type SignInAnswer = components['schemas']['SignInAnswer']
 const margin = 30_000
 
 /**
- * Says in this browser's storage that there may be a cookie to renew by; no secret: when it was signed in. Without it nothing is asked
- * for in vain. The other tabs hear of each change of it.
+ * Says in this browser's storage that there may be a cookie to renew by; no secret: when it was signed in, or that its reader left.
+ * Without it nothing is asked for in vain. The other tabs hear of each change of it.
  */
 const mark = 'lectern-signed-in'
+const hasLeft = 'left'
+
+/** All tabs share one cookie: one at a time makes a new one of it, or ends it. */
+const lock = 'lectern-renewal'
 
 /**
  * Who is signed in here. The access token lives in this tab's memory alone; what renews it is a cookie that no script can read, so a
@@ -69,16 +73,15 @@ export class Session {
 
   /** Everywhere: all sign-ins of the account end, else the one of this browser. */
   async signOut(everywhere = false): Promise<void> {
-    // A renewal under way would come back signed in.
-    await this.#renewing?.catch(() => null)
-    await post('sign-out', { everywhere })
+    await alone(lock, () => post('sign-out', { everywhere }))
     this.#take(null, 'left')
   }
 
   /** Other sign-ins end with it; this one goes on. */
   async changePassword(currentPassword: string, newPassword: string): Promise<void> {
     await post('password', { currentPassword, newPassword }, await this.token())
-    await this.renew()
+    if (this.#answer !== null) this.#answer = { ...this.#answer, mustChangePassword: false }
+    this.#tell()
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -88,17 +91,18 @@ export class Session {
 
   /** Another tab signed in or out: so did this one. */
   follow(): void {
-    if (localStorage.getItem(mark) === null) this.#take(null, this.#answer === null ? this.#ending : 'left')
-    else this.renew().catch(() => null)
+    if (isMarked()) this.renew().catch(() => null)
+    else this.#take(null, this.#endingByMark())
   }
 
   async #renewOnce(): Promise<string | null> {
-    if (localStorage.getItem(mark) === null) {
-      this.#take(null, this.#answer === null ? this.#ending : 'left')
-      return null
-    }
     try {
-      const answer = await alone('lectern-renewal', () => post<SignInAnswer>('refresh', undefined))
+      // Another tab may have left while this one waited for its turn, and then there is nothing to renew.
+      const answer = await alone(lock, async () => (isMarked() ? post<SignInAnswer>('refresh', undefined) : null))
+      if (answer === null || localStorage.getItem(mark) === hasLeft) {
+        this.#take(null, this.#endingByMark())
+        return null
+      }
       this.#take(answer, null)
       return answer.accessToken
     } catch (error) {
@@ -110,14 +114,30 @@ export class Session {
     }
   }
 
+  /** Where this tab only hears of it. */
+  #endingByMark(): Ending | null {
+    if (this.#answer === null) return this.#ending
+    return localStorage.getItem(mark) === hasLeft ? 'left' : 'ended'
+  }
+
   #take(answer: SignInAnswer | null, ending: Ending | null) {
     this.#answer = answer
     this.#ending = ending
-    if (answer === null) localStorage.removeItem(mark)
-    else if (localStorage.getItem(mark) === null) localStorage.setItem(mark, String(Date.now()))
     this.#expiresAt = answer === null ? 0 : Date.now() + answer.expiresIn * 1000
+    if (answer !== null && !isMarked()) localStorage.setItem(mark, String(Date.now()))
+    if (ending === 'left') localStorage.setItem(mark, hasLeft)
+    if (ending === 'ended') localStorage.removeItem(mark)
+    this.#tell()
+  }
+
+  #tell() {
     for (const listener of this.#listeners) listener()
   }
+}
+
+function isMarked(): boolean {
+  const found = localStorage.getItem(mark)
+  return found !== null && found !== hasLeft
 }
 
 /** Among all tabs of this browser. */
@@ -142,6 +162,8 @@ async function post<T>(call: string, body: unknown, token: string | null = null)
   }
   const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null)
   if (!response.ok) throw Problem.of(response, answer)
+  // What is between may answer in the server's stead, as a network that wants to be signed in to.
+  if (answer === null && response.status !== 204) throw Problem.ofNoAnswer(new Error(response.statusText))
   return answer as T
 }
 

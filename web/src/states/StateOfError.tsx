@@ -1,5 +1,6 @@
-import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCloudOff, IconHourglass, IconLock, IconMapOff } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { Problem } from '../api/problem'
 import { t } from '../texts'
 
@@ -29,14 +30,17 @@ export function StateOfError({ error, retry }: Props) {
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{text}</Text>
         <Group gap="sm">
+          {problem.isOfPlace && (
+            <Anchor size="sm" renderRoot={(props) => <Link {...props} to="/" />}>
+              {t.states.home}
+            </Anchor>
+          )}
           {retry !== undefined && problem.isPassing && (
             <Button size="xs" variant="default" onClick={() => retry()}>
               {t.states.retry}
             </Button>
           )}
-          {problem.traceId !== null && problem.status !== 403 && problem.status !== 404 && (
-            <Trace id={problem.traceId} />
-          )}
+          {problem.traceId !== null && !problem.isOfPlace && <Trace id={problem.traceId} />}
         </Group>
       </Stack>
     </Alert>

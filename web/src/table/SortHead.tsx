@@ -6,17 +6,17 @@ import './table.css'
 interface Props {
   label: string
   /** Its entry in the glossary; left out: it is no figure. */
-  measure?: string
-  isNumber?: boolean
+  measure?: string | undefined
+  isNumber?: boolean | undefined
   /** null: by another column. */
-  order: 'ascending' | 'descending' | null
+  order?: 'ascending' | 'descending' | null
   /** Left out: the table cannot be sorted by it. */
-  sort?: () => void
-  className?: string
+  sort?: (() => void) | undefined
+  className?: string | undefined
 }
 
 /** The head of a column: what it is, and a press that sorts by it. */
-export function SortHead({ label, measure, isNumber = false, order, sort, className }: Props) {
+export function SortHead({ label, measure, isNumber = false, order = null, sort, className }: Props) {
   const Arrow = order === null ? IconArrowsSort : order === 'descending' ? IconArrowDown : IconArrowUp
   return (
     <th
@@ -25,7 +25,7 @@ export function SortHead({ label, measure, isNumber = false, order, sort, classN
       data-number={isNumber}
       {...(sort === undefined ? {} : { 'aria-sort': order ?? 'none' })}
     >
-      <span className="sort-head">
+      <span className="head">
         {sort === undefined ? (
           label
         ) : (

@@ -1,4 +1,5 @@
 import { en } from './en'
+import { localeOf } from './locale'
 
 /**
  * Every text of the page. A translation is another object of this shape beside `en`; the compiler names what it lacks. Texts that hold a
@@ -10,5 +11,8 @@ const translations: Record<string, Texts> = { en }
 
 /** The first language that the reader's browser asks for and that there is a translation of. */
 export const language = navigator.languages.map((l) => l.split('-')[0]!).find((l) => l in translations) ?? 'en'
+
+/** By which figures and dates are written, so that they are of one piece with the texts. */
+export const locale = localeOf(language)
 
 export const t: Texts = translations[language]!

@@ -52,14 +52,21 @@ sealed record MesoLearner(
 /// <param name="Learners">How many have any flag.</param>
 /// <param name="Unhandled">Those whose flags nobody has dealt with as they stand; null for who may not see learners.</param>
 /// <param name="ByReason">How many have each; who has several is in several.</param>
-sealed record FlaggedLearners(long Learners, long? Unhandled, IReadOnlyList<ReasonCount> ByReason)
+/// <param name="UnhandledByReason">The same of the unhandled alone; null for who may not see learners.</param>
+sealed record FlaggedLearners(long Learners, long? Unhandled, IReadOnlyList<ReasonCount> ByReason, IReadOnlyList<UnhandledCount>? UnhandledByReason)
 {
     /// <param name="standings">Of whom it is told.</param>
     /// <param name="handled">Null: for who may not see learners.</param>
-    public static FlaggedLearners Of(IReadOnlyList<Standing> standings, CourseHandlings? handled) => new(
-        standings.Count(s => s.Flags.Count > 0),
-        handled is null ? null : standings.Count(s => s.Flags.Count > 0 && handled.Of(s) is null),
-        [.. Enum.GetValues<FlagReason>().Select(r => new ReasonCount(r, standings.Count(s => s.Flags.Any(f => f.Reason == r))))]);
+    public static FlaggedLearners Of(IReadOnlyList<Standing> standings, CourseHandlings? handled)
+    {
+        Standing[] flagged = [.. standings.Where(s => s.Flags.Count > 0)];
+        IReadOnlyList<Flag>[]? unhandled = handled is null ? null : [.. flagged.Where(s => handled.Of(s) is null).Select(s => s.Flags)];
+        return new(
+            flagged.Length,
+            unhandled?.Length,
+            [.. Enum.GetValues<FlagReason>().Select(r => new ReasonCount(r, flagged.Count(s => s.Flags.Any(f => f.Reason == r))))],
+            unhandled is null ? null : UnhandledCount.ByReason(unhandled));
+    }
 }
 
 /// <summary>How many learners one rule flags.</summary>

@@ -1,48 +1,23 @@
-import { duration, figure, number } from '../../figures/format'
+import { number } from '../../figures/format'
+import { amount, withUnit, type FigureColumn } from '../../table/columns'
+import { FigureTable } from '../../table/FigureTable'
 import { t } from '../../texts'
-import { FigureTable, type FigureColumn } from '../table/FigureTable'
-import { greatest } from '../table/sorting'
-import { stepName, type Step } from './funnel'
+import { stepName, timeEach, type Step } from './funnel'
 
 const text = t.course.content
+const percent = withUnit('percent')
 
-function columnsOf(steps: readonly Step[]): FigureColumn<Step>[] {
-  const mostReached = greatest(steps, (s) => s.reached)
-  const mostTime = greatest(steps, (s) => s.averageTimeSpentSeconds)
-  return [
-    { label: text.module, value: stepName, text: stepName },
-    {
-      label: text.funnel.reached,
-      measure: 'modules (course dashboard)',
-      value: (s) => s.reached,
-      text: (s) => number(s.reached),
-      bar: (s) => (s.reached === null ? null : s.reached / mostReached),
-    },
-    {
-      label: text.completed,
-      measure: 'completionRate (module, lesson)',
-      value: (s) => s.completionRate,
-      text: (s) => figure(s.completionRate, 'percent'),
-      bar: (s) => (s.completionRate === null ? null : s.completionRate / 100),
-    },
-    {
-      label: text.dropoff,
-      measure: 'dropoffRate',
-      value: (s) => s.dropoffRate,
-      text: (s) => figure(s.dropoffRate, 'percent'),
-      bar: (s) => (s.dropoffRate === null ? null : s.dropoffRate / 100),
-      tone: 'bad',
-    },
-    {
-      label: text.time,
-      measure: 'averageTimeSpentSeconds',
-      value: (s) => s.averageTimeSpentSeconds,
-      text: (s) => duration(s.averageTimeSpentSeconds === null ? null : s.averageTimeSpentSeconds / 60),
-      bar: (s) => (s.averageTimeSpentSeconds === null ? null : s.averageTimeSpentSeconds / mostTime),
-    },
-    { label: text.views, measure: 'totalViews', value: (s) => s.totalViews, text: (s) => number(s.totalViews) },
-  ]
-}
+const columns: readonly FigureColumn<Step>[] = [
+  { label: text.module, value: stepName },
+  amount(text.funnel.reached, (s) => s.reached, number, { measure: 'modules (course dashboard)', bar: 'greatest' }),
+  amount(text.completed, (s) => s.completionRate, percent, { measure: 'completionRate (module, lesson)', bar: 100 }),
+  amount(text.dropoff, (s) => s.dropoffRate, percent, { measure: 'dropoffRate', bar: 100, isBad: true }),
+  amount(text.time, (s) => s.averageTimeSpentSeconds, timeEach, {
+    measure: 'averageTimeSpentSeconds',
+    bar: 'greatest',
+  }),
+  amount(text.views, (s) => s.totalViews, number, { measure: 'totalViews' }),
+]
 
 export function ModuleTable({ steps }: { steps: readonly Step[] }) {
   return (
@@ -50,7 +25,7 @@ export function ModuleTable({ steps }: { steps: readonly Step[] }) {
       title={text.modules}
       summary={text.modulesSummary(steps.length)}
       rows={steps}
-      columns={columnsOf(steps)}
+      columns={columns}
       rowKey={(s) => s.id}
     />
   )

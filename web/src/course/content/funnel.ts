@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api/client'
-import { figure, number } from '../../figures/format'
+import { duration, figure, number } from '../../figures/format'
 import { t } from '../../texts'
 
 export type Step = Schemas['FunnelStep']
@@ -13,6 +13,9 @@ export function biggestDrop(steps: readonly Step[]): Step | null {
   return worst
 }
 
+/** Of seconds a learner spent. */
+export const timeEach = (seconds: number | null) => duration(seconds === null ? null : seconds / 60)
+
 export const stepName = (step: { title: string | null; moduleId: string }) => step.title ?? step.moduleId
 
 /** How many did not go on from a step to the next. */
@@ -23,14 +26,9 @@ export function funnelSaid(steps: readonly Step[]): string {
   const [first, last] = [steps[0], steps.at(-1)]
   if (first === undefined || last === undefined || first.reached === null || last.reached === null)
     return t.states.smallGroup
-  const reach = t.course.content.funnel.summary(
-    number(first.reached),
-    stepName(first),
-    number(last.reached),
-    stepName(last),
-  )
+  const reach = t.course.content.funnel.summary(first.reached, stepName(first), number(last.reached), stepName(last))
   const worst = biggestDrop(steps)
   return worst === null
     ? `${reach} ${t.course.content.funnel.noDrop}`
-    : `${reach} ${t.course.content.funnel.worst(stepName(worst), figure(worst.dropoffRate, 'percent'), number(lost(worst)))}`
+    : `${reach} ${t.course.content.funnel.worst(stepName(worst), figure(worst.dropoffRate, 'percent'), lost(worst) ?? 0)}`
 }

@@ -23,7 +23,7 @@ interface Props {
   total: (metric: string) => number | null
 }
 
-/** Who came and who finished stand up, who left hangs down. */
+/** Who came and who finished stand up; below them, on an axis of its own, who left hangs down. */
 export function EnrollmentTrend({ days, total }: Props) {
   const option = useCallback((look: Look) => drawing(days, look), [days])
   return (
@@ -40,14 +40,45 @@ export function EnrollmentTrend({ days, total }: Props) {
   )
 }
 
+/** Of more days, bars would be thinner than the gaps between them. */
+const mostBars = 100
+
 function drawing(days: readonly Day[], look: Look) {
-  const bars = { type: 'bar' as const, barMaxWidth: 14, barMinWidth: 1, barGap: '10%', barCategoryGap: '25%' }
+  const dates = days.map((d) => shortDay(d.date))
+  const shape = (colour: string) =>
+    days.length > mostBars
+      ? {
+          type: 'line' as const,
+          step: 'middle' as const,
+          color: colour,
+          showSymbol: false,
+          lineStyle: { width: 1.2 },
+          areaStyle: { opacity: 0.35 },
+        }
+      : { type: 'bar' as const, color: colour, barMaxWidth: 14, barMinWidth: 1, barGap: '10%', barCategoryGap: '25%' }
+  const axisOf = (gridIndex: number, name: string) => ({
+    ...axis(look),
+    type: 'value' as const,
+    gridIndex,
+    name,
+    inverse: gridIndex === 1,
+    nameTextStyle: { color: look.faint, align: 'left' as const },
+    minInterval: 1,
+    splitNumber: gridIndex === 0 ? 4 : 2,
+    // Where all is nothing, nothing still has a scale.
+    max: (of: { max: number }) => (of.max === 0 ? 1 : undefined),
+    axisLabel: { ...axis(look).axisLabel, formatter: short },
+  })
   return {
     legend: {},
-    grid: { left: 44, right: 12, top: 40, bottom: 28 },
+    grid: [
+      { left: 44, right: 12, top: 56, height: '40%' },
+      { left: 44, right: 12, bottom: 28, height: '20%' },
+    ],
+    axisPointer: { link: [{ xAxisIndex: 'all' }] },
     tooltip: {
       trigger: 'axis',
-      axisPointer: { type: 'shadow' },
+      axisPointer: { type: days.length > mostBars ? 'line' : 'shadow' },
       formatter: ([at]: { dataIndex: number }[]) => {
         const d = days[at!.dataIndex]!
         return [
@@ -58,17 +89,21 @@ function drawing(days: readonly Day[], look: Look) {
         ].join('\n')
       },
     },
-    xAxis: { ...axis(look), type: 'category', data: days.map((d) => shortDay(d.date)) },
-    yAxis: {
-      ...axis(look),
-      type: 'value',
-      minInterval: 1,
-      axisLabel: { ...axis(look).axisLabel, formatter: (v: number) => short(Math.abs(v)) },
-    },
+    xAxis: [
+      { ...axis(look), type: 'category', data: dates, gridIndex: 0 },
+      { ...axis(look), type: 'category', data: dates, gridIndex: 1, position: 'top', axisLabel: { show: false } },
+    ],
+    yAxis: [axisOf(0, text.came), { ...axisOf(1, text.left), nameLocation: 'end' as const }],
     series: [
-      { ...bars, name: text.enrolled, stack: 'in', color: look.series[0], data: days.map((d) => d.enrollments) },
-      { ...bars, name: text.completed, stack: 'done', color: look.series[5], data: days.map((d) => d.completions) },
-      { ...bars, name: text.dropped, stack: 'in', color: look.series[1], data: days.map((d) => -d.drops) },
+      { ...shape(look.outcome.enrolled), name: text.enrolled, data: days.map((d) => d.enrollments) },
+      { ...shape(look.outcome.completed), name: text.completed, data: days.map((d) => d.completions) },
+      {
+        ...shape(look.outcome.dropped),
+        name: text.dropped,
+        xAxisIndex: 1,
+        yAxisIndex: 1,
+        data: days.map((d) => d.drops),
+      },
     ],
   }
 }

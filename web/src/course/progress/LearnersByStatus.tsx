@@ -27,7 +27,7 @@ export function LearnersByStatus({ counts }: { counts: readonly Count[] }) {
       rows={counts}
       columns={columns}
       option={option}
-      height={240}
+      height={290}
     />
   )
 }
@@ -36,8 +36,8 @@ function drawing(counts: readonly Count[], look: Look) {
   const colour = {
     not_started: look.faint,
     in_progress: look.series[0],
-    dropped: look.series[1],
-    completed: look.series[5],
+    dropped: look.outcome.dropped,
+    completed: look.outcome.completed,
   }
   return {
     grid: { left: 96, right: 44, top: 8, bottom: 28 },

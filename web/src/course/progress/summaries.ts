@@ -33,7 +33,7 @@ export function activitySaid(
 ): string {
   const most = peak(days, (d) => d.activeLearners)
   return t.course.progress.activity.summary(
-    number(total('active_learners')),
+    total('active_learners'),
     figure(total('learning_hours'), 'hours'),
     most === null ? null : day(most.date),
     most === null ? '' : number(most.activeLearners),
@@ -42,11 +42,4 @@ export function activitySaid(
 
 export function statusSaid(counts: readonly Schemas['StatusCount'][]): string {
   return t.course.progress.status.summary(counts.map((c) => `${t.words.status[c.status]} ${number(c.learners)}`))
-}
-
-/** In which tenth most scores lie, and how many there are in all: "of 100 scores". */
-export function scoresSaid(bins: readonly Schemas['ScoreBin'][]): string {
-  const all = bins.reduce((sum, bin) => sum + bin.count, 0)
-  const most = peak(bins, (bin) => bin.count)
-  return most === null ? t.charts.empty : t.course.scores.summary(number(all), most.from, most.to, number(most.count))
 }

@@ -15,7 +15,7 @@ import { inside, isBounded, isPlaced, noBox, regionOf, type Placed, type Region 
 import { RegionFields } from './RegionFields'
 import { RegionLearners } from './RegionLearners'
 import { picture } from './scatter'
-import { useRoster, type Learner } from './useRoster'
+import { useDrawn, type Learner } from './useRoster'
 import './roster.css'
 
 const text = t.roster.scatter
@@ -38,7 +38,7 @@ interface Props {
 
 /** How engagement and score go together; a region drawn or typed gives its learners. */
 export function EngagementByScore({ courseId, cohort, timeframe }: Props) {
-  const query = useRoster(courseId, cohort)
+  const query = useDrawn(courseId, cohort)
   return (
     <Loaded query={query} what={text.title} skeleton={<Skeleton height={520} radius="md" />}>
       {({ learners, isWhole }) => <Scatter learners={learners} isWhole={isWhole} timeframe={timeframe} />}
@@ -63,7 +63,7 @@ function Scatter({ learners, isWhole, timeframe }: ScatterProps) {
   )
   const option = useCallback((look: Look, width: number) => picture(placed, look, width), [placed])
   useTool(chart, tool)
-  useDrawn(chart, region, option)
+  useRegion(chart, region, option)
   const onReady = useChart(setChart, setRegion, timeframe)
   return (
     <ChartCard
@@ -161,7 +161,7 @@ function useTool(chart: EChartsType | null, tool: Tool) {
 }
 
 /** The region stands in the picture, wherever it was chosen; drawn again with every new picture. */
-function useDrawn(chart: EChartsType | null, region: Region, option: unknown) {
+function useRegion(chart: EChartsType | null, region: Region, option: unknown) {
   useEffect(() => {
     if (chart === null || chart.isDisposed()) return
     chart.dispatchAction({ type: 'brush', areas: isBounded(region) ? [areaOf(region)] : [] })

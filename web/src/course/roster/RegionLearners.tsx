@@ -1,20 +1,19 @@
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
-import { IconCopy } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Group, Stack, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import { figure, number } from '../../figures/format'
+import { AnchorLink } from '../../app/AnchorLink'
+import { markOf, namesakes } from '../../learners/namesakes'
 import type { Timeframe } from '../../period/search'
-import { sorted } from '../table/sorting'
+import { amount, bare, withUnit, type FigureColumn } from '../../table/columns'
+import { RowTable } from '../../table/RowTable'
+import { sorted } from '../../table/sorting'
 import { t } from '../../texts'
-import { addresses, copy } from '../today/addresses'
+import { CopyAddresses } from '../writing/CopyAddresses'
+import { Said, type Message } from '../writing/Said'
 import { nameOf } from './filter'
 import type { Placed } from './region'
 
 const text = t.roster.scatter
 const words = t.roster.columns
-
-/** So many are listed at once; the rest when asked for. */
-const fewRows = 50
 
 interface Props {
   learners: readonly Placed[]
@@ -23,98 +22,49 @@ interface Props {
 
 /** Who lies in the region, the least score first, and how to write to them. */
 export function RegionLearners({ learners, timeframe }: Props) {
-  const [isAll, setAll] = useState(false)
   const rows = useMemo(() => sorted(learners, (learner) => learner.score, false), [learners])
-  const shown = isAll ? rows : rows.slice(0, fewRows)
+  const columns = useMemo(() => columnsOf(timeframe, namesakes(rows)), [timeframe, rows])
+  const [copied, setCopied] = useState<{ of: readonly Placed[]; message: Message } | null>(null)
   return (
     <Stack gap="xs">
       <Group gap="sm">
         <Text size="sm" fw={600} role="status">
           {learners.length === 0 ? text.nobody : text.selected(learners.length)}
         </Text>
-        {learners.length > 0 && <CopyAddresses learners={rows} />}
+        <CopyAddresses people={rows} said={(message) => setCopied({ of: rows, message })} />
       </Group>
-      {shown.length > 0 && (
-        <div className="sticky-table region-list" role="region" aria-label={text.list} tabIndex={0}>
-          <table>
-            <caption>{text.list}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{words.name}</th>
-                <th scope="col" data-number>
-                  {words.engagement}
-                </th>
-                <th scope="col" data-number>
-                  {words.score}
-                </th>
-                <th scope="col">{words.status}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((learner) => (
-                <tr key={learner.userId}>
-                  <th scope="row" className="name">
-                    <Anchor
-                      size="sm"
-                      renderRoot={(props) => (
-                        <Link
-                          {...props}
-                          to="/learners/$userId"
-                          params={{ userId: learner.userId }}
-                          search={{ timeframe }}
-                        />
-                      )}
-                    >
-                      {nameOf(learner)}
-                    </Anchor>
-                  </th>
-                  <td data-number>{number(learner.engagementScore, 'points')}</td>
-                  <td data-number>{figure(learner.score, 'percent')}</td>
-                  <td>{t.words.status[learner.status]}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {shown.length < rows.length && (
-        <Group>
-          <Button size="compact-xs" variant="default" onClick={() => setAll(true)}>
-            {text.showAll(rows.length)}
-          </Button>
-        </Group>
+      {/* Of other learners nothing has been copied yet. */}
+      <Said message={copied?.of === rows ? copied.message : null} close={() => setCopied(null)} />
+      {rows.length > 0 && (
+        <RowTable
+          title={text.list}
+          summary={text.leastFirst}
+          rows={rows}
+          columns={columns}
+          rowKey={(l) => l.userId}
+          className="region-list"
+        />
       )}
     </Stack>
   )
 }
 
-function CopyAddresses({ learners }: { learners: readonly Placed[] }) {
-  const [outcome, setOutcome] = useState<{ of: readonly Placed[]; isCopied: boolean } | null>(null)
-  const known = useMemo(() => learners.filter((learner) => learner.email !== null), [learners])
-  const without = learners.length - known.length
-  // Of other learners nothing has been copied yet.
-  const said = outcome?.of !== learners ? '' : outcome.isCopied ? text.copied : text.copyFailed
-  const press = async () => setOutcome({ of: learners, isCopied: await copy(addresses(known)) })
-  return (
-    <Group gap="xs">
-      {known.length > 0 && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconCopy size={14} aria-hidden />}
-          onClick={() => void press()}
-        >
-          {text.copy(known.length)}
-        </Button>
-      )}
-      <Text size="xs" c="dimmed" role="status">
-        {said}
-      </Text>
-      {without > 0 && (
-        <Text size="xs" c="dimmed">
-          {text.withoutEmail(without)}
-        </Text>
-      )}
-    </Group>
-  )
+function columnsOf(timeframe: Timeframe, twins: ReadonlySet<string>): FigureColumn<Placed>[] {
+  return [
+    {
+      label: words.name,
+      value: nameOf,
+      cell: (l) => (
+        <>
+          <AnchorLink to="/learners/$userId" params={{ userId: l.userId }} search={{ timeframe }}>
+            {nameOf(l)}
+          </AnchorLink>
+          {twins.has(l.userId) && <span className="namesake">{markOf(l)}</span>}
+        </>
+      ),
+    },
+    amount(words.engagement, (l) => l.engagementScore, bare('points')),
+    amount(words.score, (l) => l.score, withUnit('percent')),
+    { label: words.status, value: (l) => t.words.status[l.status] },
+  ]
 }

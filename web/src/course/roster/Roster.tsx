@@ -1,15 +1,14 @@
-import { ActionIcon, Button, Card, Group, Select, Skeleton, Text, TextInput, Title, Tooltip } from '@mantine/core'
-import { IconSearch, IconTableExport } from '@tabler/icons-react'
+import { Button, Card, Group, Select, Skeleton, Text, TextInput, Title } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useId, useMemo, useState, type ReactNode } from 'react'
-import { csv, fileName, save } from '../../charts/table'
 import type { Timeframe } from '../../period/search'
 import { Empty } from '../../states/Empty'
 import { Loaded } from '../../states/Loaded'
-import type { Sorting } from '../../table/sorting'
+import { CsvButton } from '../../table/CsvButton'
+import { sorted, type Sorting } from '../../table/sorting'
 import { t } from '../../texts'
-import { sorted } from '../table/sorting'
-import { columns, fileColumns, type ColumnKey } from './columns'
-import { askedOf, flagChoices, isFiltering, matching, noFilter, type Filter, type FlagChoice } from './filter'
+import { byName, columns, fileColumns, type ColumnKey } from './columns'
+import { askedOf, flagChoices, found, isFiltering, noFilter, type Filter, type FlagChoice } from './filter'
 import { RosterTable } from './RosterTable'
 import { useLargeRoster, useRoster, type Learner } from './useRoster'
 import './roster.css'
@@ -32,7 +31,7 @@ interface Choice {
 export function Roster({ courseId, cohort, timeframe }: Props) {
   const query = useRoster(courseId, cohort)
   const [filter, setFilter] = useState(noFilter)
-  const [sorting, setSorting] = useState<Sorting<ColumnKey>>({ key: 'name', isDescending: false })
+  const [sorting, setSorting] = useState(byName)
   const choice = useMemo(() => ({ filter, sorting }), [filter, sorting])
   // What is typed stands there at once; the rows follow as soon as the browser has a moment.
   const deferred = useDeferredValue(choice)
@@ -59,10 +58,10 @@ interface ListProps extends Props {
 
 /** Of learners whom the page holds all. */
 function HeldList({ learners, choice: { filter, sorting }, ...rest }: ListProps & { learners: readonly Learner[] }) {
-  const found = useMemo(() => matching(learners, filter), [learners, filter])
+  const those = useMemo(() => found(learners, filter), [learners, filter])
   const shown = useMemo(
-    () => sorted(found, columns.find((c) => c.key === sorting.key)!.value, sorting.isDescending),
-    [found, sorting],
+    () => sorted(those, columns.find((c) => c.key === sorting.key)!.value, sorting.isDescending),
+    [those, sorting],
   )
   if (learners.length === 0) {
     return (
@@ -85,7 +84,8 @@ function HeldList({ learners, choice: { filter, sorting }, ...rest }: ListProps 
 /** Of more than the page holds: the server finds and sorts them, by what it can. */
 function AskedList({ choice: { filter, sorting }, ...rest }: ListProps) {
   const by = columns.find((c) => c.key === sorting.key)!
-  const asked = { ...askedOf(filter), sort: by.asked ?? 'name', order: sorting.isDescending ? 'desc' : 'asc' } as const
+  const order = sorting.isDescending === (by.isAskedReversed ?? false) ? 'asc' : 'desc'
+  const asked = { ...askedOf(filter), sort: by.asked ?? 'name', order } as const
   const query = useLargeRoster(rest.courseId, rest.cohort, asked, true)
   return (
     <Loaded query={query} what={text.what} skeleton={<Skeleton height={560} radius="md" />}>
@@ -127,8 +127,6 @@ interface FrameProps {
 
 function Frame({ said, rows, filters, children }: FrameProps) {
   const id = useId()
-  const download = () =>
-    save(fileName(text.title, 'csv'), new Blob([csv(fileColumns, rows)], { type: 'text/csv;charset=utf-8' }))
   return (
     <Card component="section" aria-labelledby={id} withBorder padding="md" className="roster">
       <Group justify="space-between" wrap="nowrap" align="flex-start" mb="xs">
@@ -140,17 +138,7 @@ function Frame({ said, rows, filters, children }: FrameProps) {
             {said}
           </Text>
         </div>
-        <Tooltip label={t.charts.csv}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={text.csv}
-            disabled={rows.length === 0}
-            onClick={download}
-          >
-            <IconTableExport size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <CsvButton title={text.title} columns={fileColumns} rows={rows} />
       </Group>
       {filters}
       {children}

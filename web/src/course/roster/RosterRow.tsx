@@ -3,7 +3,9 @@ import { IconFlag } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { memo, type Ref } from 'react'
 import { duration, figure, number, since } from '../../figures/format'
+import { markOf } from '../../learners/namesakes'
 import type { Timeframe } from '../../period/search'
+import { Bar } from '../../table/Bar'
 import { t } from '../../texts'
 import { reasonsOf } from './columns'
 import { nameOf } from './filter'
@@ -17,12 +19,14 @@ interface Props {
   index: number
   /** Whether Tab comes to it; the others by arrows. */
   isReachable: boolean
+  /** Another in the list has the same name. */
+  hasNamesake: boolean
   timeframe: Timeframe
   ref?: Ref<HTMLTableRowElement>
 }
 
 /** One learner in the list. */
-export const RosterRow = memo(function RosterRow({ learner, index, isReachable, timeframe, ref }: Props) {
+export const RosterRow = memo(function RosterRow({ learner, index, isReachable, hasNamesake, timeframe, ref }: Props) {
   return (
     // The row of the heads is the first.
     <tr ref={ref} data-index={index} aria-rowindex={index + 2} data-user={learner.userId}>
@@ -42,6 +46,7 @@ export const RosterRow = memo(function RosterRow({ learner, index, isReachable, 
         >
           {nameOf(learner)}
         </Anchor>
+        {hasNamesake && <span className="namesake">{markOf(learner)}</span>}
       </th>
       <td>
         <Flags learner={learner} />
@@ -57,7 +62,9 @@ export const RosterRow = memo(function RosterRow({ learner, index, isReachable, 
         {number(learner.engagementScore, 'points')}
       </td>
       <td>{learner.lastAccessDate === null ? text.never : since(learner.lastAccessDate)}</td>
-      <td data-number>{duration(learner.timeSpent)}</td>
+      <td data-number className="time">
+        {duration(learner.timeSpent)}
+      </td>
       <td>{learner.handled === null ? t.words.none : <Handled handled={learner.handled} />}</td>
     </tr>
   )
@@ -79,15 +86,11 @@ function Flags({ learner }: { learner: Learner }) {
 
 /** How far, as a length with a mark where they should be by now, and as text. */
 function Progress({ learner }: { learner: Learner }) {
-  const cut = (percent: number) => `${Math.min(Math.max(percent, 0), 100)}%`
   return (
     <>
       {figure(learner.progressPercentage, 'percent')}{' '}
       <span className="expected">{text.expected(figure(learner.expectedProgress, 'percent'))}</span>
-      <span className="roster-progress" aria-hidden>
-        <span className="length" style={{ width: cut(learner.progressPercentage) }} />
-        <span className="mark" style={{ insetInlineStart: cut(learner.expectedProgress) }} />
-      </span>
+      <Bar share={learner.progressPercentage / 100} mark={learner.expectedProgress / 100} />
     </>
   )
 }

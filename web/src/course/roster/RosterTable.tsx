@@ -1,10 +1,13 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { namesakes } from '../../learners/namesakes'
 import type { Timeframe } from '../../period/search'
 import { SortHead } from '../../table/SortHead'
-import { turned, type Sorting } from '../../table/sorting'
+import { Spaced } from '../../table/Spaced'
+import { orderOf, turned, type Sorting } from '../../table/sorting'
 import { t } from '../../texts'
-import { columns, type ColumnKey } from './columns'
+import { byName, columns, type ColumnKey } from './columns'
 import { RosterRow } from './RosterRow'
 import type { Learner } from './useRoster'
 
@@ -44,7 +47,6 @@ export const RosterTable = memo(function RosterTable(props: Props) {
   const body = useRef<HTMLTableSectionElement>(null)
   const [active, setActive] = useState(0)
   const isMoving = useRef(false)
-  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by the compiler
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => region.current,
@@ -55,8 +57,6 @@ export const RosterTable = memo(function RosterTable(props: Props) {
     scrollPaddingStart: 48,
   })
   const items = virtual.getVirtualItems()
-  const above = items[0]?.start ?? 0
-  const below = Math.max(0, virtual.getTotalSize() - (items.at(-1)?.end ?? 0))
   const reachable = items.some((item) => item.index === active) ? active : (items[0]?.index ?? 0)
   const lastDrawn = items.at(-1)?.index ?? 0
 
@@ -92,11 +92,12 @@ export const RosterTable = memo(function RosterTable(props: Props) {
     virtual.scrollToIndex(to)
   }
 
+  const twins = useMemo(() => namesakes(rows), [rows])
   const sortedBy = columns.find((c) => c.key === sorting.key)!
   return (
-    <div ref={region} className="sticky-table roster-table">
+    <div ref={region} className="figure-table roster-table">
       <table aria-rowcount={total === null ? -1 : total + 1}>
-        <caption>{t.roster.summary(sortedBy.label, sorting.isDescending)}</caption>
+        <VisuallyHidden component="caption">{t.roster.summary(sortedBy.label, sorting.isDescending)}</VisuallyHidden>
         <colgroup>
           {columns.map((c) => (
             <col key={c.key} className={`col-${c.key}`} />
@@ -109,39 +110,32 @@ export const RosterTable = memo(function RosterTable(props: Props) {
                 key={c.key}
                 label={c.label}
                 measure={c.measure}
-                isNumber={c.isNumber ?? false}
-                className={c.key === 'name' ? 'name' : ''}
-                order={sorting.key !== c.key ? null : sorting.isDescending ? 'descending' : 'ascending'}
+                isNumber={c.isNumber}
+                className={c.key === 'name' || c.key === 'time' ? c.key : undefined}
+                order={orderOf(sorting, c.key)}
                 {...(isAsked && c.asked === undefined
                   ? {}
-                  : { sort: () => setSorting(turned(sorting, c.key, c.isFirstDescending ?? false)) })}
+                  : { sort: () => setSorting(turned(sorting, c.key, c.isFirstDescending ?? false) ?? byName) })}
               />
             ))}
           </tr>
         </thead>
         <tbody ref={body} onKeyDown={move}>
-          {above > 0 && <Space height={above} />}
-          {items.map(({ index }) => (
-            <RosterRow
-              key={rows[index]!.userId}
-              ref={virtual.measureElement}
-              learner={rows[index]!}
-              index={index}
-              isReachable={index === reachable}
-              timeframe={props.timeframe}
-            />
-          ))}
-          {below > 0 && <Space height={below} />}
+          <Spaced virtual={virtual} columns={columns.length}>
+            {items.map(({ index }) => (
+              <RosterRow
+                key={rows[index]!.userId}
+                ref={virtual.measureElement}
+                learner={rows[index]!}
+                index={index}
+                isReachable={index === reachable}
+                hasNamesake={twins.has(rows[index]!.userId)}
+                timeframe={props.timeframe}
+              />
+            ))}
+          </Spaced>
         </tbody>
       </table>
     </div>
   )
 })
-
-function Space({ height }: { height: number }) {
-  return (
-    <tr aria-hidden className="space">
-      <td colSpan={columns.length} style={{ height }} />
-    </tr>
-  )
-}

@@ -1,5 +1,5 @@
 import type { Column } from '../../charts/table'
-import type { Sortable } from '../table/sorting'
+import type { Sortable, Sorting } from '../../table/sorting'
 import { t } from '../../texts'
 import { nameOf } from './filter'
 import type { Learner } from './useRoster'
@@ -19,6 +19,8 @@ export interface RosterColumn {
   value: (learner: Learner) => Sortable
   /** As the server sorts by it; left out: it does not. */
   asked?: string
+  /** Whether the server's least stands first where the list has its greatest. */
+  isAskedReversed?: boolean
   /** Whether one looks for the greatest first. */
   isFirstDescending?: boolean
 }
@@ -39,9 +41,20 @@ export function need({ flags, handled }: Pick<Learner, 'flags' | 'handled'>): nu
   return (handled === null ? 1000 : 0) + (reasons.length - gravest) * 10 + flags.length
 }
 
+/** As the list stands until another order is asked for. */
+export const byName: Sorting<ColumnKey> = { key: 'name', isDescending: false }
+
 export const columns: readonly RosterColumn[] = [
   { key: 'name', label: text.name, value: nameOf, asked: 'name' },
-  { key: 'flags', label: text.flags, measure: 'flags (learner)', value: need, isFirstDescending: true },
+  {
+    key: 'flags',
+    label: text.flags,
+    measure: 'flags (learner)',
+    value: need,
+    asked: 'attention',
+    isAskedReversed: true,
+    isFirstDescending: true,
+  },
   { key: 'status', label: text.status, measure: 'status', value: (l) => statuses.indexOf(l.status) },
   {
     key: 'progress',
@@ -79,6 +92,7 @@ export const columns: readonly RosterColumn[] = [
   {
     key: 'handled',
     label: text.handled,
+    measure: 'handled',
     value: (l) => (l.handled === null ? null : Date.parse(l.handled.at)),
     isFirstDescending: true,
   },

@@ -1,3 +1,4 @@
+import { matching } from '../../table/sorting'
 import type { Asked, Learner } from './useRoster'
 
 export const flagChoices = ['any', 'flagged', 'open', 'clear'] as const
@@ -14,24 +15,10 @@ export const noFilter: Filter = { q: '', status: null, flagged: 'any' }
 export const isFiltering = (filter: Filter) =>
   filter.q.trim() !== '' || filter.status !== null || filter.flagged !== 'any'
 
-/** Without accents and capitals: who looks for "Ade" finds "Adébáyọ̀". */
-export function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replaceAll(/\p{M}+/gu, '')
-    .toLowerCase()
-}
-
-/** Who matches: all words of the search, in any order, in the name (or, where there is none, the id). */
-export function matching(learners: readonly Learner[], filter: Filter): readonly Learner[] {
-  if (!isFiltering(filter)) return learners
-  const words = plain(filter.q).split(/\s+/).filter(Boolean)
-  return learners.filter(
-    (learner) =>
-      (filter.status === null || learner.status === filter.status) &&
-      isOf(filter.flagged, learner) &&
-      (words.length === 0 || hasAll(plain(nameOf(learner)), words)),
-  )
+/** Who matches: searched for in the name (or, where there is none, the id). */
+export function found(learners: readonly Learner[], { q, status, flagged }: Filter): readonly Learner[] {
+  const those = learners.filter((l) => (status === null || l.status === status) && isOf(flagged, l))
+  return matching(those, nameOf, q)
 }
 
 function isOf(choice: FlagChoice, { flags, handled }: Learner): boolean {
@@ -46,8 +33,6 @@ function isOf(choice: FlagChoice, { flags, handled }: Learner): boolean {
       return flags.length === 0
   }
 }
-
-const hasAll = (text: string, words: readonly string[]) => words.every((word) => text.includes(word))
 
 export const nameOf = ({ name, userId }: Pick<Learner, 'name' | 'userId'>) => name ?? userId
 

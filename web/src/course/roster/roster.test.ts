@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { columns, need, type ColumnKey } from './columns'
-import { askedOf, matching, noFilter } from './filter'
+import { askedOf, found as matching, noFilter } from './filter'
 import { inside, isBounded, noBox, regionOf } from './region'
 import type { Learner } from './useRoster'
-import { turned } from '../../table/sorting'
-import { sorted } from '../table/sorting'
+import { sorted } from '../../table/sorting'
 
 const away = { reason: 'away', value: 12, threshold: 7 } as const
 const failing = { reason: 'failing_scores', value: 40, threshold: 60 } as const
@@ -73,12 +72,6 @@ describe('sorting', () => {
     ]
     expect(by(rows, 'flags', true)).toEqual(['both', 'away', 'failing', 'dealt', 'fine'])
     expect(need(rows[0]!)).toBeNull()
-  })
-
-  it('turns the order of the same column and begins another in its own', () => {
-    expect(turned({ key: 'a', isDescending: false }, 'a', false)).toEqual({ key: 'a', isDescending: true })
-    expect(turned({ key: 'a', isDescending: true }, 'b', true)).toEqual({ key: 'b', isDescending: true })
-    expect(turned({ key: 'a', isDescending: true }, 'a', true)).toEqual({ key: 'a', isDescending: false })
   })
 })
 

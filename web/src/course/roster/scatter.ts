@@ -11,8 +11,8 @@ const text = t.roster.scatter
 const shapes: Record<Learner['status'], { symbol: string; colour: number }> = {
   in_progress: { symbol: 'circle', colour: 0 },
   completed: { symbol: 'diamond', colour: 5 },
-  not_started: { symbol: 'triangle', colour: 1 },
-  dropped: { symbol: 'rect', colour: 3 },
+  not_started: { symbol: 'triangle', colour: 3 },
+  dropped: { symbol: 'rect', colour: 1 },
 }
 
 /** Learners by engagement and score; the third value of a point is its learner. */

@@ -5,9 +5,15 @@ import { useTopics } from '../../live/useTopics'
 
 export type Learner = Schemas['CourseLearner']
 
-/** Up to so many are held by the page, which then sorts and searches by itself; beyond, the server does. */
-export const mostHeld = 10_000
+/** Up to so many are held by the list, which then sorts and searches by itself; beyond, the server does. */
+const mostHeld = 2000
+/** A picture is of all at once, or as many as can be drawn. */
+const mostDrawn = 10_000
 const pageSize = 1000
+
+/** Between two askings for a whole list while much happens in the course, in ms; and for one of many pages. */
+const pause = 30_000
+const longPause = 120_000
 
 /** What the server is asked, where the page does not hold everybody. */
 export interface Asked {
@@ -34,19 +40,36 @@ function pageOf(
   )
 }
 
-/** Everybody of a course by name, as far as the page holds them; asked again as the course changes. The list and the chart share it. */
+async function byName(courseId: string, cohort: string | undefined, most: number, signal: AbortSignal) {
+  const { items, isWhole } = await everyPage<Learner>(
+    (cursor) => pageOf(courseId, cohort, { sort: 'name', order: 'asc' }, cursor, signal),
+    most,
+  )
+  return { learners: items, isWhole }
+}
+
+/** Everybody of a course by name, as far as the list holds them; asked again as the course changes. The chart shares it. */
 export function useRoster(courseId: string, cohort?: string) {
-  useTopics([`course:${courseId}`], ['roster', courseId])
+  useTopics([`course:${courseId}`], ['roster', courseId], pause)
   return useQuery({
     queryKey: ['roster', courseId, cohort ?? null],
-    queryFn: async ({ signal }) => {
-      const { items, isWhole } = await everyPage<Learner>(
-        (cursor) => pageOf(courseId, cohort, { sort: 'name', order: 'asc' }, cursor, signal),
-        mostHeld,
-      )
-      return { learners: items, isWhole }
-    },
+    queryFn: ({ signal }) => byName(courseId, cohort, mostHeld, signal),
   })
+}
+
+/** Everybody to be drawn: those of the list, or, where it does not hold all, as many as can be drawn; meanwhile the first of them. */
+export function useDrawn(courseId: string, cohort?: string) {
+  const held = useRoster(courseId, cohort)
+  const isMore = held.data?.isWhole === false
+  useTopics(isMore ? [`course:${courseId}`] : [], ['drawn', courseId], longPause)
+  const drawn = useQuery({
+    queryKey: ['drawn', courseId, cohort ?? null],
+    queryFn: ({ signal }) => byName(courseId, cohort, mostDrawn, signal),
+    enabled: isMore,
+    staleTime: longPause,
+    refetchOnWindowFocus: true,
+  })
+  return isMore && (drawn.data !== undefined || drawn.isError) ? drawn : held
 }
 
 /** The same of a course with more learners than the page holds: found and sorted by the server, page after page as they are scrolled to. */

@@ -1,4 +1,4 @@
-import { Card, Group, Title } from '@mantine/core'
+import { Card, Group, Text, Title } from '@mantine/core'
 import type { Schemas } from '../../api/client'
 import { Explain } from '../../explain/Explain'
 import { number } from '../../figures/format'
@@ -17,6 +17,9 @@ export function ActivityBar({ activity }: { activity: Schemas['ActivitySplit'] |
           {text.title}
         </Title>
         <Explain measure="activity (course dashboard)" name={text.title} />
+        <Text size="xs" c="dimmed" ml="auto">
+          {t.period.now}
+        </Text>
       </Group>
       {all > 0 && (
         <div className="split" aria-hidden>

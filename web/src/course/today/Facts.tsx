@@ -1,15 +1,23 @@
-import { Text } from '@mantine/core'
+import { Text, VisuallyHidden } from '@mantine/core'
 import { AnchorLink } from '../../app/AnchorLink'
 import { dayOf, figure, number, since } from '../../figures/format'
+import { markOf } from '../../learners/namesakes'
 import type { Timeframe } from '../../period/search'
 import { t } from '../../texts'
-import { Bar } from '../table/Bar'
+import { Bar } from '../../table/Bar'
 import { nameOf, type Flagged } from './flagged'
 
 const text = t.course.today
 
+interface WhoProps {
+  learner: Flagged
+  timeframe: Timeframe
+  /** Another in the list has the same name. */
+  hasNamesake: boolean
+}
+
 /** The name, which leads to the learner, and why they are here: the gravest reason first. */
-export function Who({ learner, timeframe }: { learner: Flagged; timeframe: Timeframe }) {
+export function Who({ learner, timeframe, hasNamesake }: WhoProps) {
   return (
     <>
       <AnchorLink
@@ -21,6 +29,11 @@ export function Who({ learner, timeframe }: { learner: Flagged; timeframe: Timef
       >
         {nameOf(learner)}
       </AnchorLink>
+      {hasNamesake && (
+        <Text size="xs" c="dimmed" className="who">
+          {markOf(learner)}
+        </Text>
+      )}
       <ul className="reasons" aria-label={text.reasons}>
         {learner.flags.map((f) => (
           <li key={f.reason}>{t.words.flagReason[f.reason](f.value, f.threshold)}</li>
@@ -49,7 +62,7 @@ export function Progress({ learner }: { learner: Flagged }) {
       {figure(Math.round(learner.progressPercentage), 'percent')}
       <Text size="xs" c="dimmed" component="span">
         {` ${text.expected(figure(Math.round(learner.expectedProgress), 'percent'))}`}
-        <span className="unseen">{` ${text.expectedWord}`}</span>
+        <VisuallyHidden>{` ${text.expectedWord}`}</VisuallyHidden>
       </Text>
       <Bar share={learner.progressPercentage / 100} mark={learner.expectedProgress / 100} />
     </>

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import type { Schemas } from '../../api/client'
-import { figure } from '../../figures/format'
+import { figure, shortDay } from '../../figures/format'
 import { Kpi } from '../../figures/Kpi'
 import { t } from '../../texts'
 import type { CourseDashboard } from '../useCourse'
@@ -24,6 +24,10 @@ const good: Record<string, 'more' | 'less'> = {
   learning_hours: 'more',
 }
 
+/** These tell how it stands today, those how it stood when the period ended; the others tell of the days between its ends. */
+const ofToday = ['average_progress', 'engagement_score', 'flagged_learners']
+const ofEnd = ['total_enrollments', 'completion_rate']
+
 /** The course's key figures, with those of the period before and their run over this one. */
 export function Figures({ dashboard }: { dashboard: CourseDashboard }) {
   // To who sees single learners, small groups are told too: then a figure is missing since there is nothing it could be of.
@@ -37,25 +41,24 @@ export function Figures({ dashboard }: { dashboard: CourseDashboard }) {
           measure={measures[m.metricType] ?? m.metricType}
           value={m.value}
           unit={m.unit}
-          {...(m.previousValue === null ? {} : { changePercentage: m.changePercentage })}
+          {...(m.previousValue === null
+            ? {}
+            : { changePercentage: m.changePercentage, before: figure(m.previousValue, m.unit) })}
           {...(good[m.metricType] === undefined ? {} : { good: good[m.metricType] })}
           {...runOf(m, dashboard)}
         >
-          {m.value === null && isOfGroups ? (
-            <Text size="xs" c="dimmed">
-              {t.states.smallGroup}
-            </Text>
-          ) : (
-            m.previousValue !== null && (
-              <Text size="xs" c="dimmed">
-                {t.course.today.before(figure(m.previousValue, m.unit))}
-              </Text>
-            )
-          )}
+          <Text size="xs" c="dimmed">
+            {m.value === null && isOfGroups ? t.states.smallGroup : timeOf(m, dashboard)}
+          </Text>
         </Kpi>
       ))}
     </div>
   )
+}
+
+function timeOf({ metricType }: Metric, { period }: CourseDashboard): string | null {
+  if (ofToday.includes(metricType)) return t.period.now
+  return ofEnd.includes(metricType) ? t.period.to(shortDay(period.to)) : null
 }
 
 /** Of figures that the dashboard also tells day by day. */

@@ -40,9 +40,11 @@ export function HandledList({ learners, timeframe, timeZone, takeBack }: Props) 
                 {text.handledBy(l.handled!.byName ?? l.handled!.by, moment(l.handled!.at, timeZone))}
                 {l.handled!.note !== null && <q className="note">{l.handled!.note}</q>}
               </Text>
-              <Text size="xs" c="dimmed">
-                {text.until(day(l.handled!.until))}
-              </Text>
+              {l.handled!.until !== null && (
+                <Text size="xs" c="dimmed">
+                  {text.until(day(l.handled!.until))}
+                </Text>
+              )}
             </div>
             <Button size="compact-sm" variant="default" aria-label={text.undoOf(nameOf(l))} onClick={() => takeBack(l)}>
               {text.undo}

@@ -1,18 +1,20 @@
 import { Button, Card, Chip, Group, Stack, Text, Title } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconChecks, IconMail, IconMoodHappy } from '@tabler/icons-react'
+import { IconChecks, IconMoodHappy } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { Explain } from '../../explain/Explain'
+import { namesakes } from '../../learners/namesakes'
+import { NowLine } from '../../period/NowLine'
 import type { CourseView } from '../../period/search'
 import { Empty } from '../../states/Empty'
 import { StateOfError } from '../../states/StateOfError'
 import { t } from '../../texts'
 import type { CourseDashboard } from '../useCourse'
-import { addresses, copy } from './addresses'
+import { copyAddresses, CopyAddresses } from '../writing/CopyAddresses'
+import { Said, type Message } from '../writing/Said'
 import { byReason, has, split, type Flagged, type Reason } from './flagged'
 import { HandleDialog } from './HandleDialog'
 import { HandledList } from './HandledList'
-import { Said, type Message } from './Said'
 import { useFlagged } from './useFlagged'
 import { NotKept, useHandling } from './useHandling'
 import { WaitingCards } from './WaitingCards'
@@ -36,12 +38,11 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
   const { mutate } = useHandling(dashboard.courseId)
 
   // The last of a reason may have been seen to: then there is nothing to filter by it.
-  const counts = byReason(waiting)
+  const counts = (dashboard.flagged?.unhandledByReason ?? byReason(waiting)).filter((c) => c.learners > 0)
   const by = counts.some((c) => c.reason === reason) ? reason : null
   const kept = by === null ? waiting : waiting.filter((l) => has(l, by))
   const shown = kept.slice(0, most)
   const chosen = kept.filter((l) => selected.has(l.userId))
-  const toWrite = (chosen.length > 0 ? chosen : kept).filter((l) => l.email !== null).length
 
   const select = (users: readonly string[], isSelected: boolean) =>
     setSelected((old) => {
@@ -52,14 +53,6 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
       }
       return now
     })
-
-  async function copyAddresses(of: readonly Flagged[]) {
-    const known = of.filter((l) => l.email !== null)
-    const isDone = known.length > 0 && (await copy(addresses(known)))
-    setMessage(
-      isDone ? { text: text.copied(known.length, of.length - known.length) } : { text: text.notCopied, isError: true },
-    )
-  }
 
   function takeBack(of: readonly Flagged[]) {
     setMessage({ text: text.takenBack(of) })
@@ -92,9 +85,10 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
     learners: shown,
     timeframe: view.timeframe,
     timeZone: dashboard.period.timeZone,
+    namesakes: namesakes(learners),
     selected,
     select,
-    copyAddress: (l: Flagged) => void copyAddresses([l]),
+    copyAddress: (l: Flagged) => void copyAddresses([l]).then(setMessage),
     handle: (l: Flagged) => setHandling([l]),
   }
   return (
@@ -106,11 +100,12 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
               <Title order={2} size="h4" id="needs" tabIndex={-1}>
                 {text.title}
               </Title>
-              <Explain measure="flags (learner)" name={text.title} />
+              <Explain measure="unhandled" name={text.title} />
             </Group>
             <Text size="sm" c="dimmed" data-unhandled={dashboard.flagged?.unhandled ?? ''}>
               {text.sub(dashboard.flagged?.unhandled ?? waiting.length)}
             </Text>
+            <NowLine period={dashboard.period} />
           </div>
           {waiting.length > 0 && (
             <Group gap="xs">
@@ -124,16 +119,11 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
                   {text.handleChosen(chosen.length)}
                 </Button>
               )}
-              {toWrite > 0 && (
-                <Button
-                  size="xs"
-                  variant="default"
-                  leftSection={<IconMail size={15} aria-hidden />}
-                  onClick={() => void copyAddresses(chosen.length > 0 ? chosen : kept)}
-                >
-                  {chosen.length > 0 ? text.copyChosen(toWrite) : text.copyAll(toWrite)}
-                </Button>
-              )}
+              <CopyAddresses
+                people={chosen.length > 0 ? chosen : kept}
+                isChosen={chosen.length > 0}
+                said={setMessage}
+              />
             </Group>
           )}
         </Group>
@@ -141,7 +131,7 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
           <Chip.Group value={by ?? 'all'} onChange={(value) => setReason(value === 'all' ? null : (value as Reason))}>
             <Group gap={6} role="group" aria-label={text.filter}>
               <Chip size="xs" value="all" variant="outline">
-                {text.all(waiting.length)}
+                {text.all(dashboard.flagged?.unhandled ?? waiting.length)}
               </Chip>
               {counts.map((c) => (
                 <Chip key={c.reason} size="xs" value={c.reason} variant="outline">
@@ -183,7 +173,12 @@ export function Needs({ dashboard, view }: { dashboard: CourseDashboard; view: C
   )
 }
 
-const failed = (problem: Error): Message => ({
-  text: text.notKept(problem instanceof NotKept ? problem.learners : [], problem.message),
-  isError: true,
-})
+/** Who is flagged for something new stands on the list again, with it; that is said apart from what went wrong. */
+function failed(problem: Error): Message {
+  const { changed, failed } = problem instanceof NotKept ? problem : { changed: [], failed: [] }
+  const parts = [
+    changed.length > 0 ? text.changed(changed) : null,
+    failed.length > 0 || changed.length === 0 ? text.notKept(failed, problem.message) : null,
+  ]
+  return { text: parts.filter((part) => part !== null).join(' '), isError: true }
+}

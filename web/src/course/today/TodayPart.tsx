@@ -1,4 +1,5 @@
 import { Stack, VisuallyHidden } from '@mantine/core'
+import { PeriodBar } from '../../period/PeriodBar'
 import type { CourseView } from '../../period/search'
 import { t } from '../../texts'
 import type { CourseDashboard } from '../useCourse'
@@ -16,6 +17,7 @@ export function TodayPart({ dashboard, view }: { dashboard: CourseDashboard; vie
         <VisuallyHidden component="h2">{t.course.today.figures}</VisuallyHidden>
         <Stack gap="sm">
           <ActivityBar activity={dashboard.activity} />
+          <PeriodBar period={dashboard.period} timeframe={view.timeframe} />
           <Figures dashboard={dashboard} />
         </Stack>
       </section>

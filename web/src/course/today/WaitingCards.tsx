@@ -1,5 +1,5 @@
-import { Card, Checkbox, Group, Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Card, Checkbox, Group } from '@mantine/core'
+import { Fact } from '../../app/Fact'
 import { t } from '../../texts'
 import { engagementOf, LastAccess, Progress, scoreOf, Who } from './Facts'
 import { nameOf } from './flagged'
@@ -9,7 +9,16 @@ import type { WaitingProps } from './WaitingTable'
 const text = t.course.today
 
 /** On a telephone: a card each. */
-export function WaitingCards({ learners, timeframe, timeZone, selected, select, copyAddress, handle }: WaitingProps) {
+export function WaitingCards({
+  learners,
+  timeframe,
+  timeZone,
+  namesakes,
+  selected,
+  select,
+  copyAddress,
+  handle,
+}: WaitingProps) {
   return (
     <ul className="cards" aria-label={text.title}>
       {learners.map((l) => (
@@ -23,7 +32,7 @@ export function WaitingCards({ learners, timeframe, timeZone, selected, select, 
               onChange={(e) => select([l.userId], e.currentTarget.checked)}
             />
             <div className="card-body">
-              <Who learner={l} timeframe={timeframe} />
+              <Who learner={l} timeframe={timeframe} hasNamesake={namesakes.has(l.userId)} />
               <dl className="facts">
                 <Fact label={text.lastAccess}>
                   <LastAccess learner={l} timeZone={timeZone} />
@@ -40,16 +49,5 @@ export function WaitingCards({ learners, timeframe, timeZone, selected, select, 
         </Card>
       ))}
     </ul>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <Text component="dt" size="xs" c="dimmed">
-        {label}
-      </Text>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -1,6 +1,6 @@
-import { Checkbox } from '@mantine/core'
-import { Explain } from '../../explain/Explain'
+import { Checkbox, VisuallyHidden } from '@mantine/core'
 import type { Timeframe } from '../../period/search'
+import { SortHead } from '../../table/SortHead'
 import { t } from '../../texts'
 import { engagementOf, LastAccess, Progress, scoreOf, Who } from './Facts'
 import { nameOf, type Flagged } from './flagged'
@@ -12,6 +12,8 @@ export interface WaitingProps {
   learners: readonly Flagged[]
   timeframe: Timeframe
   timeZone: string
+  /** Those whose name another one has too. */
+  namesakes: ReadonlySet<string>
   selected: ReadonlySet<string>
   select: (users: readonly string[], isSelected: boolean) => void
   copyAddress: (learner: Flagged) => void
@@ -19,13 +21,22 @@ export interface WaitingProps {
 }
 
 /** Where there is room: a row each, in the server's order, the gravest first. */
-export function WaitingTable({ learners, timeframe, timeZone, selected, select, copyAddress, handle }: WaitingProps) {
+export function WaitingTable({
+  learners,
+  timeframe,
+  timeZone,
+  namesakes,
+  selected,
+  select,
+  copyAddress,
+  handle,
+}: WaitingProps) {
   const chosen = learners.filter((l) => selected.has(l.userId)).length
   const all = learners.map((l) => l.userId)
   return (
-    <div className="figure-table" tabIndex={0} role="region" aria-label={t.course.table.region(text.title)}>
+    <div className="figure-table" tabIndex={0} role="region" aria-label={t.table.region(text.title)}>
       <table className="waiting">
-        <caption className="unseen">{text.caption}</caption>
+        <VisuallyHidden component="caption">{text.caption}</VisuallyHidden>
         <thead>
           <tr>
             <th scope="col">
@@ -37,13 +48,13 @@ export function WaitingTable({ learners, timeframe, timeZone, selected, select, 
                 onChange={(e) => select(all, e.currentTarget.checked)}
               />
             </th>
-            <Head label={text.learner} measure="flags (learner)" />
-            <Head label={text.lastAccess} />
-            <Head label={text.progress} measure="expected progress" />
-            <Head label={text.score} measure="score" isNumber />
-            <Head label={text.engagement} measure="engagementScore (course)" isNumber />
+            <SortHead label={text.learner} measure="flags (learner)" />
+            <SortHead label={text.lastAccess} />
+            <SortHead label={text.progress} measure="expected progress" />
+            <SortHead label={text.score} measure="score" isNumber />
+            <SortHead label={text.engagement} measure="engagementScore (course)" isNumber />
             <th scope="col">
-              <span className="unseen">{text.actions}</span>
+              <VisuallyHidden>{text.actions}</VisuallyHidden>
             </th>
           </tr>
         </thead>
@@ -59,7 +70,7 @@ export function WaitingTable({ learners, timeframe, timeZone, selected, select, 
                 />
               </td>
               <th scope="row">
-                <Who learner={l} timeframe={timeframe} />
+                <Who learner={l} timeframe={timeframe} hasNamesake={namesakes.has(l.userId)} />
               </th>
               <td className="unbroken">
                 <LastAccess learner={l} timeZone={timeZone} />
@@ -77,16 +88,5 @@ export function WaitingTable({ learners, timeframe, timeZone, selected, select, 
         </tbody>
       </table>
     </div>
-  )
-}
-
-function Head({ label, measure, isNumber = false }: { label: string; measure?: string; isNumber?: boolean }) {
-  return (
-    <th scope="col" data-number={isNumber}>
-      <span className="head">
-        {label}
-        {measure !== undefined && <Explain measure={measure} name={label} />}
-      </span>
-    </th>
   )
 }

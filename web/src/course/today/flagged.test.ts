@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Schemas } from '../../api/client'
-import { addresses } from './addresses'
+import { addresses } from '../writing/addresses'
 import { byReason, split, type Flagged, type Reason } from './flagged'
 import { handledIn, handledOf } from './handledIn'
 import type { CourseDashboard } from '../useCourse'
@@ -49,13 +49,26 @@ describe('who waits', () => {
 describe('what is kept once somebody is handled', () => {
   const now = mark('2026-11-21T08:00:00Z')
   const dashboard = {
-    flagged: { learners: 3, unhandled: 2, byReason: [] },
-    learners: [learner('ana', ['away']), learner('ben', ['away'], mark('2026-11-19T08:00:00Z')), learner('dan', [])],
+    flagged: {
+      learners: 3,
+      unhandled: 2,
+      byReason: [],
+      unhandledByReason: [
+        { reason: 'away', learners: 2 },
+        { reason: 'missed_work', learners: 1 },
+      ],
+    },
+    learners: [
+      learner('ana', ['away', 'missed_work']),
+      learner('ben', ['away'], mark('2026-11-19T08:00:00Z')),
+      learner('dan', []),
+    ],
   } as unknown as CourseDashboard
 
   it('marks them and counts one less; who was marked before, or is not flagged, changes no count', () => {
     const kept = handledIn(dashboard, new Set(['ana', 'ben', 'dan']), now)
     expect(kept.flagged!.unhandled).toBe(1)
+    expect(kept.flagged!.unhandledByReason!.map((r) => r.learners)).toEqual([1, 0])
     expect(kept.learners!.map((l) => l.handled?.at)).toEqual([now.at, now.at, undefined])
     expect(dashboard.learners![0]!.handled).toBeNull()
   })

@@ -12,8 +12,10 @@ export type Flagged = Pick<
   | 'engagementScore'
   | 'lastAccessDate'
   | 'flags'
-  | 'handled'
->
+> & { handled: Mark | null }
+
+/** That somebody saw to it; how long it holds is not known until the server has said so. */
+export type Mark = Omit<Schemas['Handled'], 'until'> & { until: string | null }
 
 export type Reason = Schemas['FlagReason']
 

@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { answer, api } from '../../api/client'
+import { useTopics } from '../../live/useTopics'
 import type { CourseDashboard } from '../useCourse'
 import type { Flagged } from './flagged'
 
 /** A list that nobody reads to its end is not fetched to it. */
-const mostPages = 5
+const mostPages = 2
+
+/** Between two askings for it while much happens in the course, in ms. */
+const pause = 30_000
 
 /**
  * All whom a rule flags. The dashboard names two hundred learners, these first; where more are flagged, the rest come from the list of
@@ -14,8 +18,9 @@ export function useFlagged(dashboard: CourseDashboard) {
   const { courseId, cohort } = dashboard
   const named = (dashboard.learners ?? []).filter((l) => l.flags.length > 0)
   const isAll = named.length >= (dashboard.flagged?.learners ?? 0)
+  useTopics(isAll ? [] : [`course:${courseId}`], ['flagged', courseId], pause)
   const more = useQuery({
-    queryKey: ['course', courseId, 'flagged', cohort],
+    queryKey: ['flagged', courseId, cohort],
     queryFn: async ({ signal }) => {
       const found: Flagged[] = []
       let cursor: string | undefined

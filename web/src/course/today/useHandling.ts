@@ -1,34 +1,46 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient, type Query } from '@tanstack/react-query'
 import { answer, api, type Schemas } from '../../api/client'
+import { Problem } from '../../api/problem'
 import { session } from '../../session/session'
 import type { CourseDashboard } from '../useCourse'
+import { fewAtOnce } from './fewAtOnce'
 import { handledIn, handledOf } from './handledIn'
-import type { Flagged } from './flagged'
+import type { Flagged, Mark } from './flagged'
 
-type Handled = Schemas['Handled']
 type Kept = CourseDashboard | Flagged[]
 
+/** A browser has six connections to a server; the page needs some for itself. */
+const mostAtOnce = 4
+
 interface Change {
+  /** With the flags that the teacher has seen: of others nothing is marked. */
   learners: readonly Flagged[]
   /** Null: it is taken back. */
   handled: { note: string } | null
 }
 
 /**
- * Marks learners as handled, or takes it back. What is shown changes at once; what the server refuses is put back as it stood, and the
- * caller says so.
+ * Marks learners as handled, or takes it back. What is shown changes at once, and then to what the server says; what it refuses is put
+ * back as it stood, and the caller says so.
  */
 export function useHandling(courseId: string) {
   const queries = useQueryClient()
-  const kept = { queryKey: ['course', courseId] }
-  const show = (users: ReadonlySet<string>, handled: Handled | null) =>
+  const kept = {
+    predicate: ({ queryKey: [what, id] }: Query) => (what === 'course' || what === 'flagged') && id === courseId,
+  }
+  const show = (users: ReadonlySet<string>, handled: Mark | null) =>
     queries.setQueriesData<Kept>(kept, (old) => handledIn(old, users, handled))
   return useMutation({
     mutationFn: async ({ learners, handled }: Change) => {
-      const answers = await Promise.allSettled(learners.map((l) => send(courseId, l.userId, handled)))
-      const refused = learners.filter((_, i) => answers[i]!.status === 'rejected')
-      const problem = answers.find((a) => a.status === 'rejected')
-      if (problem !== undefined) throw new NotKept(refused, problem.reason)
+      const answers = await fewAtOnce(learners, mostAtOnce, async (l) => {
+        if (handled === null) return takeBack(courseId, l.userId)
+        const kept = await mark(courseId, l, handled.note)
+        if (kept !== null) show(new Set([l.userId]), kept)
+      })
+      const refusals = answers.flatMap((a, i) =>
+        a.status === 'rejected' ? [{ learner: learners[i]!, problem: a.reason as unknown }] : [],
+      )
+      if (refusals.length > 0) throw new NotKept(refusals)
     },
     onMutate: async ({ learners, handled }) => {
       // An answer that is on its way still tells of before.
@@ -38,47 +50,63 @@ export function useHandling(courseId: string) {
       return before
     },
     onError: (problem, { learners }, before) => {
-      const refused = problem instanceof NotKept ? problem.learners : learners
+      const refused = problem instanceof NotKept ? [...problem.changed, ...problem.failed] : learners
       for (const l of refused) show(new Set([l.userId]), before?.get(l.userId) ?? null)
     },
-    onSettled: () => queries.invalidateQueries(kept),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries(kept),
+        queries.invalidateQueries({ queryKey: ['roster', courseId] }),
+        queries.invalidateQueries({ queryKey: ['courses'] }),
+      ]),
   })
 }
 
 /** Of whom it could not be kept, and why. */
 export class NotKept extends Error {
-  constructor(
-    readonly learners: readonly Flagged[],
-    override readonly cause: unknown,
-  ) {
-    super(cause instanceof Error ? cause.message : String(cause))
+  /** Flagged for something else by now. */
+  readonly changed: readonly Flagged[]
+  readonly failed: readonly Flagged[]
+
+  constructor(refusals: readonly { learner: Flagged; problem: unknown }[]) {
+    const failures = refusals.filter(({ problem }) => !isOf(problem, 'flags_changed'))
+    const first = failures[0]?.problem
+    super(first instanceof Error ? first.message : '')
     this.name = 'NotKept'
+    this.changed = refusals.filter(({ problem }) => isOf(problem, 'flags_changed')).map((r) => r.learner)
+    this.failed = failures.map((r) => r.learner)
   }
 }
 
-async function send(courseId: string, userId: string, handled: { note: string } | null): Promise<void> {
-  const path = { courseId, userId }
-  if (handled === null) {
-    await api.DELETE('/api/v1/courses/{courseId}/learners/{userId}/handled', { params: { path } })
-    return
+const isOf = (problem: unknown, code: string) => problem instanceof Problem && problem.code === code
+
+/** @returns Null: nothing flags the learner any more, which is as good. */
+async function mark(courseId: string, learner: Flagged, given: string): Promise<Schemas['Handled'] | null> {
+  const note = given.trim()
+  try {
+    return await answer(
+      api.POST('/api/v1/courses/{courseId}/learners/{userId}/handled', {
+        params: { path: { courseId, userId: learner.userId } },
+        body: { note: note === '' ? null : note, reasons: learner.flags.map((f) => f.reason) },
+      }),
+    )
+  } catch (problem) {
+    if (isOf(problem, 'not_flagged')) return null
+    throw problem
   }
-  const note = handled.note.trim()
-  await answer(
-    api.POST('/api/v1/courses/{courseId}/learners/{userId}/handled', {
-      params: { path },
-      body: { note: note === '' ? null : note },
-    }),
-  )
+}
+
+async function takeBack(courseId: string, userId: string): Promise<void> {
+  await api.DELETE('/api/v1/courses/{courseId}/learners/{userId}/handled', { params: { path: { courseId, userId } } })
 }
 
 /** Until the server's own answer is there. */
-function mine(note: string): Handled {
-  const now = new Date().toISOString()
+function mine(note: string): Mark {
   return {
     by: `user:${session.user?.userId ?? ''}`,
     byName: session.user?.userName ?? null,
-    at: now,
-    until: now.slice(0, 10),
+    at: new Date().toISOString(),
+    until: null,
     note: note.trim() === '' ? null : note.trim(),
   }
 }

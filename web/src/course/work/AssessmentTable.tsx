@@ -1,19 +1,20 @@
-import { Text } from '@mantine/core'
 import { useMemo } from 'react'
-import { AnchorLink } from '../../app/AnchorLink'
 import type { Schemas } from '../../api/client'
-import { dayOf, figure, number } from '../../figures/format'
+import { dayOf, number } from '../../figures/format'
 import type { CourseView } from '../../period/search'
 import { Empty } from '../../states/Empty'
+import { amount, bare, withUnit, type FigureColumn } from '../../table/columns'
+import { FigureTable } from '../../table/FigureTable'
 import { t } from '../../texts'
-import { FigureTable, type FigureColumn } from '../table/FigureTable'
+import { AssessmentLink } from './AssessmentLink'
 
 export type Assessment = Schemas['CourseAssessment']
 
 const text = t.course.work
+const percent = withUnit('percent')
 export const assessmentName = (a: Pick<Assessment, 'title' | 'assessmentId'>) => a.title ?? a.assessmentId
 
-const kindOf = (a: Assessment) => (a.kind === null ? t.words.none : (text.kinds[a.kind] ?? a.kind))
+const kindOf = ({ kind }: Assessment) => (kind === null ? null : (t.words.kind[kind] ?? kind))
 
 interface Props {
   courseId: string
@@ -27,76 +28,26 @@ interface Props {
 export function AssessmentTable({ courseId, view, assessments, total, timeZone }: Props) {
   const columns = useMemo((): FigureColumn<Assessment>[] => {
     const aboutOf = (a: Assessment) =>
-      [
-        ...(a.kind === null ? [] : [kindOf(a)]),
-        ...(a.dueAt === null ? [] : [text.dueOn(dayOf(a.dueAt, timeZone))]),
-      ].join(' · ')
+      [kindOf(a), a.dueAt === null ? null : text.dueOn(dayOf(a.dueAt, timeZone))].filter((part) => part !== null)
     return [
       {
         label: text.assessment,
         value: assessmentName,
-        text: assessmentName,
         cell: (a) => (
-          <>
-            <AnchorLink
-              to="/courses/$courseId/assessments/$assessmentId"
-              params={{ courseId, assessmentId: a.assessmentId }}
-              search={{ timeframe: view.timeframe, cohort: view.cohort }}
-            >
-              {assessmentName(a)}
-            </AnchorLink>
-            <Text size="xs" c="dimmed" component="span" display="block">
-              {aboutOf(a)}
-            </Text>
-          </>
+          <AssessmentLink courseId={courseId} view={view} assessmentId={a.assessmentId} about={aboutOf(a).join(' · ')}>
+            {assessmentName(a)}
+          </AssessmentLink>
         ),
       },
-      {
-        label: text.kind,
-        value: (a) => a.kind,
-        text: kindOf,
-        isFileOnly: true,
-      },
-      {
-        label: text.due,
-        value: (a) => a.dueAt,
-        text: (a) => a.dueAt ?? t.words.none,
-        isFileOnly: true,
-      },
-      {
-        label: text.attempts,
-        measure: 'totalAttempts',
-        value: (a) => a.totalAttempts,
-        text: (a) => number(a.totalAttempts),
-      },
-      {
-        label: text.mean,
-        measure: 'averageScore (assessment)',
-        value: (a) => a.averageScore,
-        text: (a) => figure(a.averageScore, 'percent'),
-        bar: (a) => (a.averageScore === null ? null : a.averageScore / 100),
-      },
-      {
-        label: text.median,
-        measure: 'medianScore',
-        value: (a) => a.medianScore,
-        text: (a) => figure(a.medianScore, 'percent'),
-      },
-      {
-        label: text.passRate,
-        measure: 'passRate',
-        value: (a) => a.passRate,
-        text: (a) => figure(a.passRate, 'percent'),
-        bar: (a) => (a.passRate === null ? null : a.passRate / 100),
-      },
-      {
-        label: text.reliability,
-        measure: 'reliability',
-        value: (a) => a.reliability,
-        text: (a) => number(a.reliability, 'share'),
-      },
+      { label: text.kind, value: (a) => a.kind, isFileOnly: true },
+      { label: text.due, value: (a) => a.dueAt, isFileOnly: true },
+      amount(text.attempts, (a) => a.totalAttempts, number, { measure: 'totalAttempts' }),
+      amount(text.mean, (a) => a.averageScore, percent, { measure: 'averageScore (assessment)', bar: 100 }),
+      amount(text.median, (a) => a.medianScore, percent, { measure: 'medianScore' }),
+      amount(text.passRate, (a) => a.passRate, percent, { measure: 'passRate', bar: 100 }),
+      amount(text.reliability, (a) => a.reliability, bare('share'), { measure: 'reliability' }),
     ]
-  }, [courseId, view.timeframe, view.cohort, timeZone])
+  }, [courseId, view, timeZone])
   return (
     <FigureTable
       title={text.assessments}
@@ -104,6 +55,7 @@ export function AssessmentTable({ courseId, view, assessments, total, timeZone }
       rows={assessments}
       columns={columns}
       rowKey={(a) => a.assessmentId}
+      searched={assessmentName}
       empty={<Empty title={text.noAssessments} text={text.noAssessmentsText} />}
     />
   )

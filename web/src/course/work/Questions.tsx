@@ -1,18 +1,23 @@
 import { Text } from '@mantine/core'
 import { useMemo } from 'react'
-import { AnchorLink } from '../../app/AnchorLink'
 import type { Schemas } from '../../api/client'
-import { number } from '../../figures/format'
+import { adviceOn } from '../../assessment/advice'
 import type { CourseView } from '../../period/search'
 import { Empty } from '../../states/Empty'
+import { amount, bare, type FigureColumn } from '../../table/columns'
+import { FigureTable } from '../../table/FigureTable'
 import { t } from '../../texts'
-import { FigureTable, type FigureColumn } from '../table/FigureTable'
-import { adviceOn } from './advice'
+import { AssessmentLink } from './AssessmentLink'
 import { assessmentName, type Assessment } from './AssessmentTable'
 
-export type Question = Schemas['QuestionAnalytics']
+type Question = Schemas['QuestionAnalytics']
 
 const text = t.course.work.questions
+
+const adviceSaid = (q: Question) =>
+  adviceOn(q)
+    .map((advice) => advice.text)
+    .join(' ')
 
 interface Props {
   title: string
@@ -34,46 +39,24 @@ export function Questions({ title, summary, measure, questions, assessments, cou
       {
         label: text.question,
         value: (q) => `${of(q)}: ${name(q)}`,
-        text: name,
         cell: (q) => (
           <>
-            <AnchorLink
-              to="/courses/$courseId/assessments/$assessmentId"
-              params={{ courseId, assessmentId: q.assessmentId }}
-              search={{ timeframe: view.timeframe, cohort: view.cohort }}
-            >
+            <AssessmentLink courseId={courseId} view={view} assessmentId={q.assessmentId} about={of(q)}>
               {name(q)}
-            </AnchorLink>
-            <Text size="xs" c="dimmed" component="span" display="block">
-              {of(q)}
-            </Text>
-            <Text size="xs" component="span" display="block">
-              {adviceOn(q)}
-            </Text>
+            </AssessmentLink>
+            {adviceOn(q).map((advice) => (
+              <Text key={advice.name} size="xs" component="span" display="block">
+                {advice.text}
+              </Text>
+            ))}
           </>
         ),
       },
-      {
-        label: text.facility,
-        measure: 'facility',
-        value: (q) => q.facility,
-        text: (q) => number(q.facility, 'share'),
-        bar: (q) => q.facility,
-      },
-      {
-        label: text.discrimination,
-        measure: 'discriminationIndex',
-        value: (q) => q.discriminationIndex,
-        text: (q) => number(q.discriminationIndex, 'share'),
-      },
-      {
-        label: text.advice,
-        value: adviceOn,
-        text: adviceOn,
-        isFileOnly: true,
-      },
+      amount(text.facility, (q) => q.facility, bare('share'), { measure: 'facility', bar: 1 }),
+      amount(text.discrimination, (q) => q.discriminationIndex, bare('share'), { measure: 'discriminationIndex' }),
+      { label: text.advice, value: adviceSaid, isFileOnly: true },
     ]
-  }, [assessments, courseId, view.timeframe, view.cohort])
+  }, [assessments, courseId, view])
   return (
     <FigureTable
       title={title}

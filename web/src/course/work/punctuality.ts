@@ -1,5 +1,4 @@
 import type { Schemas } from '../../api/client'
-import { number } from '../../figures/format'
 import { t } from '../../texts'
 
 export type Assignment = Schemas['AssignmentPunctuality']
@@ -23,7 +22,7 @@ export function punctualitySaid(assignments: readonly Assignment[]): string {
       (found, a) => ((a[of] ?? 0) > (found?.[of] ?? 0) ? a : found),
       null,
     )
-    return worst === null ? null : { name: assignmentName(worst), learners: number(worst[of]) }
+    return worst === null ? null : { name: assignmentName(worst), learners: worst[of] ?? 0 }
   }
   const [missing, late] = [most('missing'), most('late')]
   if (missing === null && late === null) return text.allWell

@@ -1,28 +1,28 @@
-import { count } from '../plural'
+import { count, whole } from '../plural'
 
 export const assessment = {
+  one: 'Assessment',
   what: 'the assessment',
   questionsWhat: 'the questions',
   course: 'Course',
-  kinds: { quiz: 'Quiz', exam: 'Exam' } as Record<string, string>,
   due: (when: string) => `Due ${when}`,
   passMark: (percent: string) => `Pass mark ${percent}`,
   noPassMark: 'No pass mark',
   attempts: 'Which attempts',
   choice: { first: 'First attempts', all: 'All attempts' },
   choiceText: {
-    first: 'Each learner’s first attempt only. It says most about the questions.',
-    all: 'Every attempt, repeated ones too.',
+    first: 'Each learner’s first attempt only: these say most about the questions.',
+    all: 'Every attempt, including repeats.',
   },
   keyFigures: 'Key figures',
   kpi: {
     attempts: 'Attempts',
     learners: (n: string, one: boolean) => `by ${n} ${one ? 'learner' : 'learners'}`,
-    mean: 'Mean score',
+    mean: 'Average score',
     median: 'Median score',
     passRate: 'Pass rate',
     reliability: 'Reliability',
-    time: 'Mean time',
+    time: 'Average time',
   },
   reliability: {
     low: { word: 'Low', text: 'Single scores are mostly chance: do not grade by this alone.' },
@@ -32,35 +32,21 @@ export const assessment = {
     none: 'Needs two questions and scores that differ.',
     from: (alpha: string, attempts: number) => `α ${alpha} from ${count(attempts, 'attempt')}`,
   },
-  scores: {
-    title: 'Scores',
-    unit: 'attempts by score in %',
-    bin: (from: number, to: number) => `${from}–${to}`,
-    range: 'Score, %',
-    count: 'Attempts',
-    passMark: (percent: string) => `Pass mark ${percent}`,
-    tip: (range: string, attempts: number) => `${range} %: ${count(attempts, 'attempt')}`,
-    summary: (total: number, most: number, from: number, to: number, pass: string | null) =>
-      `Of ${count(total, 'attempt')}, the largest group (${most}) scored between ${from} and ${to} %.` +
-      (pass === null ? '' : ` The pass mark is ${pass}.`),
-    none: 'No attempt has a score yet.',
-  },
+  scores: 'Scores',
   map: {
     title: 'Difficulty and discrimination',
-    unit: 'one mark a question; shaded: where questions do their work',
+    unit: 'one mark per question; shaded: where questions work well',
     facility: 'Facility (0 hard – 1 easy)',
     discrimination: 'Discrimination (−1 to 1)',
     question: 'Question',
-    flags: 'To look at',
+    flags: 'Needs a look',
     fine: 'Fine',
-    flagged: 'To look at',
+    flagged: 'Needs a look',
     tip: (name: string, facility: string, discrimination: string, flags: string) =>
       `${name}\nFacility ${facility}\nDiscrimination ${discrimination}${flags === '' ? '' : `\n${flags}`}`,
     summary: (drawn: number, flagged: number) =>
       `${count(drawn, 'question')}: ` +
-      (flagged === 0
-        ? 'none has anything to look at.'
-        : `${flagged} ${flagged === 1 ? 'has' : 'have'} something to look at.`),
+      (flagged === 0 ? 'none needs a look.' : `${flagged} ${flagged === 1 ? 'needs' : 'need'} a look.`),
     notDrawn: (n: number) =>
       `${count(n, 'question')} not drawn: without enough different answers there is no discrimination.`,
     hint: 'Select a mark to open the question below.',
@@ -68,15 +54,13 @@ export const assessment = {
   questions: {
     title: 'Questions',
     summary: (all: number, flagged: number) =>
-      `${count(all, 'question')}, ${flagged === 0 ? 'none' : flagged} to look at.`,
-    table: 'Table of questions',
+      `${count(all, 'question')}, ${flagged === 0 ? 'none needs a look' : `${flagged} ${flagged === 1 ? 'needs' : 'need'} a look`}.`,
     onlyFlagged: 'Only flagged',
     shown: (shown: number, all: number) => `${shown} of ${count(all, 'question')}`,
-    noneFlagged: 'No question has anything to look at.',
+    noneFlagged: 'No question needs a look.',
     none: 'No questions are known',
     noneText: 'They appear here once the learning platform sends the assessment’s questions or answers to them.',
-    truncated: (n: number) => `The first ${n.toLocaleString('en')} questions are shown.`,
-    csv: 'Download the questions as CSV',
+    truncated: (n: number) => `The first ${whole(n)} questions are shown.`,
     open: (name: string) => `Details of ${name}`,
     position: 'No.',
     name: 'Question',
@@ -85,9 +69,9 @@ export const assessment = {
     discrimination: 'Discrimination',
     upperLower: 'Upper–lower',
     attempts: 'Attempts',
-    time: 'Mean time',
+    time: 'Average time',
     outcomes: 'Outcomes',
-    flags: 'To look at',
+    flags: 'Needs a look',
     correct: 'Correct',
     incorrect: 'Incorrect',
     skipped: 'Skipped',
@@ -101,29 +85,36 @@ export const assessment = {
     figures: 'Figures',
     learners: 'Learners',
     difficulty: 'Difficulty',
-    fine: 'Nothing to do: it is neither too easy nor too hard, and who does well elsewhere does well here.',
-    unknown: 'Nothing can be said yet: nobody has answered it, or all answers are alike.',
+    unknown: 'Nothing can be said yet: nobody has answered it, or all answers score alike.',
   },
   advice: {
     negative_discrimination: {
       name: 'Works against the rest',
-      text: 'Who does well elsewhere gets this one wrong. Check the key first; then whether the wording misleads those who know more, or two answers are right.',
+      text: 'Learners who do well elsewhere get this one wrong. Check the answer key first, then whether the wording misleads those who know more, or two answers are right.',
     },
     low_discrimination: {
       name: 'Tells little apart',
-      text: 'Strong and weak learners do about equally well. Look for vague wording, guessing, answers that give themselves away, or a subject apart from the rest.',
+      text: 'Strong and weak learners do about equally well. Look for vague wording, guessing, answers that give themselves away, or a topic apart from the rest.',
     },
     too_easy: {
       name: 'Very easy',
-      text: 'Nearly everybody has full marks. Fine to begin with or to make sure of the basics; otherwise ask for more, or make the wrong answers more plausible.',
+      text: 'Nearly everybody has full marks. Fine as an opening question or to confirm the basics; otherwise ask for more, or make the wrong answers more plausible.',
     },
     too_hard: {
       name: 'Very hard',
-      text: 'Few marks were given. Check the key and the wording, then whether the subject was taught before the question was asked.',
+      text: 'Few marks were given. Check the answer key and the wording, then whether the topic was taught before. If it is meant to be hard, keep it.',
+    },
+    hard_for_all: {
+      name: 'Hard for everybody',
+      text: 'Strong and weak learners alike get it wrong. Check that the topic was taught, and that one answer is clearly right.',
+    },
+    easy_for_all: {
+      name: 'Easy for everybody',
+      text: 'Nearly everybody gets it right, so it tells little. Keep it as an opening question, or replace it.',
     },
     few_attempts: {
       name: 'Few attempts yet',
-      text: 'Fewer than ten answers: any judgement would be chance. Come back when more have answered.',
+      text: 'Fewer than ten answers: any judgment would be chance. Come back when more have answered.',
     },
   },
   empty: {

@@ -10,20 +10,28 @@ const whom = (learners: readonly Person[]) =>
   learners.length === 1 ? (learners[0]!.name ?? learners[0]!.userId) : count(learners.length, 'learner')
 
 export const course = {
+  one: 'Course',
   what: 'the course',
   cohort: (name: string, learners: number) => `${name} (${learners})`,
   parts: 'Parts of the course',
   part: { today: 'Today', progress: 'Progress', content: 'Content', work: 'Work', learners: 'Learners' },
   learners: 'learners',
   day: 'Day',
-  table: { csv: (title: string) => `Download ${title} as CSV`, region: (title: string) => `Table: ${title}` },
+  addresses: {
+    copyAll: (learners: number) => `Copy ${count(learners, 'address', 'addresses')}`,
+    copyChosen: (learners: number) => `Copy ${count(learners, 'selected address', 'selected addresses')}`,
+    copied: (learners: number, without: number) =>
+      `${count(learners, 'address', 'addresses')} copied.${without > 0 ? ` No address is known for ${count(without, 'learner')}.` : ''}`,
+    dismiss: 'Close the message',
+    notCopied: 'Nothing was copied: your browser did not allow it, or no address is known.',
+  },
   today: {
     title: 'Who needs you today',
     sub: (learners: number) =>
       learners === 0
         ? 'Nobody is waiting for you.'
-        : `${count(learners, 'learner')} ${learners === 1 ? 'waits' : 'wait'} for you, the gravest first.`,
-    caption: 'Learners who need a teacher, the gravest first: why, when they were last here, and how far they are.',
+        : `${count(learners, 'learner')} ${learners === 1 ? 'waits' : 'wait'} for you, most urgent first.`,
+    caption: 'Learners who need a teacher, most urgent first: why, when they were last here, and how far they are.',
     reasons: 'Reasons',
     filter: 'Show by reason',
     all: (learners: number) => `All ${learners}`,
@@ -41,20 +49,16 @@ export const course = {
     selectAll: 'Select all that are shown',
     copyAddressOf: (name: string) => `Copy the e-mail address of ${name}`,
     noAddress: 'No e-mail address is known',
-    noAddressOf: (name: string) => `No e-mail address of ${name} is known`,
-    copyAll: (learners: number) => `Copy ${count(learners, 'address', 'addresses')}`,
-    copyChosen: (learners: number) => `Copy ${count(learners, 'selected address', 'selected addresses')}`,
-    copied: (learners: number, without: number) =>
-      `${count(learners, 'address', 'addresses')} copied.${without > 0 ? ` Of ${count(without, 'learner')} none is known.` : ''}`,
-    notCopied: 'Nothing could be copied: your browser did not allow it, or no address is known.',
-    handle: 'Handled',
-    handleOf: (name: string) => `Mark ${name} as handled`,
-    handleChosen: (learners: number) => `Mark ${learners} as handled`,
+    noAddressOf: (name: string) => `No e-mail address is known for ${name}`,
+    handle: 'Mark handled',
+    handleOf: (name: string) => `Mark handled: ${name}`,
+    handleChosen: (learners: number) => `Mark ${learners} handled`,
     marked: (learners: readonly Person[]) => `${whom(learners)} marked as handled.`,
     takenBack: (learners: readonly Person[]) =>
       `${whom(learners)} ${learners.length === 1 ? 'is' : 'are'} back on the list.`,
     notKept: (learners: readonly Person[], why: string) => `Not saved for ${whom(learners)}: ${why}`,
-    dismiss: 'Close the message',
+    changed: (learners: readonly Person[]) =>
+      `${whom(learners)} ${learners.length === 1 ? 'is' : 'are'} flagged for something new, and not marked: look again.`,
     undo: 'Undo',
     undoOf: (name: string) => `Undo for ${name}`,
     dialog: {
@@ -62,7 +66,7 @@ export const course = {
       names: (first: readonly string[], all: number) =>
         all > first.length ? `${first.join(', ')} and ${all - first.length} more` : first.join(', '),
       note: 'Note',
-      hint: 'If you like: for you and those who teach with you. Enter saves, Shift and Enter begins a line.',
+      hint: 'Optional; everyone who teaches this course can read it. Enter saves, Shift+Enter starts a new line.',
       example: 'Wrote to them, will call on Friday',
       submit: 'Mark as handled',
       cancel: 'Cancel',
@@ -70,32 +74,23 @@ export const course = {
     handled: (learners: number) => `Handled (${learners})`,
     handledBy: (name: string, time: string) => `By ${name}, ${time}`,
     until: (day: string) => `Back on the list after ${day}, or as soon as something new comes up.`,
-    more: (learners: number) => `Show more, ${learners} are left`,
+    more: (learners: number) => `Show more (${learners} left)`,
     nobody: 'Nobody needs you today',
     nobodyText:
       'Nobody is away, behind, missing work or failing. Well done! A good day to look at the content, or at a question.',
     allHandled: 'All are handled',
     allHandledText: 'You have seen to everybody who needed you. They come back here if something new comes up.',
     hidden: 'Single learners are not shown to you',
-    hiddenText: 'You see figures of groups. Who needs help is for those who teach the course.',
+    hiddenText: 'You see figures of groups only. Who needs help is shown to those who teach the course.',
     figures: 'Key figures',
-    before: (figure: string) => `before: ${figure}`,
     activity: {
       title: 'Still on their way',
-      active: 'Active',
+      active: 'On track',
       atRisk: 'At risk',
       inactive: 'Inactive',
     },
   },
-  scores: {
-    title: 'Scores of learners',
-    axis: 'Score, %',
-    passMark: (percent: string) => `Pass mark ${percent} %`,
-    empty: 'No scores yet',
-    emptyText: 'They appear here with the first graded work.',
-    summary: (all: string, from: number, to: number, most: string) =>
-      `Of ${all} scores most, ${most}, lie from ${from} to ${to} %.`,
-  },
+  scores: 'Scores of learners',
   progress: {
     enrollments: {
       title: 'Enrollments, completions and drops',
@@ -103,6 +98,8 @@ export const course = {
       enrolled: 'Enrolled',
       completed: 'Completed',
       dropped: 'Dropped',
+      came: 'Enrolled, completed',
+      left: 'Dropped',
       summary: (enrolled: string, completed: string, dropped: string, day: string | null, most: string) =>
         `In this time ${enrolled} enrolled, ${completed} completed and ${dropped} dropped.${day === null ? '' : ` Most enrolled on ${day}: ${most}.`}`,
     },
@@ -111,8 +108,8 @@ export const course = {
       unit: 'learners and hours a day',
       learners: 'Active learners',
       hours: 'Learning time, h',
-      summary: (learners: string, hours: string, day: string | null, most: string) =>
-        `${learners} learners were active, for ${hours} together.${day === null ? '' : ` Most came on ${day}: ${most}.`}`,
+      summary: (learners: number | null, hours: string, day: string | null, most: string) =>
+        `${learners === null ? 'Too few learners to tell' : `${count(learners, 'learner')} ${learners === 1 ? 'was' : 'were'} active`}, for ${hours} together.${day === null ? '' : ` Most came on ${day}: ${most}.`}`,
     },
     status: {
       title: 'Where learners stand',
@@ -127,25 +124,25 @@ export const course = {
     lesson: 'Lesson',
     lessons: 'Lessons',
     lessonsSummary: (lessons: number) => `${count(lessons, 'lesson')} in the order of the course.`,
-    completed: 'Completed',
+    completed: 'Completion rate',
     dropoff: 'Drop-off',
-    time: 'Time each',
+    time: 'Average time',
     views: 'Views',
     video: 'Video watched',
     noModules: 'No modules are known yet',
     noModulesText: 'They appear once the platform has sent the course’s contents.',
     noLessons: 'No lessons are known yet',
     funnel: {
-      title: 'How far learners come',
+      title: 'How far learners get',
       reached: 'Reached',
       wentOn: 'Went on',
       dropoff: 'Drop-off',
       lost: (percent: string, learners: string) => `▾ ${percent} stop here (${learners})`,
       nobodyLost: '▾ all go on',
-      summary: (first: string, firstName: string, last: string, lastName: string) =>
-        `${first} learners reached ${firstName}, ${last} reached ${lastName}.`,
-      worst: (module: string, percent: string, learners: string) =>
-        `The biggest drop is after ${module}: ${percent} stop there, ${learners} learners.`,
+      summary: (first: number, firstName: string, last: string, lastName: string) =>
+        `${count(first, 'learner')} reached ${firstName}, ${last} reached ${lastName}.`,
+      worst: (module: string, percent: string, learners: number) =>
+        `The biggest drop is after ${module}: ${percent} stop there, ${count(learners, 'learner')}.`,
       noDrop: 'Nobody stopped on the way.',
       cut: (shown: number, all: number) => `The first ${shown} of ${all} modules are drawn; the table has all.`,
     },
@@ -156,14 +153,13 @@ export const course = {
     assessmentsSummary: (shown: number, all: number) =>
       shown < all ? `The first ${shown} of ${all}, by due date.` : `${count(all, 'assessment')}, by due date.`,
     kind: 'Kind',
-    kinds: { quiz: 'Quiz', exam: 'Exam' } as Record<string, string>,
     due: 'Due',
     dueOn: (day: string) => `due ${day}`,
     neverDue: 'never',
     attempts: 'Attempts',
-    mean: 'Mean',
-    median: 'Median',
-    passRate: 'Passed',
+    mean: 'Average score',
+    median: 'Median score',
+    passRate: 'Pass rate',
     reliability: 'Reliability',
     scores: 'Scores of an assessment',
     noAssessments: 'No assessments yet',
@@ -174,26 +170,14 @@ export const course = {
       discrimination: 'Discrimination',
       advice: 'What to do',
       hardest: 'Hardest questions',
-      hardestSummary: 'Those that fewest marks are won on, over first attempts.',
-      least: 'Questions that tell least',
-      leastSummary: 'Those that separate strong from weak learners least, over first attempts.',
-      none: 'Nothing to look at yet',
-      noneText: 'It takes a few attempts before anything can be said of a question.',
-      adviceOn: {
-        few_attempts: 'Too few attempts to say anything yet.',
-        negative_discrimination:
-          'Those who do well elsewhere get this wrong. Check the key first, then whether the wording misleads.',
-        hard_for_all: 'Hard for everybody alike: check that it was taught, and that one answer is clearly right.',
-        easy_for_all: 'Nearly everybody gets it right, so it tells little. Keep it to warm up, or replace it.',
-        low_discrimination:
-          'Says little about who understands: look for an ambiguous wording or a wrong answer that is arguably right.',
-        too_hard: 'Very hard, but it separates well. Keep it if it is meant to be; else teach it again.',
-        too_easy: 'Very easy. Good as an opening, of little use to tell learners apart.',
-        fine: 'A good question: nothing to do.',
-      },
+      hardestSummary: 'On which learners won the smallest share of the marks, first attempts only.',
+      least: 'Least telling questions',
+      leastSummary: 'Which separate strong from weak learners least, first attempts only.',
+      none: 'Nothing to show yet',
+      noneText: 'It takes a few attempts before anything can be said about a question.',
     },
     punctuality: {
-      title: 'Assignments: in time, late, missing',
+      title: 'Assignments: on time, late, missing',
       assignment: 'Assignment',
       enrolled: 'Enrolled',
       outcome: {
@@ -204,11 +188,12 @@ export const course = {
         notYetDue: 'Not yet due',
         notExpected: 'Not expected',
       },
-      mostMissing: (name: string, learners: string) => `Most is missing of ${name}: ${learners} learners.`,
-      mostLate: (name: string, learners: string) => `Most came late with ${name}: ${learners}.`,
+      mostMissing: (name: string, learners: number) =>
+        `Most often missing: ${name}, from ${count(learners, 'learner')}.`,
+      mostLate: (name: string, learners: number) => `Most often late: ${name}, from ${count(learners, 'learner')}.`,
       noneMissing: 'Nothing is missing.',
-      noneLate: 'Nothing came late.',
-      allWell: 'Nothing is missing and nothing came late.',
+      noneLate: 'Nothing was late.',
+      allWell: 'Nothing is missing and nothing was late.',
       cut: (shown: number, all: number) => `The first ${shown} of ${all} are drawn, by due date.`,
       none: 'No assignments yet',
       noneText: 'They appear once the platform has sent them or somebody has handed one in.',

@@ -13,6 +13,7 @@ import { roster } from './roster'
 import { search } from './search'
 import { session } from './session'
 import { states } from './states'
+import { table } from './table'
 import { words } from './words'
 
 export const en = {
@@ -31,5 +32,6 @@ export const en = {
   search,
   session,
   states,
+  table,
   words,
 }

@@ -1,4 +1,4 @@
-import { count } from '../plural'
+import { count, whole } from '../plural'
 
 export const institution = {
   whole: {
@@ -8,19 +8,21 @@ export const institution = {
     enrollments: 'Enrollments and completions by day',
     topCourses: 'Courses with most activity',
     events: 'Events',
-    topSummary: (title: string, events: string) => `Most activity: ${title}, ${events} events.`,
+    eventsUnit: 'events',
+    topSummary: (title: string, events: number) => `Most activity: ${title}, ${count(events, 'event')}.`,
     learnersAndEvents: 'learners, events',
   },
   organizations: {
     title: 'Organizations',
     one: 'Organization',
+    another: 'Another organization',
     all: 'All organizations',
     search: 'Find an organization',
     none: 'No organization found',
     noneText: (q: string) => `No organization's name contains “${q}”. Try fewer letters.`,
     noOrganizations: 'There are no organizations yet',
     noOrganizationsText:
-      'They appear with the first learners and courses that name one (organizationId in UserRegistered or CourseCreated). Until then, the courses tell how learning goes.',
+      'An organization appears once the learning platform says which learners and courses belong to it; your administrator can set that up. Until then, look at the courses one by one.',
     toCourses: 'Go to the courses',
     caption: (shown: number, isAll: boolean) =>
       isAll
@@ -46,20 +48,21 @@ export const institution = {
     runs: 'Course runs',
   },
   before: (figure: string) => `${figure} before`,
-  now: 'as of today',
-  noValue: 'Nothing to tell it from yet, or too few learners',
+  noValue: 'No figure yet, or too few learners to show one',
   look: {
     title: 'Worth a look',
-    none: 'Nothing stands out: no learner is flagged, every course with open enrollments has somebody active, and no key figure fell by a tenth or more.',
+    none: 'Nothing stands out: no learner is flagged, every course with open enrollments has somebody active, and no key figure fell by a tenth (a rate by ten points) or more.',
     empty: 'Nothing to tell of yet: this organization has no courses.',
     hidden: 'Some figures are not shown, because too few learners stand behind them.',
     flagged: (title: string, flagged: number) => `${title}: ${count(flagged, 'learner')} flagged`,
     flaggedDetail: (active: string, enrolled: number) => `${active} active in the last 28 days, ${enrolled} enrolled`,
     fell: (name: string, percent: string) => `${name} fell by ${percent}`,
+    fellFrom: (name: string, before: string, now: string) => `${name} fell from ${before} to ${now}`,
+    fellSince: 'Since the period before',
     fellDetail: (now: string, before: string) => `${now} now, ${before} in the period before`,
-    quiet: (title: string) => `${title}: nobody active in the last 28 days`,
+    quiet: (title: string) => `${title}: nobody who is still learning came in 28 days`,
     quietDetail: (enrolled: number, completed: number, dropped: number) =>
-      `Of ${enrolled} enrolled, ${completed} completed and ${dropped} dropped; the others have stopped coming`,
+      `Of ${enrolled} enrolled, ${completed} completed and ${dropped} dropped`,
     completionFell: (title: string) => `${title}: fewer complete the newest run`,
     completionDetail: (now: string, before: string) => `${now} completed, ${before} of the run before`,
     behind: (title: string, week: number) => `${title}: week ${week} is quieter than in the run before`,
@@ -98,36 +101,30 @@ export const institution = {
     day: 'Day',
     week: 'Week of',
     axis: 'enrollments',
-    most: (what: string, on: string, n: string) => `Most ${what.toLowerCase()}: ${n} (${on}).`,
-    nothing: (what: string) => `No ${what.toLowerCase()}.`,
-  },
-  table: {
-    region: (title: string) => `${title}, table`,
-    search: (title: string) => `Find in ${title.toLowerCase()}`,
-    csv: (title: string) => `Download ${title.toLowerCase()} as CSV`,
-    csvShort: 'CSV',
-    all: (n: number) => `Show all ${n.toLocaleString('en')}`,
-    fewer: (n: number) => `Show the first ${n}`,
-    found: (shown: number, all: number) => `${shown.toLocaleString('en')} of ${all.toLocaleString('en')} shown`,
-    nothing: (q: string) => `Nothing here contains “${q}”.`,
+    most: {
+      enrollments: (on: string, n: string) => `Most enrollments: ${n} (${on}).`,
+      completions: (on: string, n: string) => `Most completions: ${n} (${on}).`,
+      drops: (on: string, n: string) => `Most drops: ${n} (${on}).`,
+    },
+    nothing: { enrollments: 'No enrollments.', completions: 'No completions.', drops: 'No drops.' },
   },
   courses: {
     title: 'Course comparison',
     unit: 'enrollments, %, hours, rating of 1 to 5',
     none: 'There are no courses yet',
     noneText:
-      'They appear here as soon as events of a course name this organization (organizationId in CourseCreated).',
+      'A course appears here once the learning platform says that it belongs to this organization. If there are courses, ask your administrator to have them assigned to it.',
     columns: {
       course: 'Course',
       id: 'Id',
       category: 'Category',
       enrolled: 'Enrolled',
-      active: 'Active',
+      active: 'Learning now',
       completed: 'Completed',
       dropped: 'Dropped',
-      completionRate: 'Completion, %',
-      averageScore: 'Score, %',
-      learningHours: 'Time, h',
+      completionRate: 'Completion rate, %',
+      averageScore: 'Average score, %',
+      learningHours: 'Learning time, h',
       rating: 'Rating',
       flagged: 'Flagged',
     },
@@ -136,7 +133,7 @@ export const institution = {
         ? `One course: ${largest}, ${enrolled} enrolled.`
         : `${count(n, 'course')}; most enrolled: ${largest} (${enrolled}).`,
     mostFlagged: (title: string, n: string) => `Most flagged: ${title} (${n}).`,
-    atMost: (shown: number, all: number) => `The ${shown} with most enrollments of ${all.toLocaleString('en')}.`,
+    atMost: (shown: number, all: number) => `The ${shown} with most enrollments of ${whole(all)}.`,
   },
   categories: {
     title: 'Categories',
@@ -156,7 +153,8 @@ export const institution = {
     teaches: 'Teaches',
     andMore: (n: number) => `and ${n} more`,
     empty: 'Nobody is named as teaching here yet',
-    emptyText: 'Instructors come with CourseCreated (instructorId) and with the staff of a course.',
+    emptyText:
+      'They appear once the learning platform says who teaches a course. Your administrator can also enter teachers for a course.',
     caption: (n: number, largest: string, enrollments: string) =>
       `${count(n, 'instructor')}; most enrollments: ${largest} (${enrollments}). A course counts for each who teaches it.`,
   },
@@ -167,12 +165,12 @@ export const institution = {
     size: 'Learners',
     week: (k: number) => `Week ${k}`,
     axis: 'weeks since enrolling',
-    cell: (cohort: string, size: string, k: number, share: string) =>
-      `Enrolled in the week of ${cohort}\n${size} learners\nWeek ${k}: ${share} active`,
+    cell: (cohort: string, size: number, k: number, share: string) =>
+      `Enrolled in the week of ${cohort}\n${count(size, 'learner')}\nWeek ${k}: ${share} active`,
     nobody: 'Nobody first enrolled in that week.',
     band: (from: number, to: number) => `${from}–${to}`,
-    summary: (cohort: string, size: string, first: string, last: string, k: number) =>
-      `The largest cohort first enrolled in the week of ${cohort}: ${size} learners, ${first} of them active in that week, ${last} in week ${k}.`,
+    summary: (cohort: string, size: number, first: string, last: string, k: number) =>
+      `The largest cohort first enrolled in the week of ${cohort}: ${count(size, 'learner')}, ${first} of them active in that week, ${last} in week ${k}.`,
     note: 'Week 0 is the week of enrolling. The newest week of each row may not be over.',
     empty: 'Nobody first enrolled in these 12 weeks',
     emptyText: 'The grid fills as learners enroll in a course of this organization for the first time.',
@@ -191,15 +189,15 @@ export const institution = {
       run: 'Run',
       starts: 'Starts',
       enrolled: 'Enrolled',
-      completionRate: 'Completion, %',
-      averageScore: 'Score, %',
-      dropRate: 'Dropped, %',
-      hoursPerLearner: 'Time a learner, h',
+      completionRate: 'Completion rate, %',
+      averageScore: 'Average score, %',
+      dropRate: 'Drop rate, %',
+      hoursPerLearner: 'Learning time a learner, h',
     },
     summary: (title: string, runs: number) => `${title}: ${count(runs, 'run')}.`,
     drawn: (n: number) => `The newest ${n} are drawn; the table has all.`,
     lastWeek: (run: string, share: string, week: number) =>
-      `${run}: ${share} active in week ${week}, the last told of.`,
+      `${run}: ${share} active in week ${week}, the newest week there are figures of.`,
     caption: (title: string, n: number) => `${count(n, 'run')} of ${title}.`,
     empty: 'No course has been run twice yet',
     emptyText: 'Courses of the same title are shown side by side here, so that a new run can be held against the last.',

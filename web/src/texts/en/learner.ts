@@ -1,7 +1,7 @@
 import { count } from '../plural'
 
 const listed = new Intl.ListFormat('en', { type: 'conjunction' })
-const points = (n: number) => count(n, 'point')
+const points = (n: number) => count(n, 'point of progress', 'points of progress')
 
 /** What is said to the learner themself. */
 const own = {
@@ -10,7 +10,7 @@ const own = {
   allCompleted: (_name: string, courses: number) =>
     courses === 1
       ? 'You have completed your course. Well done!'
-      : `You have completed all ${courses} courses. Well done!`,
+      : `You have completed all ${count(courses, 'course')}. Well done!`,
   nothingGoesOn: (_name: string, completed: number) =>
     completed === 0
       ? 'No course is going on for you at the moment.'
@@ -21,6 +21,9 @@ const own = {
     n === 1
       ? 'One piece of work is past its due date and can still be handed in.'
       : `${n} pieces of work are past their due date and can still be handed in.`,
+  /** What to begin with, said to who is behind. */
+  step: (work: string, when: string): string | null => `A good first step: ${work} (${when}).`,
+  stepInto: (course: string): string | null => `A good first step: one more lesson of ${course}.`,
   standing: 'Where you stand and what is next',
   streak: {
     now: (days: number) => (days === 1 ? 'You have learned 1 day in a row' : `You have learned ${days} days in a row`),
@@ -58,17 +61,21 @@ const own = {
   /** In words, where it is good to hear; never a rank. */
   place: (percentile: number, _peers: number): string | null =>
     percentile >= 75
-      ? 'In the upper quarter of your cohort'
+      ? 'In the upper quarter of your group'
       : percentile >= 50
-        ? 'In the upper half of your cohort'
+        ? 'In the upper half of your group'
         : null,
-  compared: 'Beside your figures stand those in the middle of your cohort, for orientation. Nobody sees a ranking.',
+  compare: 'Compare with your group',
+  medianName: 'Middle of your group',
+  compared:
+    'The group figure is the one in the middle: as many in your courses and cohorts lie above it as below. Nobody sees a ranking.',
+  median: (value: string) => `Middle of your group: ${value}`,
   raise: {
-    recency: 'Come back: it is full on a day on which you learn, and fades over 14 days.',
-    regularity: 'Learn on more days: 12 of the last 28 make it full. Short days count.',
-    effort: 'Learn a little longer: 12 hours in 28 days make it full, 3 hours a week.',
-    progress: 'Get on in your courses: it is full once you are where the plan expects you.',
-    assessment: 'Do the quizzes and assignments that are due: each one counts.',
+    recency: 'come back. It is full on a day on which you learn, and fades over 14 days.',
+    regularity: 'learn on more days. 12 of the last 28 make it full, and short days count.',
+    effort: 'learn a little longer. 12 hours in 28 days make it full, which is 3 hours a week.',
+    progress: 'get on in your courses. It is full once you are where the plan expects you.',
+    assessment: 'do the quizzes and assignments that are due. Each one counts.',
   },
 }
 
@@ -90,6 +97,8 @@ const other: Voice = {
     n === 1
       ? 'One piece of work is past its due date and can still be handed in.'
       : `${n} pieces of work are past their due date and can still be handed in.`,
+  step: () => null,
+  stepInto: () => null,
   standing: 'Where they stand and what is next',
   streak: {
     now: (days) => `Active ${count(days, 'day')} in a row`,
@@ -106,13 +115,16 @@ const other: Voice = {
   noSkills: { title: 'No skills yet', text: 'They come with the modules and courses they complete.' },
   noMilestones: { title: 'No milestones yet', text: 'The first is an enrollment.' },
   place: (percentile, peers) => `Percentile ${Math.round(percentile)} among ${count(peers, 'peer')}`,
+  compare: 'Compare with the cohort',
+  medianName: 'Cohort median',
   compared: 'Compared with the learners of the same courses and cohorts who have not dropped them.',
+  median: (value) => `Cohort median: ${value}`,
   raise: {
-    recency: 'Any activity: it is full on that day, and fades over 14 days.',
-    regularity: 'More active days: 12 of the last 28 make it full.',
-    effort: 'More learning time: 12 hours in 28 days make it full.',
-    progress: 'Progress up to the expected pace of their courses.',
-    assessment: 'Attempting the quizzes and assignments that are due.',
+    recency: 'any activity. It is full on that day, and fades over 14 days.',
+    regularity: 'more active days. 12 of the last 28 make it full.',
+    effort: 'more learning time. 12 hours in 28 days make it full.',
+    progress: 'progress up to the expected pace of their courses.',
+    assessment: 'attempting the quizzes and assignments that are due.',
   },
 }
 
@@ -167,16 +179,21 @@ export const learner = {
   figures: {
     title: 'Key figures',
     before: (value: string) => `Period before: ${value}`,
-    median: (value: string) => `Cohort median: ${value}`,
-    tooFew: 'No comparison: too few in the cohort',
-    someTooFew: 'No median: one of the cohorts is too small',
-    notAdded: 'No median: days of several courses overlap',
+    tooFew: 'Too few learners to compare with',
+    someTooFew: 'One of the groups is too small to compare with',
+    notAdded: 'Compared course by course, below',
     percentile: 'Place in the cohort',
     cohortMedian: 'Cohort median',
   },
   flags: {
     title: 'Needs attention',
-    asOf: (day: string) => `As of ${day}`,
+    today: (title: string) => `Who needs you in ${title}`,
+    mark: 'Mark as handled',
+    markOf: (course: string) => `Mark as handled in ${course}`,
+    undo: 'Undo',
+    undoOf: (course: string) => `Undo in ${course}`,
+    handled: (name: string, time: string, note: string | null) =>
+      `Handled by ${name}, ${time}${note === null ? '' : `: “${note}”`}`,
   },
   courses: {
     title: 'Courses and pace',
@@ -198,10 +215,9 @@ export const learner = {
     never: 'Never opened',
     completed: (date: string) => `Completed ${date}`,
     next: (milestone: string) => `Next: ${milestone}`,
-    compare: 'Compare with the cohort',
     tooFew: 'too few',
-    compareTable: (title: string) => `${title}, compared with the cohort`,
-    column: { figure: 'Figure', value: 'Value', median: 'Cohort median', percentile: 'Percentile', peers: 'Peers' },
+    compareTable: (title: string) => `${title}, compared`,
+    column: { figure: 'Figure', value: 'Value', percentile: 'Percentile', peers: 'Peers' },
   },
   time: {
     title: 'Learning time',
@@ -211,9 +227,8 @@ export const learner = {
     minutes: 'Minutes',
     goal: 'Goal',
     met: 'Goal reached',
-    median: 'Cohort median',
     soFar: 'so far',
-    noMedian: 'No cohort median: without a course, or with too few in the cohort, there is none.',
+    noMedian: 'There is no cohort median without a course, or with too few learners in the cohort.',
     yes: 'yes',
     no: 'no',
     summary: (weeks: number, thisWeek: string, best: string, bestOn: string) =>
@@ -237,7 +252,7 @@ export const learner = {
   scores: {
     section: 'Scores and work',
     title: 'Scores over time',
-    unit: '%, the newest 200',
+    unit: '%; at most the newest 200 scores',
     date: 'Date',
     work: 'Work',
     course: 'Course',
@@ -246,33 +261,22 @@ export const learner = {
     pass: 'Pass mark',
     passed: 'Passed',
     late: 'Late',
-    mean: 'Running mean',
-    lateKey: '▲ late',
+    mean: 'Average so far',
+    lateKey: '▲ handed in late',
+    handedInLate: 'handed in late',
     yes: 'yes',
     no: 'no',
-    of: {
-      quiz: 'Quiz',
-      exam: 'Exam',
-      test: 'Test',
-      survey: 'Survey',
-      practice: 'Practice',
-      essay: 'Essay',
-      project: 'Project',
-      homework: 'Homework',
-      assessment: 'Assessment',
-      assignment: 'Assignment',
-    } as Record<string, string>,
     summary: (scores: number, latest: string, item: string, mean: string) =>
-      `${count(scores, 'score')}; the latest is ${latest} in ${item}; the running mean stands at ${mean}.`,
+      `${count(scores, 'score')}; the latest is ${latest} in ${item}; the average so far is ${mean}.`,
     summaryLate: (late: number) => `${late} handed in late.`,
     summaryFailed: (failed: number) => `${failed} not passed.`,
   },
   work: {
     upcoming: 'Due in the next 30 days',
     overdue: 'Overdue, can still be handed in',
-    missed: 'Missed',
+    missed: 'Can no longer be handed in',
     noneOverdue: 'Nothing is overdue.',
-    noneMissed: 'Nothing was missed.',
+    noneMissed: 'No deadline has passed for good.',
     due: (when: string) => `Due ${when}`,
   },
   achieved: {
@@ -295,22 +299,22 @@ export const learner = {
   engagement: {
     title: 'Engagement of the last 28 days',
     of: {
-      recency: 'Recency',
-      regularity: 'Regularity',
-      effort: 'Effort',
+      recency: 'Last visit',
+      regularity: 'Active days',
+      effort: 'Learning time',
       progress: 'Progress',
-      assessment: 'Assessment',
+      assessment: 'Work done',
     },
-    score: (value: string) => `${value} of 100 points`,
-    bar: (score: string, parts: string[]) => `${score} of 100 points: ${listed.format(parts)}.`,
+    score: (value: string) => `${value} of 100`,
+    bar: (score: string, parts: string[]) => `${score} of 100: ${listed.format(parts)}.`,
     part: (name: string, value: string) => `${name} ${value}`,
-    column: { part: 'Part', share: 'Reached', weight: 'Weight', points: 'Points' },
+    column: { part: 'Part', share: 'Reached', points: 'Adds to the score' },
     raise: 'What would raise it most',
-    raised: (name: string, by: string, how: string) => `${name} (up to ${by} more): ${how}`,
+    raised: (name: string, how: string) => `${name}: ${how}`,
     allFull: 'Nothing: every part is full.',
-    caption: 'A part’s share times its weight gives its points.',
+    caption: 'The score is the sum of what its parts add.',
     untold: (names: string[]) =>
-      `${listed.format(names)} cannot be told yet: the other parts weigh the more until then.`,
+      `${listed.format(names)} cannot be told yet and ${names.length === 1 ? 'does' : 'do'} not count; the other parts weigh more until then.`,
   },
   showAll: (n: number, what: string) => `Show all ${n}: ${what}`,
   showLess: (what: string) => `Show fewer: ${what}`,

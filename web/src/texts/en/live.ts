@@ -9,15 +9,15 @@ export const live = {
     off: 'Not live',
   },
   meaning: {
-    connecting: 'Asking the server to tell of changes. Until it does, figures are asked for every minute.',
+    connecting: 'Connecting for live updates. Until then, figures are refreshed every minute.',
     live: 'Figures move as events arrive.',
-    behind: 'The server is working through new events, or says nothing: figures may be older than usual.',
-    reconnecting: 'The connection broke off. Figures are asked for every minute until it is back.',
+    behind: 'The server is catching up with new events: figures may be older than usual.',
+    reconnecting: 'The connection was lost. Figures are refreshed every minute until it is back.',
     offline: 'The server cannot be reached. What is shown is what was known last.',
-    off: 'The server does not tell of changes here: figures are asked for every minute.',
+    off: 'There are no live updates here: figures are refreshed every minute.',
   },
   updated: (time: string) => `Updated ${time}`,
   zones: (tenant: string, own: string) =>
-    tenant === own ? `Days and times by ${tenant}.` : `Days by ${tenant}; this clock by ${own}.`,
-  refresh: 'Ask again now',
+    tenant === own ? `Time zone: ${tenant}.` : `Time zone of the figures: ${tenant}; of this clock: ${own}.`,
+  refresh: 'Refresh',
 }

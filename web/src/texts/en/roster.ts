@@ -1,4 +1,4 @@
-import { count } from '../plural'
+import { count, whole } from '../plural'
 
 export const roster = {
   title: 'All learners',
@@ -8,14 +8,13 @@ export const roster = {
   anyStatus: 'Any status',
   flagged: 'Flags',
   flaggedOptions: { any: 'Flagged or not', flagged: 'Flagged', open: 'Flagged, not handled', clear: 'Not flagged' },
-  csv: 'Download the learners as CSV',
   shown: (shown: number, all: number) =>
     shown === all ? count(all, 'learner') : `${shown} of ${count(all, 'learner')}`,
   shownSoFar: (shown: number) => `${count(shown, 'learner')} loaded; more as you scroll`,
   summary: (sortedBy: string, isDescending: boolean) =>
-    `Learners of the course, by ${sortedBy}, ${isDescending ? 'greatest first' : 'least first'}. Arrow keys move from row to row, Enter opens the learner.`,
+    `Learners of the course, by ${sortedBy}, ${isDescending ? 'descending' : 'ascending'}. Arrow keys move from row to row, Enter opens the learner.`,
   none: 'Nobody is enrolled yet',
-  noneText: 'Learners appear here as soon as the learning platform tells of their enrollment.',
+  noneText: 'Learners appear here as soon as the learning platform sends their enrollment.',
   noMatch: 'Nobody matches',
   clear: 'Clear search and filters',
   columns: {
@@ -29,9 +28,9 @@ export const roster = {
     expected: 'Expected progress',
     score: 'Score',
     engagement: 'Engagement',
-    lastAccess: 'Last access',
-    time: 'Time',
-    minutes: 'Time, min',
+    lastAccess: 'Last here',
+    time: 'Learning time',
+    minutes: 'Learning time, min',
     flags: 'Flags',
     handled: 'Handled',
     handledAt: 'Handled at',
@@ -41,7 +40,7 @@ export const roster = {
   noScore: 'No graded work yet',
   noEngagement: 'Dropped',
   handledBy: (who: string, when: string) => `${who}, ${when}`,
-  handledUnnamed: 'Marked',
+  handledUnnamed: 'Somebody',
   scatter: {
     title: 'Engagement and score',
     unit: 'engagement in points of 100, score in %',
@@ -52,12 +51,14 @@ export const roster = {
     legend: (status: string, n: number) => `${status} (${n})`,
     summary: (drawn: number, without: number) =>
       `${count(drawn, 'learner')} by engagement and score.` +
-      (without === 0 ? '' : ` ${count(without, 'learner')} without one of the two are not drawn.`),
+      (without === 0
+        ? ''
+        : ` ${count(without, 'learner')} without one of the two ${without === 1 ? 'is' : 'are'} not drawn.`),
     noScore: (n: number) => `${count(n, 'learner')} without a score yet`,
     noEngagement: (n: number) => `${count(n, 'learner')} without engagement, having dropped the course`,
     notDrawn: (parts: string) => `Not drawn: ${parts}.`,
     and: ' and ',
-    truncated: (n: number) => `The first ${n.toLocaleString('en')} learners by name are drawn.`,
+    truncated: (n: number) => `The first ${whole(n)} learners by name are drawn.`,
     none: 'Nobody has both an engagement and a score yet',
     noneText: 'Learners appear here with their first graded work.',
     tool: 'What the pointer does',
@@ -70,12 +71,8 @@ export const roster = {
     scoreTo: 'Score to, %',
     clear: 'Clear selection',
     selected: (n: number) => `${count(n, 'learner')} selected`,
-    nobody: 'Nobody lies in this region.',
-    copy: (n: number) => `Copy ${count(n, 'e-mail address', 'e-mail addresses')}`,
-    copied: 'Copied',
-    copyFailed: 'The browser refused to copy..',
-    withoutEmail: (n: number) => `${count(n, 'learner')} without an address`,
-    showAll: (n: number) => `Show all ${n.toLocaleString('en')}`,
+    nobody: 'Nobody is in this region.',
+    leastFirst: 'By score, lowest first.',
     list: 'Selected learners',
   },
 }

@@ -19,5 +19,6 @@ export const search = {
   found: (n: number) => count(n, 'result'),
   users: (n: number) => count(n, 'user'),
   all: (q: string) => `All learners with “${q}”`,
+  clear: 'Clear the search',
   keys: '↑ ↓ choose · Enter open · Esc close',
 }
