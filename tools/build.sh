@@ -16,7 +16,8 @@ major() { { "$1" --version 2>/dev/null || true; } | sed -nE '1s/^v?([0-9]+).*/\1
 require_tools() {
     local missing=()
     (($(cd "$root" && major dotnet) >= 10)) || missing+=(".NET SDK 10 or newer (https://dotnet.microsoft.com/download)")
-    (($(major node) >= 20)) || missing+=("Node.js 20 or newer, with npm (https://nodejs.org)")
+    node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit((a === 20 && b >= 19) || (a === 22 && b >= 12) || a > 22 ? 0 : 1)' 2>/dev/null ||
+        missing+=("Node.js 20.19, 22.12 or newer, with npm (https://nodejs.org)")
     command -v npm >/dev/null || missing+=("npm (comes with Node.js, or: apt-get install npm)")
     command -v git >/dev/null || missing+=("git (apt-get install git)")
     command -v flock >/dev/null || missing+=("flock (apt-get install util-linux)")
@@ -73,4 +74,38 @@ build_if_changed() {
         exit 1
     fi
     echo "$sources" >"$stamp"
+}
+
+# The web page, into artifacts/web, when anything that it is made of differs from the last time.
+build_web() { locked build_web_if_changed; }
+
+build_web_if_changed() {
+    local stamp=$root/artifacts/.built-web sources log
+    install_web
+    # Not what the build itself writes.
+    sources=$(cd "$root" && find web openapi.json tools/compress-page.mjs -name node_modules -prune -o -type f ! -name schema.d.ts \
+        -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum)
+    [[ -f $stamp && -f $root/artifacts/web/index.html && $(<"$stamp") == "$sources" ]] && return
+    rm -f "$stamp"
+    say "Building the web page…"
+    if ! log=$(cd "$root/web" && timeout 600 npm run build --silent 2>&1 </dev/null && node "$root/tools/compress-page.mjs" "$root/artifacts/web" 2>&1); then
+        echo "$log" >&2
+        say "The web page could not be built."
+        exit 1
+    fi
+    echo "$sources" >"$stamp"
+}
+
+# What the page is made of and checked with, as its lock file says.
+install_web() {
+    local stamp=$root/web/node_modules/.installed wanted log
+    wanted=$(sha256sum <"$root/web/package-lock.json")
+    [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return
+    say "Fetching what the web page is made of from npm…"
+    if ! log=$(cd "$root/web" && timeout 600 npm ci --ignore-scripts --no-audit --no-fund 2>&1 </dev/null); then
+        echo "$log" >&2
+        say "What the web page is made of could not be fetched; see npm's message above."
+        exit 1
+    fi
+    echo "$wanted" >"$stamp"
 }

@@ -27,6 +27,12 @@ build_everything() { locked dotnet build Lectern.slnx -c Release -v q --nologo; 
 
 layout() { dotnet format whitespace Lectern.slnx --no-restore --verify-no-changes; }
 
+# Types, rules, layout and tests of the web page.
+web() {
+    locked install_web
+    npm run check --silent --prefix web
+}
+
 scripts() {
     local script failed=0
     while IFS= read -r script; do
@@ -41,6 +47,7 @@ scripts() {
 require_tools
 check "builds without warnings" build_everything
 check "layout of the code" layout
+check "the web page" web
 check "links in the docs" node tools/check-links.mjs
 check "shell scripts" scripts
 # Generated files (openapi.json) are held to their source by tests, which have the running server that it takes.

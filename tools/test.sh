@@ -73,6 +73,10 @@ for suite in "${suites[@]}"; do
         echo "== no $suite tests yet"
         continue
     fi
+    if [[ $suite == browser ]]; then
+        locked "$root/tools/browser/install"
+        build_web
+    fi
     build "tests/$project/$project.csproj" src tests
     run "$project"
 done

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lectern.App.Import;
 using Lectern.Bench.Reporting;
 using Lectern.Postgres.Embedded;
+using Microsoft.Playwright;
 using Npgsql;
 
 namespace Lectern.Bench;
@@ -13,7 +14,7 @@ static class BenchCommand
 
     static readonly Argument<string[]> Names = new("NAME")
     {
-        Description = "Which; none: all but queries, dashboards and memory, which load millions of events and take half an hour",
+        Description = "Which; none: all but page, queries, dashboards and memory, which need a browser or load millions of events",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -65,7 +66,7 @@ static class BenchCommand
         {
             Say($"ended after {benchmark.Limit.TotalMinutes:0} minutes, its limit: something hangs, or the machine is too busy");
         }
-        catch (Exception e) when (e is BenchException or EmbeddedPostgresException or ImportException or NpgsqlException or IOException)
+        catch (Exception e) when (e is BenchException or EmbeddedPostgresException or ImportException or NpgsqlException or IOException or PlaywrightException or TimeoutException)
         {
             Say(e.Message);
         }

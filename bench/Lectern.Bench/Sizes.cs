@@ -18,6 +18,8 @@ sealed record Sizes
         FirstQueries = 5,
         Presentations = ["AAA-2013J"],
         Institutions = (new(40, 3, 30), new(80, 6, 30)),
+        PageInstitution = new(60, 3, 30),
+        PageRoster = 20,
     };
 
     /// <summary>Timed runs; medians are taken of them.</summary>
@@ -49,6 +51,12 @@ sealed record Sizes
 
     /// <summary>Simulated institutions to ask, the second some ten times the first in events, with courses of like size.</summary>
     public (InstitutionSize Small, InstitutionSize Large) Institutions { get; init; } = (new(1_300, 12, 365), new(13_000, 120, 365));
+
+    /// <summary>What the web page shows: courses so large that one has the roster asked for.</summary>
+    public InstitutionSize PageInstitution { get; init; } = new(3_000, 3, 120);
+
+    /// <summary>The least learners of the course that the page is used with.</summary>
+    public int PageRoster { get; init; } = 2_000;
 
     /// <summary>The presentations of OULAD to load; none means all.</summary>
     public IReadOnlyList<string> Presentations { get; init; } = [];

@@ -29,6 +29,22 @@ public static class Outbox
     /// <summary>The channel that tells listeners of a projected batch or a swap; its payload is a position.</summary>
     public const string Channel = "lectern_projected";
 
+    /// <summary>
+    /// The channel that tells listeners that state beside the read models changed of a course; its payload is the tenant and the course.
+    /// Nothing of it is kept: whoever does not listen asks anew when they come.
+    /// </summary>
+    public const string BesideChannel = "lectern_beside";
+
+    /// <summary>A statement that tells of it once its transaction is committed. Takes <c>@tenant</c> and <c>@course</c>.</summary>
+    public const string NoteBeside = $"SELECT pg_notify('{BesideChannel}', concat_ws(' ', @tenant, @course))";
+
+    /// <summary>What a notification tells of; null: it is none of ours.</summary>
+    public static (int Tenant, long Course)? ReadBeside(string payload) =>
+        payload.Split(' ') is [var tenant, var course]
+        && int.TryParse(tenant, NumberStyles.None, CultureInfo.InvariantCulture, out var t) && long.TryParse(course, NumberStyles.None, CultureInfo.InvariantCulture, out var c)
+            ? (t, c)
+            : null;
+
     /// <summary>How long a row is kept; a reader that was away longer is told so by <see cref="OutboxState.KeptFrom"/>.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromMinutes(10);
 

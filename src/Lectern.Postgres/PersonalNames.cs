@@ -82,6 +82,36 @@ public sealed class PersonalNames(TenantSource source, IDataProtectionProvider p
         return Open(await ReadAsync(reader, ct)).ToDictionary(p => p.Key, p => (NameOf(p.Value), p.Value.Email));
     }
 
+    /// <summary>The name of one learner; null: none is known, or there is no such learner.</summary>
+    public async Task<string?> NameAsync(int tenant, long? learner, CancellationToken ct) =>
+        learner is { } key && (await OfAsync(tenant, [key], ct)).TryGetValue(key, out var known) ? known.Name : null;
+
+    /// <summary>The name of somebody as the producers name them, whom a learner's or a teacher's events told of; null: none is known.</summary>
+    public async Task<string?> NameAsync(int tenant, string userId, CancellationToken ct)
+    {
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand(
+            $"SELECT f.learner_key, f.name, f.value FROM lectern.learners l JOIN lectern.learner_fields f USING (tenant_id, learner_key) WHERE l.tenant_id = $1 AND l.user_id = $2 AND f.name IN {Wanted} AND f.value IS NOT NULL",
+            connection)
+        { Parameters = { new() { Value = tenant }, new() { Value = userId } } };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return NameOf(Open(await ReadAsync(reader, ct)).Values.FirstOrDefault());
+    }
+
+    /// <summary>A text that is another once the fields that make somebody's name are: no position of the read models tells that.</summary>
+    public async Task<string> TagAsync(int tenant, string userId, CancellationToken ct)
+    {
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT coalesce(string_agg(f.name || '=' || f.changed::text, ',' ORDER BY f.name), '')
+            FROM lectern.learners l JOIN lectern.learner_fields f USING (tenant_id, learner_key) WHERE l.tenant_id = $1 AND l.user_id = $2 AND f.name IN {Wanted}
+            """,
+            connection)
+        { Parameters = { new() { Value = tenant }, new() { Value = userId } } };
+        return (string)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     async Task<bool> RefreshAsync(int tenant, Held held, CancellationToken ct)
     {
         var isFirst = held.From is null;

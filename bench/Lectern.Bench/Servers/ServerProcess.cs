@@ -88,7 +88,8 @@ sealed partial class ServerProcess : IAsyncDisposable
             lastLines.Enqueue(line);
             if (lastLines.Count > 5) lastLines.Dequeue();
         }
-        if (AddressPattern().Match(line) is { Success: true } match) address.TrySetResult(new Uri(match.Value));
+        // Told to people by its name; asked by its number, which nothing has to look up.
+        if (AddressPattern().Match(line) is { Success: true } match) address.TrySetResult(new Uri($"http://127.0.0.1:{match.Groups["port"].Value}"));
     }
 
     string LastWords()
@@ -96,6 +97,6 @@ sealed partial class ServerProcess : IAsyncDisposable
         lock (lastLines) return string.Join(" | ", lastLines);
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    [GeneratedRegex(@"http://(?:localhost|127\.0\.0\.1):(?<port>\d+)")]
     private static partial Regex AddressPattern();
 }

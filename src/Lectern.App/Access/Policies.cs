@@ -34,6 +34,8 @@ static class Policies
         GET /api/v1/courses/{courseId}/modules               -       taught     all   read groups
         GET /api/v1/courses/{courseId}/lessons               -       taught     all   read groups
         GET /api/v1/courses/{courseId}/learners              -       taught     all   read
+        POST /api/v1/courses/{courseId}/learners/{userId}/handled -  taught     all   admin
+        DELETE /api/v1/courses/{courseId}/learners/{userId}/handled - taught    all   admin
         GET /api/v1/assessments/{assessmentId}/analytics     -       taught     all   read groups
         GET /api/v1/assessments/{assessmentId}/questions     -       taught     all   read groups
         GET /api/v1/assignments/{assignmentId}/analytics     -       taught     all   read groups
@@ -88,7 +90,6 @@ static class Policies
         GET /health/ready                                    public
         GET /metrics                                         public
         GET /openapi/{documentName}.json                     public
-        GET /                                                public
         """;
 
     const string FirstPassword = "first-password";
@@ -109,7 +110,7 @@ static class Policies
     /// <exception cref="InvalidOperationException">An endpoint has no row in the table.</exception>
     public static void RequireForAll(IEndpointRouteBuilder routes)
     {
-        // A group's source makes its endpoints anew at each asking; this one keeps them, for the router too.
+        // Each asking of a source makes its endpoints anew; this one keeps them for the router.
         var all = new CompositeEndpointDataSource(routes.DataSources.ToArray());
         routes.DataSources.Clear();
         routes.DataSources.Add(all);

@@ -1,3 +1,5 @@
+using Lectern.App.Access;
+using Lectern.App.Queries;
 using Lectern.Core.Measures;
 
 namespace Lectern.App.Assessments;
@@ -9,11 +11,13 @@ namespace Lectern.App.Assessments;
 /// <param name="Id">The assessment.</param>
 /// <param name="AssessmentId">As the producer names it.</param>
 /// <param name="CourseId">The course that an event last named with it; null where none did.</param>
+/// <param name="Courses">The courses that use it, as far as the caller sees them, by id; at most 100.</param>
 /// <param name="ModuleId">The module it is defined in; null where nothing said.</param>
 /// <param name="LessonId">The lesson it is defined in; null where nothing said.</param>
 /// <param name="Title">The newest title.</param>
 /// <param name="Kind"><c>quiz</c> or <c>exam</c>, as defined; null where nothing said.</param>
 /// <param name="PassingScore">As defined now, percent.</param>
+/// <param name="DueAt">As defined now; null: never due.</param>
 /// <param name="TotalAttempts">Completed attempts; null, as all other figures and times, where its course or cohort is too small for the caller.</param>
 /// <param name="UniqueAttempts">Different learners who completed one.</param>
 /// <param name="AverageScore">Mean score of attempts that have one, percent. Like every mean, null over nothing, and where it would be of too few learners for the caller.</param>
@@ -34,11 +38,13 @@ sealed record AssessmentAnalytics(
     string Id,
     string AssessmentId,
     string? CourseId,
+    IReadOnlyList<AssessedCourse> Courses,
     string? ModuleId,
     string? LessonId,
     string? Title,
     string? Kind,
     decimal? PassingScore,
+    DateTime? DueAt,
     long? TotalAttempts,
     long? UniqueAttempts,
     decimal? AverageScore,
@@ -55,6 +61,23 @@ sealed record AssessmentAnalytics(
     long? ReliabilityAttempts,
     DateTime? CreatedAt,
     DateTime? UpdatedAt);
+
+/// <summary>A course that an assessment is of.</summary>
+/// <param name="CourseId">As the producer names it.</param>
+/// <param name="Title">The newest title.</param>
+sealed record AssessedCourse(string CourseId, string? Title)
+{
+    static readonly string Select =
+        $"""
+        SELECT k.course_id, r.title
+        FROM read.course_item i JOIN lectern.courses k ON k.course_key = i.course_key JOIN read.course r ON r.tenant_id = i.tenant_id AND r.course_key = i.course_key
+        WHERE i.tenant_id = @tenant AND i.content_key = @item AND {Sql.InReach("i.course_key")}
+        ORDER BY k.course_id LIMIT 100
+        """;
+
+    public static Task<IReadOnlyList<AssessedCourse>> OfAsync(Snapshot snapshot, Caller caller, AssessedItem item, CancellationToken ct) =>
+        snapshot.ListAsync<AssessedCourse>(Select, new { tenant = caller.Tenant, item = item.ContentKey, reach = caller.Courses.Keys }, ct);
+}
 
 /// <summary>Which of a learner's attempts count.</summary>
 enum AttemptChoice

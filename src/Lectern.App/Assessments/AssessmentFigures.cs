@@ -28,6 +28,9 @@ sealed record AssessmentFigures(
     /// <summary>Of the course, for who asks.</summary>
     public CohortRest Rest { get; init; } = CohortRest.None;
 
+    /// <summary>The courses that use it, of those that who asks sees.</summary>
+    public IReadOnlyList<AssessedCourse> Courses { get; init; } = [];
+
     public static AssessmentFigures Of(AssessmentQuestion asked, AssessedItem item, QuestionRow[] questions, AttemptRow[] all)
     {
         var (attempts, answers) = Totals(all);
@@ -52,11 +55,13 @@ sealed record AssessmentFigures(
             Asked.AssessmentId,
             Asked.AssessmentId,
             course,
+            Courses,
             module,
             lesson,
             Item.Title,
             Item.Kind,
             Rates.Of(Item.PassingScore),
+            Item.DueAt,
             isOpen ? t.Attempts : null,
             isOpen ? t.Learners : null,
             isScored ? t.AverageScore : null,

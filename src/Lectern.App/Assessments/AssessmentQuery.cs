@@ -21,7 +21,12 @@ sealed class AssessmentQuery(TenantSource source)
 
         var version = await AssessmentRows.VersionAsync(snapshot, asked.Tenant, item, asked.Cohort, ct);
         var figures = await cache.GetAsync(asked, version, ComputeAsync, ct);
-        return figures with { Rest = await CohortRest.AskAsync(snapshot, caller, item.CourseKey, asked.Cohort, ct) };
+        return figures with
+        {
+            Rest = await CohortRest.AskAsync(snapshot, caller, item.CourseKey, asked.Cohort, ct),
+            // A course's title changes without any event of the assessment, by whose events figures are kept.
+            Courses = await AssessedCourse.OfAsync(snapshot, caller, item, ct),
+        };
 
         async Task<AssessmentFigures> ComputeAsync()
         {

@@ -66,6 +66,8 @@ static class AuditedCalls
         ["GET /api/v1/courses/{courseId}/modules"] = Not,
         ["GET /api/v1/courses/{courseId}/lessons"] = Not,
         ["GET /api/v1/courses/{courseId}/learners"] = new(Reads, Listed, "course_learners"),
+        ["POST /api/v1/courses/{courseId}/learners/{userId}/handled"] = new(Changes, "flags.handled"),
+        ["DELETE /api/v1/courses/{courseId}/learners/{userId}/handled"] = new(Changes, "flags.handling_taken_back"),
         ["GET /api/v1/assessments/{assessmentId}/analytics"] = Not,
         ["GET /api/v1/assessments/{assessmentId}/questions"] = Not,
         ["GET /api/v1/assignments/{assignmentId}/analytics"] = Not,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Lectern.App.Configuration;
 using Lectern.App.Hosting;
 using Lectern.App.Simulation;
@@ -18,10 +19,8 @@ static class Serve
         var isDemo = (demo ?? settings.ConnectionString is null) && await DemoMarker.MayFillAsync(database.Source, ct);
         await using var app = await LecternServer.BuildAsync(settings, database, Roles.Api | Roles.Worker, settings.Port, ct, isDemo ? s => DemoIn(s, settings) : null);
         await StartAsync(app, ct);
-        var address = app.Urls.First();
+        var address = AddressOf(app);
         Console.WriteLine($"Lectern serves at {address} (ready in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s)");
-        Console.WriteLine($"  API documentation  {address}/docs");
-        Console.WriteLine($"  API key            {Path.Combine(settings.DataDirectory, LocalSecrets.ApiKeyFile)}{(settings.ServiceApiKey is null ? "" : " (not used: SERVICE_API_KEY is set)")}");
         if (isDemo)
         {
             foreach (var (role, name, password) in await DemoAccounts.EnsureAsync(app.Services, settings, ct))
@@ -29,8 +28,18 @@ static class Serve
                 Console.WriteLine($"  Sign in as         {name,-16} {PasswordText(password)}   {role}");
             }
         }
+        Console.WriteLine($"  API documentation  {address}docs");
+        Console.WriteLine($"  API key            {Path.Combine(settings.DataDirectory, LocalSecrets.ApiKeyFile)}{(settings.ServiceApiKey is null ? "" : " (not used: SERVICE_API_KEY is set)")}");
         Console.WriteLine("  Ctrl-C stops it.");
         return await WaitAsync(app, ct);
+    }
+
+    /// <summary>What a browser on this machine is given: it has a name for it, and Secure cookies go there without TLS.</summary>
+    static Uri AddressOf(WebApplication app)
+    {
+        var address = new UriBuilder(app.Urls.First());
+        if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && (IPAddress.IsLoopback(ip) || ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))) address.Host = "localhost";
+        return address.Uri;
     }
 
     /// <summary>Where the output goes to a log, a password does not.</summary>

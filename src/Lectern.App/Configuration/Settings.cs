@@ -28,6 +28,7 @@ sealed class Settings
         WorkerPort = Number("WORKER_PORT", 3008, 0, 65_535);
         LogLevel = Choice("LOG_LEVEL", "info", "trace", "debug", "info", "warn", "error");
         DataDirectory = Path.GetFullPath(Text("LECTERN_DATA", "var"));
+        WebDirectory = Text("LECTERN_WEB", "") is { Length: > 0 } web ? Path.GetFullPath(web) : null;
         PoolMin = Number("DB_POOL_MIN", 2, 0, 1_000);
         PoolMax = Number("DB_POOL_MAX", 20, 4, 1_000);
         if (PoolMin > PoolMax) throw new SettingException("DB_POOL_MIN", PoolMin.ToString(CultureInfo.InvariantCulture), $"at most DB_POOL_MAX ({PoolMax})", false);
@@ -82,6 +83,9 @@ sealed class Settings
 
     /// <summary>Where the default shape keeps its database, its keys and its files.</summary>
     public string DataDirectory { get; }
+
+    /// <summary>Where the built web page lies; null: beside the executable.</summary>
+    public string? WebDirectory { get; }
 
     /// <summary>The server to use; null: the private one.</summary>
     public string? ConnectionString { get; }

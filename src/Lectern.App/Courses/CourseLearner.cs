@@ -19,6 +19,7 @@ namespace Lectern.App.Courses;
 /// <param name="EngagementScore">0 to 100, in this course, of the 28 days up to <c>asOf</c>; null once dropped.</param>
 /// <param name="Engagement">Its parts, and the version of the formula; null once dropped.</param>
 /// <param name="Flags">Why the learner needs a teacher, the gravest first; empty: not flagged. Nobody is who completed or dropped the course, or once it has ended.</param>
+/// <param name="Handled">Who dealt with those flags; null: nobody, it holds no longer, or there are none.</param>
 /// <param name="LastAccessDate">The newest activity in the course; null: never came.</param>
 /// <param name="TimeSpent">Learning time in minutes, as in learning progress.</param>
 /// <param name="EnrolledAt">The first enrolling, or the completion of one that never told of enrolling.</param>
@@ -39,6 +40,7 @@ sealed record CourseLearner(
     decimal? EngagementScore,
     Engagement? Engagement,
     IReadOnlyList<Flag> Flags,
+    Handled? Handled,
     DateTime? LastAccessDate,
     decimal TimeSpent,
     DateTime EnrolledAt,

@@ -19,12 +19,13 @@ static class CourseLearners
     // By name the cursor holds a sealed place: names must not be read in addresses and logs.
     static readonly SortBy ByName = new("name", "", SortKind.Text);
 
-    static readonly (SortBy By, Func<Standing, decimal?> Value)[] Numbers =
+    static readonly (SortBy By, Func<Standing, CourseHandlings, decimal?> Value)[] Numbers =
     [
-        (new("progress", "", SortKind.Number), s => s.Progress),
-        (new("lastAccess", "", SortKind.Time), s => s.Row.LastAccessAt is { } at ? Micros.Of(at) : null),
-        (new("engagement", "", SortKind.Number), s => s.Engagement?.Score),
-        (new("score", "", SortKind.Number), s => s.Score),
+        (new("progress", "", SortKind.Number), (s, _) => s.Progress),
+        (new("lastAccess", "", SortKind.Time), (s, _) => s.Row.LastAccessAt is { } at ? Micros.Of(at) : null),
+        (new("engagement", "", SortKind.Number), (s, _) => s.Engagement?.Score),
+        (new("score", "", SortKind.Number), (s, _) => s.Score),
+        (new("attention", "", SortKind.Number), (s, handled) => Attention.Of(s, handled.Of(s) is not null)),
     ];
 
     static readonly SortBy[] Sorts = [ByName, .. Numbers.Select(n => n.By)];
@@ -35,8 +36,9 @@ static class CourseLearners
         .WithTags("Analytics").WithName("ListCourseLearners")
         .WithSummary("A course's learners with status, progress, engagement, score, last access, and why someone is flagged")
         .WithDescription(
-            "sort is name (default), progress, lastAccess, engagement or score; learners without a value come last. status is not_started, in_progress, dropped or completed. "
-            + "Everyone is told as they stood at the end of the day of asOf. flagged keeps those whom a rule flags, or all others. "
+            "sort is name (default), progress, lastAccess, engagement, score or attention; learners without a value come last. By attention first come those whose flags nobody has dealt with, the gravest "
+            + "reason before and then by how grave, then the other flagged ones alike, then the others, the least engaged before. status is not_started, in_progress, dropped or completed. "
+            + "Everyone is told as they stood at the end of the day of asOf. flagged keeps those whom a rule flags, or all others; handled those whose flags somebody dealt with, or all others. "
             + "q is looked for in id, name and e-mail address. A cursor continues the same question only.")
         .ExactIds()
         .FromReadModels(Holds.Never)
@@ -47,6 +49,7 @@ static class CourseLearners
     /// <param name="status">Only those not_started, in_progress, dropped or completed.</param>
     /// <param name="cohort">Only of this cohort.</param>
     /// <param name="flagged">true: only those whom a rule flags; false: only the others.</param>
+    /// <param name="handled">true: only those whose flags somebody dealt with, and it holds; false: only the others, flagged or not.</param>
     /// <param name="q">Only those whose id, name or e-mail address contains it.</param>
     /// <param name="sort">What to sort by.</param>
     /// <param name="order">asc (default) or desc.</param>
@@ -54,9 +57,9 @@ static class CourseLearners
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<Page<CourseLearner>>, ProblemHttpResult>> ListAsync(
         Caller caller, string courseId, AsOf asOf, CourseRoster roster, PersonalNames names, PlaceSeal seal,
-        string? status, string? cohort, bool? flagged, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
+        string? status, string? cohort, bool? flagged, bool? handled, string? q, string? sort, string? order, int? limit, string? cursor, CancellationToken ct)
     {
-        var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, courseId, status, cohort, q, flagged?.ToString());
+        var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, courseId, status, cohort, q, flagged?.ToString(), handled?.ToString());
         if (asked is null) return problem!;
         ProgressStatus? wanted = null;
         if (status is not null && (wanted = StatusFilter.Read(status)) is null) return Problems.Invalid("status", StatusFilter.Rule);
@@ -66,12 +69,13 @@ static class CourseLearners
             if (place.Value is null || seal.Open(place.Value) is not { } opened) return Problems.Invalid("cursor", Paging.CursorRule);
             after = opened;
         }
-        if (await roster.AskAsync(caller, courseId, asOf, ct) is not { } all) return Problems.NotFound("course");
+        if (await roster.AskAsync(caller, courseId, asOf, ct) is not var (all, handlings)) return Problems.NotFound("course");
 
         IEnumerable<Standing> some = all;
         if (wanted is not null) some = some.Where(s => s.Row.Status == wanted);
         if (cohort is not null) some = some.Where(s => s.Row.Cohort == cohort);
         if (flagged is { } isFlagged) some = some.Where(s => s.Flags.Count > 0 == isFlagged);
+        if (handled is { } isHandled) some = some.Where(s => handlings.Of(s) is not null == isHandled);
         var people = asked.Sort == ByName || !string.IsNullOrEmpty(q) ? await names.AllAsync(caller.Tenant, ct) : null;
         if (!string.IsNullOrEmpty(q))
         {
@@ -80,25 +84,30 @@ static class CourseLearners
             some = some.Where(s => found?.Contains(s.Row.LearnerKey) ?? s.Row.UserId.Contains(q, StringComparison.OrdinalIgnoreCase));
         }
 
-        var page = asked.Sort == ByName ? NextByName(some, PersonOf, asked, after) : Next([.. some], Numbers.Single(n => n.By == asked.Sort).Value, asked);
+        var page = asked.Sort == ByName ? NextByName(some, PersonOf, asked, after) : Next([.. some], ValueOf, asked);
         // Whoever was sorted or searched by name is at hand; else only the page's names are opened.
-        var known = people is null ? await names.OfAsync(caller.Tenant, [.. page.Take(asked.Limit).Select(s => s.Row.LearnerKey)], ct) : null;
+        var known = people is null ? await names.OfAsync(caller.Tenant, [.. page.Take(asked.Limit).SelectMany(s => (long?[])[s.Row.LearnerKey, handlings.Of(s)?.ByKey]).OfType<long>().Distinct()], ct) : null;
         return TypedResults.Ok(asked.Of(page, Named, PlaceOf));
 
         CourseLearner Named(Standing s)
         {
-            if (known is null)
-            {
-                var person = PersonOf(s);
-                return s.Of(person.Name, person.Email);
-            }
-            return known.TryGetValue(s.Row.LearnerKey, out var k) ? s.Of(k.Name, k.Email) : s.Of(null, null);
+            var handling = handlings.Of(s);
+            var (name, email) = KnownOf(s.Row.LearnerKey);
+            return s.Of(name, email, handling?.Told(handling.ByKey is { } by ? KnownOf(by).Name : null));
         }
+
+        (string? Name, string? Email) KnownOf(long key)
+        {
+            if (known is not null) return known.GetValueOrDefault(key);
+            return people!.Find(key) is { } person ? (person.Name, person.Email) : default;
+        }
+
+        decimal? ValueOf(Standing s) => Numbers.Single(n => n.By == asked.Sort).Value(s, handlings);
 
         Person PersonOf(Standing s) => people?.Find(s.Row.LearnerKey) ?? new Person(s.Row.LearnerKey, s.Row.UserId, null, null, "", 0);
 
         Place PlaceOf(Standing last) => new(
-            asked.Sort == ByName ? seal.Of(PersonOf(last)) : Numbers.Single(n => n.By == asked.Sort).Value(last)?.ToString(CultureInfo.InvariantCulture),
+            asked.Sort == ByName ? seal.Of(PersonOf(last)) : ValueOf(last)?.ToString(CultureInfo.InvariantCulture),
             last.Row.LearnerKey);
     }
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Lectern.App.Access;
+using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
 using Lectern.Postgres;
@@ -23,6 +24,7 @@ namespace Lectern.App.Courses;
 /// <param name="StartsAt">When it begins; null where nothing said.</param>
 /// <param name="EndsAt">When it ends; null where nothing said.</param>
 /// <param name="LastActivity">The newest activity in it; null without any.</param>
+/// <param name="Attention">With <c>include=attention</c>: who needs a teacher in it. Null: it was not asked for, the course does not go on (<c>asOf</c> lies before its first day or after its last), or the caller may not see learners.</param>
 /// <param name="CreatedAt">Least time of an event of this course.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record CourseSummary(
@@ -41,6 +43,7 @@ sealed record CourseSummary(
     DateTime? StartsAt,
     DateTime? EndsAt,
     DateTime? LastActivity,
+    CourseAttention? Attention,
     DateTime? CreatedAt,
     DateTime? UpdatedAt);
 
@@ -61,6 +64,11 @@ static class CourseList
         new("startsAt", "r.starts_at", SortKind.Time),
         new("lastActivity", "CASE WHEN r.enrollments >= @smallest THEN r.last_activity_at END", SortKind.Time),
     ];
+
+    const string AttentionName = "attention";
+
+    /// <summary>Courses told of with it in one answer.</summary>
+    const int MostAttended = 100;
 
     static SortBy Active => new("active", "CASE WHEN r.enrollments >= @smallest THEN coalesce(a.active, 0) END", SortKind.Number);
 
@@ -89,6 +97,9 @@ static class CourseList
         public DateTime FirstEventAt { get; init; }
         public DateTime LastEventAt { get; init; }
 
+        /// <summary>Whether flags are told of it on the day: as <see cref="Flags"/> has it.</summary>
+        public bool GoesOn(AsOf asOf) => !(StartsAt is { } starts && asOf.DayOf(starts) > asOf.Today) && !(EndsAt is { } ends && asOf.DayOf(ends) < asOf.Today);
+
         public CourseSummary For(Caller caller) => caller.Shows(Enrollments) && caller.Shows(People) ? Open(caller) : Open(caller) with
         {
             ActiveEnrollments = null,
@@ -105,7 +116,7 @@ static class CourseList
             CourseId, CourseId, Title, Category, Organization, Instructor, Enrollments, Active, Completions,
             caller.Shows(Enrollments) ? Rates.Share(Completions, Enrollments) : null,
             caller.Shows(FinalScores) ? Rates.Mean(FinalScoreSum, FinalScores) : null,
-            caller.Shows(Enrollments) && caller.Shows(LearnersWithTime) ? Rates.Hours(LearningSeconds) : null, StartsAt, EndsAt, LastActivityAt, FirstEventAt, LastEventAt);
+            caller.Shows(Enrollments) && caller.Shows(LearnersWithTime) ? Rates.Hours(LearningSeconds) : null, StartsAt, EndsAt, LastActivityAt, null, FirstEventAt, LastEventAt);
     }
 
     public static void MapCourseList(this IEndpointRouteBuilder routes) => routes
@@ -114,7 +125,8 @@ static class CourseList
         .WithSummary("Courses with key figures, searched and sorted")
         .WithDescription(
             "q is looked for in the id and the title, without regard to case and accents. sort is title (default), id, enrollments, active, completions, completionRate, averageScore, "
-            + "learningHours, startsAt or lastActivity; rows without a value come last. A cursor continues the same question only. Active enrollments are of asOf; totals are as they stand now.")
+            + "learningHours, startsAt or lastActivity; rows without a value come last. A cursor continues the same question only. Active enrollments are of asOf; totals are as they stand now. "
+            + "include=attention adds to each course that goes on how many of its learners need a teacher, and why: for callers who see learners, with a limit of at most 100, and without an ETag.")
         .FromReadModels();
 
     /// <param name="q">Only those whose id or title contains it.</param>
@@ -123,14 +135,17 @@ static class CourseList
     /// <param name="category">Only of this category.</param>
     /// <param name="organizationId">Only of this organization.</param>
     /// <param name="instructorId">Only of this instructor.</param>
-    /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
+    /// <param name="include">attention: who needs a teacher.</param>
+    /// <param name="limit">At most so many, 1 to 1,000, with include 1 to 100; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<Page<CourseSummary>>, ProblemHttpResult>> ListAsync(
-        Caller caller, AsOf asOf, TenantSource source, ActiveCourses activeCourses,
-        string? q, string? sort, string? order, string? category, string? organizationId, string? instructorId, int? limit, string? cursor, CancellationToken ct)
+        Caller caller, AsOf asOf, TenantSource source, ActiveCourses activeCourses, CourseAttentionQuery attentionQuery,
+        string? q, string? sort, string? order, string? category, string? organizationId, string? instructorId, string? include, int? limit, string? cursor, CancellationToken ct)
     {
         var (asked, problem) = ListQuestion.Read(Sorts, sort, order, limit, cursor, q, category, organizationId, instructorId);
         if (asked is null) return problem!;
+        if (include is not (null or AttentionName)) return Problems.Invalid("include", $"must be {AttentionName}.");
+        if (include is not null && asked.Limit > MostAttended) return Problems.Invalid("limit", $"must be a whole number from 1 to {MostAttended} with include={AttentionName}.");
 
         var parameters = new DynamicParameters(new { tenant = caller.Tenant, reach = caller.Courses.Keys, q, category, organizationId, instructorId, smallest = caller.SeesLearners ? 0 : caller.SmallGroup });
         foreach (var (name, value) in asked.Parameters()) parameters.Add(name, value);
@@ -161,6 +176,10 @@ static class CourseList
             """,
             parameters,
             ct);
-        return TypedResults.Ok(asked.Of(rows, r => r.For(caller), r => new(r.Place, r.Key)));
+        if (include is null || !caller.SeesLearners) return TypedResults.Ok(asked.Of(rows, r => r.For(caller), r => new(r.Place, r.Key)));
+
+        asOf.IsExact = false;
+        var attention = await attentionQuery.AskAsync(snapshot, caller.Tenant, [.. rows.Take(asked.Limit).Where(r => r.GoesOn(asOf)).Select(r => r.Key)], asOf, ct);
+        return TypedResults.Ok(asked.Of(rows, r => r.For(caller) with { Attention = attention.GetValueOrDefault(r.Key) }, r => new(r.Place, r.Key)));
     }
 }

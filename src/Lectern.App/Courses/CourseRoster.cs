@@ -11,7 +11,7 @@ namespace Lectern.App.Courses;
 /// All enrollments of a course that had begun by the end of a day, with what they came to then, kept until an event of the course comes or
 /// the day ends: a page, a sort or a filter of it then needs no rows.
 /// </summary>
-sealed class CourseRoster(TenantSource source)
+sealed class CourseRoster(TenantSource source, Handlings handlings)
 {
     /// <summary>Enrollments kept, of all courses together: about a kilobyte each. Of a larger course each question computes anew.</summary>
     const int MostKept = 100_000;
@@ -50,16 +50,19 @@ sealed class CourseRoster(TenantSource source)
         EnrollmentRow Row, decimal Progress, ProgressRule Rule, decimal Expected, decimal? Score, Engagement? Engagement, IReadOnlyList<Flag> Flags,
         DateOnly BeganOn, DateOnly? CompletedOn)
     {
-        public CourseLearner Of(string? name, string? email) => new(
-            Row.UserId, Row.UserId, name, email, Row.Cohort, Row.Status, Progress, Rule, Expected, Score, Engagement?.Score, Engagement, Flags,
+        public CourseLearner Of(string? name, string? email, Handled? handled) => new(
+            Row.UserId, Row.UserId, name, email, Row.Cohort, Row.Status, Progress, Rule, Expected, Score, Engagement?.Score, Engagement, Flags, handled,
             Row.LastAccessAt, Rates.Minutes(Row.LearningSeconds), Row.BeganAt, Row.CompletedAt, Row.FirstEventAt, Row.LastEventAt);
     }
 
+    /// <summary>With who dealt with their flags, of the same moment.</summary>
     /// <returns>Null: there is no such course.</returns>
-    public async Task<IReadOnlyList<Standing>?> AskAsync(Caller caller, string courseId, AsOf asOf, CancellationToken ct)
+    public async Task<(IReadOnlyList<Standing> All, CourseHandlings Handled)?> AskAsync(Caller caller, string courseId, AsOf asOf, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
-        return await FindAsync(snapshot, caller.Tenant, courseId, ct) is { } course ? await AskAsync(snapshot, caller.Tenant, course, asOf, ct) : null;
+        return await FindAsync(snapshot, caller.Tenant, courseId, ct) is { } course
+            ? (await AskAsync(snapshot, caller.Tenant, course, asOf, ct), await handlings.OfAsync(snapshot, caller.Tenant, course.CourseKey, asOf, ct))
+            : null;
     }
 
     /// <returns>Null: there is no such course.</returns>

@@ -12,6 +12,8 @@ static class CourseMeasures
         new("totalEnrollments", "Learners who enrolled in or completed a course.", "count of enrollments that have begun", "count", "enrollment → course", Enrolling),
         new("activeEnrollments", "Enrolled, not completed, not dropped, and active in the course in the last 28 days. In a list sorted by it or of over 100 a page up to 10 seconds old while events keep coming, where telling them takes long; exact once none came for so long.", "count", "count", "enrollment, learner_day", Enrolling + ", " + Activity),
         new("droppedEnrollments", "Enrollments whose status is dropped.", "count", "count", "enrollment → course", Enrolling),
+        new("totalCompletions", "Enrollments of a course that were completed, each once.", "count of enrollments with a completion", "count", "enrollment → course", "UserCompletedCourse"),
+        new("totalLearningHours (course)", "Learning time of all its learners in a course.", "Σ timeSpent of its enrollments and visitors (in seconds) ÷ 3,600", "hours", "enrollment → course", "see totalLearningHours"),
         new("completionRate", "Completed among all enrollments. An enrollment completes once: never above 100.", "completions ÷ enrollments × 100", "percent", "enrollment → course", Enrolling),
         new("averageCompletionRate", "Mean progress of a course's enrollments.", "Σ progress ÷ enrollments", "percent", "enrollment → course; content", "see progressPercentage"),
         new("averageScore (course)", "Mean final score of enrollments that have one.", "Σ final scores ÷ count", "percent", "enrollment → course", "UserCompletedCourse"),

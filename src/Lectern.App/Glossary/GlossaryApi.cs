@@ -9,7 +9,12 @@ namespace Lectern.App.Glossary;
 /// <param name="Activity">Types of events that show a learner being active.</param>
 /// <param name="Views">What a view is.</param>
 /// <param name="Measures">All of them.</param>
-sealed record MeasureGlossary(IReadOnlyList<string> Conventions, IReadOnlyList<string> Activity, string Views, IReadOnlyList<Measure> Measures)
+/// <param name="Figures">
+/// The name of the measure that a figure of an answer is, by the schema of this document and the field in it (<c>MesoLearner.score</c>), by
+/// the name of one of several (<c>FlagReason.away</c>), and for metrics of a dashboard by dashboard, macro, meso or micro and the
+/// metricType (<c>meso.average_progress</c>).
+/// </param>
+sealed record MeasureGlossary(IReadOnlyList<string> Conventions, IReadOnlyList<string> Activity, string Views, IReadOnlyList<Measure> Measures, IReadOnlyDictionary<string, string> Figures)
 {
     public static readonly MeasureGlossary Current = new(
         [
@@ -23,7 +28,8 @@ sealed record MeasureGlossary(IReadOnlyList<string> Conventions, IReadOnlyList<s
         ],
         [.. Catalogue.All.Where(t => t.IsActivity).Select(t => t.Name)],
         "PageViewed counts 1; ActivityRecorded with the action view counts its count (default 1).",
-        Glossary.Measures.All);
+        Glossary.Measures.All,
+        Glossary.Figures.Measures);
 }
 
 /// <summary><c>GET /api/v1/metrics/glossary</c>.</summary>

@@ -35,6 +35,7 @@ static class MicroMeasures
         new("upcoming", "Work of courses that go on, not handed in for the course and due within 30 days. Only what fell due after enrolling. Due at asOf itself is still to come; asOf counts by the quarter of an hour.", "asOf ≤ dueAt < end of the 30th day", "–", "course_item, content, enrollment, attempt, submission", "ContentDefined, " + Work),
         new("overdue", "Work past its due date, not handed in, of a course that has not ended and that the learner neither completed nor dropped: it can still be handed in.", "dueAt < asOf; course's endsAt not before today", "–", "course_item, content, enrollment, attempt, submission", "ContentDefined, " + Work),
         new("missed", "Work past its due date, not handed in, of a course that has ended; or that the learner completed or dropped after it was due. What was due later than that is nothing to them any more.", "dueAt < asOf; endsAt before today, or dueAt before completing or dropping", "–", "course_item, content, enrollment, attempt, submission", "ContentDefined, " + Work + ", " + Enrolling),
+        new("days (work)", "Days of the tenant's calendar between today and the due date: until it, or since it.", "|day of dueAt − today|", "days", "content", "ContentDefined"),
         new("skills", "Acquired: of a completed course or module, since the first of them. In progress: of a course or module begun and not left.", "union", "names", "enrollment, learner_module, course, content", "UserCompletedCourse, ModuleCompleted, CourseCreated, ContentDefined"),
     ];
 }

@@ -46,6 +46,5 @@ static class ApiDocument
             o.SwaggerEndpoint("/openapi/v1.json", "Lectern");
             o.DocumentTitle = "Lectern API";
         });
-        app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
     }
 }

@@ -27,6 +27,7 @@ using Lectern.App.Operation;
 using Lectern.App.Progress;
 using Lectern.App.Queries;
 using Lectern.App.Tenancy;
+using Lectern.App.WebPage;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.DataProtection;
@@ -101,6 +102,8 @@ static class LecternServer
         services.AddSingleton<PlaceSeal>();
         services.AddSingleton(s => Grace.Of(s.GetRequiredService<TimeProvider>(), settings.StaleAnswer));
         services.AddSingleton<CourseRoster>();
+        services.AddSingleton<CourseAttentionQuery>();
+        services.AddHandledFlags();
         services.AddSingleton<CohortFigures>();
         services.AddSingleton<ActiveCourses>();
         services.AddSingleton<OrganizationAnalyticsQuery>();
@@ -116,6 +119,7 @@ static class LecternServer
         {
             services.AddHostedService<NamesAtStart>();
             services.AddLive(settings);
+            services.AddWebPage();
         }
         services.AddMetrics(settings);
         services.AddProblems();
@@ -134,6 +138,7 @@ static class LecternServer
         app.UseStatusCodePages();
         app.UseOtherOrigins();
         app.UseRouting();
+        if (roles.HasFlag(Roles.Api)) app.UseWebPage();
         app.UseGuessLimit();
         app.UseCallers();
         app.UseRateLimits();
@@ -151,6 +156,7 @@ static class LecternServer
             app.MapCourses();
             app.MapCourseList();
             app.MapCourseStaff();
+            app.MapHandledFlags();
             app.MapAssessments();
             app.MapAssignments();
             app.MapOrganizations();

@@ -19,7 +19,7 @@ sealed record LiveReady(long Position, IReadOnlyList<string> Topics)
 /// True: it is not known what changed, only that something may have. The read models were rebuilt, or the id resumed from lies further
 /// back than changes are kept (10 minutes).
 /// </param>
-/// <param name="Settled">True: the topic has been quiet since its last change, or since the stream opened, for longer than any answer may be old. It is told of once, so that whoever asks again on each message ends with what is right.</param>
+/// <param name="Settled">True: the topic has been quiet since its last change, or since the stream opened, for longer than any answer may be old. It is told of once, in a message that tells of no change, so that whoever asks again on each message ends with what is right.</param>
 sealed record LiveUpdate(string Topic, long Position, DateTime UpdatedAt, bool Reset, bool Settled)
 {
     public const string Event = "AnalyticsUpdated";

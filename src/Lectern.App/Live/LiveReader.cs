@@ -55,8 +55,12 @@ sealed partial class LiveReader(LiveSubscriptions subscriptions, Database databa
         await using var own = new NpgsqlConnection(settings.ConnectionString);
         await own.OpenAsync(ct);
         var isTold = false;
-        own.Notification += (_, _) => isTold = true;
-        await using (var listen = new NpgsqlCommand($"LISTEN {Outbox.Channel}", own)) await listen.ExecuteNonQueryAsync(ct);
+        own.Notification += (_, told) =>
+        {
+            if (told.Channel == Outbox.Channel) isTold = true;
+            else if (Outbox.ReadBeside(told.Payload) is var (tenant, course)) subscriptions.PublishBeside(new(tenant, LiveKind.Course, course));
+        };
+        await using (var listen = new NpgsqlCommand($"LISTEN {Outbox.Channel}; LISTEN {Outbox.BesideChannel}", own)) await listen.ExecuteNonQueryAsync(ct);
         while (true)
         {
             var looked = time.GetTimestamp();

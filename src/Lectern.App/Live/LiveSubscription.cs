@@ -84,6 +84,17 @@ sealed class LiveSubscription : IDisposable
         }
     }
 
+    /// <summary>Something of a topic changed beside the read models. It is told with the position they hold, and an id to resume from lies behind nothing for it.</summary>
+    /// <param name="through">Up to where all changes were marked before this was called.</param>
+    public void MarkBeside(int topic, long through, DateTime at)
+    {
+        lock (gate)
+        {
+            var position = Math.Max(Math.Max(through, begun), topics[topic].Last);
+            Put(topic, position + 1, position, at, reset: false);
+        }
+    }
+
     /// <summary>Any topic may have changed. Until all are told of it the id to resume from is 0, which lies before everything.</summary>
     public void MarkAll(long position, DateTime at)
     {
@@ -118,11 +129,11 @@ sealed class LiveSubscription : IDisposable
             var now = time.GetTimestamp();
             var next = topics.Where(t => t.IsPending && Wait(t, now) == TimeSpan.Zero).MinBy(t => t.First) ?? topics.FirstOrDefault(t => !t.IsPending && IsSettled(t, now));
             if (next is null) return null;
-            // A change that could not be told of for so long has settled, too.
-            var isSettled = IsSettled(next, now);
+            // However late a change is told of, it is told of as a change: one beside the read models would look as if nothing but its topic's settling were told.
+            var isSettled = !next.IsPending;
             var isReset = next.IsPending && next.Reset;
             if (next.IsPending) told = isReset ? next.Last : Math.Max(told, next.Last);
-            if (isSettled) next.QuietSince = null;
+            else next.QuietSince = null;
             next.IsPending = false;
             next.ToldAt = now;
             return (new(next.Name, next.Last, next.At, isReset, isSettled), Id(through));
@@ -178,7 +189,12 @@ sealed class LiveSubscription : IDisposable
     }
 
     /// <summary>How long until it has settled, if nothing comes; null: it was told of.</summary>
-    TimeSpan? Rest(Pending topic, long now) => topic.QuietSince is { } since ? Left(settle, since, now) : null;
+    TimeSpan? Rest(Pending topic, long now)
+    {
+        if (topic.QuietSince is not { } since) return null;
+        var (quiet, interval) = (Left(settle, since, now), Wait(topic, now));
+        return quiet > interval ? quiet : interval;
+    }
 
     bool IsSettled(Pending topic, long now) => Rest(topic, now) == TimeSpan.Zero;
 

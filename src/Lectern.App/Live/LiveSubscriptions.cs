@@ -104,6 +104,17 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
         }
     }
 
+    /// <summary>Marks a topic of which something changed that is no part of the read models, and so has no position.</summary>
+    public void PublishBeside(LiveTopic topic)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        lock (gate)
+        {
+            if (!byTopic.TryGetValue(topic, out var streams)) return;
+            foreach (var (subscription, place) in streams) subscription.MarkBeside(place, Through, now);
+        }
+    }
+
     /// <summary>Tells everybody that anything may have changed.</summary>
     public void PublishAll(long position)
     {

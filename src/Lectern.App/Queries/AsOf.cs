@@ -28,7 +28,7 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
 
     /// <summary>
     /// False where a part of the answer is of a moment before <see cref="Position"/> (<see cref="Grace"/>): it then gets no ETag, since
-    /// the tag would hold it beyond that.
+    /// the tag would hold it beyond that. Also where one is of state beside the read models, of whose changes no position tells.
     /// </summary>
     public bool IsExact { get; set; } = true;
 
@@ -56,7 +56,14 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
         {
             if (!TryRead(given.ToString(), out at)) return new AsOf(at, DateTimeZone.Utc, default, 0, "") { IsInvalid = true };
         }
+        return await ReadAsync(context, caller, at) with { IsGiven = isGiven };
+    }
 
+    /// <summary>The present moment, for an endpoint that takes no other.</summary>
+    public static Task<AsOf> NowAsync(HttpContext context, Caller caller) => ReadAsync(context, caller, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+
+    static async Task<AsOf> ReadAsync(HttpContext context, Caller caller, DateTimeOffset at)
+    {
         await using var connection = await context.RequestServices.GetRequiredService<TenantSource>().OpenSharedAsync(context.RequestAborted);
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -73,7 +80,7 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
         await reader.NextResultAsync(context.RequestAborted);
         await reader.ReadAsync(context.RequestAborted);
         var zone = DateTimeZoneProviders.Tzdb[reader.GetString(2)];
-        return new AsOf(at, zone, DayIn(zone, at.UtcDateTime), reader.GetInt64(0), reader.GetString(1)) { IsGiven = isGiven, Weights = caller.Weights };
+        return new AsOf(at, zone, DayIn(zone, at.UtcDateTime), reader.GetInt64(0), reader.GetString(1)) { Weights = caller.Weights };
     }
 
     static bool TryRead(string text, out DateTimeOffset at) =>

@@ -3,13 +3,13 @@ namespace Lectern.Core.Measures;
 /// <summary>Why a learner needs a teacher today, the gravest first.</summary>
 public enum FlagReason
 {
-    /// <summary>Enrolled, and no activity in the course to this day.</summary>
+    /// <summary>A newcomer no more, and no activity in the course to this day.</summary>
     NeverSeen,
 
     /// <summary>Seven whole days or more since the last activity in the course.</summary>
     Away,
 
-    /// <summary>Twenty points or more behind the expected pace.</summary>
+    /// <summary>A newcomer no more, and twenty points or more behind the expected pace.</summary>
     BehindPace,
 
     /// <summary>Work of the course that fell due since enrolling, or since coming back after a drop, was not handed in.</summary>
@@ -21,8 +21,8 @@ public enum FlagReason
 
 /// <summary>One reason, with what it was judged by.</summary>
 /// <param name="Reason">Which rule.</param>
-/// <param name="Value">Days enrolled, days away, points behind, items missed, or the score: in the order of the reasons.</param>
-/// <param name="Threshold">What it is held against: 0, 7, 20, 1, or the pass mark.</param>
+/// <param name="Value">Days since enrolling or since the course's first day, whichever is later; days away, points behind, items missed, or the score: in the order of the reasons.</param>
+/// <param name="Threshold">What it is held against: 3, 7, 20, 1, or the pass mark.</param>
 public sealed record Flag(FlagReason Reason, decimal Value, decimal Threshold);
 
 /// <summary>What flags are told from, of one enrollment at one day.</summary>
@@ -53,10 +53,13 @@ public readonly record struct FlagFacts(
 /// <summary>
 /// The rules by which learners are flagged. They are told of enrollments neither completed nor dropped, while their course goes on: from
 /// its first day to its last, where it states them. Who never came is not also away, and who is flagged for both pace and missed work
-/// has both reasons.
+/// has both reasons. A newcomer, for three days from enrolling or from the course's first day, is flagged neither for not having come yet
+/// nor for pace: it would be told of everybody who enrolls today.
 /// </summary>
 public static class Flags
 {
+    /// <summary>For so many days a learner is a newcomer, the later of enrolling and the course's first day the first of them.</summary>
+    public const int NewcomerDays = 3;
     public const int AwayDays = 7;
     public const decimal PointsBehind = 20;
 
@@ -69,9 +72,11 @@ public static class Flags
         if (f.Status is ProgressStatus.Completed or ProgressStatus.Dropped || f.EnrolledOn > f.Today || f.CourseStartsOn > f.Today || f.CourseEndsOn < f.Today) return [];
 
         var flags = new List<Flag>();
-        if (f.LastActiveOn is not { } last) flags.Add(new(FlagReason.NeverSeen, f.Today.DayNumber - f.EnrolledOn.DayNumber, 0));
-        else if (f.Today.DayNumber - last.DayNumber is >= AwayDays and var away) flags.Add(new(FlagReason.Away, away, AwayDays));
-        if (f.Expected - f.Progress is >= PointsBehind and var behind) flags.Add(new(FlagReason.BehindPace, Rates.Round(behind), PointsBehind));
+        var days = f.Today.DayNumber - Math.Max(f.EnrolledOn.DayNumber, f.CourseStartsOn?.DayNumber ?? 0);
+        var isNewcomer = days < NewcomerDays;
+        if (f.LastActiveOn is null && !isNewcomer) flags.Add(new(FlagReason.NeverSeen, days, NewcomerDays));
+        if (f.LastActiveOn is { } last && f.Today.DayNumber - last.DayNumber is >= AwayDays and var away) flags.Add(new(FlagReason.Away, away, AwayDays));
+        if (!isNewcomer && f.Expected - f.Progress is >= PointsBehind and var behind) flags.Add(new(FlagReason.BehindPace, Rates.Round(behind), PointsBehind));
         if (f.Missed > 0) flags.Add(new(FlagReason.MissedWork, f.Missed, 1));
         if (f.Score < f.PassMark) flags.Add(new(FlagReason.FailingScores, Rates.Round(f.Score.Value), Rates.Round(f.PassMark)));
         return flags;

@@ -95,6 +95,8 @@ static class Requests
         ["GET /api/v1/courses/{courseId}/modules"] = "teacher admin-role read groups",
         ["GET /api/v1/courses/{courseId}/lessons"] = "teacher admin-role read groups",
         ["GET /api/v1/courses/{courseId}/learners"] = "teacher admin-role read",
+        ["POST /api/v1/courses/{courseId}/learners/{userId}/handled"] = "teacher admin-role admin",
+        ["DELETE /api/v1/courses/{courseId}/learners/{userId}/handled"] = "teacher admin-role admin",
         ["GET /api/v1/assessments/{assessmentId}/analytics"] = "teacher admin-role read groups",
         ["GET /api/v1/assessments/{assessmentId}/questions"] = "teacher admin-role read groups",
         ["GET /api/v1/assignments/{assignmentId}/analytics"] = "teacher admin-role read groups",
@@ -177,11 +179,15 @@ static class Requests
 
         new("GET /api/v1/courses", Thing.None, $"/api/v1/courses?limit=1000&{At}"),
         new("GET /api/v1/courses", Thing.None, $"/api/v1/courses?limit=1000&sort=active&{At}"),
+        new("GET /api/v1/courses", Thing.None, $"/api/v1/courses?limit=100&include=attention&{At}"),
         new("GET /api/v1/courses", Thing.Course, $"/api/v1/courses?q={{0}}&{At}", IsAlwaysAnswered: true),
         new("GET /api/v1/courses/{courseId}/analytics", Thing.Course, $"/api/v1/courses/{{0}}/analytics?{At}"),
         new("GET /api/v1/courses/{courseId}/modules", Thing.Course, $"/api/v1/courses/{{0}}/modules?{At}"),
         new("GET /api/v1/courses/{courseId}/lessons", Thing.Course, $"/api/v1/courses/{{0}}/lessons?{At}"),
         new("GET /api/v1/courses/{courseId}/learners", Thing.Course, $"/api/v1/courses/{{0}}/learners?limit=1000&{At}"),
+        // The course has ended by now: nobody is flagged in it any more.
+        new("POST /api/v1/courses/{courseId}/learners/{userId}/handled", Thing.Learner, "/api/v1/courses/seen-course/learners/{0}/handled", """{"note":"Spoke with them"}""", HttpStatusCode.Conflict) { Unless = NotInSeenCourse },
+        new("DELETE /api/v1/courses/{courseId}/learners/{userId}/handled", Thing.Learner, "/api/v1/courses/seen-course/learners/{0}/handled", Success: HttpStatusCode.NoContent) { Unless = NotInSeenCourse },
         new("GET /api/v1/assessments/{assessmentId}/analytics", Thing.Assessment, $"/api/v1/assessments/{{0}}/analytics?{At}"),
         new("GET /api/v1/assessments/{assessmentId}/analytics", Thing.Assessment, $"/api/v1/assessments/{{0}}/analytics?attempts=first&{At}"),
         new("GET /api/v1/assessments/{assessmentId}/questions", Thing.Assessment, $"/api/v1/assessments/{{0}}/questions?attempts=all&{At}"),
@@ -209,6 +215,10 @@ static class Requests
         new("GET /api/v1/metrics/glossary", Thing.None, "/api/v1/metrics/glossary"),
         .. AdministrationRequests.All,
     ];
+
+    /// <summary>The course is not theirs, or the learner is in another.</summary>
+    static HttpStatusCode? NotInSeenCourse(Somebody who, string id) =>
+        id is "seen-learner" or "both-learner" && who.Caller?.UserId != TwoTenants.TeacherOfHidden ? null : HttpStatusCode.NotFound;
 
     /// <summary>Of each dataset that has courses: everybody there, by name, and one of them by a filter.</summary>
     static IEnumerable<Ask> Queries()

@@ -46,6 +46,13 @@ public sealed class What_a_teacher_sees(TwoTenants world) : IClassFixture<TwoTen
             (await PagesAsync($"{TeacherOfSeen}@A", $"/api/v1/users?sort={sort}&order=desc&limit=1&{At}")).ShouldBe(["both-learner", "onlyA-learner", "seen-learner"], ignoreOrder: true);
         }
         (await IdsAsync($"{TeacherOfSeen}@A", $"/api/v1/users?q=hidden&{At}", "userId")).ShouldBeEmpty();
+        // By id, name and address, and whatever the order: among those they teach alone.
+        foreach (var order in (string[])["", "&sort=lastActive"])
+        {
+            foreach (var q in (string[])["SEEN-first", "seen-mail@", "een-learn"]) (await IdsAsync($"{TeacherOfSeen}@A", $"/api/v1/users?q={q}{order}&{At}", "userId")).ShouldBe(["seen-learner"], q);
+            (await IdsAsync($"{TeacherOfSeen}@A", $"/api/v1/users?q=tenanta{order}&{At}", "userId")).ShouldBe(["both-learner", "onlyA-learner", "seen-learner"], ignoreOrder: true);
+            foreach (var q in (string[])["hidden-first", "hidden-mail"]) (await IdsAsync($"{TeacherOfSeen}@A", $"/api/v1/users?q={q}{order}&{At}", "userId")).ShouldBeEmpty(q);
+        }
         (await IdsAsync($"{TeacherOfNone}@A", $"/api/v1/users?{At}", "userId")).ShouldBeEmpty();
         (await IdsAsync($"{TeacherOfHidden}@A", $"/api/v1/learning-progress?{At}", "userId")).ShouldBe(["both-learner", "hidden-learner"], ignoreOrder: true);
         (await IdsAsync("both-learner@A", $"/api/v1/learning-progress?{At}", "id")).ShouldBe(["both-learner:seen-course", "both-learner:hidden-course"], ignoreOrder: true);

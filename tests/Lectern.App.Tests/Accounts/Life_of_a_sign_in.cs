@@ -27,8 +27,8 @@ public sealed class Life_of_a_sign_in : IAsyncLifetime
         answer["user"].ShouldBeJson($$"""{"id": "{{id}}", "userId": "Ann.Lee", "userName": "Ann.Lee", "tenant": "default", "role": "admin"}""");
         (await ann.GetAsync("me")).Answer.ShouldBeJson(
             $$"""
-            {"subject": "user:Ann.Lee", "userId": "Ann.Lee", "userName": "Ann.Lee", "accountId": "{{id}}", "tenant": "default", "role": "admin", "scopes": [],
-             "coursesTaught": null, "mustChangePassword": false}
+            {"subject": "user:Ann.Lee", "userId": "Ann.Lee", "userName": "Ann.Lee", "accountId": "{{id}}", "name": null, "tenant": "default", "tenantDisplayName": "default",
+             "timeZone": "UTC", "role": "admin", "scopes": [], "coursesTaught": null, "mustChangePassword": false, "smallGroup": 5, "live": true}
             """);
         (await ann.GetAsync("accounts")).Status.ShouldBe(HttpStatusCode.OK);
     }

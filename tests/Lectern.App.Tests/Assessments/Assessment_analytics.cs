@@ -63,7 +63,7 @@ public sealed class Assessment_analytics : IAsyncLifetime
         (await Server.AskAsync($"{Url}/analytics")).ShouldBeJson(
             $$"""
             {
-              "id": "{{Quiz}}", "assessmentId": "{{Quiz}}", "courseId": "c", "moduleId": "m1", "lessonId": null, "title": "Mid-term", "kind": "quiz", "passingScore": 60,
+              "id": "{{Quiz}}", "assessmentId": "{{Quiz}}", "courseId": "c", "courses": [{"courseId": "c", "title": null}], "moduleId": "m1", "lessonId": null, "title": "Mid-term", "kind": "quiz", "passingScore": 60, "dueAt": null,
               "totalAttempts": 5, "uniqueAttempts": 4, "averageScore": 63.33, "medianScore": 80, "passRate": 60,
               "averageTimeSpent": 16.25, "averageTimeToCompleteSeconds": 975,
               "scoreDistribution": [

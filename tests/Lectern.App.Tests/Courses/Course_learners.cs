@@ -29,7 +29,7 @@ public sealed class Course_learners(SmallInstitution institution) : IClassFixtur
                 "progress": {"share": 0.83, "weight": 15, "points": 12.5},
                 "assessment": {"share": 0.67, "weight": 15, "points": 10}
               },
-              "flags": [{"reason": "missed_work", "value": 1, "threshold": 1}],
+              "flags": [{"reason": "missed_work", "value": 1, "threshold": 1}], "handled": null,
               "lastAccessDate": "2025-11-19T09:20:00Z", "timeSpent": 100, "enrolledAt": "2025-10-11T23:00:00Z", "completionDate": null,
               "createdAt": "2025-10-11T23:00:00Z", "updatedAt": "2025-11-19T09:20:00Z"
             }

@@ -18,6 +18,7 @@ public sealed class Glossary_tests
 
         var measures = glossary["measures"]!.AsArray();
         measures.Count.ShouldBe(Lectern.App.Glossary.Measures.All.Count);
+        glossary["figures"]!["MesoLearner.score"].ShouldBeJson("\"score\"");
         foreach (var measure in measures) measure!.AsObject().Select(f => f.Key).ShouldBe(["name", "definition", "formula", "unit", "grain", "source"]);
         glossary["activity"]!.AsArray().Select(a => (string)a!).ShouldContain("PageViewed");
     }
@@ -55,6 +56,8 @@ public sealed class Glossary_tests
                 .Append("- Unit: ").Append(m.Unit).Append('\n')
                 .Append("- Grain: ").Append(m.Grain).Append('\n')
                 .Append("- Source: ").Append(m.Source).Append('\n');
+            string[] shown = [.. glossary.Figures.Where(f => f.Value == m.Name).Select(f => $"`{f.Key}`")];
+            if (shown.Length > 0) page.Append("- Figures: ").AppendJoin(", ", shown).Append('\n');
         }
         return page.ToString();
     }

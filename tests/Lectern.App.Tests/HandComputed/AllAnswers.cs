@@ -67,6 +67,7 @@ sealed record AllAnswers(string[] Users, string[] Courses, string[] Cohorts, str
         foreach (var timeframe in (string[])["7d", "30d", "90d", "1y"]) yield return $"/api/v1/dashboard?timeframe={timeframe}&{asOf}";
         foreach (var filter in (string[])[.. Cohorts.Select(c => $$"""{"cohort":"{{c}}"}"""), """{"role":"student"}"""]) yield return $"/api/v1/dashboard?timeframe=90d&{asOf}&filters={Uri.EscapeDataString(filter)}";
         yield return $"/api/v1/courses?sort=id&{asOf}&limit=1000";
+        yield return $"/api/v1/courses?sort=id&include=attention&{asOf}&limit=100";
         yield return $"/api/v1/organizations?{asOf}&limit=1000";
         yield return "/api/v1/users?sort=id&limit=1000";
     }

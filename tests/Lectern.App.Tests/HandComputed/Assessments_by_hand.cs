@@ -48,7 +48,8 @@ public sealed class Assessments_by_hand(TwoShores shores)
     public async Task Quiz() => (await shores.Server.AskAsync("/api/v1/assessments/quiz/analytics")).ShouldBeJson(
         $$"""
         {
-          "id": "quiz", "assessmentId": "quiz", "courseId": "stars", "moduleId": "sun", "lessonId": null, "title": "Quiz", "kind": "quiz", "passingScore": 60,
+          "id": "quiz", "assessmentId": "quiz", "courseId": "stars", "courses": [{"courseId": "stars", "title": "Astronomy"}], "moduleId": "sun", "lessonId": null, "title": "Quiz", "kind": "quiz", "passingScore": 60,
+          "dueAt": "2025-11-05T10:59:59Z",
           "totalAttempts": 8, "uniqueAttempts": 6, "averageScore": 67.5, "medianScore": 70, "passRate": 75, "averageTimeSpent": 13.75, "averageTimeToCompleteSeconds": 825,
           "scoreDistribution": {{Bins(0, 0, 1, 0, 1, 0, 2, 0, 2, 2)}},
           "difficultyRating": 0.325, "questionAttempts": "first",

@@ -53,7 +53,7 @@ public sealed class Course_learners_by_hand(TwoShores shores)
                 "progress": {"share": 1, "weight": 15, "points": 15},
                 "assessment": {"share": 1, "weight": 15, "points": 15}
               },
-              "flags": [],
+              "flags": [], "handled": null,
               "lastAccessDate": "2025-11-07T23:00:00Z", "timeSpent": 75, "enrolledAt": "2025-09-21T22:00:00Z", "completionDate": null,
               "createdAt": "2025-09-21T22:00:00Z", "updatedAt": "2025-11-07T23:00:00Z"
             }
@@ -62,7 +62,7 @@ public sealed class Course_learners_by_hand(TwoShores shores)
             """
             {
               "id": "dee", "userId": "dee", "name": null, "email": null, "cohort": "a", "status": "dropped", "progressPercentage": 0, "progressRule": "lessons",
-              "expectedProgress": 50, "score": null, "engagementScore": null, "engagement": null, "flags": [],
+              "expectedProgress": 50, "score": null, "engagementScore": null, "engagement": null, "flags": [], "handled": null,
               "lastAccessDate": "2025-09-24T22:00:00Z", "timeSpent": 5, "enrolledAt": "2025-09-22T22:00:00Z", "completionDate": null,
               "createdAt": "2025-09-22T22:00:00Z", "updatedAt": "2025-11-03T23:00:00Z"
             }
@@ -80,7 +80,7 @@ public sealed class Course_learners_by_hand(TwoShores shores)
                 "progress": {"share": 1, "weight": 15, "points": 15},
                 "assessment": {"share": 1, "weight": 15, "points": 15}
               },
-              "flags": [],
+              "flags": [], "handled": null,
               "lastAccessDate": "2025-11-05T07:00:00Z", "timeSpent": 90, "enrolledAt": "2025-09-22T22:00:00Z", "completionDate": "2025-11-10T10:59:59Z",
               "createdAt": "2025-09-22T22:00:00Z", "updatedAt": "2025-11-10T10:59:59Z"
             }

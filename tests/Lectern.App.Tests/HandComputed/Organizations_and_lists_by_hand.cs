@@ -72,13 +72,13 @@ public sealed class Organizations_and_lists_by_hand(TwoShores shores)
           {"id": "stars", "courseId": "stars", "title": "Astronomy", "category": "Science", "organizationId": "north", "instructorId": "nell",
            "totalEnrollments": 9, "activeEnrollments": 6, "totalCompletions": 1, "completionRate": 11.11, "averageScore": 88, "totalLearningHours": 4.94,
            "startsAt": "2025-09-21T12:00:00Z", "endsAt": "2025-12-30T11:00:00Z", "lastActivity": "2025-11-10T10:59:59Z",
-           "createdAt": "2025-08-31T21:00:00Z", "updatedAt": "2025-11-10T11:00:00Z"},
+           "attention": null, "createdAt": "2025-08-31T21:00:00Z", "updatedAt": "2025-11-10T11:00:00Z"},
           {"id": "glass", "courseId": "glass", "title": "Glass", "category": "Art", "organizationId": "south", "instructorId": null,
            "totalEnrollments": 2, "activeEnrollments": 0, "totalCompletions": 1, "completionRate": 50, "averageScore": 75, "totalLearningHours": 2.5,
-           "startsAt": null, "endsAt": null, "lastActivity": "2025-10-09T23:00:00Z", "createdAt": "2025-09-03T00:00:00Z", "updatedAt": "2025-10-14T23:00:00Z"},
+           "startsAt": null, "endsAt": null, "lastActivity": "2025-10-09T23:00:00Z", "attention": null, "createdAt": "2025-09-03T00:00:00Z", "updatedAt": "2025-10-14T23:00:00Z"},
           {"id": "latin", "courseId": "latin", "title": "Latin", "category": null, "organizationId": null, "instructorId": null,
            "totalEnrollments": 1, "activeEnrollments": 0, "totalCompletions": 0, "completionRate": 0, "averageScore": null, "totalLearningHours": 0,
-           "startsAt": null, "endsAt": null, "lastActivity": null, "createdAt": "2025-11-03T11:00:00Z", "updatedAt": "2025-11-04T23:00:00Z"}
+           "startsAt": null, "endsAt": null, "lastActivity": null, "attention": null, "createdAt": "2025-11-03T11:00:00Z", "updatedAt": "2025-11-04T23:00:00Z"}
         ]
         """);
 

@@ -34,8 +34,6 @@ sealed class LiveClient : IAsyncDisposable
     readonly HttpResponseMessage response;
     readonly Task reading;
 
-    /// <summary>The newest position heard of each topic; by no name, that of the beginning.</summary>
-    readonly Dictionary<string, long> newest = [];
     int comments;
 
     LiveClient(HttpResponseMessage response)
@@ -109,15 +107,30 @@ sealed class LiveClient : IAsyncDisposable
         leaving.Dispose();
     }
 
-    /// <summary>A change that waited for its second may be told of as settled at once: it is both.</summary>
     void Sort(Heard one)
     {
-        var isUpdate = one.Event == "AnalyticsUpdated";
-        var topic = isUpdate ? one.Topic : "";
-        var isNews = !isUpdate || !one.IsSettled || one.IsReset || one.Position > newest.GetValueOrDefault(topic, newest.GetValueOrDefault(""));
-        newest[topic] = one.Position;
-        if (isNews) heard.Writer.TryWrite(one);
-        if (isUpdate && one.IsSettled) settled.Writer.TryWrite(one);
+        var isSettled = one.Event == "AnalyticsUpdated" && one.IsSettled;
+        (isSettled ? settled : heard).Writer.TryWrite(one);
+    }
+
+    /// <summary>Whoever waits for a message of a stream that has ended learns at once that there will be none, and why.</summary>
+    async Task ReadToItsEndAsync()
+    {
+        Exception? reason = null;
+        try
+        {
+            await ReadAsync();
+        }
+        catch (Exception e)
+        {
+            reason = e;
+            throw;
+        }
+        finally
+        {
+            heard.Writer.TryComplete(reason);
+            settled.Writer.TryComplete(reason);
+        }
     }
 
     /// <summary>Whoever waits for a message of a stream that has ended learns at once that there will be none, and why.</summary>

@@ -118,15 +118,37 @@ public sealed class Live_subscription : IDisposable
     }
 
     [Fact]
-    public void What_could_not_be_told_of_for_so_long_is_one_message()
+    public void What_could_not_be_told_of_for_so_long_settles_a_second_after_it_was()
     {
         subscription.MarkAll(30, At);
         clock.Forward(11);
 
-        TakeWhole(30).ShouldBe(("user:a", 30, true, true));
-        TakeWhole(30).ShouldBe(("course:b", 30, true, true));
+        TakeWhole(30).ShouldBe(("user:a", 30, true, false));
+        TakeWhole(30).ShouldBe(("course:b", 30, true, false));
+        clock.Forward(0.99);
+        TakeWhole(30).ShouldBeNull();
+        clock.Forward(0.01);
+        TakeWhole(30).ShouldBe(("user:a", 30, false, true));
+        TakeWhole(30).ShouldBe(("course:b", 30, false, true));
         clock.Forward(11);
         TakeWhole(30).ShouldBeNull();
+    }
+
+    // It leaves the position where it was: as settled it could not be told from nothing new.
+    [Fact]
+    public void What_changed_beside_the_read_models_is_a_change_however_late_it_is_told()
+    {
+        subscription.Begin(9, []);
+        subscription.MarkBeside(0, 9, At);
+        TakeWhole(9).ShouldBe(("user:a", 9, false, false));
+        subscription.MarkBeside(0, 9, At);
+        clock.Forward(20);
+
+        TakeWhole(9).ShouldBe(("user:a", 9, false, false));
+        TakeWhole(9).ShouldBe(("course:b", 9, false, true));
+        TakeWhole(9).ShouldBeNull();
+        clock.Forward(1);
+        TakeWhole(9).ShouldBe(("user:a", 9, false, true));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ static class RawItems
             FROM (SELECT assessment, count(*) AS n, var_samp(whole) AS v FROM (SELECT DISTINCT assessment, learner, attempt, whole FROM whole) w GROUP BY assessment) t JOIN spread s USING (assessment)
         )
         SELECT c.content AS id, jsonb_build_object(
-            'id', c.content, 'assessmentId', c.content, 'courseId', c.course, 'moduleId', c.module, 'lessonId', c.lesson, 'title', c.title, 'passingScore', c.passing_score,
+            'id', c.content, 'assessmentId', c.content, 'courseId', c.course, 'moduleId', c.module, 'lessonId', c.lesson, 'title', c.title, 'passingScore', c.passing_score, 'dueAt', raw.t(c.due_at),
             'totalAttempts', coalesce(t.attempts, 0), 'uniqueAttempts', coalesce(t.learners, 0), 'averageScore', round(t.score / 10000, 2), 'medianScore', round((t.median / 10000)::numeric, 2),
             'passRate', round(100.0 * t.passed / nullif(t.judged, 0), 2), 'averageTimeSpent', round(t.took / 60, 2), 'averageTimeToCompleteSeconds', round(t.took),
             'scoreDistribution', b.bins, 'difficultyRating', round(1 - t.score / 1000000, 4), 'questionAttempts', 'first',

@@ -40,6 +40,7 @@ static class RawMeso
         ),
         paced AS (
             SELECT e.*, c.starts_at, c.ends_at, coalesce(m.pass, 50) AS pass,
+                   CASE WHEN c.starts_at > e.began_at THEN today - raw.day(c.starts_at) ELSE today - raw.day(e.began_at) END AS days_in,
                    CASE WHEN raw.day(c.starts_at) < raw.day(c.ends_at) THEN greatest(0, least(100, 100.0 * (today - raw.day(c.starts_at)) / (raw.day(c.ends_at) - raw.day(c.starts_at))))
                         ELSE greatest(0, least(100, 100.0 * (today - raw.day(e.began_at)) / CASE WHEN c.expected_hours > 0 THEN c.expected_hours / 4 * 7 ELSE 90 END)) END AS expected,
                    (SELECT count(*) FROM item i WHERE i.course = e.course AND i.due_at > e.since AND i.due_at < dawn
@@ -48,9 +49,9 @@ static class RawMeso
         ),
         flag AS (
             SELECT p.course, p.learner, f.* FROM cut, paced p, LATERAL (VALUES
-                (1, 'never_seen', (today - raw.day(p.began_at))::numeric, 0::numeric, p.active_at IS NULL),
+                (1, 'never_seen', p.days_in::numeric, 3::numeric, p.active_at IS NULL AND p.days_in >= 3),
                 (2, 'away', today - raw.day(p.active_at), 7, today - raw.day(p.active_at) >= 7),
-                (3, 'behind_pace', round(p.expected - p.progress, 2), 20, p.expected - p.progress >= 20),
+                (3, 'behind_pace', round(p.expected - p.progress, 2), 20, p.expected - p.progress >= 20 AND p.days_in >= 3),
                 (4, 'missed_work', p.missed, 1, p.missed >= 1),
                 (5, 'failing_scores', p.score, p.pass, p.score < p.pass)) f (grave, reason, value, threshold, applies)
             WHERE f.applies AND p.status IN ('in_progress', 'not_started')
@@ -161,7 +162,10 @@ static class RawMeso
             'enrollmentTrend', t.enrolling, 'activityByDay', t.activity,
             'flagged', jsonb_build_object(
                 'learners', (SELECT count(*) FROM own e WHERE e.course = c.course AND e.flags <> '[]'),
+                'unhandled', (SELECT count(*) FROM own e WHERE e.course = c.course AND e.flags <> '[]'),
                 'byReason', (SELECT jsonb_agg(jsonb_build_object('reason', r.reason, 'learners', (SELECT count(*) FROM flag f JOIN own USING (course, learner) WHERE f.course = c.course AND f.reason = r.reason)) ORDER BY r.i)
+                             FROM (VALUES (1, 'never_seen'), (2, 'away'), (3, 'behind_pace'), (4, 'missed_work'), (5, 'failing_scores')) r (i, reason)),
+                'unhandledByReason', (SELECT jsonb_agg(jsonb_build_object('reason', r.reason, 'learners', (SELECT count(*) FROM flag f JOIN own USING (course, learner) WHERE f.course = c.course AND f.reason = r.reason)) ORDER BY r.i)
                              FROM (VALUES (1, 'never_seen'), (2, 'away'), (3, 'behind_pace'), (4, 'missed_work'), (5, 'failing_scores')) r (i, reason))),
             'scoreDistribution', (SELECT jsonb_agg((SELECT count(*) FROM own e WHERE e.course = c.course AND e.score IS NOT NULL AND least(9, floor(e.score / 10)) = b) ORDER BY b) FROM generate_series(0, 9) b),
             'assessments', coalesce(a.told, jsonb_build_object()), 'assignments', coalesce(h.told, jsonb_build_object()), 'totalLearners', (SELECT count(*) FROM own e WHERE e.course = c.course)) AS figures

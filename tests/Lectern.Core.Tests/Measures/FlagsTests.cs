@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Lectern.Core.Measures;
 
 namespace Lectern.Core.Tests.Measures;
@@ -18,14 +20,66 @@ public sealed class FlagsTests
     [Fact]
     public void Who_does_well_is_not_flagged() => Flags.Of(Well).ShouldBeEmpty();
 
+    /// <summary>Enrolled, and never came.</summary>
+    static readonly FlagFacts Absent = Well with { Status = ProgressStatus.NotStarted, LastActiveOn = null };
+
     [Fact]
-    public void Who_never_came_is_flagged_from_the_day_of_enrolling_and_is_not_also_away()
+    public void Who_never_came_is_not_also_away()
     {
-        var absent = Well with { Status = ProgressStatus.NotStarted, LastActiveOn = null };
-        Flags.Of(absent).ShouldBe([new(FlagReason.NeverSeen, 30, 0)]);
-        Flags.Of(absent with { EnrolledOn = Today }).ShouldBe([new(FlagReason.NeverSeen, 0, 0)]);
-        Flags.Of(absent with { EnrolledOn = Today.AddDays(1) }).ShouldBeEmpty("not enrolled yet");
+        Flags.Of(Absent).ShouldBe([new(FlagReason.NeverSeen, 30, 3)]);
+        Flags.Of(Absent with { EnrolledOn = Today.AddDays(1) }).ShouldBeEmpty("not enrolled yet");
     }
+
+    // Days since enrolling, and since the course's first day; and what never_seen counts, of which the third day is the first.
+    [Theory]
+    [InlineData(0, null, null)]
+    [InlineData(2, null, null)]
+    [InlineData(3, null, 3)]
+    [InlineData(4, null, 4)]
+    [InlineData(2, 40, null)]
+    [InlineData(3, 40, 3)]
+    [InlineData(40, 0, null)]
+    [InlineData(40, 2, null)]
+    [InlineData(40, 3, 3)]
+    [InlineData(40, 4, 4)]
+    [InlineData(3, 3, 3)]
+    public void A_newcomer_is_flagged_neither_for_not_having_come_nor_for_pace(int enrolled, int? starts, int? days)
+    {
+        var facts = Absent with { EnrolledOn = Today.AddDays(-enrolled), CourseStartsOn = starts is { } s ? Today.AddDays(-s) : null, Progress = 20 };
+        Flags.Of(facts).ShouldBe(days is { } d ? [new(FlagReason.NeverSeen, d, 3), new(FlagReason.BehindPace, 30, 20)] : []);
+        Flags.Of(facts with { LastActiveOn = Today }).ShouldBe(days is null ? [] : [new(FlagReason.BehindPace, 30, 20)]);
+    }
+
+    [Fact]
+    public void A_newcomer_is_flagged_for_work_and_scores() =>
+        Flags.Of(Ill with { EnrolledOn = Today, LastActiveOn = Today }).ShouldBe([new(FlagReason.MissedWork, 3, 1), new(FlagReason.FailingScores, 10, 50)]);
+
+    [Fact]
+    public void Three_days_later_a_newcomer_is_flagged_for_the_same_and_for_these() => Prop.ForAll(Anything, f =>
+    {
+        var reasons = Reasons(f);
+        var later = Reasons(f with { EnrolledOn = f.EnrolledOn.AddDays(-3), CourseStartsOn = f.CourseStartsOn?.AddDays(-3) });
+        later.Contains(FlagReason.NeverSeen).ShouldBe(f.LastActiveOn is null);
+        later.Contains(FlagReason.BehindPace).ShouldBe(f.Progress <= 30);
+        var isNewcomer = f.EnrolledOn > Today.AddDays(-3) || f.CourseStartsOn > Today.AddDays(-3);
+        reasons.ShouldBe(isNewcomer ? later.Except([FlagReason.NeverSeen, FlagReason.BehindPace]) : later);
+
+        static FlagReason[] Reasons(FlagFacts of) => [.. Flags.Of(of).Select(g => g.Reason)];
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+
+    /// <summary>Begun by today, as is the course; it goes on.</summary>
+    static readonly Arbitrary<FlagFacts> Anything = (
+        from enrolled in Gen.Choose(0, 6)
+        from starts in Gen.Choose(-1, 6)
+        from last in Gen.Choose(-1, 12)
+        from progress in Gen.Choose(0, 50)
+        from missed in Gen.Choose(0, 1)
+        from score in Gen.Choose(0, 100)
+        select Well with
+        {
+            EnrolledOn = Today.AddDays(-enrolled), CourseStartsOn = starts < 0 ? null : Today.AddDays(-starts), LastActiveOn = last < 0 ? null : Today.AddDays(-last),
+            Progress = progress, Missed = missed, Score = score,
+        }).ToArbitrary();
 
     [Theory]
     [InlineData(6, false)]

@@ -37,9 +37,9 @@ sealed class CourseCountsQuery
         Snapshot snapshot, int tenant, IReadOnlyList<OrganizationVersion.Course> courses, AsOf asOf, CancellationToken ct)
     {
         var told = new Dictionary<long, CourseCounts>();
-        foreach (var slice in Slices(courses.Where(c => !kept.Has((tenant, c.CourseKey, asOf.Today), c.Version))))
+        foreach (var slice in Slices.Of(courses.Where(c => !kept.Has((tenant, c.CourseKey, asOf.Today), c.Version)), c => c.Enrollments, MostAtOnce))
         {
-            foreach (var counts in await TellAsync(snapshot, tenant, slice, asOf, ct)) told[counts.CourseKey] = counts;
+            foreach (var counts in await TellAsync(snapshot, tenant, [.. slice.Select(c => c.CourseKey)], asOf, ct)) told[counts.CourseKey] = counts;
         }
 
         var all = new Dictionary<long, CourseCounts>();
@@ -51,24 +51,6 @@ sealed class CourseCountsQuery
                 async () => told.GetValueOrDefault(course.CourseKey) ?? (await TellAsync(snapshot, tenant, [course.CourseKey], asOf, ct))[0], ct);
         }
         return all;
-    }
-
-    static IEnumerable<long[]> Slices(IEnumerable<OrganizationVersion.Course> courses)
-    {
-        var slice = new List<long>();
-        var enrollments = 0L;
-        foreach (var course in courses)
-        {
-            if (slice.Count > 0 && enrollments + course.Enrollments > MostAtOnce)
-            {
-                yield return [.. slice];
-                slice.Clear();
-                enrollments = 0;
-            }
-            slice.Add(course.CourseKey);
-            enrollments += course.Enrollments;
-        }
-        if (slice.Count > 0) yield return [.. slice];
     }
 
     static async Task<CourseCounts[]> TellAsync(Snapshot snapshot, int tenant, long[] courses, AsOf asOf, CancellationToken ct)

@@ -30,7 +30,7 @@ namespace Lectern.App.Dashboards.Meso;
 /// <param name="Assignments">By due date, those that are never due last; at most 100.</param>
 /// <param name="TotalAssignments">How many there are.</param>
 /// <param name="Flagged">Who needs a teacher, by reason; null where the enrollments are too few for the caller.</param>
-/// <param name="Learners">At most 200: flagged ones first, the gravest reason before, then by how grave; then those least engaged. Null for who may not see learners.</param>
+/// <param name="Learners">At most 200: those flagged first whom nobody has dealt with, the gravest reason before, then by how grave; then the other flagged ones; then those least engaged. Null for who may not see learners.</param>
 /// <param name="TotalLearners">Enrollments begun.</param>
 /// <param name="MoreLearners">The call that lists all of them, where they are more; else null.</param>
 /// <param name="CreatedAt">Least time of an event of this course.</param>

@@ -1,3 +1,4 @@
+using Lectern.App.Courses;
 using Lectern.Core.Measures;
 using Standing = Lectern.App.Courses.CourseRoster.Standing;
 
@@ -7,6 +8,7 @@ namespace Lectern.App.Dashboards.Meso;
 /// <param name="Id">The user.</param>
 /// <param name="UserId">As the producer names them.</param>
 /// <param name="Name">First and last name; null where none was sent.</param>
+/// <param name="Email">Null where none was sent.</param>
 /// <param name="Cohort">The newest cohort; null where none was sent.</param>
 /// <param name="Status"><c>completed</c>; else <c>dropped</c>; else <c>in_progress</c> with any activity in the course; else <c>not_started</c>.</param>
 /// <param name="ProgressPercentage">0 to 100.</param>
@@ -17,12 +19,14 @@ namespace Lectern.App.Dashboards.Meso;
 /// <param name="TimeSpent">Learning time in minutes, as it stands now.</param>
 /// <param name="EnrolledAt">The first enrolling, or the completion of one that never told of enrolling.</param>
 /// <param name="Flags">Why the learner needs a teacher, the gravest first; empty: not flagged.</param>
+/// <param name="Handled">Who dealt with those flags; null: nobody, it holds no longer, or there are none.</param>
 /// <param name="CreatedAt">Least time of an event of this learner in this course.</param>
 /// <param name="UpdatedAt">Greatest time of one.</param>
 sealed record MesoLearner(
     string Id,
     string UserId,
     string? Name,
+    string? Email,
     string? Cohort,
     ProgressStatus Status,
     decimal ProgressPercentage,
@@ -33,35 +37,36 @@ sealed record MesoLearner(
     decimal TimeSpent,
     DateTime EnrolledAt,
     IReadOnlyList<Flag> Flags,
+    Handled? Handled,
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
     public const int Most = 200;
 
-    public static MesoLearner Of(Standing s, string? name) => new(
-        s.Row.UserId, s.Row.UserId, name, s.Row.Cohort, s.Row.Status, s.Progress, s.Expected, s.Score, s.Engagement?.Score, s.Row.LastAccessAt,
-        Rates.Minutes(s.Row.LearningSeconds), s.Row.BeganAt, s.Flags, s.Row.FirstEventAt, s.Row.LastEventAt);
-
-    /// <summary>Whom a teacher should look at first.</summary>
-    public static IEnumerable<Standing> Ranked(IEnumerable<Standing> standings) => standings
-        .OrderBy(s => s.Flags.Count > 0 ? (int)s.Flags[0].Reason : int.MaxValue)
-        .ThenByDescending(s => s.Flags.Count > 0 ? Gravity(s.Flags[0]) : 0)
-        .ThenByDescending(s => s.Flags.Count)
-        .ThenBy(s => s.Engagement?.Score ?? 101)
-        .ThenBy(s => s.Row.UserId, StringComparer.Ordinal);
-
-    /// <summary>The lower a score, the graver.</summary>
-    static decimal Gravity(Flag flag) => flag.Reason == FlagReason.FailingScores ? -flag.Value : flag.Value;
+    public static MesoLearner Of(Standing s, string? name, string? email, Handled? handled) => new(
+        s.Row.UserId, s.Row.UserId, name, email, s.Row.Cohort, s.Row.Status, s.Progress, s.Expected, s.Score, s.Engagement?.Score, s.Row.LastAccessAt,
+        Rates.Minutes(s.Row.LearningSeconds), s.Row.BeganAt, s.Flags, handled, s.Row.FirstEventAt, s.Row.LastEventAt);
 }
 
 /// <summary>Enrollments that a rule flags.</summary>
 /// <param name="Learners">How many have any flag.</param>
+/// <param name="Unhandled">Those whose flags nobody has dealt with as they stand; null for who may not see learners.</param>
 /// <param name="ByReason">How many have each; who has several is in several.</param>
-sealed record FlaggedLearners(long Learners, IReadOnlyList<ReasonCount> ByReason)
+/// <param name="UnhandledByReason">The same of the unhandled alone; null for who may not see learners.</param>
+sealed record FlaggedLearners(long Learners, long? Unhandled, IReadOnlyList<ReasonCount> ByReason, IReadOnlyList<UnhandledCount>? UnhandledByReason)
 {
-    public static FlaggedLearners Of(IReadOnlyList<Standing> standings) => new(
-        standings.Count(s => s.Flags.Count > 0),
-        [.. Enum.GetValues<FlagReason>().Select(r => new ReasonCount(r, standings.Count(s => s.Flags.Any(f => f.Reason == r))))]);
+    /// <param name="standings">Of whom it is told.</param>
+    /// <param name="handled">Null: for who may not see learners.</param>
+    public static FlaggedLearners Of(IReadOnlyList<Standing> standings, CourseHandlings? handled)
+    {
+        Standing[] flagged = [.. standings.Where(s => s.Flags.Count > 0)];
+        IReadOnlyList<Flag>[]? unhandled = handled is null ? null : [.. flagged.Where(s => handled.Of(s) is null).Select(s => s.Flags)];
+        return new(
+            flagged.Length,
+            unhandled?.Length,
+            [.. Enum.GetValues<FlagReason>().Select(r => new ReasonCount(r, flagged.Count(s => s.Flags.Any(f => f.Reason == r))))],
+            unhandled is null ? null : UnhandledCount.ByReason(unhandled));
+    }
 }
 
 /// <summary>How many learners one rule flags.</summary>

@@ -12,34 +12,52 @@ using Totals = Lectern.Core.ReadModels.Courses;
 namespace Lectern.App.Dashboards.Meso;
 
 /// <summary>Answers a <see cref="MesoDashboard"/>: what it is made of is kept; names and what must be hidden are the caller's.</summary>
-sealed class MesoQuery(TenantSource source, MesoFactsQuery query, GroupCensusQuery census, PersonalNames names)
+sealed class MesoQuery(TenantSource source, MesoFactsQuery query, GroupCensusQuery census, Handlings handlings, PersonalNames names)
 {
     /// <returns>Null: there is no such course.</returns>
     public async Task<MesoDashboard?> AskAsync(Caller caller, string courseId, string? cohort, Period period, AsOf asOf, DateTime now, CancellationToken ct)
     {
-        if (await PartsAsync(caller, courseId, cohort, period, asOf, ct) is not var (facts, groups)) return null;
+        if (await PartsAsync(caller, courseId, cohort, period, asOf, ct) is not var (facts, groups, handled)) return null;
         // Names take a connection of their own: the snapshot's was given back. Who held one while waiting for another could wait for ever.
-        var learners = caller.SeesLearners ? await LearnersAsync(caller.Tenant, facts.Own, ct) : null;
-        return Answer(facts, groups, learners, courseId, period, asOf, now);
+        var learners = handled is null ? null : await LearnersAsync(caller.Tenant, facts.Own, handled, ct);
+        return Answer(facts, groups, learners, handled, courseId, period, asOf, now);
     }
 
-    async Task<(MesoFacts Facts, MesoGroups Groups)?> PartsAsync(Caller caller, string courseId, string? cohort, Period period, AsOf asOf, CancellationToken ct)
+    async Task<(MesoFacts Facts, MesoGroups Groups, CourseHandlings? Handled)?> PartsAsync(Caller caller, string courseId, string? cohort, Period period, AsOf asOf, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
         if (await query.AskAsync(snapshot, caller, courseId, cohort, period, asOf, ct) is not { } facts) return null;
-        return (facts, await MesoGroups.AskAsync(snapshot, census, caller, facts, asOf, ct));
+        return (
+            facts,
+            await MesoGroups.AskAsync(snapshot, census, caller, facts, asOf, ct),
+            // State beside the read models: never kept with the facts, so that it shows at once.
+            caller.SeesLearners ? await handlings.OfAsync(snapshot, caller.Tenant, facts.Scope.CourseKey, asOf, ct) : null);
     }
 
-    async Task<IReadOnlyList<MesoLearner>> LearnersAsync(int tenant, IReadOnlyList<Standing> own, CancellationToken ct)
+    async Task<IReadOnlyList<MesoLearner>> LearnersAsync(int tenant, IReadOnlyList<Standing> own, CourseHandlings handled, CancellationToken ct)
     {
-        var shown = MesoLearner.Ranked(own).Take(MesoLearner.Most).ToArray();
+        (Standing Standing, Handling? Handling)[] shown =
+            [.. own.OrderBy(s => Attention.Of(s, handled.Of(s) is not null)).ThenBy(s => s.Row.UserId, StringComparer.Ordinal).Take(MesoLearner.Most).Select(s => (s, handled.Of(s)))];
         // At hand, where they can be held; else those of the table are opened.
-        if (await names.AllAsync(tenant, ct) is { } people) return [.. shown.Select(s => MesoLearner.Of(s, people.Find(s.Row.LearnerKey)?.Name))];
-        var known = await names.OfAsync(tenant, [.. shown.Select(s => s.Row.LearnerKey)], ct);
-        return [.. shown.Select(s => MesoLearner.Of(s, known.TryGetValue(s.Row.LearnerKey, out var k) ? k.Name : null))];
+        var people = await names.AllAsync(tenant, ct);
+        var known = people is null ? await names.OfAsync(tenant, [.. shown.SelectMany(s => (long?[])[s.Standing.Row.LearnerKey, s.Handling?.ByKey]).OfType<long>().Distinct()], ct) : null;
+        return
+        [
+            .. shown.Select(s =>
+            {
+                var (name, email) = KnownOf(s.Standing.Row.LearnerKey);
+                return MesoLearner.Of(s.Standing, name, email, s.Handling?.Told(s.Handling.ByKey is { } by ? KnownOf(by).Name : null));
+            }),
+        ];
+
+        (string? Name, string? Email) KnownOf(long key)
+        {
+            if (known is not null) return known.GetValueOrDefault(key);
+            return people!.Find(key) is { } person ? (person.Name, person.Email) : default;
+        }
     }
 
-    static MesoDashboard Answer(MesoFacts facts, MesoGroups groups, IReadOnlyList<MesoLearner>? learners, string courseId, Period period, AsOf asOf, DateTime now)
+    static MesoDashboard Answer(MesoFacts facts, MesoGroups groups, IReadOnlyList<MesoLearner>? learners, CourseHandlings? handled, string courseId, Period period, AsOf asOf, DateTime now)
     {
         var (scope, own) = (groups.Scope, facts.Own);
         var (caller, course) = (scope.Caller, scope.Course);
@@ -66,7 +84,7 @@ sealed class MesoQuery(TenantSource source, MesoFactsQuery query, GroupCensusQue
             CourseAssessment.LeastDiscriminating(questions),
             [.. facts.Work.Assignments.Select(a => a.Of(groups))],
             facts.Work.TotalAssignments,
-            isShown ? FlaggedLearners.Of(own) : null,
+            isShown ? FlaggedLearners.Of(own, handled) : null,
             learners,
             own.Count,
             learners is not null && learners.Count < own.Count ? AllLearners(courseId, scope.Cohort) : null,

@@ -24,7 +24,7 @@ static class MicroApi
             "timeframe is 7d, 30d (default), 90d or 1y: the last whole days that have ended by asOf, in the tenant's time zone. Nothing that happened after the day of asOf is told; "
             + "whether work is due goes by the quarter of an hour in which asOf lies. To a teacher all of it is of the courses they teach. Places in cohorts of fewer than five learners, or than the tenant's small group where that is greater, are null to every caller.")
         .ExactIds()
-        .FromReadModels(Holds.AQuarterOfAnHour, beside: GoalAsync)
+        .FromReadModels(Holds.AQuarterOfAnHour, beside: BesideAsync)
         .ProducesProblem(404);
 
     /// <param name="userId">The learner, as the producer names them.</param>
@@ -36,10 +36,12 @@ static class MicroApi
         return await query.AskAsync(caller, userId, period, asOf, ct) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("user");
     }
 
-    static Task<string> GoalAsync(EndpointFilterInvocationContext context)
+    /// <summary>The goal and the name, which change without any event of the read models.</summary>
+    static async Task<string> BesideAsync(EndpointFilterInvocationContext context)
     {
-        var http = context.HttpContext;
-        var tenant = context.GetArgument<Caller>(0).Tenant;
-        return Goal.TagAsync(http.RequestServices.GetRequiredService<TenantSource>(), tenant, context.GetArgument<string>(1), http.RequestAborted);
+        var (services, ct) = (context.HttpContext.RequestServices, context.HttpContext.RequestAborted);
+        var (tenant, user) = (context.GetArgument<Caller>(0).Tenant, context.GetArgument<string>(1));
+        var goal = await Goal.TagAsync(services.GetRequiredService<TenantSource>(), tenant, user, ct);
+        return $"{goal}|{await services.GetRequiredService<PersonalNames>().TagAsync(tenant, user, ct)}";
     }
 }

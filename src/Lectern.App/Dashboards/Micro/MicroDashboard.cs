@@ -8,7 +8,8 @@ namespace Lectern.App.Dashboards.Micro;
 /// what the learner does elsewhere is in none of its figures.
 /// </summary>
 /// <param name="Id">The user.</param>
-/// <param name="UserId">As the producer names them. Names of people are no part of it: see the list of users.</param>
+/// <param name="UserId">As the producer names them.</param>
+/// <param name="Name">First and last name; null where none was sent.</param>
 /// <param name="Period">The timeframe, and the days of it.</param>
 /// <param name="LearnerTimeZone">The learner's own, by which their active days and streaks are told; the tenant's where none is known.</param>
 /// <param name="Metrics">The key figures of the period, always all of them and in the same order.</param>
@@ -30,6 +31,7 @@ namespace Lectern.App.Dashboards.Micro;
 sealed record MicroDashboard(
     string Id,
     string UserId,
+    string? Name,
     DashboardPeriod Period,
     string LearnerTimeZone,
     IReadOnlyList<MicroMetric> Metrics,

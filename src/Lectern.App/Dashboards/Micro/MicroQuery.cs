@@ -10,7 +10,7 @@ using NodaTime;
 namespace Lectern.App.Dashboards.Micro;
 
 /// <summary>Answers a <see cref="MicroDashboard"/> from one learner's rows, in a few round trips, and from what is kept of their courses' learners.</summary>
-sealed class MicroQuery(TenantSource source, Peers peers)
+sealed class MicroQuery(TenantSource source, Peers peers, PersonalNames names)
 {
     const string LearnerSql =
         """
@@ -60,6 +60,13 @@ sealed class MicroQuery(TenantSource source, Peers peers)
 
     /// <returns>Null: there is no such user.</returns>
     public async Task<MicroDashboard?> AskAsync(Caller caller, string userId, Period period, AsOf asOf, CancellationToken ct)
+    {
+        // Names take a connection of their own: the snapshot's was given back. Who held one while waiting for another could wait for ever.
+        return await FiguresAsync(caller, userId, period, asOf, ct) is { } figures ? figures with { Name = await names.NameAsync(caller.Tenant, userId, ct) } : null;
+    }
+
+    /// <summary>All but the name.</summary>
+    async Task<MicroDashboard?> FiguresAsync(Caller caller, string userId, Period period, AsOf asOf, CancellationToken ct)
     {
         var (tenant, reach) = (caller.Tenant, caller.Courses.Keys);
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
@@ -121,6 +128,7 @@ sealed class MicroQuery(TenantSource source, Peers peers)
         return new MicroDashboard(
             userId,
             userId,
+            null,
             period.Shown(asOf),
             zone.Id,
             [

@@ -102,7 +102,8 @@ public sealed class Course_runs : IAsyncLifetime
         await TellAsync(Told("CourseCompleted", "d", "κ1", "2025-11-18"));
         (await ToldAsync()).ShouldBe((0, 0, 2, 1, "κ1 1, κ2 0, κ3 0, κ4 0"));
 
-        await TellAsync(Told("UserEnrolled", "f", "κ3", "2025-11-18"));
+        // Three days before: new no more, and never came.
+        await TellAsync(Told("UserEnrolled", "f", "κ3", "2025-11-17"));
         (await ToldAsync()).ShouldBe((0, 0, 2, 2, "κ1 1, κ2 0, κ3 1, κ4 0"));
 
         await TellAsync(Told("UserCreated", "f", null, "2025-11-18", $$""" "organizationId":"{{Organization}}" """));

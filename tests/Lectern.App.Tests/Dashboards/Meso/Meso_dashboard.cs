@@ -57,6 +57,22 @@ public sealed class Meso_dashboard : IAsyncLifetime
         (await Server.AskAsync($"{meso["moreLearners"]}&limit=1000&{AsOf}"))["items"]!.AsArray().Count.ShouldBe(201);
     }
 
+    // u1 enrolled on 20 January, before the first day of the course: never seen from the third day after that on.
+    [Theory]
+    [InlineData("2025-01-30", "")]
+    [InlineData("2025-01-29", "never_seen 3/3")]
+    [InlineData("2025-01-19", "never_seen 12/3")]
+    public async Task Newcomers_are_so_from_the_courses_first_day(string startsAt, string flags)
+    {
+        await TellAsync(
+            $$"""{"eventId":"c","type":"CourseCreated","courseId":"c","occurredAt":"2025-01-01T00:00:00Z","data":{"startsAt":"{{startsAt}}T23:00:00Z"} }""",
+            Enrolled("u1", "c", "a"));
+
+        var learner = (await Server.AskAsync($"/api/v1/dashboards/meso/c?{AsOf}"))["learners"]!.AsArray().Single()!;
+
+        string.Join(' ', learner["flags"]!.AsArray().Select(f => $"{f!["reason"]} {f["value"]}/{f["threshold"]}")).ShouldBe(flags);
+    }
+
     // A name is no event of the course, and the answer bears no tag that would outlive it.
     [Fact]
     public async Task A_new_event_and_a_new_name_show_at_once()

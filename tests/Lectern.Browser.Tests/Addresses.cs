@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Lectern.Browser.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Lectern.Browser.Tests;
+
+/// <summary>Every view is a link: who opens it by its address sees it, and sees the same after a reload.</summary>
+public sealed class Addresses : PageTest
+{
+    [Theory]
+    [InlineData("admin", "/institution?timeframe=7d", true)]
+    [InlineData("admin", "/institution?timeframe=90d&q=science", true)]
+    [InlineData("admin", "/institution/{organization}?timeframe=90d", true)]
+    [InlineData("admin", "/courses?q=a&sort=title&order=desc", false)]
+    [InlineData("admin", "/courses/{course}?timeframe=1y&part=progress", false)]
+    [InlineData("admin", "/learners?q=learner-001", false)]
+    [InlineData("admin", "/learners/{learner}?timeframe=90d", true)]
+    [InlineData("admin", "/glossary", false)]
+    [InlineData("instructor", "/courses?sort=enrollments&order=asc", false)]
+    [InlineData("instructor", "/courses/{course}?timeframe=7d&cohort={cohort}&part=today", true)]
+    [InlineData("instructor", "/courses/{course}?timeframe=90d&cohort={cohort}&part=progress", false)]
+    [InlineData("instructor", "/courses/{course}?timeframe=30d&part=content", false)]
+    [InlineData("instructor", "/courses/{course}?timeframe=30d&part=work", false)]
+    [InlineData("instructor", "/courses/{course}?timeframe=7d&cohort={cohort}&part=learners", false)]
+    [InlineData("instructor", "/courses/{course}/assessments/{assessment}?timeframe=30d&attempts=all&question={question}", true)]
+    [InlineData("instructor", "/courses/{course}/assessments/{assessment}?timeframe=7d&cohort={cohort}&attempts=first", true)]
+    [InlineData("instructor", "/learners/{learner}?timeframe=1y", true)]
+    [InlineData("student", "/learners/{own}?timeframe=7d", true)]
+    [InlineData("student", "/learners/{own}?timeframe=1y", true)]
+    public async Task An_address_shows_the_same_after_a_reload(string role, string address, bool hasKeyFigures)
+    {
+        var path = await FilledAsync(address);
+        var visit = await SignedInAsync(role, new(), path);
+        Address().ShouldBe(path);
+
+        var seen = await SeenAsync();
+        seen.Heading.ShouldNotBeEmpty();
+        seen.KeyFigures.Any(k => k.Value is not null).ShouldBe(hasKeyFigures);
+        if (await visit.Page.GetByRole(AriaRole.Radiogroup, new() { Name = "Time frame" }).CountAsync() > 0) seen.Chosen.ShouldContain(TimeframeIn(path));
+
+        await visit.Page.ReloadAsync();
+        await visit.SettleAsync();
+        Address().ShouldBe(path);
+        var again = await SeenAsync();
+        again.Heading.ShouldBe(seen.Heading);
+        // A student's goal is set and cleared by other tests meanwhile.
+        if (role != "student") again.Text.ShouldBe(seen.Text);
+        again.KeyFigures.ShouldBe(seen.KeyFigures);
+        again.Chosen.ShouldBe(seen.Chosen);
+
+        string Address() => visit.Page.PathOf().Replace("+", "%20", StringComparison.Ordinal);
+
+        async Task<(string Heading, KeyFigure[] KeyFigures, string[] Chosen, string Text)> SeenAsync()
+        {
+            // In the list of courses, what is in sight of them is asked for once they stand.
+            await visit.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.attention .mantine-Skeleton-root')].every(bone => bone.getBoundingClientRect().top > innerHeight)");
+            return (
+                await visit.Page.Locator("h1").TextAsync(),
+                await visit.Page.KeyFiguresAsync(),
+                await visit.Page.Locator("main input:checked:not([type=checkbox]) + label, main [aria-current=page]").TextsAsync(),
+                // What is told by the clock, as "3 minutes ago", may go on.
+                Regex.Replace(await visit.Page.Locator("main").TextAsync(), @"\b(\d+|an?|last|this|in) (seconds?|minutes?|hours?|days?)( ago)?\b", "…"));
+        }
+    }
+
+    static string TimeframeIn(string path) => Regex.Match(path, "timeframe=(\\w+)").Groups[1].Value switch { "7d" => "7 days", "30d" => "30 days", "90d" => "90 days", _ => "1 year" };
+
+    async Task<string> FilledAsync(string address)
+    {
+        var api = await Demo.ApiOfAsync("instructor");
+        // One in which nobody waits, so that nobody is marked as handled meanwhile.
+        var courses = await Task.WhenAll((await api.ListAsync("courses")).Select(c => api.GetAsync($"dashboards/meso/{c["courseId"]}")));
+        var course = courses.MinBy(c => (int)c["flagged"]!["unhandled"]!)!;
+        var assessment = course["assessments"]!.AsArray().First(a => (int)a!["totalAttempts"]! > 0)!;
+        var learner = course["learners"]!.AsArray().First(l => l!["cohort"] is not null)!;
+        var question = (await api.ListAsync($"assessments/{assessment["assessmentId"]}/questions?limit=1000"))[0];
+        return address
+            .Replace("{organization}", (string)(await (await Demo.ApiOfAsync("admin")).ListAsync("organizations"))[0]["organizationId"]!, StringComparison.Ordinal)
+            .Replace("{course}", (string)course["courseId"]!, StringComparison.Ordinal)
+            .Replace("{cohort}", Uri.EscapeDataString((string)learner["cohort"]!), StringComparison.Ordinal)
+            .Replace("{assessment}", (string)assessment["assessmentId"]!, StringComparison.Ordinal)
+            .Replace("{question}", (string)question["questionId"]!, StringComparison.Ordinal)
+            .Replace("{learner}", (string)learner["userId"]!, StringComparison.Ordinal)
+            .Replace("{own}", (await Demo.ApiOfAsync("student")).UserId, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Lectern.Browser.Tests.Fixtures;
+
+/// <summary>What the API says to somebody who signed in, asked past the page.</summary>
+sealed class ApiReader
+{
+    readonly HttpClient client;
+
+    ApiReader(HttpClient client, string userId) => (this.client, UserId) = (client, userId);
+
+    public string UserId { get; }
+
+    public static async Task<ApiReader> SignInAsync(Uri server, (string Name, string Password) who)
+    {
+        var client = new HttpClient { BaseAddress = server };
+        using var response = await client.PostAsJsonAsync("/api/v1/auth/sign-in", new { userName = who.Name, password = who.Password });
+        var answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)answer!["accessToken"]!);
+        return new(client, (string)answer["user"]!["userId"]!);
+    }
+
+    /// <param name="path">Below <c>/api/v1/</c>.</param>
+    public async Task<JsonNode> GetAsync(string path)
+    {
+        using var response = await client.GetAsync($"/api/v1/{path}");
+        response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    /// <summary>The items of a list that fits a page.</summary>
+    public async Task<JsonNode[]> ListAsync(string path)
+    {
+        var page = await GetAsync(path);
+        ((string?)page["nextCursor"]).ShouldBeNull($"{path} has more than a page.");
+        return [.. page["items"]!.AsArray().Select(i => i!)];
+    }
+
+    /// <summary>Of the courses that go on, the one in which most learners wait for a teacher.</summary>
+    public async Task<JsonNode> NeediestCourseAsync()
+    {
+        var courses = await Task.WhenAll((await ListAsync("courses?limit=1000")).Select(c => GetAsync($"dashboards/meso/{c["courseId"]}")));
+        var neediest = courses.MaxBy(c => (int)c["flagged"]!["unhandled"]!)!;
+        ((int)neediest["flagged"]!["unhandled"]!).ShouldBeGreaterThan(2, "Nobody in these courses needs a teacher.");
+        return neediest;
+    }
+}

@@ -1,0 +1,174 @@
+import { Center } from '@mantine/core'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type SearchSchemaInput,
+} from '@tanstack/react-router'
+import { assessmentViewOf, type AssessmentView } from '../assessment/search'
+import { courseListOf, type CourseList } from '../courses/search'
+import { listingOf, type Listing } from '../learners/search'
+import { courseViewOf, textOf, viewOf, type CourseView, type View } from '../period/search'
+import { session } from '../session/session'
+import { SignInPage } from '../session/SignInPage'
+import { Problem } from '../api/problem'
+import { NotFoundPage } from './NotFoundPage'
+import { PageFailure } from './PageFailure'
+import { Shell } from './Shell'
+import { startOf } from './start'
+
+const view = (search: Partial<View> & SearchSchemaInput): View => viewOf(search)
+const courseView = (search: Partial<CourseView> & SearchSchemaInput): CourseView => courseViewOf(search)
+const courseList = (search: Partial<CourseList> & SearchSchemaInput): CourseList => courseListOf(search)
+
+/** A page that could not be fetched because the network is away says so; loading it anew would show the browser's own page. */
+function unreached(error: unknown): never {
+  throw navigator.onLine ? error : Problem.ofNoAnswer(error)
+}
+
+/** Only a path of this site: nobody is sent elsewhere by a link. */
+const onward = (search: { to?: string } & SearchSchemaInput): { to?: string } =>
+  typeof search.to === 'string' && /^\/(?![/\\])/.test(search.to) ? { to: search.to } : {}
+
+const searched = (search: { q?: string } & SearchSchemaInput): { q?: string } => {
+  const q = textOf(search.q)
+  return q === undefined ? {} : { q }
+}
+
+const root = createRootRoute()
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignInPage,
+  validateSearch: onward,
+})
+
+/** Everything behind the sign-in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    if (session.isSignedIn) return
+    // No answer at all is no reason to sign in anew: it is said that the server is away.
+    if ((await session.renew()) === null) throw redirect({ to: '/sign-in', search: { to: location.href } })
+  },
+  errorComponent: (failure) => (
+    <Center component="main" mih="100dvh" p="md">
+      <PageFailure {...failure} />
+    </Center>
+  ),
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect(startOf(session.user!))
+  },
+})
+
+const institutions = createRoute({
+  getParentRoute: () => inside,
+  path: '/institution',
+  validateSearch: (
+    search: Partial<View> & { q?: string } & SearchSchemaInput,
+  ): Pick<View, 'timeframe'> & { q?: string } => {
+    const { timeframe } = viewOf(search)
+    const q = textOf(search.q)
+    return q === undefined ? { timeframe } : { timeframe, q }
+  },
+  component: lazyRouteComponent(() => import('../institution/InstitutionsPage').catch(unreached), 'InstitutionsPage'),
+})
+
+const institution = createRoute({
+  getParentRoute: () => inside,
+  path: '/institution/$organizationId',
+  validateSearch: view,
+  component: lazyRouteComponent(() => import('../institution/InstitutionPage').catch(unreached), 'InstitutionPage'),
+})
+
+const courses = createRoute({
+  getParentRoute: () => inside,
+  path: '/courses',
+  validateSearch: courseList,
+  component: lazyRouteComponent(() => import('../courses/CoursesPage').catch(unreached), 'CoursesPage'),
+})
+
+const course = createRoute({
+  getParentRoute: () => inside,
+  path: '/courses/$courseId',
+  validateSearch: courseView,
+  component: lazyRouteComponent(() => import('../course/CoursePage').catch(unreached), 'CoursePage'),
+})
+
+const assessment = createRoute({
+  getParentRoute: () => inside,
+  path: '/courses/$courseId/assessments/$assessmentId',
+  validateSearch: (search: Partial<AssessmentView> & SearchSchemaInput): AssessmentView => assessmentViewOf(search),
+  component: lazyRouteComponent(() => import('../assessment/AssessmentPage').catch(unreached), 'AssessmentPage'),
+})
+
+const learners = createRoute({
+  getParentRoute: () => inside,
+  path: '/learners',
+  validateSearch: (search: Partial<Listing> & SearchSchemaInput): Listing => listingOf(search),
+  component: lazyRouteComponent(() => import('../learners/LearnersPage').catch(unreached), 'LearnersPage'),
+})
+
+const learner = createRoute({
+  getParentRoute: () => inside,
+  path: '/learners/$userId',
+  validateSearch: view,
+  component: lazyRouteComponent(() => import('../learner/LearnerPage').catch(unreached), 'LearnerPage'),
+})
+
+const password = createRoute({
+  getParentRoute: () => inside,
+  path: '/password',
+  validateSearch: onward,
+  component: lazyRouteComponent(() => import('../session/PasswordPage').catch(unreached), 'PasswordPage'),
+})
+
+const glossary = createRoute({
+  getParentRoute: () => inside,
+  path: '/glossary',
+  validateSearch: searched,
+  component: lazyRouteComponent(() => import('../explain/GlossaryPage').catch(unreached), 'GlossaryPage'),
+})
+
+/** Inside, so that the way on stands around it. */
+const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage })
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([
+      home,
+      institutions,
+      institution,
+      courses,
+      course,
+      assessment,
+      learners,
+      learner,
+      password,
+      glossary,
+      nowhere,
+    ]),
+  ]),
+  scrollRestoration: true,
+  defaultPreload: 'intent',
+  // Another learner's page is another page: nothing of the one before stays on it, no figure and no choice.
+  defaultRemountDeps: ({ params }) => params,
+  defaultErrorComponent: PageFailure,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,2 @@
+export { EngagementByScore } from './EngagementByScore'
+export { Roster } from './Roster'

@@ -1,0 +1,18 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { answer, api } from '../api/client'
+
+const none: ReadonlyMap<string, string> = new Map()
+
+/** Names of those who teach, as far as one page of them goes: beyond it an id says who is meant. */
+const teachers = queryOptions({
+  queryKey: ['teachers'],
+  queryFn: ({ signal }) =>
+    answer(api.GET('/api/v1/users', { params: { query: { role: 'instructor', limit: 1000 } }, signal })),
+  staleTime: 5 * 60_000,
+  select: (found) => new Map(found.items.flatMap((u) => (u.name === null ? [] : [[u.userId, u.name] as const]))),
+})
+
+/** Of teachers by id; empty until they are there, and where they cannot be had. */
+export function useTeacherNames(): ReadonlyMap<string, string> {
+  return useQuery(teachers).data ?? none
+}

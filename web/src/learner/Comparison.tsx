@@ -1,0 +1,69 @@
+import { Button, Table } from '@mantine/core'
+import { useId, useState } from 'react'
+import { duration, figure, number } from '../figures/format'
+import { t } from '../texts'
+import { useReader } from './reader'
+import type { Course } from './useLearner'
+
+/** The learner's figures in one course beside the cohort's middle; where they stand among them is for teachers alone. */
+export function Comparison({ course, title }: { course: Course; title: string }) {
+  const { isOwn, voice } = useReader()
+  const [isOpen, setOpen] = useState(false)
+  const id = useId()
+  const { column } = t.learner.courses
+  const shown = (value: number | null, unit: string) => (unit === 'minutes' ? duration(value) : figure(value, unit))
+  const heads = [column.value, voice.medianName, ...(isOwn ? [] : [column.percentile, column.peers])]
+  return (
+    <div>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        className="quiet"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        aria-label={`${voice.compare}: ${title}`}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {voice.compare}
+      </Button>
+      <div id={id}>
+        {isOpen && (
+          <div className="scrolls" tabIndex={0} role="region" aria-label={t.learner.courses.compareTable(title)}>
+            <Table captionSide="top" verticalSpacing={4} maw={680}>
+              <Table.Caption>{t.learner.courses.compareTable(title)}</Table.Caption>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th scope="col">{column.figure}</Table.Th>
+                  {heads.map((head) => (
+                    <Table.Th key={head} scope="col" ta="right">
+                      {head}
+                    </Table.Th>
+                  ))}
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {course.places.map((place) => (
+                  <Table.Tr key={place.metricType}>
+                    <Table.Th scope="row" fw={400}>
+                      {t.words.metric[place.metricType] ?? place.metricType}
+                    </Table.Th>
+                    <Table.Td ta="right">{shown(place.value, place.unit)}</Table.Td>
+                    <Table.Td ta="right">
+                      {place.cohortMedian === null ? t.learner.courses.tooFew : shown(place.cohortMedian, place.unit)}
+                    </Table.Td>
+                    {!isOwn && (
+                      <>
+                        <Table.Td ta="right">{number(place.percentile)}</Table.Td>
+                        <Table.Td ta="right">{number(place.cohortSize)}</Table.Td>
+                      </>
+                    )}
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { Alert, Button, Group, Skeleton, Text } from '@mantine/core'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { clock } from '../figures/format'
+import { t } from '../texts'
+import { StateOfError } from './StateOfError'
+
+interface Props<T> {
+  query: Pick<UseQueryResult<T>, 'data' | 'isError' | 'error' | 'dataUpdatedAt'> & { refetch: () => unknown }
+  /** What is loading, for screen readers: "the course". */
+  what: string
+  /** Bones in the shape of what will stand there. */
+  skeleton?: ReactNode
+  children: (data: T) => ReactNode
+}
+
+/** One of the states of a request: its bones, its error, or its figures, which stay while newer ones are fetched or could not be. */
+export function Loaded<T>({ query, what, skeleton, children }: Props<T>) {
+  if (query.data !== undefined) {
+    return (
+      <>
+        {query.isError && <Stale at={query.dataUpdatedAt} retry={query.refetch} />}
+        {children(query.data)}
+      </>
+    )
+  }
+  if (query.isError) return <StateOfError error={query.error} retry={query.refetch} />
+  return (
+    <div role="status" aria-busy="true" aria-label={t.states.loading(what)} data-state="loading">
+      {skeleton ?? <Skeleton height={240} radius="md" />}
+    </div>
+  )
+}
+
+function Stale({ at, retry }: { at: number; retry: () => unknown }) {
+  return (
+    <Alert color="yellow" variant="light" mb="md" py="xs" role="status" data-state="stale">
+      <Group justify="space-between">
+        <Text size="sm">{t.states.stale(clock(at))}</Text>
+        <Button size="compact-sm" variant="default" onClick={() => retry()}>
+          {t.states.retry}
+        </Button>
+      </Group>
+    </Alert>
+  )
+}

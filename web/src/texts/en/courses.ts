@@ -1,0 +1,47 @@
+import { count } from '../plural'
+
+export const courses = {
+  title: 'Courses',
+  mine: 'My courses',
+  what: 'the courses',
+  search: 'Search courses',
+  caption: 'Courses with their key figures.',
+  count: (shown: number, isMore: boolean) => (isMore ? `The first ${count(shown, 'course')}` : count(shown, 'course')),
+  more: 'Show more',
+  course: 'Course',
+  enrollments: 'Enrolled',
+  active: 'Learning now',
+  completionRate: 'Completion rate',
+  averageScore: 'Average score',
+  learningHours: 'Learning time',
+  lastActivity: 'Last activity',
+  sort: 'Sort by',
+  sortBy: {
+    lastActivity: 'Newest activity first',
+    title: 'Title',
+    enrollments: 'Most enrolled',
+    active: 'Most learning now',
+    completionRate: 'Highest completion rate',
+    averageScore: 'Highest average score',
+    learningHours: 'Most learning time',
+    startsAt: 'Latest start',
+  },
+  run: {
+    ahead: (day: string) => `Starts ${day}`,
+    until: (day: string) => `Ends ${day}`,
+    ended: (day: string) => `Ended ${day}`,
+  },
+  attention: {
+    title: 'Needs you',
+    link: (learners: number) => `${count(learners, 'learner')} ${learners === 1 ? 'needs' : 'need'} you`,
+    linkOf: (learners: number, title: string) =>
+      `${count(learners, 'learner')} ${learners === 1 ? 'needs' : 'need'} you in ${title}`,
+    reason: (reason: string, learners: number) => `${reason} ${learners}`,
+    nobody: 'Nobody today',
+    allHandled: 'All handled',
+  },
+  none: 'There are no courses for you yet',
+  noneText: 'A course appears here once you are named as its teacher, or once its first events have arrived.',
+  notFound: (q: string) => `No course matches “${q}”`,
+  notFoundText: 'The search looks at titles and ids. Try a shorter word.',
+}

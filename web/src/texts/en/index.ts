@@ -1,0 +1,37 @@
+import { assessment } from './assessment'
+import { charts } from './charts'
+import { course } from './course'
+import { courses } from './courses'
+import { explain } from './explain'
+import { frame } from './frame'
+import { institution } from './institution'
+import { learner } from './learner'
+import { learners } from './learners'
+import { live } from './live'
+import { period } from './period'
+import { roster } from './roster'
+import { search } from './search'
+import { session } from './session'
+import { states } from './states'
+import { table } from './table'
+import { words } from './words'
+
+export const en = {
+  assessment,
+  charts,
+  course,
+  courses,
+  explain,
+  frame,
+  institution,
+  learner,
+  learners,
+  live,
+  period,
+  roster,
+  search,
+  session,
+  states,
+  table,
+  words,
+}

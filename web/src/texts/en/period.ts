@@ -1,0 +1,21 @@
+export const period = {
+  label: 'Time frame',
+  of: { '7d': '7 days', '30d': '30 days', '90d': '90 days', '1y': '1 year' },
+  cohort: 'Cohort',
+  allCohorts: 'All cohorts',
+  asOf: (date: string, zone: string) => `As of ${date}, time zone: ${zone}`,
+  previous: (range: string) => `Before: ${range}`,
+  change: {
+    up: (percent: string) => `up ${percent} on the period before`,
+    down: (percent: string) => `down ${percent} on the period before`,
+    higher: 'higher than in the period before',
+    lower: 'lower than in the period before',
+    before: (figure: string) => `${figure} before`,
+    same: 'as in the period before',
+    none: 'no period before to compare with',
+  },
+  toYesterday: 'to yesterday; today is not in it',
+  to: (day: string) => `to ${day}`,
+  now: 'as of today',
+  nowOn: (date: string, zone: string) => `As of today, ${date} (time zone ${zone})`,
+}

@@ -1,0 +1,23 @@
+export const session = {
+  title: 'Sign in to Lectern',
+  userName: 'User name',
+  password: 'Password',
+  institution: 'Institution',
+  institutionHint: 'Leave empty unless you were given one.',
+  signIn: 'Sign in',
+  failed: 'The user name or the password is wrong.',
+  wait: (seconds: number) => `Too many attempts. Try again in ${seconds} s.`,
+  ended: 'Your sign-in has ended. Please sign in again.',
+  signOut: 'Sign out',
+  signOutEverywhere: 'Sign out everywhere',
+  change: {
+    title: 'Choose a new password',
+    text: 'You were given this password. Choose one that only you know.',
+    current: 'Current password',
+    next: 'New password',
+    hint: '12 to 128 characters.',
+    submit: 'Change password',
+    again: 'New password once more',
+    differs: 'The two are not the same.',
+  },
+}
