@@ -133,26 +133,6 @@ sealed class LiveClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Whoever waits for a message of a stream that has ended learns at once that there will be none, and why.</summary>
-    async Task ReadToItsEndAsync()
-    {
-        Exception? reason = null;
-        try
-        {
-            await ReadAsync();
-        }
-        catch (Exception e)
-        {
-            reason = e;
-            throw;
-        }
-        finally
-        {
-            heard.Writer.TryComplete(reason);
-            settled.Writer.TryComplete(reason);
-        }
-    }
-
     async Task ReadAsync()
     {
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());

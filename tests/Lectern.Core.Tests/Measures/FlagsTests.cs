@@ -77,8 +77,12 @@ public sealed class FlagsTests
         from score in Gen.Choose(0, 100)
         select Well with
         {
-            EnrolledOn = Today.AddDays(-enrolled), CourseStartsOn = starts < 0 ? null : Today.AddDays(-starts), LastActiveOn = last < 0 ? null : Today.AddDays(-last),
-            Progress = progress, Missed = missed, Score = score,
+            EnrolledOn = Today.AddDays(-enrolled),
+            CourseStartsOn = starts < 0 ? null : Today.AddDays(-starts),
+            LastActiveOn = last < 0 ? null : Today.AddDays(-last),
+            Progress = progress,
+            Missed = missed,
+            Score = score,
         }).ToArbitrary();
 
     [Theory]
