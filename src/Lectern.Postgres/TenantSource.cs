@@ -30,8 +30,11 @@ public sealed class TenantSource(NpgsqlDataSource pool)
     /// <summary>The same of several. Where the transaction that it stands in fails, it is as if it had not been said.</summary>
     public static NpgsqlBatchCommand Show(IEnumerable<int> tenants) => new(ShowSql) { Parameters = { new() { Value = Text(tenants) } } };
 
-    /// <summary>The same as SQL at the beginning of a transaction, until its end.</summary>
-    public static string ShowInTransaction(int tenant) => $"SET LOCAL app.tenant = '{Text(tenant)}'";
+    /// <summary>The same as SQL within a transaction, until its end. One text for all tenants: the connection prepares it once.</summary>
+    public const string ShowInTransaction = "SELECT set_config('app.tenant', @shown, true)";
+
+    /// <summary>The parameters of <see cref="ShowInTransaction"/>.</summary>
+    public static object ShownInTransaction(int tenant) => new { shown = Text(tenant) };
 
     async Task<NpgsqlConnection> OpenAsync(string tenants, CancellationToken ct)
     {

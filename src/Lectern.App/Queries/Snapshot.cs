@@ -17,7 +17,7 @@ namespace Lectern.App.Queries;
 /// that were committed before the snapshot are seen by it, later ones are not: an answer whose snapshot is older than the swap
 /// would mix figures of two positions, and find no rows at all where the whole rebuild is younger. So a reader first shares the
 /// lock that the swap takes alone (<see cref="Rebuild"/>): it sees the schema of before to its end, or that of after from its
-/// beginning. LOCK TABLE takes no snapshot; the first question after it does.
+/// beginning. LOCK TABLE takes no snapshot; the first question after it does, and so the lock comes before anything is selected.
 /// </remarks>
 sealed class Snapshot : IAsyncDisposable
 {
@@ -27,6 +27,9 @@ sealed class Snapshot : IAsyncDisposable
     readonly NpgsqlTransaction transaction;
     readonly int timeoutSeconds;
 
+    readonly List<SqlMapper.GridReader> batches = [];
+    int asked;
+
     Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, int timeoutSeconds)
     {
         this.connection = connection;
@@ -35,23 +38,25 @@ sealed class Snapshot : IAsyncDisposable
     }
 
     public static Task<Snapshot> OpenAsync(TenantSource source, int tenant, CancellationToken ct) =>
-        OpenAsync(source, $"{TenantSource.ShowInTransaction(tenant)}; {ReadSchema.ShareNames}", TimeoutSeconds, ct);
+        OpenAsync(source, tenant, ReadSchema.ShareNames, TimeoutSeconds, ct);
 
     /// <summary>One that can only read, and in which no statement runs for longer than this: PostgreSQL ends it with <c>query_canceled</c>.</summary>
     public static Task<Snapshot> OpenBoundedAsync(TenantSource source, int tenant, TimeSpan longest, CancellationToken ct) => OpenAsync(
         source,
-        FormattableString.Invariant($"SET TRANSACTION READ ONLY; {TenantSource.ShowInTransaction(tenant)}; SET LOCAL statement_timeout = {longest.TotalMilliseconds:0}; {ReadSchema.ShareNames}"),
+        tenant,
+        FormattableString.Invariant($"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = {longest.TotalMilliseconds:0}; {ReadSchema.ShareNames}"),
         // Ours only for a server that does not answer at all.
         (int)longest.TotalSeconds + TimeoutSeconds,
         ct);
 
-    static async Task<Snapshot> OpenAsync(TenantSource source, string begin, int timeoutSeconds, CancellationToken ct)
+    static async Task<Snapshot> OpenAsync(TenantSource source, int tenant, string begin, int timeoutSeconds, CancellationToken ct)
     {
         var connection = await source.OpenSharedAsync(ct);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-            await connection.ExecuteAsync(new CommandDefinition(begin, transaction: transaction, commandTimeout: timeoutSeconds, cancellationToken: ct));
+            var statements = $"{begin}; {TenantSource.ShowInTransaction}";
+            await connection.ExecuteAsync(new CommandDefinition(statements, TenantSource.ShownInTransaction(tenant), transaction, timeoutSeconds, cancellationToken: ct));
             return new(connection, transaction, timeoutSeconds);
         }
         catch
@@ -66,7 +71,13 @@ sealed class Snapshot : IAsyncDisposable
     public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object parameters, CancellationToken ct) => (await connection.QueryAsync<T>(Command(sql, parameters, ct))).AsList();
 
     /// <summary>Statements separated by semicolons, in one round trip; read their results in order.</summary>
-    public Task<SqlMapper.GridReader> BatchAsync(string sql, object parameters, CancellationToken ct) => connection.QueryMultipleAsync(Command(sql, parameters, ct));
+    public async Task<SqlMapper.GridReader> BatchAsync(string sql, object parameters, CancellationToken ct)
+    {
+        asked++;
+        var rows = await connection.QueryMultipleAsync(Command(sql, parameters, ct));
+        batches.Add(rows);
+        return rows;
+    }
 
     /// <summary>Rows of a statement whose columns are known only once it is made: each an array of its values. Days are <see cref="DateOnly"/>.</summary>
     public async Task<IReadOnlyList<object?[]>> RowsAsync(string sql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken ct)
@@ -141,9 +152,15 @@ sealed class Snapshot : IAsyncDisposable
         await foreach (var row in GrainTable.EachAsync((NpgsqlDataReader)((IWrappedDataReader)reader).Reader, grain, columns, ct)) yield return row;
     }
 
+    /// <summary>
+    /// A batch that fails half way, or that its caller left, loses the statements behind, and where one of them was to take the place of a
+    /// prepared one, the driver (10.0.0) goes on taking for prepared what is not: later questions on this connection would fail (26000), or
+    /// run another statement than theirs. So it then forgets all that it prepared.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await transaction.DisposeAsync();
+        if ((batches.Count < asked || batches.Exists(b => !b.IsConsumed)) && connection.State == ConnectionState.Open) connection.UnprepareAll();
         await connection.DisposeAsync();
     }
 
