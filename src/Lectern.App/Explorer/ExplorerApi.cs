@@ -41,7 +41,7 @@ static class ExplorerApi
                 """)
             .NotToBeStored()
             .OnlyKnownParameters()
-            .TellsWhom<EventPage>(page => page.Items.Select(e => e.UserId).OfType<string>())
+            .TellsWhom<EventPage>(page => page.Items.Select(e => e.UserId).OfType<string>(), search: "userId")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
         events.MapGet("/{eventId}", OneAsync)
             .WithName("GetEvent")

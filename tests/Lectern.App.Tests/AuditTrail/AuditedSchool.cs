@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lectern.App.Tests.AuditTrail;
 
 /// <summary>
-/// A school whose log is looked at: ann and bob learn in c1, which tess teaches; cem learns in c2. There are twelve administrators, so that each
+/// A school whose log is looked at: ann and bob learn in c1, which tess teaches; cem learns in c2. There are thirteen administrators, so that each
 /// test has one of its own, and another school with an ann of its own.
 /// </summary>
 public sealed class AuditedSchool : IAsyncLifetime
@@ -33,7 +33,7 @@ public sealed class AuditedSchool : IAsyncLifetime
             Foreign = await tenants.EnsureAsync("foreign", "UTC", default);
             return
             [
-                .. Enumerable.Range(0, 12).Select(i => ($"boss{i}-0123456789", Caller.User(Own, Role.Admin, $"boss{i}"))),
+                .. Enumerable.Range(0, 13).Select(i => ($"boss{i}-0123456789", Caller.User(Own, Role.Admin, $"boss{i}"))),
                 ("tess-0123456789", Caller.User(Own, Role.Instructor, "tess")),
                 ("ann-0123456789", Caller.User(Own, Role.Student, Ann)),
                 ("keeper-0123456789", Caller.Service(Own, Scopes.Admin, "key:keeper")),
