@@ -2,6 +2,7 @@ using System.Net;
 using Lectern.App.Access;
 using Lectern.App.Explorer;
 using Lectern.App.Tests.Fixtures;
+using Lectern.App.Tests.Keys;
 using Lectern.App.Tests.Live;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -5,7 +5,7 @@ using Lectern.App.Tests.Fixtures;
 namespace Lectern.App.Tests.Explorer;
 
 /// <summary>What one reader of the tail is shown of what came, by a clock of the test's own.</summary>
-public sealed class Tail_sampling
+public sealed class Tail_sampling : IDisposable
 {
     static readonly TailTimes Times = new();
 
@@ -14,6 +14,8 @@ public sealed class Tail_sampling
     long position;
 
     public Tail_sampling() => tail = new(Caller.User(1, Role.Admin, "boss"), new EventFilter([], null, null, null), 0, Times, clock, _ => { });
+
+    public void Dispose() => tail.Dispose();
 
     [Fact]
     public void A_second_of_few_events_is_shown_whole_however_they_come()

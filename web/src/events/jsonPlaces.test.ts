@@ -7,7 +7,8 @@ const marked = (text: string, path: string | null) => {
 }
 
 it('finds a field where it stands', () => {
-  const text = '{ "type": "X", "data": {"score": "ninety", "responses": [{"score": 1}, {"score": [2, "]"]}]}, "n": -1.5e3 }'
+  const text =
+    '{ "type": "X", "data": {"score": "ninety", "responses": [{"score": 1}, {"score": [2, "]"]}]}, "n": -1.5e3 }'
   expect(marked(text, '$.type')).toBe('"X"')
   expect(marked(text, '$.data.score')).toBe('"ninety"')
   expect(marked(text, '$.data.responses[1].score')).toBe('[2, "]"]')

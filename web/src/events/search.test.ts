@@ -4,7 +4,14 @@ import { eventViewOf, fieldOfMoment, filterOf, isFiltering, momentOfField, rejec
 it('takes from an address what it knows, and leaves out the rest', () => {
   expect(eventViewOf({})).toEqual({})
   expect(
-    eventViewOf({ live: true, type: ['PageViewed', 7, '', 'PageViewed'], userId: 12, courseId: '', appId: 'a', colour: 'red' }),
+    eventViewOf({
+      live: true,
+      type: ['PageViewed', 7, '', 'PageViewed'],
+      userId: 12,
+      courseId: '',
+      appId: 'a',
+      colour: 'red',
+    }),
   ).toEqual({ live: true, type: ['PageViewed', '7'], userId: '12', appId: 'a' })
   expect(eventViewOf({ type: 'PageViewed', live: 'yes', from: '2026-11-21T10:00:00.000Z', to: 'tomorrow' })).toEqual({
     type: ['PageViewed'],

@@ -152,7 +152,8 @@ export class TailFeed {
       const { arrived, shown, seconds, isComplete } = JSON.parse(data) as Count
       this.#total += arrived
       // What was missed came in nobody knows how many seconds.
-      if (seconds !== null) this.#rate = { arrived: perSecond(arrived, seconds), shown: perSecond(shown, seconds), isComplete }
+      if (seconds !== null)
+        this.#rate = { arrived: perSecond(arrived, seconds), shown: perSecond(shown, seconds), isComplete }
     }
   }
 

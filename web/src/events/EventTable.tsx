@@ -1,0 +1,59 @@
+import { memo } from 'react'
+import { useMe } from '../session/useMe'
+import { t } from '../texts'
+import { At } from './At'
+import { RowsTable, type RowColumn } from './RowsTable'
+import type { ListedEvent } from './tailFeed'
+
+const text = t.events
+
+interface Props {
+  events: readonly ListedEvent[]
+  caption: string
+  label: string
+  open: (event: ListedEvent) => void
+  current?: string | undefined
+}
+
+/** Events, a row each: what, who, where, when. */
+export const EventTable = memo(function EventTable({ events, caption, label, open, current }: Props) {
+  const zone = useMe()?.timeZone ?? 'UTC'
+  const columns: readonly RowColumn<ListedEvent>[] = [
+    { key: 'received', label: text.columns.received, cell: (e) => <At time={e.receivedAt} zone={zone} /> },
+    { key: 'type', label: text.columns.type, cell: (e) => <Type event={e} /> },
+    { key: 'learner', label: text.columns.learner, cell: (e) => <Id id={e.userId} /> },
+    { key: 'course', label: text.columns.course, cell: (e) => <Id id={e.courseId} /> },
+    { key: 'app', label: text.columns.app, cell: (e) => <Id id={e.appId} /> },
+    { key: 'occurred', label: text.columns.occurred, cell: (e) => <At time={e.occurredAt} zone={zone} /> },
+  ]
+  return (
+    <RowsTable
+      label={label}
+      caption={caption}
+      rows={events}
+      columns={columns}
+      rowKey={(e) => String(e.position)}
+      openLabel={(e) => text.open([e.eventType ?? e.type, e.userId].filter(Boolean).join(' · '))}
+      open={open}
+      current={current}
+    />
+  )
+})
+
+function Type({ event }: { event: ListedEvent }) {
+  return event.eventType === null ? (
+    event.type
+  ) : (
+    <bdi>{[event.eventType, event.eventName].filter(Boolean).join(' · ')}</bdi>
+  )
+}
+
+function Id({ id }: { id: string | null }) {
+  return id === null ? (
+    t.words.none
+  ) : (
+    <bdi className="id" title={id}>
+      {id}
+    </bdi>
+  )
+}
