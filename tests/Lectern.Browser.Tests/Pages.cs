@@ -36,6 +36,30 @@ public sealed class Pages : LookingTest
     }
 
     [Theory, Looks]
+    public async Task Of_the_log_of_events(string scheme, int width)
+    {
+        using var wrong = new StringContent($$"""[{"type":"AssessmentCompleted","userId":"u","courseId":"c","assessmentId":"q","data":{"score":"{{new string('x', 80)}}"}},{"type":"Nothing"},7]""", System.Text.Encoding.UTF8, "application/json");
+        using (var answer = await Demo.Server.Client.PostAsync("/api/v1/events", wrong)) answer.IsSuccessStatusCode.ShouldBeTrue();
+        var visit = await SignedInAsync("admin", new(scheme, width), "/events");
+        await LookAsync(visit, "events", "Events");
+        await visit.Page.Locator(".row-open").First.ClickAsync();
+        await visit.Page.Locator(".json").WaitForAsync();
+        await visit.SettleAsync();
+        await LookAsync(visit, "event", "Events");
+        await CloseAsync(visit, "[role=dialog]");
+        await visit.GoAsync("/events?userId=nobody-at-all");
+        await LookAsync(visit, "events-none", "Events");
+        await visit.GoAsync("/events?live=true");
+        await visit.Page.Locator("[data-tail=open]").WaitForAsync();
+        await LookAsync(visit, "events-live", "Events");
+        await visit.GoAsync("/events/rejected?code=invalid_field");
+        await LookAsync(visit, "rejected", "Rejected events");
+        await visit.Page.Locator(".row-open").First.ClickAsync();
+        await visit.Page.GetByLabel("Corrected event").WaitForAsync();
+        await LookAsync(visit, "rejected-one", "Rejected events");
+    }
+
+    [Theory, Looks]
     public async Task Of_everybody_who_is_signed_in(string scheme, int width)
     {
         var visit = await SignedInAsync("admin", new(scheme, width), "/glossary");

@@ -19,6 +19,10 @@ public sealed class Permissions : PageTest
     [InlineData("student", "/institution", NoAccess)]
     [InlineData("student", "/institution/{organization}", NoAccess)]
     [InlineData("student", "/learners", NoAccess)]
+    [InlineData("student", "/events", NoAccess)]
+    [InlineData("instructor", "/events", NoAccess)]
+    [InlineData("instructor", "/events?live=true", NoAccess)]
+    [InlineData("instructor", "/events/rejected", NoAccess)]
     [InlineData("student", "/learners/{foreign learner}", Nothing)]
     [InlineData("instructor", "/courses/{foreign course}", Nothing)]
     [InlineData("instructor", "/courses/{foreign course}?part=learners", Nothing)]
@@ -31,7 +35,7 @@ public sealed class Permissions : PageTest
         var places = await PlacesAsync();
         var path = places.Aggregate(address, (a, p) => a.Replace($"{{{p.Key}}}", p.Value.Id, StringComparison.Ordinal));
         var visit = await SignedInAsync(role, new(), "/password");
-        foreach (var call in (string[])["courses", "dashboard", "organizations", "users", "live", "assessments", "query"]) visit.Allow($"/api/v1/{call}");
+        foreach (var call in (string[])["courses", "dashboard", "organizations", "users", "live", "assessments", "query", "events"]) visit.Allow($"/api/v1/{call}");
         var answered = new ConcurrentBag<Task<string>>();
         visit.Page.Response += (_, r) =>
         {

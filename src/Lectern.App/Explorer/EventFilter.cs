@@ -28,9 +28,9 @@ sealed record EventFilter(IReadOnlyList<string> Types, string? UserId, string? C
         AND (@appId::text IS NULL OR e.app_id = @appId)
         """;
 
-    public static (ProblemHttpResult? Problem, EventFilter Filter) Read(string[] type, string? userId, string? courseId, string? appId)
+    public static (ProblemHttpResult? Problem, EventFilter Filter) Read(string[]? type, string? userId, string? courseId, string? appId)
     {
-        var filter = new EventFilter([.. type.Distinct(StringComparer.Ordinal)], userId, courseId, appId);
+        var filter = new EventFilter([.. (type ?? []).Distinct(StringComparer.Ordinal)], userId, courseId, appId);
         if (filter.Types.Count > MaxTypes) return (Problems.Invalid(nameof(type), $"must be given at most {MaxTypes} times."), filter);
         if (filter.Types.Any(t => t.Length is 0 or > MaxType)) return (Problems.Invalid(nameof(type), $"must be of 1 to {MaxType} characters."), filter);
         if (userId is { Length: 0 or > MaxId }) return (Problems.Invalid(nameof(userId), $"must be of 1 to {MaxId} characters."), filter);

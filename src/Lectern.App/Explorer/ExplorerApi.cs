@@ -74,7 +74,7 @@ static class ExplorerApi
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<EventPage>, ProblemHttpResult>> ListAsync(
-        Caller caller, EventHistory history, HttpContext http, string[] type, string? userId, string? courseId, string? appId,
+        Caller caller, EventHistory history, HttpContext http, string[]? type, string? userId, string? courseId, string? appId,
         DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, CancellationToken ct)
     {
         var (problem, filter) = EventFilter.Read(type, userId, courseId, appId);
@@ -107,7 +107,7 @@ static class ExplorerApi
     /// <param name="appId">Only of this application.</param>
     /// <param name="lastEventId">Where to resume from; null: from now on.</param>
     internal static async Task<Results<TailStream, ProblemHttpResult>> TailAsync(
-        Caller caller, string[] type, string? userId, string? courseId, string? appId,
+        Caller caller, string[]? type, string? userId, string? courseId, string? appId,
         [FromHeader(Name = LiveApi.LastEventIdHeader), Description("The id of the last event a client has: what came since is told first.")] string? lastEventId,
         HttpContext http, Settings settings, EventTail tail, LiveSubscriptions streams, CancellationToken ct)
     {
