@@ -87,7 +87,7 @@ public sealed class Events : PageTest
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = $"newcomer-{width}" });
         await row.WaitForAsync();
         await row.GetByRole(AriaRole.Button).ClickAsync();
-        var panel = page.GetByRole(AriaRole.Dialog, new() { Name = "Events" });
+        var panel = page.GetByRole(AriaRole.Dialog, new() { Name = "Event", Exact = true });
         await panel.GetByText($"seen-{width}").WaitForAsync();
         // Whoever looks at one is not shown others in its place.
         await page.Locator("[data-paused=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });

@@ -40,7 +40,8 @@ export function EventFilters({ view, change }: Props) {
       <Button
         variant="subtle"
         size="sm"
-        disabled={!isFiltering(view)}
+        className="clear-filters"
+        data-hidden={!isFiltering(view)}
         onClick={() => change({ ...(view.live === true ? { live: true } : {}), event: view.event })}
       >
         {text.clear}
@@ -89,6 +90,7 @@ function Moment({ label, value, set }: FieldProps) {
   return (
     <TextInput
       type="datetime-local"
+      className="moment"
       size="sm"
       label={label}
       value={fieldOfMoment(value)}

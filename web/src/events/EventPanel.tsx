@@ -25,7 +25,7 @@ interface Props {
 /** One event in full, beside the others. */
 export function EventPanel({ eventId, close }: Props) {
   return (
-    <SidePanel isOpen={eventId !== undefined} close={close} title={t.events.title} closeLabel={text.close}>
+    <SidePanel isOpen={eventId !== undefined} close={close} title={text.heading} closeLabel={text.close}>
       {eventId !== undefined && <Found eventId={eventId} />}
     </SidePanel>
   )

@@ -20,7 +20,7 @@ export const EventTable = memo(function EventTable({ events, caption, label, ope
   const zone = useMe()?.timeZone ?? 'UTC'
   const columns: readonly RowColumn<ListedEvent>[] = [
     { key: 'received', label: text.columns.received, cell: (e) => <At time={e.receivedAt} zone={zone} /> },
-    { key: 'type', label: text.columns.type, cell: (e) => <Type event={e} /> },
+    { key: 'type', label: text.columns.type, cell: (e) => <bdi>{nameOf(e)}</bdi>, opens: true },
     { key: 'learner', label: text.columns.learner, cell: (e) => <Id id={e.userId} /> },
     { key: 'course', label: text.columns.course, cell: (e) => <Id id={e.courseId} /> },
     { key: 'app', label: text.columns.app, cell: (e) => <Id id={e.appId} /> },
@@ -33,19 +33,16 @@ export const EventTable = memo(function EventTable({ events, caption, label, ope
       rows={events}
       columns={columns}
       rowKey={(e) => String(e.position)}
-      openLabel={(e) => text.open([e.eventType ?? e.type, e.userId].filter(Boolean).join(' · '))}
+      openLabel={(e) => text.open([nameOf(e), e.userId].filter(Boolean).join(' · '))}
       open={open}
       current={current}
     />
   )
 })
 
-function Type({ event }: { event: ListedEvent }) {
-  return event.eventType === null ? (
-    event.type
-  ) : (
-    <bdi>{[event.eventType, event.eventName].filter(Boolean).join(' · ')}</bdi>
-  )
+/** By its own type and name where an application named it itself. */
+function nameOf({ type, eventType, eventName }: ListedEvent): string {
+  return eventType === null ? type : [eventType, eventName].filter(Boolean).join(' · ')
 }
 
 function Id({ id }: { id: string | null }) {

@@ -26,7 +26,7 @@ export function RejectedList({ code, current, open }: Props) {
   const { columns: heads } = t.events
   const columns: readonly RowColumn<Rejected>[] = [
     { key: 'received', label: heads.received, cell: (r) => <At time={r.receivedAt} zone={zone} /> },
-    { key: 'reason', label: heads.reason, cell: (r) => reasonOf(r.code).name },
+    { key: 'reason', label: heads.reason, cell: (r) => reasonOf(r.code).name, opens: true },
     { key: 'field', label: heads.field, cell: (r) => (r.path === null ? t.words.none : <Code>{r.path}</Code>) },
     { key: 'message', label: heads.message, cell: (r) => r.message },
     { key: 'source', label: heads.source, cell: (r) => t.events.sources[r.source] ?? r.source },
@@ -34,7 +34,7 @@ export function RejectedList({ code, current, open }: Props) {
       key: 'state',
       label: heads.state,
       cell: (r) => (
-        <Badge variant="default" size="sm" data-outcome={r.replayResult ?? 'open'}>
+        <Badge variant="default" size="sm" tt="none" fw={500} data-outcome={r.replayResult ?? 'open'}>
           {stateOf(r)}
         </Badge>
       ),

@@ -8,16 +8,17 @@ export interface RowColumn<Row> {
   key: string
   label: string
   cell: (row: Row) => ReactNode
+  /** It names the row, and opens it. */
+  opens?: true
 }
 
 interface Props<Row> {
   label: string
   caption: string
   rows: readonly Row[]
-  /** The first names the row, and opens it. */
   columns: readonly RowColumn<Row>[]
   rowKey: (row: Row) => string
-  /** What a press on a row's name does, for who hears it: "Open PageViewed of ada". */
+  /** What a press on a row's name does, for who hears it; it holds the name. */
   openLabel: (row: Row) => string
   open: (row: Row) => void
   /** Which is open. */
@@ -107,8 +108,8 @@ export function RowsTable<Row>(props: Props<Row>) {
                     open(row)
                   }}
                 >
-                  {columns.map((c, i) =>
-                    i === 0 ? (
+                  {columns.map((c) =>
+                    c.opens ? (
                       <th key={c.key} scope="row" className={`col-${c.key}`}>
                         <UnstyledButton
                           className="row-open"

@@ -19,7 +19,7 @@ export function ViewLinks() {
           label={label}
           active={path === to}
           aria-current={path === to ? 'page' : undefined}
-          renderRoot={(props) => <Link {...props} to={to} />}
+          renderRoot={(props) => <Link {...props} to={to} activeOptions={{ exact: true, includeSearch: false }} />}
         />
       ))}
     </Group>

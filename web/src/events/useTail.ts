@@ -3,15 +3,14 @@ import { feedOf, nothingYet, type TailFeed, type TailView } from './tailFeed'
 
 /** What arrives at an address of the tail, as long as somebody looks; another address begins anew. */
 export function useTail(address: string, isPaused: boolean): TailView {
-  const [view, setView] = useState(nothingYet)
+  const [shown, show] = useState({ address, view: nothingYet })
   const feed = useRef<TailFeed>(null)
   useEffect(() => {
-    const one = feedOf(address, setView)
+    const one = feedOf(address, (view) => show({ address, view }))
     feed.current = one
-    setView(nothingYet)
     void one.run()
     return () => one.stop()
   }, [address])
   useEffect(() => feed.current?.pause(isPaused), [isPaused, address])
-  return view
+  return shown.address === address ? shown.view : nothingYet
 }

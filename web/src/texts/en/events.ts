@@ -70,7 +70,7 @@ export const events = {
   },
   detail: {
     loading: 'the event',
-    title: (type: string) => type,
+    heading: 'Event',
     facts: 'Facts',
     id: 'Id',
     type: 'Type',
