@@ -1,4 +1,5 @@
 import { VisuallyHidden } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { namesakes } from '../../learners/namesakes'
@@ -7,7 +8,7 @@ import { SortHead } from '../../table/SortHead'
 import { Spaced } from '../../table/Spaced'
 import { orderOf, turned, type Sorting } from '../../table/sorting'
 import { t } from '../../texts'
-import { byName, columns, type ColumnKey } from './columns'
+import { byName, columns as allColumns, phoneColumns, type ColumnKey } from './columns'
 import { RosterRow } from './RosterRow'
 import type { Learner } from './useRoster'
 
@@ -43,6 +44,8 @@ const steps: Record<string, (at: number, last: number) => number> = {
  */
 export const RosterTable = memo(function RosterTable(props: Props) {
   const { rows, total, sorting, setSorting, isAsked = false, more } = props
+  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const columns = isPhone ? phoneColumns : allColumns
   const region = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLTableSectionElement>(null)
   const [active, setActive] = useState(0)
@@ -93,7 +96,7 @@ export const RosterTable = memo(function RosterTable(props: Props) {
   }
 
   const twins = useMemo(() => namesakes(rows), [rows])
-  const sortedBy = columns.find((c) => c.key === sorting.key)!
+  const sortedBy = allColumns.find((c) => c.key === sorting.key)!
   return (
     <div ref={region} className="figure-table roster-table">
       <table aria-rowcount={total === null ? -1 : total + 1}>
@@ -111,7 +114,7 @@ export const RosterTable = memo(function RosterTable(props: Props) {
                 label={c.label}
                 measure={c.measure}
                 isNumber={c.isNumber}
-                className={c.key === 'name' || c.key === 'time' ? c.key : undefined}
+                className={c.key}
                 order={orderOf(sorting, c.key)}
                 {...(isAsked && c.asked === undefined
                   ? {}
@@ -127,6 +130,7 @@ export const RosterTable = memo(function RosterTable(props: Props) {
                 key={rows[index]!.userId}
                 ref={virtual.measureElement}
                 learner={rows[index]!}
+                columns={columns}
                 index={index}
                 isReachable={index === reachable}
                 hasNamesake={twins.has(rows[index]!.userId)}
