@@ -24,6 +24,7 @@ interface Props<Row> {
   height?: number
   onClick?: (row: Row) => void
   onReady?: (chart: EChartsType) => (() => void) | undefined
+  onDrawn?: () => void
   /** Beside the title, as a choice of days, weeks or months. */
   controls?: ReactNode
   /** Instead of "nothing to show". */
@@ -31,6 +32,9 @@ interface Props<Row> {
   /** Under the chart. */
   children?: ReactNode
 }
+
+/** So many are not drawn at a stroke. */
+const manyMarks = 400
 
 /** A chart with everything that belongs to one: title, unit, explanation, its data as a table, and both as files. */
 export function ChartCard<Row>({
@@ -44,6 +48,7 @@ export function ChartCard<Row>({
   height = 260,
   onClick,
   onReady,
+  onDrawn,
   controls,
   empty,
   children,
@@ -107,6 +112,8 @@ export function ChartCard<Row>({
             height={height}
             label={title}
             ref={chart}
+            isHeavy={rows.length > manyMarks}
+            {...(onDrawn ? { onDrawn } : {})}
             {...(onReady ? { onReady } : {})}
             {...(onClick
               ? { onClick: ({ dataIndex }) => rows[dataIndex] !== undefined && onClick(rows[dataIndex]) }

@@ -3,6 +3,7 @@ import { memo, useMemo, useRef, type Ref } from 'react'
 import { t } from '../texts'
 import { Bar } from './Bar'
 import { fullOf, keyOf, type FigureColumn } from './columns'
+import { measured } from './measured'
 import { SortHead } from './SortHead'
 import { orderOf, turned, type Sorting } from './sorting'
 import { Spaced } from './Spaced'
@@ -41,7 +42,8 @@ export function RowTable<Row>(props: Props<Row>) {
     getScrollElement: () => region.current,
     estimateSize: () => usualHeight,
     getItemKey: (i) => rowKey(rows[i]!),
-    overscan: 12,
+    overscan: 8,
+    measureElement: measured,
   })
   const drawn = isMany ? virtual.getVirtualItems().map((item) => item.index) : [...rows.keys()]
   return (

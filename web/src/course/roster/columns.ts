@@ -109,6 +109,9 @@ export const columns: readonly RosterColumn[] = [
   },
 ]
 
+/** Where not all fit beside the navigation; the time stands on the learner's own page too. */
+export const usualColumns = columns.filter(({ key }) => key !== 'time')
+
 /** On a telephone the flags stand below the name, and the figures beside it. */
 export const phoneColumns: readonly RosterColumn[] = (
   ['name', 'progress', 'score', 'engagement', 'lastAccess', 'status', 'handled'] as const
