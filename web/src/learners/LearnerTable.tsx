@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Text, VisuallyHidden } from '@mantine/core'
+import { Anchor, Badge, Card, Group, Text, VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { figure, moment, number, since } from '../figures/format'
 import { useMe } from '../session/useMe'
@@ -45,42 +45,44 @@ export function LearnerTable({ learners, listing, show, withEmail, twins, captio
   })
   const { columns } = t.learners
   return (
-    <div className="figure-table" tabIndex={0} role="region" aria-label={t.learners.title}>
-      <table>
-        <VisuallyHidden component="caption">{caption}</VisuallyHidden>
-        <thead>
-          <tr>
-            <SortHead label={columns.name} className="name" {...sortedBy('name')} />
-            {withEmail && <SortHead label={columns.email} />}
-            {figures.map(({ sort, measure }) => (
-              <SortHead key={sort} label={columns[sort]} measure={measure} isNumber {...sortedBy(sort)} />
-            ))}
-            <SortHead label={columns.lastActive} measure="lastActiveDate" isNumber {...sortedBy('lastActive')} />
-          </tr>
-        </thead>
-        <tbody>
-          {learners.map((learner) => (
-            <tr key={learner.userId}>
-              <th scope="row" className="name">
-                <Name
-                  learner={learner}
-                  mark={!twins.has(learner.userId) ? null : withEmail ? learner.userId : markOf(learner)}
-                />
-              </th>
-              {withEmail && <td className="breaks">{learner.email ?? t.words.none}</td>}
-              {figures.map(({ sort, text }) => (
-                <td key={sort} data-number>
-                  {text(learner)}
-                </td>
+    <Card withBorder padding="xs">
+      <div className="figure-table" tabIndex={0} role="region" aria-label={t.learners.title}>
+        <table>
+          <VisuallyHidden component="caption">{caption}</VisuallyHidden>
+          <thead>
+            <tr>
+              <SortHead label={columns.name} className="name" {...sortedBy('name')} />
+              {withEmail && <SortHead label={columns.email} />}
+              {figures.map(({ sort, measure }) => (
+                <SortHead key={sort} label={columns[sort]} measure={measure} isNumber {...sortedBy(sort)} />
               ))}
-              <td data-number>
-                <LastActive at={learner.lastActiveDate} />
-              </td>
+              <SortHead label={columns.lastActive} measure="lastActiveDate" isNumber {...sortedBy('lastActive')} />
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {learners.map((learner) => (
+              <tr key={learner.userId}>
+                <th scope="row" className="name">
+                  <Name
+                    learner={learner}
+                    mark={!twins.has(learner.userId) ? null : withEmail ? learner.userId : markOf(learner)}
+                  />
+                </th>
+                {withEmail && <td className="breaks">{learner.email ?? t.words.none}</td>}
+                {figures.map(({ sort, text }) => (
+                  <td key={sort} data-number>
+                    {text(learner)}
+                  </td>
+                ))}
+                <td data-number>
+                  <LastActive at={learner.lastActiveDate} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
   )
 }
 
