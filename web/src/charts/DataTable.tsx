@@ -38,6 +38,8 @@ export function DataTable<Row>({ title, summary, rows, columns: given }: Props<R
       sorting={sorting}
       sort={setSorting}
       className="chart-table"
+      // The days of a year are all there, to be found and copied.
+      most={400}
     />
   )
 }
