@@ -178,7 +178,6 @@ export const learner = {
   },
   figures: {
     title: 'Key figures',
-    before: (value: string) => `Period before: ${value}`,
     tooFew: 'Too few learners to compare with',
     someTooFew: 'One of the groups is too small to compare with',
     notAdded: 'Compared course by course, below',
