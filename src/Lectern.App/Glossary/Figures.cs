@@ -28,7 +28,7 @@ static class Figures
         CoursePlace | percentile | cohortMedian | cohortSize
         ScorePoint | score = scores (learner) | passingScore | runningMean = scores (learner)
         WorkItem | days = days (work)
-        Engagement | score = engagementScore
+        Engagement | score = engagementScore | recency = recency (engagement) | regularity = regularity (engagement) | effort = effort (engagement) | progress = progress (engagement) | assessment = assessment (engagement)
         EngagementPart | share = engagement part | weight = engagement part | points = engagement part
 
         MesoDashboard | learnersByStatus | activity = activity (course dashboard) | activityByDay | enrollmentTrend = enrollments_by_day | modules = modules (course dashboard) | totalLearners = totalEnrollments

@@ -6,18 +6,12 @@ import { Explain } from '../explain/Explain'
 import { duration, figure } from '../figures/format'
 import { Kpi } from '../figures/Kpi'
 import { t } from '../texts'
+import { measures } from './measures'
 import { lackOf } from './places'
 import { useReader } from './reader'
 import type { Dashboard } from './useLearner'
 
 type Metric = Schemas['MicroMetric']
-
-/** Names of the glossary where they differ from the metric's. */
-const measures: Record<string, string> = {
-  average_score: 'average_score (learner)',
-  progress: 'progress (learner)',
-  engagement_score: 'engagement_score (learner)',
-}
 
 /** Told of today alone. */
 const isOfToday = (metric: Metric) => ['progress', 'engagement_score'].includes(metric.metricType)
