@@ -33,7 +33,7 @@ export function EngagementParts({ engagement }: { engagement: Engagement }) {
       </div>
       <div className="engagement-parts">
         <div>
-          <Table captionSide="bottom" verticalSpacing={5} horizontalSpacing="xs">
+          <Table captionSide="bottom" verticalSpacing={5} horizontalSpacing={6}>
             <Table.Caption ta="left">{words.caption}</Table.Caption>
             <Table.Thead>
               <Table.Tr>
