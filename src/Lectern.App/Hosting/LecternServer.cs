@@ -125,6 +125,7 @@ static class LecternServer
         }
         services.AddMetrics(settings);
         services.AddProblems();
+        services.AddCompressedAnswers();
         services.AddRateLimits();
         services.AddOtherOrigins(settings);
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
@@ -136,6 +137,7 @@ static class LecternServer
         app.UseCorrelationId();
         app.UseTrustedProxies();
         app.UseSecurityHeaders();
+        app.UseCompressedAnswers();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseOtherOrigins();
