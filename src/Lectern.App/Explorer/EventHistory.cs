@@ -22,7 +22,7 @@ readonly record struct EventSpan(DateTime? From, DateTime? To, long? Before, int
 /// </summary>
 sealed class EventHistory(TenantSource source, TimeProvider time, EventHistoryBounds bounds) : IDisposable
 {
-    static readonly string WindowSql =
+    internal static readonly string WindowSql =
         $"""
         SELECT {EventRow.Columns} FROM {EventRow.From}
         WHERE e.tenant_id = @tenant AND e.position >= @low AND e.position < @high
@@ -31,7 +31,7 @@ sealed class EventHistory(TenantSource source, TimeProvider time, EventHistoryBo
         ORDER BY e.position DESC LIMIT @take
         """;
 
-    static readonly string PickedSql =
+    internal static readonly string PickedSql =
         $"""
         SELECT {EventRow.Columns} FROM {EventRow.From}
         WHERE e.tenant_id = @tenant AND e.position = ANY (@picked)
@@ -44,7 +44,7 @@ sealed class EventHistory(TenantSource source, TimeProvider time, EventHistoryBo
         $"SELECT count(*) FROM lectern.events e WHERE e.tenant_id = @tenant AND e.position >= @low AND e.position < @high AND {EventFilter.Sql}";
 
     /// <summary>By the index of learners.</summary>
-    const string OfLearnerSql = "SELECT e.position FROM lectern.events e WHERE e.tenant_id = @tenant AND e.learner_key = @learner LIMIT @most";
+    internal const string OfLearnerSql = "SELECT e.position FROM lectern.events e WHERE e.tenant_id = @tenant AND e.learner_key = @learner LIMIT @most";
 
     const string EndsSql =
         """

@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import { useMe } from '../session/useMe'
 import { t } from '../texts'
 import { At } from './At'
@@ -18,14 +18,7 @@ interface Props {
 /** Events, a row each: what, who, where, when. */
 export const EventTable = memo(function EventTable({ events, caption, label, open, current }: Props) {
   const zone = useMe()?.timeZone ?? 'UTC'
-  const columns: readonly RowColumn<ListedEvent>[] = [
-    { key: 'received', label: text.columns.received, cell: (e) => <At time={e.receivedAt} zone={zone} /> },
-    { key: 'type', label: text.columns.type, cell: (e) => <bdi>{nameOf(e)}</bdi>, opens: true },
-    { key: 'learner', label: text.columns.learner, cell: (e) => <Id id={e.userId} /> },
-    { key: 'course', label: text.columns.course, cell: (e) => <Id id={e.courseId} /> },
-    { key: 'app', label: text.columns.app, cell: (e) => <Id id={e.appId} /> },
-    { key: 'occurred', label: text.columns.occurred, cell: (e) => <At time={e.occurredAt} zone={zone} /> },
-  ]
+  const columns = useMemo(() => columnsOf(zone), [zone])
   return (
     <RowsTable
       label={label}
@@ -39,6 +32,15 @@ export const EventTable = memo(function EventTable({ events, caption, label, ope
     />
   )
 })
+
+const columnsOf = (zone: string): readonly RowColumn<ListedEvent>[] => [
+  { key: 'received', label: text.columns.received, cell: (e) => <At time={e.receivedAt} zone={zone} /> },
+  { key: 'type', label: text.columns.type, cell: (e) => <bdi>{nameOf(e)}</bdi>, opens: true },
+  { key: 'learner', label: text.columns.learner, cell: (e) => <Id id={e.userId} /> },
+  { key: 'course', label: text.columns.course, cell: (e) => <Id id={e.courseId} /> },
+  { key: 'app', label: text.columns.app, cell: (e) => <Id id={e.appId} /> },
+  { key: 'occurred', label: text.columns.occurred, cell: (e) => <At time={e.occurredAt} zone={zone} /> },
+]
 
 /** By its own type and name where an application named it itself. */
 function nameOf({ type, eventType, eventName }: ListedEvent): string {

@@ -1,6 +1,6 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { Spaced } from '../table/Spaced'
 import '../table/table.css'
 
@@ -119,12 +119,12 @@ export function RowsTable<Row>(props: Props<Row>) {
                           onFocus={() => setActive(String(key))}
                           onClick={() => open(row)}
                         >
-                          {c.cell(row)}
+                          <Cell row={row} column={c as RowColumn<unknown>} />
                         </UnstyledButton>
                       </th>
                     ) : (
                       <td key={c.key} className={`col-${c.key}`}>
-                        {c.cell(row)}
+                        <Cell row={row} column={c as RowColumn<unknown>} />
                       </td>
                     ),
                   )}
@@ -137,3 +137,8 @@ export function RowsTable<Row>(props: Props<Row>) {
     </div>
   )
 }
+
+/** A row that moves down is the same row: only those that came are drawn. */
+const Cell = memo(function Cell({ row, column }: { row: unknown; column: RowColumn<unknown> }) {
+  return column.cell(row)
+})
