@@ -38,7 +38,7 @@ public sealed class Pages : LookingTest
     [Theory, Looks]
     public async Task Of_the_log_of_events(string scheme, int width)
     {
-        using var wrong = new StringContent($$"""[{"type":"AssessmentCompleted","userId":"u","courseId":"c","assessmentId":"q","data":{"score":"{{new string('x', 80)}}"}},{"type":"Nothing"},7]""", System.Text.Encoding.UTF8, "application/json");
+        using var wrong = new StringContent($$"""[{"type":"AssessmentCompleted","userId":"u","courseId":"c","assessmentId":"q","data":{"score":"{{new string('x', 80)}}"} },{"type":"Nothing"},7]""", System.Text.Encoding.UTF8, "application/json");
         using (var answer = await Demo.Server.Client.PostAsync("/api/v1/events", wrong)) answer.IsSuccessStatusCode.ShouldBeTrue();
         var visit = await SignedInAsync("admin", new(scheme, width), "/events");
         await LookAsync(visit, "events", "Events");

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Lectern.App.Tests.Fixtures;
 using Lectern.Browser.Tests.Fixtures;
 using Microsoft.Playwright;
 
@@ -47,8 +46,8 @@ public sealed class Events : PageTest
         await panel.GetByRole(AriaRole.Button, new() { Name = "Take in corrected" }).ClickAsync();
         await panel.Locator("[data-outcome=accepted]").WaitForAsync();
         var kept = await Demo.AskAsync($"events/rejected/{id}");
-        ((string?)kept["body"]).ShouldContain("ninety");
-        ((string?)kept["rejected"]!["fixedBy"]).ShouldStartWith("user:");
+        ((string)kept["body"]!).ShouldContain("ninety");
+        ((string)kept["rejected"]!["fixedBy"]!).ShouldStartWith("user:");
 
         await panel.GetByRole(AriaRole.Link, new() { Name = "Show the event" }).First.ClickAsync();
         await page.WaitForURLAsync("**/events?event=*");
