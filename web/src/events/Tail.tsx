@@ -60,7 +60,8 @@ export function Tail({ view, open, leave }: Props) {
       <VisuallyHidden role="status">{saidOf(tail, isHeld)}</VisuallyHidden>
       {tail.events.length > 0 ? (
         <div
-          onPointerEnter={(event) => event.pointerType === 'mouse' && setPointed(true)}
+          // A pointer that merely lies there, and under which rows appear, points at nothing.
+          onPointerMove={(event) => event.pointerType === 'mouse' && isMove(event) && setPointed(true)}
           onPointerLeave={() => setPointed(false)}
           onFocus={() => setFocused(true)}
           onBlur={(event: FocusEvent) => event.currentTarget.contains(event.relatedTarget) || setFocused(false)}
@@ -85,6 +86,9 @@ export function Tail({ view, open, leave }: Props) {
     </Stack>
   )
 }
+
+const isMove = ({ movementX, movementY }: { movementX: number; movementY: number }) =>
+  movementX !== 0 || movementY !== 0
 
 function isSample(rate: TailView['rate']): boolean {
   return rate !== null && (rate.shown < rate.arrived || !rate.isComplete)
