@@ -77,7 +77,8 @@ public sealed class Events : PageTest
     {
         var visit = await SignedInAsync("admin", new(Width: width), "/events");
         var page = visit.Page;
-        await page.GetByText("Live", new() { Exact = true }).ClickAsync();
+        // What is drawn of a switch lies over it.
+        await page.GetByRole(AriaRole.Switch, new() { Name = "Live" }).ClickAsync(new() { Force = true });
         await page.WaitForURLAsync("**live=true*");
         await page.Locator("[data-tail=open]").WaitForAsync();
 
