@@ -52,8 +52,6 @@ public sealed class Addresses : PageTest
 
         async Task<(string Heading, KeyFigure[] KeyFigures, string[] Chosen, string Text)> SeenAsync()
         {
-            // In the list of courses, what is in sight of them is asked for once they stand.
-            await visit.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.attention .mantine-Skeleton-root')].every(bone => bone.getBoundingClientRect().top > innerHeight)");
             return (
                 await visit.Page.Locator("h1").TextAsync(),
                 await visit.Page.KeyFiguresAsync(),

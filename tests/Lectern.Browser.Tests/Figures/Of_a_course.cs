@@ -61,7 +61,7 @@ public sealed class Of_a_course : PageTest
         await ShouldShowAsync("Scores of learners", "scoreDistribution", b => [$"{b["from"]}–{b["to"]}", Written.Number(b["count"])]);
 
         await visit.GoAsync($"/courses/{courseId}?timeframe=30d&part=content");
-        await ShouldShowAsync("How far learners come", "modules", m => [Name(m, "moduleId"), Written.Number(m["reached"]), Written.Number(m["continued"]), Written.Figure(m["dropoffRate"], "percent")]);
+        await ShouldShowAsync("How far learners get", "modules", m => [Name(m, "moduleId"), Written.Number(m["reached"]), Written.Number(m["continued"]), Written.Figure(m["dropoffRate"], "percent")]);
         await ShouldShowAsync("Modules", "modules", m =>
         [
             Name(m, "moduleId"), Written.Number(m["reached"]), Written.Figure(m["completionRate"], "percent"), Written.Figure(m["dropoffRate"], "percent"),
