@@ -156,9 +156,10 @@ public sealed class Keyboard : PageTest
         file.SuggestedFilename.ShouldEndWith(".csv");
         (await File.ReadAllTextAsync(await file.PathAsync())).Split('\n').Length.ShouldBeGreaterThan(5);
 
-        await visit.TabToAsync("Completion, %");
+        await visit.TabToAsync("Completion rate, %");
         await visit.PressAsync("Enter");
-        await visit.Page.Locator("th[aria-sort]").First.WaitForAsync();
+        var head = visit.Page.Card("Course comparison").GetByRole(AriaRole.Columnheader).Filter(new() { HasText = "Completion rate, %" });
+        await Assertions.Expect(head).ToHaveAttributeAsync("aria-sort", "descending");
     }
 
     [Fact]
