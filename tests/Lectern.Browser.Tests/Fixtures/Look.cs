@@ -12,6 +12,9 @@ sealed record Look(string Scheme = "light", int Width = 1440)
     public const int Phone = 390;
     public const int Desk = 1440;
 
+    /// <summary>No column of a table is left out.</summary>
+    public const int Wide = 1920;
+
     public bool IsDark => Scheme == "dark";
 
     public BrowserNewContextOptions Options => new()
