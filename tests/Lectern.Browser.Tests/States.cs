@@ -90,10 +90,10 @@ public sealed class States : LookingTest
         visit.Expect(" 500");
         await visit.Page.RouteAsync($"**/api/v1/{asked}", route => route.FulfillAsync(Refusal(500, "internal", "Something went wrong here.")));
 
-        // As when a reader comes back to the tab.
-        await visit.Page.EvaluateAsync("() => window.dispatchEvent(new Event('visibilitychange'))");
+        // As when a reader comes back to the tab; again, where what was asked for before is still under way.
+        await visit.Page.WaitForFunctionAsync(
+            "() => { window.dispatchEvent(new Event('visibilitychange')); return document.querySelector('[data-state=stale]') !== null }", null, new() { PollingInterval = 500 });
         var banner = visit.Page.Locator("[data-state=stale]");
-        await banner.WaitForAsync();
         (await banner.InnerTextAsync()).ShouldContain("Not refreshed since");
         (await figures.CountAsync()).ShouldBe(shown);
         await LookBothAsync(visit, $"stale-{role}", await FilledAsync(title));
