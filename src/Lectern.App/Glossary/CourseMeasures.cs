@@ -36,6 +36,7 @@ static class CourseMeasures
         // Its learners
         new("engagementScore (course)", "Engagement of the last 28 days in one course.", "as engagementScore, from what was done, due and reached in that course alone", "0–100", "learner_day, enrollment, content, attempt, submission", Activity + ", definitions with dueAt"),
         new("score", "What a learner has in a course so far.", "the final score; else mean of graded attempts and submissions", "percent", "enrollment", "UserCompletedCourse, " + Graded),
+        new("lastAccessDate", "A learner's newest activity in a course.", "greatest time; null: they never came", "time", "enrollment", "Activity"),
         new("progressPercentage (module)", "How far a learner is in one module.", "100 if completed; else the newest ProgressUpdated for the module; else Σ lesson progress ÷ its lessons: those defined in it, and those in none that an event last named beside it", "percent", "learner_module, learner_lesson; content", "ModuleCompleted, ProgressUpdated, LessonCompleted"),
     ];
 }

@@ -51,8 +51,8 @@ static class Figures
         UnhandledCount | learners = unhandled
         FlagReason | never_seen | away | behind_pace | missed_work | failing_scores
         Flag | value = flags (learner) | threshold = flags (learner)
-        MesoLearner | status | progressPercentage | expectedProgress = expected progress | score | engagementScore = engagementScore (course) | timeSpent | flags = flags (learner) | handled
-        CourseLearner | status | progressPercentage | expectedProgress = expected progress | score | engagementScore = engagementScore (course) | timeSpent | flags = flags (learner) | handled
+        MesoLearner | status | progressPercentage | expectedProgress = expected progress | score | engagementScore = engagementScore (course) | lastAccessDate | timeSpent | flags = flags (learner) | handled
+        CourseLearner | status | progressPercentage | expectedProgress = expected progress | score | engagementScore = engagementScore (course) | lastAccessDate | timeSpent | flags = flags (learner) | handled
 
         MacroDashboard | totalCourses = total_courses | courses = courses[] (macro) | trend = trend[] (macro) | categories = categories[] (macro) | instructors = instructors[] (macro) | retention = retention[] | courseRuns = courseRuns[]
         ActiveLearnersOverTime | stickiness | daily = activeLearners.daily, weekly, monthly | weekly = activeLearners.daily, weekly, monthly | monthly = activeLearners.daily, weekly, monthly
@@ -76,7 +76,7 @@ static class Figures
         ItemFlag | few_attempts = flags | negative_discrimination = flags | low_discrimination = flags | too_easy = flags | too_hard = flags
         AssignmentAnalytics | totalSubmissions | uniqueSubmissions | gradedSubmissions | averageScore = averageScore (assignment) | medianScore | scoreDistribution | submissionRate | lateSubmissionRate | averageTimeToSubmitSeconds
 
-        UserSummary | totalCoursesEnrolled | totalCoursesCompleted | averageScore = averageScore (user) | totalLearningHours
+        UserSummary | totalCoursesEnrolled | totalCoursesCompleted | averageScore = averageScore (user) | totalLearningHours | lastActiveDate
         CourseAttention | flagged = flagged_learners (course dashboard) | unhandled
         CourseSummary | totalEnrollments | activeEnrollments | totalCompletions | completionRate | averageScore = averageScore (course) | totalLearningHours = totalLearningHours (course) | lastActivity = lastActivity (course)
         OrganizationSummary | totalUsers = totalUsers (organization) | totalCourses = totalCourses (organization) | totalCourseEnrollments | completedCourses | completionRate = completionRate (organization)

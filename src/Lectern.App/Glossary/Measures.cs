@@ -50,6 +50,7 @@ static class Measures
         new("averageSessionTimeSeconds", "Mean length of a session.", "totalSessionTimeSeconds ÷ (named sessions + gap sessions)", "seconds", "session, gap_day → learner", Activity),
         new("totalPageViews", "Pages viewed.", "count", "count", "learner_day → learner", "PageViewed"),
         new("totalLogins", "Logins.", "count", "count", "learner", "UserLoggedIn"),
+        new("lastActiveDate", "A user's newest activity, in any course or none; to a teacher, in the courses they teach.", "greatest time; null without any", "time", "learner; enrollment", "Activity"),
         new("totalForumPosts", "Posts in forums.", "count", "count", "learner", "ForumPosted"),
         new("totalComments", "Comments.", "count", "count", "learner", "CommentPosted"),
         new("averageCourseCompletionRate", "Mean progress of a learner's enrollments.", "Σ progressPercentage (unrounded) ÷ enrollments", "percent", "enrollment, course, content", "see progressPercentage"),

@@ -25,6 +25,6 @@ static class OrganizationMeasures
         new("createdAt, updatedAt (organization)", "The first and the last time of an event that names it for a user or a course. What its users do does not move them.", "least, greatest time", "time", "organization", Belonging + ", " + Owning),
         new("lastActivity (course)", "The newest activity of anyone in a course.", "greatest time", "time", "course", "Activity"),
         new("q", "Search: whether an id, a title, a name or an e-mail address contains a text, without regard to case, accents and compatibility forms. %, _ and \\ are themselves.", "fold(field) contains fold(q); fold: NFKD, marks U+0300 to U+036F dropped, case folded, then ø o, ł l, đ d, ħ h, ŧ t, ı i, ð d, æ ae, œ oe, þ th", "–", "–", "–"),
-        new("sort", "Order of a list. Texts are compared as folded for q, character by character, names and titles by their first 200; ids as they are. Equal values go by the order in which Lectern met the rows, equal names by id; rows without a value come last, upwards and downwards.", "–", "–", "–", "–"),
+        new("sort", "Order of a list. Texts are compared as folded for q, character by character, names and titles by their first 200; ids as they are. Equal values go by the order in which Lectern met the rows, equal names and those who need a teacher alike by id; rows without a value come last, upwards and downwards.", "–", "–", "–", "–"),
     ];
 }

@@ -1,7 +1,9 @@
-import { Button, Table } from '@mantine/core'
+import { Button, Group, Table } from '@mantine/core'
 import { useId, useState } from 'react'
+import { Explain } from '../explain/Explain'
 import { duration, figure, number } from '../figures/format'
 import { t } from '../texts'
+import { measures } from './KeyFigures'
 import { useReader } from './reader'
 import type { Course } from './useLearner'
 
@@ -12,7 +14,17 @@ export function Comparison({ course, title }: { course: Course; title: string })
   const id = useId()
   const { column } = t.learner.courses
   const shown = (value: number | null, unit: string) => (unit === 'minutes' ? duration(value) : figure(value, unit))
-  const heads = [column.value, voice.medianName, ...(isOwn ? [] : [column.percentile, column.peers])]
+  const heads = [
+    { label: column.value, measure: null },
+    { label: voice.medianName, measure: 'cohortMedian' },
+    ...(isOwn
+      ? []
+      : [
+          { label: column.percentile, measure: 'percentile' },
+          { label: column.peers, measure: 'cohortSize' },
+        ]),
+  ]
+  const nameOf = (metric: string) => t.words.metric[metric] ?? metric
   return (
     <div>
       <Button
@@ -34,9 +46,12 @@ export function Comparison({ course, title }: { course: Course; title: string })
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th scope="col">{column.figure}</Table.Th>
-                  {heads.map((head) => (
-                    <Table.Th key={head} scope="col" ta="right">
-                      {head}
+                  {heads.map(({ label, measure }) => (
+                    <Table.Th key={label} scope="col" ta="right">
+                      <Group gap={2} wrap="nowrap" justify="flex-end">
+                        {label}
+                        {measure !== null && <Explain measure={measure} name={label} />}
+                      </Group>
                     </Table.Th>
                   ))}
                 </Table.Tr>
@@ -45,7 +60,13 @@ export function Comparison({ course, title }: { course: Course; title: string })
                 {course.places.map((place) => (
                   <Table.Tr key={place.metricType}>
                     <Table.Th scope="row" fw={400}>
-                      {t.words.metric[place.metricType] ?? place.metricType}
+                      <Group gap={2} wrap="nowrap">
+                        {nameOf(place.metricType)}
+                        <Explain
+                          measure={measures[place.metricType] ?? place.metricType}
+                          name={nameOf(place.metricType)}
+                        />
+                      </Group>
                     </Table.Th>
                     <Table.Td ta="right">{shown(place.value, place.unit)}</Table.Td>
                     <Table.Td ta="right">

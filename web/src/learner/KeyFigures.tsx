@@ -13,7 +13,7 @@ import type { Dashboard } from './useLearner'
 type Metric = Schemas['MicroMetric']
 
 /** Names of the glossary where they differ from the metric's. */
-const measures: Record<string, string> = {
+export const measures: Record<string, string> = {
   average_score: 'average_score (learner)',
   progress: 'progress (learner)',
   engagement_score: 'engagement_score (learner)',

@@ -49,7 +49,7 @@ export function WaitingTable({
               />
             </th>
             <SortHead label={text.learner} measure="flags (learner)" />
-            <SortHead label={text.lastAccess} />
+            <SortHead label={text.lastAccess} measure="lastAccessDate" />
             <SortHead label={text.progress} measure="expected progress" />
             <SortHead label={text.score} measure="score" isNumber />
             <SortHead label={text.engagement} measure="engagementScore (course)" isNumber />
