@@ -43,7 +43,10 @@ public sealed class Keyboard : PageTest
 
         await visit.TabToAsync((string)course["title"]!);
         await visit.PressAsync("Enter");
+        // The link there is called as what it leads to.
+        await visit.Page.WaitForURLAsync($"**/courses/{id}*");
         await visit.ShouldBeAtAsync((string)course["title"]!);
+        await visit.SettleAsync();
         foreach (var part in (string[])["Progress", "Content", "Work", "Learners"])
         {
             await visit.TabToAsync(part);
@@ -89,6 +92,7 @@ public sealed class Keyboard : PageTest
 
         await visit.TabToAsync(names[0]);
         await visit.PressAsync("Enter");
+        await visit.Page.WaitForURLAsync("**/learners/*");
         await visit.ShouldBeAtAsync(names[0]);
     }
 
@@ -118,8 +122,8 @@ public sealed class Keyboard : PageTest
         await visit.PressAsync("Home");
         await visit.ShouldBeAtAsync(names[0]);
         await visit.PressAsync("Enter");
+        await visit.Page.WaitForURLAsync("**/learners/*");
         await visit.ShouldBeAtAsync(names[0]);
-        new Uri(visit.Page.Url).AbsolutePath.ShouldStartWith("/learners/");
     }
 
     [Fact]
@@ -134,6 +138,7 @@ public sealed class Keyboard : PageTest
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Option)).ToHaveTextAsync([organizations[1]]);
         await visit.PressAsync("ArrowDown");
         await visit.PressAsync("Enter");
+        await visit.Page.WaitForURLAsync($"**/institution/{organizations[1]}*");
         await visit.ShouldBeAtAsync(organizations[1]);
         await visit.SettleAsync();
 
