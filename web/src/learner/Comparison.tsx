@@ -3,7 +3,8 @@ import { useId, useState } from 'react'
 import { Explain } from '../explain/Explain'
 import { duration, figure, number } from '../figures/format'
 import { t } from '../texts'
-import { measures } from './KeyFigures'
+import { ExplainedHead } from './ExplainedHead'
+import { measures } from './measures'
 import { useReader } from './reader'
 import type { Course } from './useLearner'
 
@@ -14,17 +15,6 @@ export function Comparison({ course, title }: { course: Course; title: string })
   const id = useId()
   const { column } = t.learner.courses
   const shown = (value: number | null, unit: string) => (unit === 'minutes' ? duration(value) : figure(value, unit))
-  const heads = [
-    { label: column.value, measure: null },
-    { label: voice.medianName, measure: 'cohortMedian' },
-    ...(isOwn
-      ? []
-      : [
-          { label: column.percentile, measure: 'percentile' },
-          { label: column.peers, measure: 'cohortSize' },
-        ]),
-  ]
-  const nameOf = (metric: string) => t.words.metric[metric] ?? metric
   return (
     <div>
       <Button
@@ -46,14 +36,14 @@ export function Comparison({ course, title }: { course: Course; title: string })
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th scope="col">{column.figure}</Table.Th>
-                  {heads.map(({ label, measure }) => (
-                    <Table.Th key={label} scope="col" ta="right">
-                      <Group gap={2} wrap="nowrap" justify="flex-end">
-                        {label}
-                        {measure !== null && <Explain measure={measure} name={label} />}
-                      </Group>
-                    </Table.Th>
-                  ))}
+                  <ExplainedHead label={column.value} />
+                  <ExplainedHead label={voice.medianName} measure="cohortMedian" />
+                  {!isOwn && (
+                    <>
+                      <ExplainedHead label={column.percentile} measure="percentile" />
+                      <ExplainedHead label={column.peers} measure="cohortSize" />
+                    </>
+                  )}
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -61,10 +51,10 @@ export function Comparison({ course, title }: { course: Course; title: string })
                   <Table.Tr key={place.metricType}>
                     <Table.Th scope="row" fw={400}>
                       <Group gap={2} wrap="nowrap">
-                        {nameOf(place.metricType)}
+                        {t.words.metric[place.metricType] ?? place.metricType}
                         <Explain
                           measure={measures[place.metricType] ?? place.metricType}
-                          name={nameOf(place.metricType)}
+                          name={t.words.metric[place.metricType] ?? place.metricType}
                         />
                       </Group>
                     </Table.Th>
