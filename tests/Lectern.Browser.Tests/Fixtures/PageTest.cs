@@ -5,9 +5,6 @@ namespace Lectern.Browser.Tests.Fixtures;
 /// <summary>What tests of the page stand on: visits, each in a browser profile of its own, that fail the test by whatever goes wrong in them.</summary>
 public abstract class PageTest : IAsyncLifetime
 {
-    /// <summary>For how long something is waited for that comes at once on a quiet machine, in ms.</summary>
-    internal const float Patience = 60_000;
-
     readonly List<Visit> visits = [];
 
     private protected DemoServer Demo { get; private set; } = null!;
@@ -57,7 +54,7 @@ public abstract class PageTest : IAsyncLifetime
     async Task<Visit> VisitAsync(BrowserNewContextOptions options, Look look, Uri server)
     {
         var context = await (await Chromium.GetAsync()).NewContextAsync(options);
-        context.SetDefaultTimeout(Patience);
+        context.SetDefaultTimeout(Chromium.Patience);
         var visit = await Visit.InAsync(context, look, server);
         visits.Add(visit);
         return visit;
