@@ -2,6 +2,7 @@ import { assessment } from './assessment'
 import { charts } from './charts'
 import { course } from './course'
 import { courses } from './courses'
+import { dashboards } from './dashboards'
 import { explain } from './explain'
 import { frame } from './frame'
 import { institution } from './institution'
@@ -21,6 +22,7 @@ export const en = {
   charts,
   course,
   courses,
+  dashboards,
   explain,
   frame,
   institution,
