@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { assessmentViewOf, type AssessmentView } from '../assessment/search'
 import { courseListOf, type CourseList } from '../courses/search'
+import { dashboardViewOf, rotationOf, type DashboardView, type Rotation } from '../dashboards/view/search'
 import { listingOf, type Listing } from '../learners/search'
 import { courseViewOf, textOf, viewOf, type CourseView, type View } from '../period/search'
 import { session } from '../session/session'
@@ -126,6 +127,33 @@ const learner = createRoute({
   component: lazyRouteComponent(() => import('../learner/LearnerPage').catch(unreached), 'LearnerPage'),
 })
 
+const dashboards = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards',
+  validateSearch: searched,
+  component: lazyRouteComponent(() => import('../dashboards/list/DashboardsPage').catch(unreached), 'DashboardsPage'),
+})
+
+const rotation = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards/rotate',
+  validateSearch: (search: Partial<Rotation> & SearchSchemaInput): Rotation => rotationOf(search),
+  component: lazyRouteComponent(() => import('../dashboards/rotate/RotationPage').catch(unreached), 'RotationPage'),
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards/$dashboardId',
+  validateSearch: (search: Partial<DashboardView> & SearchSchemaInput): DashboardView => dashboardViewOf(search),
+  component: lazyRouteComponent(() => import('../dashboards/view/DashboardPage').catch(unreached), 'DashboardPage'),
+})
+
+const dashboardEditor = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards/$dashboardId/edit',
+  component: lazyRouteComponent(() => import('../dashboards/editor/EditorPage').catch(unreached), 'EditorPage'),
+})
+
 const password = createRoute({
   getParentRoute: () => inside,
   path: '/password',
@@ -155,6 +183,10 @@ export const router = createRouter({
       assessment,
       learners,
       learner,
+      dashboards,
+      rotation,
+      dashboard,
+      dashboardEditor,
       password,
       glossary,
       nowhere,

@@ -10,7 +10,9 @@ export function Markdown({ source, level }: { source: string; level: 3 | 4 }) {
   return (
     <div className="markdown">
       {found.map((block, i) => (
-        <Fragment key={i}>{drawn(block, level + (block.kind === 'heading' ? levels.indexOf(block.level) : 0))}</Fragment>
+        <Fragment key={i}>
+          {drawn(block, level + (block.kind === 'heading' ? levels.indexOf(block.level) : 0))}
+        </Fragment>
       ))}
     </div>
   )
@@ -62,7 +64,12 @@ function one(part: Inline): ReactNode {
       return <em>{parts(part.parts)}</em>
     case 'link':
       return (
-        <Anchor href={part.to} underline="always" inherit {...(part.to.startsWith('/') ? {} : { rel: 'noopener noreferrer', target: '_blank' })}>
+        <Anchor
+          href={part.to}
+          underline="always"
+          inherit
+          {...(part.to.startsWith('/') ? {} : { rel: 'noopener noreferrer', target: '_blank' })}
+        >
           {parts(part.parts)}
         </Anchor>
       )

@@ -69,7 +69,14 @@ export function WidgetView({ widget, state }: Props) {
 export function titleIn({ title, query, type, text }: Widget): string {
   if (title !== null) return title
   if (query !== null && query.measures.length > 0) return titleOf(query.measures, query.dimensions ?? [])
-  if (type === 'text') return text?.split('\n')[0]?.replaceAll(/^#+\s*|[*`]/g, '').trim().slice(0, 60) || t.dashboards.kinds.text
+  if (type === 'text')
+    return (
+      text
+        ?.split('\n')[0]
+        ?.replaceAll(/^#+\s*|[*`]/g, '')
+        .trim()
+        .slice(0, 60) || t.dashboards.kinds.text
+    )
   return t.dashboards.kinds[type]
 }
 
@@ -115,12 +122,7 @@ function Metric({ widget, query, answer }: { widget: Widget; query: Query; answe
   const value = answer.rows[0] === undefined ? null : figureIn(answer.rows[0], 0)
   const measure = measureOf(query.dataset, query.measures[0]!)
   return (
-    <Kpi
-      name={titleIn(widget)}
-      measure={measure}
-      value={value}
-      unit={column === undefined ? 'count' : unitOf(column)}
-    >
+    <Kpi name={titleIn(widget)} measure={measure} value={value} unit={column === undefined ? 'count' : unitOf(column)}>
       <Note query={query} isNone={value === null} />
     </Kpi>
   )
@@ -205,7 +207,13 @@ function ChartWidget({ widget, query, answer, shape }: { widget: Widget; query: 
       option={option}
       height={height}
     >
-      {foot(query, isStages ? [] : query.measures.slice(1), isCut ? t.dashboards.widget.cut(drawn.names.length, whole.names.length, drawn.series.length, whole.series.length) : null)}
+      {foot(
+        query,
+        isStages ? [] : query.measures.slice(1),
+        isCut
+          ? t.dashboards.widget.cut(drawn.names.length, whole.names.length, drawn.series.length, whole.series.length)
+          : null,
+      )}
     </ChartCard>
   )
 }

@@ -105,7 +105,9 @@ function cartesian(shape: Shape, pivot: Pivot, look: Look, width: number): EChar
           ...axis(look),
           type: 'category',
           boundaryGap: shape !== 'line',
-          data: pivot.categories.map((value) => (pivot.along === null ? String(value) : said(value, pivot.along, true))),
+          data: pivot.categories.map((value) =>
+            pivot.along === null ? String(value) : said(value, pivot.along, true),
+          ),
           splitLine: { show: false },
         }
   const values = units.map((unit, i) => ({
@@ -133,7 +135,9 @@ function cartesian(shape: Shape, pivot: Pivot, look: Look, width: number): EChar
       bottom: 26,
     },
     ...(isLying ? { xAxis: values, yAxis: categories } : { xAxis: categories, yAxis: values }),
-    series: pivot.series.map((s, i) => drawnSeries(shape, pivot, s, i, look, isLying, isTime, units.indexOf(s.column.unit))),
+    series: pivot.series.map((s, i) =>
+      drawnSeries(shape, pivot, s, i, look, isLying, isTime, units.indexOf(s.column.unit)),
+    ),
   }
 }
 
@@ -173,7 +177,9 @@ function drawnSeries(
     ...common,
     type: 'bar',
     barMaxWidth: 34,
-    ...(shape === 'stacked' ? { stack: 'all' } : { itemStyle: { borderRadius: isLying ? [0, 3, 3, 0] : [3, 3, 0, 0] } }),
+    ...(shape === 'stacked'
+      ? { stack: 'all' }
+      : { itemStyle: { borderRadius: isLying ? [0, 3, 3, 0] : [3, 3, 0, 0] } }),
   }
 }
 

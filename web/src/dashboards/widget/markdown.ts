@@ -60,7 +60,8 @@ function inline(source: string): Inline[] {
     if (code !== undefined) found.push({ kind: 'code', text: code })
     else if (strong !== undefined) found.push({ kind: 'strong', parts: inline(strong) })
     else if (emphasis !== undefined) found.push({ kind: 'emphasis', parts: inline(emphasis) })
-    else if (to !== undefined && allowed.test(to)) found.push({ kind: 'link', to, parts: [{ kind: 'text', text: label! }] })
+    else if (to !== undefined && allowed.test(to))
+      found.push({ kind: 'link', to, parts: [{ kind: 'text', text: label! }] })
     else found.push({ kind: 'text', text: whole })
     rest = rest.slice(hit.index + whole.length)
   }

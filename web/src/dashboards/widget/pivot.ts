@@ -34,10 +34,7 @@ export function pivot({ columns, rows }: Answer): Pivot {
     const series = measures[0] === undefined ? [] : [{ name: words(measures[0].name), column: measures[0], values }]
     return { along, by, categories: measures.map((m) => m.name), names: measures.map((m) => words(m.name)), series }
   }
-  const categories = ordered(
-    distinct(rows.map((row) => row[0] ?? null)),
-    along,
-  )
+  const categories = ordered(distinct(rows.map((row) => row[0] ?? null)), along)
   const places = new Map(categories.map((value, i) => [value, i]))
   const names = categories.map((value) => said(value, along))
   const empty = () => Array.from<number | null>({ length: categories.length }).fill(null)

@@ -60,4 +60,3 @@ export function unitLine({ columns }: Answer): string {
 export function titleOf(measures: readonly string[], dimensions: readonly string[]): string {
   return text.line(measures.map(words), dimensions.map(words))
 }
-

@@ -105,6 +105,7 @@ export const dashboards = {
       'This is counted over all courses of a learner, so only administrators see it. The other widgets show figures of your own courses.',
     wrong: 'This widget cannot be answered',
     passing: 'This widget was not answered',
+    atFields: 'What is wrong stands beside its field.',
   },
   said: {
     stages: (n: number) => `${count(n, 'stage')}.`,
@@ -263,8 +264,7 @@ export const dashboards = {
       cancel: 'Put it back',
     },
     told: {
-      grabbed: (title: string) =>
-        `${title} is grabbed. Arrow keys move it, Enter places it, Escape puts it back.`,
+      grabbed: (title: string) => `${title} is grabbed. Arrow keys move it, Enter places it, Escape puts it back.`,
       sized: (title: string) =>
         `${title} is being resized. Arrow keys make it wider, narrower, taller or shorter, Enter keeps it, Escape puts it back.`,
       place: (column: number, row: number) => `Column ${column}, row ${row}.`,
@@ -332,6 +332,8 @@ export const dashboards = {
     field: 'Field',
     operator: 'Condition',
     value: 'Value',
+    valueMissing: 'Say what it is compared to, or remove it.',
+    ordered: (label: string, place: number) => `${label} (${place})`,
     values: 'Values',
     valuesHint: 'Enter after each',
     from: 'From',
