@@ -126,7 +126,7 @@ function Form({ widget: given, isNew, catalogue, errors: ofSaving, close, apply 
         )}
       </Stack>
       <Stack gap="sm" className="preview" role="group" aria-label={text.preview}>
-        <Text size="sm" fw={500} aria-hidden>
+        <Text size="sm" fw={600} aria-hidden>
           {text.preview}
         </Text>
         <div className="content">
@@ -138,7 +138,7 @@ function Form({ widget: given, isNew, catalogue, errors: ofSaving, close, apply 
             />
           </div>
         </div>
-        <Group justify="flex-end" gap="xs">
+        <Group justify="flex-end" gap="xs" className="ways">
           <Button variant="default" onClick={close}>
             {text.cancel}
           </Button>
@@ -215,7 +215,7 @@ function QueryFields({ widget, query, dataset, catalogue, errors, isTried, chang
       )}
       {widget.type === 'chart' && (
         <div>
-          <Text size="sm" fw={500} mb={4}>
+          <Text size="sm" fw={600} mb={4}>
             {text.shape}
           </Text>
           {shapes.length === 0 ? (

@@ -54,7 +54,7 @@ export function FilterFields({ dataset, filters, errors, isTried, change }: Prop
   const first = fields.find((f) => f.name === 'courseTitle') ?? fields[0]!
   return (
     <Stack gap="xs" role="group" aria-label={text.filters}>
-      <Text size="sm" fw={500} aria-hidden>
+      <Text size="sm" fw={600} aria-hidden>
         {text.filters}
       </Text>
       {filters.map((filter, i) => (

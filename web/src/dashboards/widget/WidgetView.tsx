@@ -128,6 +128,12 @@ function Metric({ widget, query, answer }: { widget: Widget; query: Query; answe
   )
 }
 
+/** Under a title; one that says it already is not said again. */
+function unitIn(widget: Widget, answer: Answer): { unit?: string } {
+  const unit = unitLine(answer)
+  return unit === titleIn(widget) ? {} : { unit }
+}
+
 /** Which days it tells of, where its title need not say it; and why there is none. */
 function Note({ query, isNone }: { query: Query; isNone: boolean }) {
   const days = query.timeframe == null ? null : t.period.of[query.timeframe as keyof typeof t.period.of]
@@ -153,7 +159,7 @@ function TableWidget({ widget, query, answer }: { widget: Widget; query: Query; 
   return (
     <FigureTable
       title={titleIn(widget)}
-      unit={unitLine(answer)}
+      {...unitIn(widget, answer)}
       summary={tableSummary(answer)}
       rows={answer.rows}
       columns={columns}
@@ -199,7 +205,7 @@ function ChartWidget({ widget, query, answer, shape }: { widget: Widget; query: 
   return (
     <ChartCard
       title={titleIn(widget)}
-      unit={unitLine(answer)}
+      unit={unitIn(widget, answer).unit ?? ''}
       measure={measureOf(query.dataset, query.measures[0]!)}
       summary={summaryOf(whole, answer.isTruncated)}
       rows={rows}

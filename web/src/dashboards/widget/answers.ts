@@ -47,16 +47,16 @@ export function unitOf({ unit }: Pick<Column, 'unit'>): string {
   return unit.startsWith('share') ? 'share' : unit.startsWith('stars') ? 'rating' : unit
 }
 
-/** A measure's name with its unit, as a head of figures without: "Average score, %". */
+/** A measure's name with its unit, as a head of figures without: "Average score (%)". */
 export function named(column: Column): string {
   const sign = signOf(2, unitOf(column))
-  return sign === '' ? words(column.name) : `${words(column.name)}, ${sign}`
+  return sign === '' ? words(column.name) : `${words(column.name)} (${sign})`
 }
 
 export const bareFigure = (value: number | null, column: Column) => number(value, unitOf(column))
 export const wholeFigure = (value: number | null, column: Column) => figure(value, unitOf(column))
 
-const isMonth = ({ name }: Column) => /month$/i.test(name)
+export const isMonth = ({ name }: Column) => /month$/i.test(name)
 
 /** A value of a dimension as a reader says it. */
 export function said(value: Value, column: Column, isShort = false): string {

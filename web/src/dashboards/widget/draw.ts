@@ -3,7 +3,7 @@ import { axis, type Look } from '../../charts/look'
 import { figure, number, short, shortDay } from '../../figures/format'
 import { inkOn, step } from '../../institution/shades'
 import { t } from '../../texts'
-import { named, said, unitOf, wholeFigure, type Column } from './answers'
+import { isMonth, named, said, unitOf, wholeFigure, type Column } from './answers'
 import type { Pivot, Series } from './pivot'
 import type { Shape } from './widgets'
 
@@ -12,8 +12,28 @@ export const mostSeries = 12
 /** More slices than these neither. */
 export const mostSlices = 12
 /** A row of a horizontal chart, in px. */
-const rowHeight = 22
+const rowHeight = 18
 const strokes = ['solid', 'dashed', 'dotted'] as const
+
+/** Laid over colours, so that they are told apart without them, and lightly: the figures are what is to be seen. */
+const veil = 'rgba(255, 255, 255, 0.28)'
+const decals = [
+  { symbol: 'none' },
+  { symbol: 'rect', color: veil, dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: Math.PI / 4 },
+  {
+    symbol: 'circle',
+    color: veil,
+    symbolSize: 0.6,
+    dashArrayX: [
+      [0, 7],
+      [4, 7],
+    ],
+    dashArrayY: [4, 0],
+  },
+  { symbol: 'rect', color: veil, dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: -Math.PI / 4 },
+  { symbol: 'rect', color: veil, dashArrayX: [1, 0], dashArrayY: [2, 5] },
+  { symbol: 'rect', color: veil, dashArrayX: [2, 5], dashArrayY: [1, 0] },
+]
 
 /** What of a pivot is drawn; the rest stands in the table alone. */
 export function drawnOf(shape: Shape, pivot: Pivot, height: number): Pivot {
@@ -88,7 +108,8 @@ function valueAxis(column: Column, look: Look) {
 
 function cartesian(shape: Shape, pivot: Pivot, look: Look, width: number): EChartsCoreOption {
   const isLying = liesDown(shape, pivot)
-  const isTime = shape === 'line' && pivot.along?.type === 'date'
+  // Months are not of one length, and have names of their own.
+  const isTime = shape === 'line' && pivot.along?.type === 'date' && !isMonth(pivot.along)
   const units = [...new Set(pivot.series.map((s) => s.column.unit))]
   const firstOf = (unit: string | null) => pivot.series.find((s) => s.column.unit === unit)!
   const hasLegend = pivot.series.length > 1
@@ -99,6 +120,8 @@ function cartesian(shape: Shape, pivot: Pivot, look: Look, width: number): EChar
       ? {
           ...axis(look),
           type: 'time',
+          min: 'dataMin',
+          max: 'dataMax',
           axisLabel: { ...axis(look).axisLabel, formatter: (at: number) => shortDay(new Date(at).toISOString()) },
         }
       : {
@@ -121,7 +144,7 @@ function cartesian(shape: Shape, pivot: Pivot, look: Look, width: number): EChar
   }))
   return {
     useUTC: true,
-    aria: { enabled: true, label: { enabled: false }, decal: { show: hasLegend && shape !== 'line' } },
+    aria: { enabled: true, label: { enabled: false }, decal: { show: hasLegend && shape !== 'line', decals } },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: shape === 'line' ? 'line' : 'shadow', label: { show: false } },
@@ -185,27 +208,30 @@ function drawnSeries(
 
 function pie(pivot: Pivot, look: Look, width: number): EChartsCoreOption {
   const [series] = pivot.series
-  const isNarrow = width < 360
+  const isNarrow = width < 420
+  const valueOf = (place: number) =>
+    series === undefined ? '' : wholeFigure(series.values[place] ?? null, series.column)
   return {
-    aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
+    aria: { enabled: true, label: { enabled: false }, decal: { show: true, decals } },
     tooltip: { trigger: 'item', formatter: ({ dataIndex }: Hit) => tip(pivot, dataIndex) },
+    // The names with their figures, beside it or under it: at the slices they would cut each other off.
+    legend: {
+      type: 'scroll',
+      formatter: (name: string) => `${name}: ${valueOf(pivot.names.indexOf(name))}`,
+      pageTextStyle: { color: look.text },
+      ...(isNarrow
+        ? { orient: 'vertical', left: 'center', top: 'auto', bottom: 0, height: 88 }
+        : { orient: 'vertical', left: '58%', top: 'middle' }),
+      textStyle: { color: look.text, width: isNarrow ? width - 60 : width * 0.4 - 40, overflow: 'truncate' },
+    },
     series: [
       {
         type: 'pie',
-        radius: ['34%', isNarrow ? '58%' : '68%'],
-        center: ['50%', '50%'],
+        radius: isNarrow ? ['30%', '58%'] : ['42%', '80%'],
+        center: isNarrow ? ['50%', '34%'] : ['29%', '50%'],
         startAngle: 90,
         itemStyle: { borderColor: look.surface, borderWidth: 2 },
-        label: {
-          color: look.text,
-          width: isNarrow ? 80 : 130,
-          overflow: 'truncate',
-          formatter: ({ dataIndex }: Hit) => {
-            const value = series?.values[dataIndex] ?? null
-            return `${pivot.names[dataIndex] ?? ''}\n${series === undefined ? '' : wholeFigure(value, series.column)}`
-          },
-        },
-        labelLine: { length: 8, length2: 8, lineStyle: { color: look.faint } },
+        label: { show: false },
         data: pivot.names.map((name, i) => ({
           name,
           value: Math.max(0, series?.values[i] ?? 0),

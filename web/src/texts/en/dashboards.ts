@@ -119,7 +119,9 @@ export const dashboards = {
       `${measure === '' ? 'The most' : `The most ${lowered(measure)}`}: ${most} (${at}); the least: ${least} (${where}).`,
     truncated: 'There is more than was asked for.',
     rows: (n: number, measures: readonly string[], dimensions: readonly string[]) =>
-      `${count(n, 'row')} of ${lowered(list.format(measures))}${dimensions.length === 0 ? '' : ` by ${lowered(list.format(dimensions))}`}.`,
+      `${count(n, 'row')} of ${list.format(measures.map(lowered))}${
+        dimensions.length === 0 ? '' : ` by ${list.format(dimensions.map(lowered))}`
+      }.`,
     line: (measures: readonly string[], dimensions: readonly string[]) =>
       `${list.format(measures.map((m, i) => (i === 0 ? m : lowered(m))))}${
         dimensions.length === 0 ? '' : ` by ${list.format(dimensions.map(lowered))}`
