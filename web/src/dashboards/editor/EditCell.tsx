@@ -13,7 +13,7 @@ import {
   IconTrash,
   IconX,
 } from '@tabler/icons-react'
-import type { CSSProperties, KeyboardEvent, PointerEvent } from 'react'
+import type { CSSProperties, KeyboardEvent, MouseEvent, PointerEvent } from 'react'
 import type { Direction } from '../grid/layout'
 import { t } from '../../texts'
 import type { Widget } from '../widget/widgets'
@@ -140,6 +140,11 @@ export function EditCell(props: Props) {
 
 /** What the arrow keys do, for who has none: a press moves by a cell. */
 function Pad({ act, title, isNarrow, step, drop, cancel }: Props & { act: Act; title: string }) {
+  // The pad goes; the focus goes back to what opened it.
+  const ended = (end: () => void) => (event: MouseEvent<HTMLElement>) => {
+    event.currentTarget.closest('.frame')?.querySelector<HTMLElement>(`button[data-act="${act}"]`)?.focus()
+    end()
+  }
   const names = act === 'move' ? text.pad.moveTo : text.pad.resizeTo
   const ways = (
     isNarrow && act === 'move' ? (['up', 'down'] as const) : (['left', 'right', 'up', 'down'] as const)
@@ -163,10 +168,10 @@ function Pad({ act, title, isNarrow, step, drop, cancel }: Props & { act: Act; t
             <Icon size={16} aria-hidden />
           </ActionIcon>
         ))}
-        <ActionIcon size={32} aria-label={text.pad.drop} onClick={drop}>
+        <ActionIcon size={32} aria-label={text.pad.drop} onClick={ended(drop)}>
           <IconCheck size={16} aria-hidden />
         </ActionIcon>
-        <ActionIcon variant="default" size={32} aria-label={text.pad.cancel} onClick={cancel}>
+        <ActionIcon variant="default" size={32} aria-label={text.pad.cancel} onClick={ended(cancel)}>
           <IconX size={16} aria-hidden />
         </ActionIcon>
       </Group>

@@ -23,7 +23,7 @@ export function RotationDialog({ items, isOpen, close }: Props) {
   const chosen = ids.filter((id) => items.some((d) => d.id === id))
   return (
     <Dialog isOpen={isOpen} close={close} title={text.title}>
-      <Stack gap="md">
+      <Stack gap="md" className="rotation-form">
         <Text size="sm">{text.choose}</Text>
         <Stack gap="xs" className="rotation-choice">
           {items.map((d, i) => (
