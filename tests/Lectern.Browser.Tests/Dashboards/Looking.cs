@@ -30,18 +30,18 @@ public sealed class Looking : LookingTest
         var page = visit.Page;
         await LookAsync(visit, "dashboards", "Dashboards");
         await page.Button("New dashboard").ClickAsync();
-        await page.Dialog().GetByRole(AriaRole.Textbox, new() { Name = "Name" }).WaitForAsync();
+        await page.Opened().GetByRole(AriaRole.Textbox, new() { Name = "Name" }).WaitForAsync();
         await LookAsync(visit, "dashboard-new", "Dashboards");
         await CloseAsync(page);
         await page.Button("Show in turn").ClickAsync();
-        await page.Dialog().GetByLabel("Each for").WaitForAsync();
+        await page.Opened().GetByLabel("Each for").WaitForAsync();
         await LookAsync(visit, "dashboard-turn", "Dashboards");
         await CloseAsync(page);
 
         await visit.GoAsync($"/dashboards/{id}");
         await LookAsync(visit, "dashboard", name);
         await page.Button("Share").ClickAsync();
-        await page.Dialog().GetByText("Everybody here may see it").WaitForAsync();
+        await page.Opened().GetByText("Everybody here may see it").WaitForAsync();
         await LookAsync(visit, "dashboard-share", name);
 
         await visit.GoAsync($"/dashboards/{id}/edit");
@@ -51,7 +51,7 @@ public sealed class Looking : LookingTest
         await LookAsync(visit, "dashboard-moving", $"Edit {name}");
         await page.Button("Put it back").ClickAsync();
         await page.Button("Configure Courses").ClickAsync();
-        await page.Dialog().GetByText("Machine Learning, Carefully").First.WaitForAsync();
+        await page.Opened().GetByText("Machine Learning, Carefully").First.WaitForAsync();
         await LookAsync(visit, "dashboard-configure", $"Edit {name}");
 
         await visit.GoAsync($"/dashboards/rotate?ids=%5B%22{id}%22%5D");
@@ -72,6 +72,6 @@ public sealed class Looking : LookingTest
     static async Task CloseAsync(IPage page)
     {
         await page.Keyboard.PressAsync("Escape");
-        await page.Dialog().WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Opened().WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 }

@@ -13,14 +13,14 @@ static class MadeDashboards
     public static async Task<string> MakeDashboardAsync(this ApiReader api, string name, string widgets, bool isPublic = false) => (string)(await api.SendAsync(
         HttpMethod.Post, "dashboards/custom", new JsonObject { ["name"] = name, ["isPublic"] = isPublic, ["widgets"] = JsonNode.Parse(widgets) }))["id"]!;
 
-    /// <summary>Where each widget was saved: column, row, width and height, by its title.</summary>
-    public static async Task<Dictionary<string, string>> PlacesAsync(this ApiReader api, string id) =>
-        (await api.GetAsync($"dashboards/custom/{id}"))["widgets"]!.AsArray().ToDictionary(
-            w => (string?)w!["title"] ?? (string)w["type"]!,
-            w => string.Join(' ', new[] { "x", "y", "width", "height" }.Select(side => (int)w!["position"]![side]!)));
+    /// <summary>Where each widget was saved: its title, column, row, width and height; by title.</summary>
+    public static async Task<string[]> PlacesAsync(this ApiReader api, string id) =>
+        [.. (await api.GetAsync($"dashboards/custom/{id}"))["widgets"]!.AsArray()
+            .Select(w => $"{w!["title"] ?? w["type"]} {string.Join(' ', ((string[])["x", "y", "width", "height"]).Select(side => (int)w["position"]![side]!))}")
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>The dialog that is open.</summary>
-    public static ILocator Dialog(this IPage page) => page.GetByRole(AriaRole.Dialog);
+    public static ILocator Opened(this IPage page) => page.GetByRole(AriaRole.Dialog);
 
     public static ILocator Button(this ILocator place, string name) => place.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
@@ -29,14 +29,14 @@ static class MadeDashboards
     {
         await page.Button("Add widget").ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = kind }).ClickAsync();
-        await page.Dialog().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).WaitForAsync();
+        await page.Opened().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).WaitForAsync();
     }
 
     /// <summary>Closes a dialog by its last button, once what it changed stands there.</summary>
     public static async Task DoneAsync(this IPage page)
     {
-        await page.Dialog().Button("Done").ClickAsync();
-        await page.Dialog().WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Opened().Button("Done").ClickAsync();
+        await page.Opened().WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 
     public static async Task SaveAsync(this IPage page)

@@ -19,43 +19,43 @@ public sealed class Dashboards : PageTest
         var page = made.Page;
 
         await page.Button("New dashboard").ClickAsync();
-        await page.Dialog().GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync(name);
-        await page.Dialog().Button("Make it").ClickAsync();
+        await page.Opened().GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync(name);
+        await page.Opened().Button("Make it").ClickAsync();
         await page.ArriveAsync($"Edit {name}");
 
         await page.AddAsync("Figure");
-        await page.Dialog().GetByLabel("Dataset").SelectOptionAsync("Enrollments");
-        await page.Dialog().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync("Enrolled");
+        await page.Opened().GetByLabel("Dataset").SelectOptionAsync("Enrollments");
+        await page.Opened().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync("Enrolled");
         (await ShownAsync(page, Enrolled)).ShouldBe((int)(await admin.AskAsync(Enrolled))[0][0]!);
         await page.DoneAsync();
 
         await page.AddAsync("Chart");
-        await page.Dialog().GetByRole(AriaRole.Radiogroup, new() { Name = "Shown as" }).GetByText("Bars", new() { Exact = true }).ClickAsync();
+        await page.Opened().GetByRole(AriaRole.Radiogroup, new() { Name = "Shown as" }).GetByText("Bars", new() { Exact = true }).ClickAsync();
         await page.DoneAsync();
 
         await page.AddAsync("Table");
-        await page.Dialog().GetByRole(AriaRole.Checkbox, new() { Name = "Learner id", Exact = true }).CheckAsync();
-        await page.Dialog().GetByRole(AriaRole.Checkbox, new() { Name = "Course (1)", Exact = true }).UncheckAsync();
-        await page.Dialog().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync("Who is enrolled");
+        await page.Opened().GetByRole(AriaRole.Checkbox, new() { Name = "Learner id", Exact = true }).CheckAsync();
+        await page.Opened().GetByRole(AriaRole.Checkbox, new() { Name = "Course (1)", Exact = true }).UncheckAsync();
+        await page.Opened().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync("Who is enrolled");
         await page.DoneAsync();
 
         await page.AddAsync("Text");
-        await page.Dialog().GetByLabel("Text", new() { Exact = true }).And(page.Locator("textarea")).FillAsync("# Week 1\nSee **who** came. <b>Not</b> HTML.");
+        await page.Opened().GetByLabel("Text", new() { Exact = true }).And(page.Locator("textarea")).FillAsync("# Week 1\nSee **who** came. <b>Not</b> HTML.");
         await page.DoneAsync();
 
         // Over all courses of a learner: not for a teacher.
         await page.AddAsync("Figure");
-        await page.Dialog().GetByLabel("Dataset").SelectOptionAsync("Learners");
-        await page.Dialog().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync("Everybody");
+        await page.Opened().GetByLabel("Dataset").SelectOptionAsync("Learners");
+        await page.Opened().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync("Everybody");
         await page.DoneAsync();
 
         await page.Button("Name and sharing").ClickAsync();
-        await page.Dialog().GetByText("Everybody here may see it").ClickAsync();
+        await page.Opened().GetByText("Everybody here may see it").ClickAsync();
         await page.DoneAsync();
         await page.SaveAsync();
         await made.ShouldFitAsync();
         var id = new Uri(page.Url).Segments[^2].TrimEnd('/');
-        (await admin.PlacesAsync(id)).Count.ShouldBe(5);
+        (await admin.PlacesAsync(id)).Length.ShouldBe(5);
 
         var seen = await SignedInAsync("instructor", new(scheme, width), "/dashboards");
         var theirs = seen.Page;
@@ -103,7 +103,7 @@ public sealed class Dashboards : PageTest
     static async Task<decimal?> ShownAsync(IPage page, string query)
     {
         var measure = $"{(string)System.Text.Json.Nodes.JsonNode.Parse(query)!["dataset"]!}.enrollments";
-        var figure = page.Dialog().Locator($".kpi[data-measure='{measure}'] .figure:not([data-value=''])");
+        var figure = page.Opened().Locator($".kpi[data-measure='{measure}'] .figure:not([data-value=''])");
         return decimal.Parse((await figure.GetAttributeAsync("data-value"))!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
@@ -118,11 +118,11 @@ public sealed class Dashboards : PageTest
         await OfAsync(name, "Duplicate");
         await visit.Page.Link($"Copy of {name}").WaitForAsync();
         await OfAsync($"Copy of {name}", "Delete");
-        await visit.Page.Dialog().GetByText($"“Copy of {name}” and its widgets are gone for good.").WaitForAsync();
-        await visit.Page.Dialog().Button("Keep it").ClickAsync();
+        await visit.Page.Opened().GetByText($"“Copy of {name}” and its widgets are gone for good.").WaitForAsync();
+        await visit.Page.Opened().Button("Keep it").ClickAsync();
         (await MineAsync()).ShouldBe([$"Copy of {name}", name], ignoreOrder: true);
         await OfAsync($"Copy of {name}", "Delete");
-        await visit.Page.Dialog().Button("Delete").ClickAsync();
+        await visit.Page.Opened().Button("Delete").ClickAsync();
         await visit.Page.Link($"Copy of {name}").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         (await MineAsync()).ShouldBe([name]);
 
@@ -144,9 +144,9 @@ public sealed class Dashboards : PageTest
 
         await visit.Page.Button("Show in turn").ClickAsync();
         // In the order in which they are chosen.
-        foreach (var name in names.Reverse()) await visit.Page.Dialog().GetByRole(AriaRole.Checkbox, new() { Name = name, Exact = true }).CheckAsync();
-        await visit.Page.Dialog().GetByLabel("Each for").SelectOptionAsync("10 seconds");
-        await visit.Page.Dialog().Button("Start").ClickAsync();
+        foreach (var name in names.Reverse()) await visit.Page.Opened().GetByRole(AriaRole.Checkbox, new() { Name = name, Exact = true }).CheckAsync();
+        await visit.Page.Opened().GetByLabel("Each for").SelectOptionAsync("10 seconds");
+        await visit.Page.Opened().Button("Start").ClickAsync();
         await visit.Page.ArriveAsync(names[1]);
         // By itself.
         await visit.Page.ArriveAsync(names[0]);

@@ -143,13 +143,13 @@ function higher<T extends Placed>(items: readonly T[], other: T, item: T): T[][]
 }
 
 /** Where another of that size has room: the first gap, or under everything. */
-export function room(items: readonly Place[], size: Pick<Place, 'width' | 'height'>): Place {
+export function room(items: readonly Place[], { width, height }: Pick<Place, 'width' | 'height'>): Place {
   const end = bottom(items)
   for (let y = 0; y < end; y++) {
-    for (let x = 0; x + size.width <= columns; x++) {
-      const place = { x, y, ...size }
+    for (let x = 0; x + width <= columns; x++) {
+      const place = { x, y, width, height }
       if (!items.some((item) => overlaps(item, place))) return place
     }
   }
-  return { x: 0, y: end, ...size }
+  return { x: 0, y: end, width, height }
 }

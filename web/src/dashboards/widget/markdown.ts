@@ -49,7 +49,7 @@ export function blocks(source: string): Block[] {
   return found
 }
 
-const marks = /`([^`]+)`|\*\*(?=\S)(.+?)(?<=\S)\*\*|\*(?=\S)([^*]+?)(?<=\S)\*|\[([^\]]+)\]\(([^()\s]+)\)/
+const marks = /`([^`]+)`|\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)|\*(?=\S)([^*]+?)(?<=\S)\*|\[([^\]]+)\]\(([^()\s]+)\)/
 
 function inline(source: string): Inline[] {
   const found: Inline[] = []
