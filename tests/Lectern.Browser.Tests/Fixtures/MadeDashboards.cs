@@ -28,7 +28,7 @@ static class MadeDashboards
     public static async Task AddAsync(this IPage page, string kind)
     {
         await page.Button("Add widget").ClickAsync();
-        await page.GetByRole(AriaRole.Menuitem, new() { Name = kind }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { NameRegex = new($"^{kind}") }).ClickAsync();
         await page.Opened().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).WaitForAsync();
     }
 

@@ -26,6 +26,7 @@ public sealed class Dashboards : PageTest
         await page.AddAsync("Figure");
         await page.Opened().GetByLabel("Dataset").SelectOptionAsync("Enrollments");
         await page.Opened().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync("Enrolled");
+        await page.Opened().GetByLabel("Time frame").SelectOptionAsync("All of it");
         (await ShownAsync(page, Enrolled)).ShouldBe((int)(await admin.AskAsync(Enrolled))[0][0]!);
         await page.DoneAsync();
 

@@ -32,6 +32,11 @@ export function words(name: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+/** What the API says to programs, for readers: nothing is "null" to them, and names have no underscores. */
+export function plainly(description: string): string {
+  return description.replaceAll(/\bnull\b/gi, t.dashboards.empty).replaceAll(/(?<=[a-z])_(?=[a-z])/g, ' ')
+}
+
 /** Its entry in the glossary. */
 export const measureOf = (dataset: string, measure: string) => `${dataset}.${measure}`
 

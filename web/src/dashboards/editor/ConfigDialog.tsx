@@ -15,7 +15,16 @@ import { useState } from 'react'
 import { Problem } from '../../api/problem'
 import { timeframes } from '../../period/search'
 import { t } from '../../texts'
-import { familyOf, isOverAllCourses, kindOf, measureOf, words, type Catalogue, type Dataset } from '../catalogue'
+import {
+  familyOf,
+  isOverAllCourses,
+  kindOf,
+  measureOf,
+  plainly,
+  words,
+  type Catalogue,
+  type Dataset,
+} from '../catalogue'
 import { kinds, shapesFor, type Kind, type Query, type Shape, type Widget } from '../widget/widgets'
 import { titleIn, WidgetView } from '../widget/WidgetView'
 import { Choices, type Choice } from './Choices'
@@ -187,7 +196,7 @@ function QueryFields({ widget, query, dataset, catalogue, errors, isTried, chang
     <>
       <NativeSelect
         label={text.dataset}
-        description={`${dataset.description}${isOverAllCourses(dataset) ? ` ${dataset.title} ${text.overAll}` : ''}`}
+        description={`${plainly(dataset.description)}${isOverAllCourses(dataset) ? ` ${dataset.title} ${text.overAll}` : ''}`}
         value={dataset.name}
         error={rulesOf(errors, 'dataset')}
         data={catalogue.datasets.map((d) => ({ value: d.name, label: d.title }))}
@@ -303,7 +312,7 @@ function measuresOf(dataset: Dataset): Choice[] {
     name: m.name,
     label: words(m.name),
     family: text.families[kindOf(m)],
-    description: m.description,
+    description: plainly(m.description),
     measure: measureOf(dataset.name, m.name),
   }))
 }
@@ -313,6 +322,6 @@ function dimensionsOf(dataset: Dataset): Choice[] {
     name: d.name,
     label: words(d.name),
     family: text.families[familyOf(d)],
-    description: d.description,
+    description: plainly(d.description),
   }))
 }

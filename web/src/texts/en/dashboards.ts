@@ -9,6 +9,7 @@ export const dashboards = {
   one: 'the dashboard',
   intro: 'Put together the figures you look at often, and share them with your colleagues.',
   unknown: 'Not known',
+  empty: 'empty',
   yes: 'Yes',
   no: 'No',
   hour: (hour: number) => `${String(hour).padStart(2, '0')}:00`,
