@@ -51,7 +51,7 @@ public sealed class Dashboards : PageTest
         await page.DoneAsync();
 
         await page.Button("Name and sharing").ClickAsync();
-        await page.Opened().GetByText("Everybody here may see it").ClickAsync();
+        await page.Opened().GetByRole(AriaRole.Switch, new() { Name = "Everybody here may see it" }).CheckAsync();
         await page.DoneAsync();
         await page.SaveAsync();
         await made.ShouldFitAsync();

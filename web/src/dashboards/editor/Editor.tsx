@@ -51,16 +51,17 @@ export function Editor({ dashboard }: { dashboard: Dashboard }) {
   const [said, say] = useState('')
   const place = useRef<HTMLDivElement>(null)
   const draft = history.present
-  const base = useMemo(() => draftOf(saved), [saved])
+  // As it was sent: what the server writes otherwise, as a filter without a value, is no change of its reader's.
+  const [base, setBase] = useState(() => draftOf(dashboard))
   const isDirty = !isSame(draft, base)
   const savedState = useSavedState(saved, base)
   const change = (next: Partial<Draft>) => setHistory((old) => changed(old, { ...old.present, ...next }))
 
   const save = useMutation({
-    mutationFn: ({ isForced }: { isForced: boolean }) =>
-      replace(saved.id, definitionFor(draft), isForced ? null : saved.version),
-    onSuccess: async (now) => {
-      taken(now)
+    mutationFn: ({ what, isForced }: { what: Draft; isForced: boolean }) =>
+      replace(saved.id, definitionFor(what), isForced ? null : saved.version),
+    onSuccess: async (now, { what }) => {
+      taken(now, what)
       say(text.saved)
       await queries.invalidateQueries({ queryKey: ['dashboards'] })
     },
@@ -78,13 +79,15 @@ export function Editor({ dashboard }: { dashboard: Dashboard }) {
   const theirs = useMutation({
     mutationFn: () => queries.fetchQuery({ ...asked(saved.id), staleTime: 0 }),
     onSuccess: (now) => {
-      taken(now)
-      setHistory(begun(draftOf(now)))
+      const what = draftOf(now)
+      taken(now, what)
+      setHistory(begun(what))
       save.reset()
     },
   })
-  function taken(now: Dashboard) {
+  function taken(now: Dashboard, what: Draft) {
     setSaved(now)
+    setBase(what)
     queries.setQueryData(asked(now.id).queryKey, now)
     void queries.invalidateQueries({ queryKey: ['dashboard-data', now.id] })
   }
@@ -99,7 +102,7 @@ export function Editor({ dashboard }: { dashboard: Dashboard }) {
     setHistory(redone)
     say(text.redone)
   }
-  useUndoKeys(back, forth, () => isDirty && save.mutate({ isForced: false }))
+  useUndoKeys(back, forth, () => isDirty && save.mutate({ what: draft, isForced: false }))
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
     enableBeforeUnload: () => isDirty,
@@ -221,7 +224,7 @@ export function Editor({ dashboard }: { dashboard: Dashboard }) {
             leftSection={<IconDeviceFloppy size={16} aria-hidden />}
             loading={save.isPending}
             disabled={!isDirty}
-            onClick={() => save.mutate({ isForced: false })}
+            onClick={() => save.mutate({ what: draft, isForced: false })}
           >
             {text.save}
           </Button>
@@ -253,7 +256,7 @@ export function Editor({ dashboard }: { dashboard: Dashboard }) {
         </Alert>
       ) : (
         problem !== null &&
-        !isConflict && <StateOfError error={problem} retry={() => save.mutate({ isForced: false })} />
+        !isConflict && <StateOfError error={problem} retry={() => save.mutate({ what: draft, isForced: false })} />
       )}
       <section aria-labelledby="widgets">
         <VisuallyHidden component="h2" id="widgets">
@@ -298,7 +301,7 @@ export function Editor({ dashboard }: { dashboard: Dashboard }) {
         isOpen={isConflict}
         isBusy={save.isPending || copy.isPending || theirs.isPending}
         error={copy.error ?? theirs.error}
-        keepMine={() => save.mutate({ isForced: true })}
+        keepMine={() => save.mutate({ what: draft, isForced: true })}
         takeTheirs={() => theirs.mutate()}
         saveCopy={() => copy.mutate()}
         close={() => save.reset()}
@@ -309,7 +312,10 @@ export function Editor({ dashboard }: { dashboard: Dashboard }) {
         stay={() => blocker.reset?.()}
         leave={() => blocker.proceed?.()}
         save={() =>
-          save.mutate({ isForced: false }, { onSuccess: () => blocker.proceed?.(), onError: () => blocker.reset?.() })
+          save.mutate(
+            { what: draft, isForced: false },
+            { onSuccess: () => blocker.proceed?.(), onError: () => blocker.reset?.() },
+          )
         }
       />
     </Stack>

@@ -42,27 +42,38 @@ export function WidgetView({ widget, state }: Props) {
   if (widget.type === 'text') return <TextWidget widget={widget} />
   if (refusal != null) {
     return (
-      <Panel title={titleIn(widget)}>
+      <Instead widget={widget}>
         <Refused refusal={refusal} {...(retry ? { retry } : {})} />
-      </Panel>
+      </Instead>
     )
   }
   if (answer === null && error != null) {
     return (
-      <Panel title={titleIn(widget)}>
+      <Instead widget={widget}>
         <StateOfError error={error} {...(retry ? { retry } : {})} />
-      </Panel>
+      </Instead>
     )
   }
   if (widget.query === null || widget.query.measures.length === 0) {
     return (
-      <Panel title={titleIn(widget)}>
+      <Instead widget={widget}>
         <Empty title={t.dashboards.widget.unfinished} text={t.dashboards.widget.unfinishedText} />
-      </Panel>
+      </Instead>
     )
   }
   if (answer === null) return <Bones widget={widget} />
   return <Answered widget={widget} query={widget.query} answer={answer} />
+}
+
+/** In the place of its figures; in a small widget it scrolls. */
+function Instead({ widget, children }: { widget: Widget; children: ReactNode }) {
+  return (
+    <Panel title={titleIn(widget)}>
+      <div className="words" tabIndex={0} role="group" aria-label={titleIn(widget)}>
+        {children}
+      </div>
+    </Panel>
+  )
 }
 
 /** What a widget is called; where nobody named it, by what it shows. */
@@ -82,7 +93,7 @@ export function titleIn({ title, query, type, text }: Widget): string {
 
 function TextWidget({ widget }: { widget: Widget }) {
   const content = (
-    <div className="words" tabIndex={0} role="region" aria-label={titleIn(widget)}>
+    <div className="words" tabIndex={0} role="group" aria-label={titleIn(widget)}>
       <Markdown source={widget.text ?? ''} level={widget.title === null ? 3 : 4} />
       {(widget.text ?? '').trim() === '' && (
         <Text size="sm" c="dimmed">

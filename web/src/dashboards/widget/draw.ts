@@ -178,7 +178,6 @@ function drawnSeries(
 ) {
   const color = look.series[place % look.series.length]!
   const common = {
-    id: name,
     name,
     color,
     ...(isLying ? { xAxisIndex: unit } : { yAxisIndex: unit }),
