@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconLock } from '@tabler/icons-react'
 import { t } from '../../texts'
 
@@ -12,28 +12,27 @@ const text = t.dashboards.refused
 /** Another try may do better. */
 const passing = ['query_too_slow', 'too_many_queries', 'query_failed']
 
-/** In the place of a widget's figures: the others stand as they are. */
+/** In the place of a widget's figures, however small that is: the others stand as they are. */
 export function Refused({ refusal, retry }: { refusal: Refusal; retry?: () => unknown }) {
   const isPassing = passing.includes(refusal.code)
   const isForbidden = refusal.code === 'forbidden'
+  const Icon = isForbidden ? IconLock : IconAlertTriangle
   return (
-    <Alert
-      color={isPassing ? 'yellow' : 'gray'}
-      variant="light"
-      title={isForbidden ? text.forbidden : isPassing ? text.passing : text.wrong}
-      icon={isForbidden ? <IconLock /> : <IconAlertTriangle />}
-      data-state={refusal.code}
-    >
-      <Stack gap="xs" align="flex-start">
-        <Text size="sm" className="breaks">
-          {isForbidden ? text.forbiddenText : refusal.message}
+    <Stack gap={4} align="flex-start" data-state={refusal.code}>
+      <Group gap={6} wrap="nowrap">
+        <Icon size={16} aria-hidden className="sharing" />
+        <Text size="sm" fw={600}>
+          {isForbidden ? text.forbidden : isPassing ? text.passing : text.wrong}
         </Text>
-        {isPassing && retry !== undefined && (
-          <Button size="compact-sm" variant="default" onClick={() => retry()}>
-            {t.states.retry}
-          </Button>
-        )}
-      </Stack>
-    </Alert>
+      </Group>
+      <Text size="sm" c="dimmed" className="breaks">
+        {isForbidden ? text.forbiddenText : refusal.message}
+      </Text>
+      {isPassing && retry !== undefined && (
+        <Button size="compact-sm" variant="default" onClick={() => retry()}>
+          {t.states.retry}
+        </Button>
+      )}
+    </Stack>
   )
 }

@@ -275,6 +275,8 @@ function heatmap(pivot: Pivot, look: Look, width: number): EChartsCoreOption {
       bottom: 0,
       itemGap: 8,
       itemWidth: 14,
+      // Where there is no room for all of them, the least and the most are said.
+      ...(width < 480 ? { showLabel: false, text: [short(most), short(least)] } : {}),
       selectedMode: false,
       textStyle: { color: look.faint, fontSize: 11 },
       pieces: look.ramp.map((color, i) => {
