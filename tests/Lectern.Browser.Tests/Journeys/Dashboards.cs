@@ -63,7 +63,7 @@ public sealed class Dashboards : PageTest
         await theirs.Link(name).ClickAsync();
         await theirs.ArriveAsync(name);
         await seen.SettleAsync();
-        await theirs.GetByText("Figures of your own courses").WaitForAsync();
+        await theirs.GetByText("Figures of your own courses", new() { Exact = true }).WaitForAsync();
         await theirs.GetByText("Made by").WaitForAsync();
         (await theirs.Button("Share").CountAsync() + await theirs.Link("Edit").CountAsync()).ShouldBe(0);
 
