@@ -19,6 +19,7 @@ static class Chromium
         }
         // Ends with this process, and the browser with it.
         var playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(PageTest.Patience);
         return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Find(),
