@@ -238,7 +238,6 @@ export const dashboards = {
     redo: 'Redo',
     details: 'Name and sharing',
     save: 'Save',
-    saving: 'Saving',
     saved: 'Saved.',
     done: 'Done',
     changed: 'Not saved yet',
@@ -280,7 +279,6 @@ export const dashboards = {
     },
     errors: {
       title: 'It could not be saved',
-      of: (title: string) => `${title}:`,
     },
     leave: {
       title: 'Leave without saving?',
@@ -349,7 +347,6 @@ export const dashboards = {
     desc: 'Greatest first',
     limit: 'Rows at most',
     preview: 'Preview',
-    previewing: 'The preview is being computed',
     apply: 'Done',
     cancel: 'Cancel',
     overAll: 'counts over all courses of a learner: instructors you share it with do not see it.',
