@@ -106,6 +106,7 @@ public sealed class Editing : PageTest
         var id = await api.MakeDashboardAsync(name, Two);
         var visit = await SignedInAsync("admin", new(), $"/dashboards/{id}/edit");
         var page = visit.Page;
+        await page.Button("Move One").WaitForAsync();
         var cell = (await page.Locator(".cells").BoundingBoxAsync())!.Width / 12;
 
         await DragAsync("Move One", 8 * cell, 0);

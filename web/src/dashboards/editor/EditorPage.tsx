@@ -43,7 +43,9 @@ export function EditorPage() {
       <Loaded query={query} what={t.dashboards.one} skeleton={<Bones />}>
         {(dashboard) =>
           me === null ? (
-            <Bones />
+            <div role="status" aria-busy="true" aria-label={t.states.loading(t.dashboards.one)}>
+              <Bones />
+            </div>
           ) : me.subject === dashboard.owner ? (
             <Editor key={dashboard.id} dashboard={dashboard} />
           ) : (
