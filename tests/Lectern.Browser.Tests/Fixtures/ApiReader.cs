@@ -41,6 +41,21 @@ sealed class ApiReader
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
+    /// <param name="method">PUT or POST.</param>
+    /// <param name="path">Below <c>/api/v1/</c>.</param>
+    /// <param name="body">As JSON.</param>
+    public async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode body)
+    {
+        using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = JsonContent.Create(body) };
+        using var response = await client.SendAsync(request);
+        response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    /// <summary>The rows of a dataset query.</summary>
+    public async Task<JsonArray[]> AskAsync(string query) =>
+        [.. (await SendAsync(HttpMethod.Post, "query", JsonNode.Parse(query)!))["rows"]!.AsArray().Select(r => r!.AsArray())];
+
     /// <summary>The items of a list that fits a page.</summary>
     public async Task<JsonNode[]> ListAsync(string path)
     {

@@ -18,7 +18,7 @@ export interface Place {
   roles: readonly Role[]
   /** The second of two keys, after `g`, that go there. */
   key?: string
-  to?: '/institution' | '/courses' | '/learners' | '/events' | 'mine'
+  to?: '/institution' | '/courses' | '/learners' | '/dashboards' | '/events' | 'mine'
 }
 
 /** In the order in which they stand. */
@@ -27,7 +27,13 @@ const places: readonly Place[] = [
   { label: t.frame.institution, icon: IconBuildingBank, roles: ['admin'], key: 'i', to: '/institution' },
   { label: t.frame.courses, icon: IconBooks, roles: ['instructor', 'admin'], key: 'c', to: '/courses' },
   { label: t.frame.learners, icon: IconUsers, roles: ['instructor', 'admin'], key: 'l', to: '/learners' },
-  { label: t.frame.dashboards, icon: IconLayoutDashboard, roles: ['instructor', 'admin'] },
+  {
+    label: t.frame.dashboards,
+    icon: IconLayoutDashboard,
+    roles: ['instructor', 'admin'],
+    key: 'd',
+    to: '/dashboards',
+  },
   { label: t.frame.explorer, icon: IconListSearch, roles: ['admin'], key: 'e', to: '/events' },
   { label: t.frame.administration, icon: IconSettings, roles: ['admin'] },
 ]

@@ -10,6 +10,7 @@ import {
 import { assessmentViewOf, type AssessmentView } from '../assessment/search'
 import { courseListOf, type CourseList } from '../courses/search'
 import { eventViewOf, rejectedViewOf, type EventView, type RejectedView } from '../events/search'
+import { dashboardViewOf, rotationOf, type DashboardView, type Rotation } from '../dashboards/view/search'
 import { listingOf, type Listing } from '../learners/search'
 import { courseViewOf, textOf, viewOf, type CourseView, type View } from '../period/search'
 import { session } from '../session/session'
@@ -141,6 +142,33 @@ const rejectedEvents = createRoute({
   component: lazyRouteComponent(() => import('../events/RejectedPage').catch(unreached), 'RejectedPage'),
 })
 
+const dashboards = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards',
+  validateSearch: searched,
+  component: lazyRouteComponent(() => import('../dashboards/list/DashboardsPage').catch(unreached), 'DashboardsPage'),
+})
+
+const rotation = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards/rotate',
+  validateSearch: (search: Partial<Rotation> & SearchSchemaInput): Rotation => rotationOf(search),
+  component: lazyRouteComponent(() => import('../dashboards/rotate/RotationPage').catch(unreached), 'RotationPage'),
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards/$dashboardId',
+  validateSearch: (search: Partial<DashboardView> & SearchSchemaInput): DashboardView => dashboardViewOf(search),
+  component: lazyRouteComponent(() => import('../dashboards/view/DashboardPage').catch(unreached), 'DashboardPage'),
+})
+
+const dashboardEditor = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards/$dashboardId/edit',
+  component: lazyRouteComponent(() => import('../dashboards/editor/EditorPage').catch(unreached), 'EditorPage'),
+})
+
 const password = createRoute({
   getParentRoute: () => inside,
   path: '/password',
@@ -172,6 +200,10 @@ export const router = createRouter({
       learner,
       events,
       rejectedEvents,
+      dashboards,
+      rotation,
+      dashboard,
+      dashboardEditor,
       password,
       glossary,
       nowhere,

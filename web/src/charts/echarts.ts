@@ -1,5 +1,5 @@
 // What the charts are made of, and no more of it: one file that is fetched when the first chart is.
-import { BarChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts'
+import { BarChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts'
 import {
   AriaComponent,
   BrushComponent,
@@ -18,6 +18,7 @@ register([
   BarChart,
   HeatmapChart,
   LineChart,
+  PieChart,
   ScatterChart,
   AriaComponent,
   BrushComponent,

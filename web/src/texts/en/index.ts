@@ -3,6 +3,7 @@ import { charts } from './charts'
 import { course } from './course'
 import { courses } from './courses'
 import { events } from './events'
+import { dashboards } from './dashboards'
 import { explain } from './explain'
 import { frame } from './frame'
 import { institution } from './institution'
@@ -23,6 +24,7 @@ export const en = {
   course,
   courses,
   events,
+  dashboards,
   explain,
   frame,
   institution,
