@@ -48,6 +48,7 @@ static class AuditedCalls
         ["POST /api/v1/events"] = Not,
         ["GET /api/v1/events/rejected"] = new(Reads, "rejected_events.read"),
         ["POST /api/v1/events/rejected/replay"] = new(Changes, "rejected_events.replayed"),
+        ["GET /api/v1/events/arrivals"] = new(Reads, "events.watched"),
         ["POST /analytics/events"] = Not,
         ["POST /analytics/events/batch"] = Not,
 

@@ -37,6 +37,7 @@ static class Paging
             : null;
     }
 
-    static string Cursor((long First, long Second) key) =>
+    /// <summary>The cursor that stands for a key.</summary>
+    public static string Cursor((long First, long Second) key) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{key.First}.{key.Second}")));
 }
