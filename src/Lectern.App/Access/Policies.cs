@@ -16,7 +16,7 @@ static class Policies
         POST /api/v1/events                                  -       -          all   ingest
         GET /api/v1/events/rejected                          -       -          all   admin
         POST /api/v1/events/rejected/replay                  -       -          all   admin
-        GET /api/v1/events/arrivals                          -       -          all   admin
+        GET /api/v1/events/arrivals                          -       -          all   read
         POST /analytics/events                               own     -          all   ingest
         POST /analytics/events/batch                         own     -          all   ingest
 

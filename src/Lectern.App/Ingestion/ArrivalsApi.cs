@@ -12,7 +12,7 @@ namespace Lectern.App.Ingestion;
 /// <param name="HasEvents">Whether the tenant has any event at all.</param>
 /// <param name="Cursor">Where watching begins: give it as <c>after</c>, the same each time.</param>
 /// <param name="First">The first event that came in after <c>after</c>; null: none yet, or nobody watched.</param>
-/// <param name="Refused">The newest one that was rejected since; null likewise.</param>
+/// <param name="Refused">The newest one that was rejected since; null likewise, and for keys without the scope admin, to which rejected events are closed.</param>
 sealed record Arrivals(bool HasEvents, string Cursor, ArrivedEvent? First, RefusedArrival? Refused);
 
 /// <summary>An event that came in, as the log holds it.</summary>
@@ -118,7 +118,8 @@ static class ArrivalsApi
         var from = Math.Max(position, stand.Last - MostLookedThrough);
         var first = await snapshot.FirstAsync<Row>(FirstSql, new { tenant, from, last = stand.Last }, ct);
         if (first?.UserId is { } user) AuditNotes.Of(http).Named([user]);
-        var refused = stand.Rejection > rejection ? await snapshot.FirstAsync<RefusedArrival>(RefusedSql, new { tenant }, ct) : null;
+        var seesRejected = caller.Role == Role.Admin || caller.Scopes.HasFlag(Scopes.Admin);
+        var refused = seesRejected && stand.Rejection > rejection ? await snapshot.FirstAsync<RefusedArrival>(RefusedSql, new { tenant }, ct) : null;
         return TypedResults.Ok(new Arrivals(stand.HasEvents, after!, first?.Of(), refused));
     }
 }

@@ -77,7 +77,7 @@ static class Requests
         ["POST /api/v1/events"] = "admin-role ingest",
         ["GET /api/v1/events/rejected"] = "admin-role admin",
         ["POST /api/v1/events/rejected/replay"] = "admin-role admin",
-        ["GET /api/v1/events/arrivals"] = "admin-role admin",
+        ["GET /api/v1/events/arrivals"] = "admin-role read",
         ["POST /analytics/events"] = "student admin-role ingest",
         ["POST /analytics/events/batch"] = "student admin-role ingest",
 

@@ -33,7 +33,7 @@ public sealed class AuditedSchool : IAsyncLifetime
             Foreign = await tenants.EnsureAsync("foreign", "UTC", default);
             return
             [
-                .. Enumerable.Range(0, 12).Select(i => ($"boss{i}-0123456789", Caller.User(Own, Role.Admin, $"boss{i}"))),
+                .. Enumerable.Range(0, 13).Select(i => ($"boss{i}-0123456789", Caller.User(Own, Role.Admin, $"boss{i}"))),
                 ("tess-0123456789", Caller.User(Own, Role.Instructor, "tess")),
                 ("ann-0123456789", Caller.User(Own, Role.Student, Ann)),
                 ("keeper-0123456789", Caller.Service(Own, Scopes.Admin, "key:keeper")),

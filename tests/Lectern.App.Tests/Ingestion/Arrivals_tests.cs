@@ -73,6 +73,22 @@ public sealed class Arrivals_tests
         (seen.GetProperty("first").ValueKind, seen.GetProperty("refused").ValueKind).ShouldBe((JsonValueKind.Null, JsonValueKind.Null));
     }
 
+    [Fact]
+    public async Task What_was_rejected_is_told_to_those_alone_to_whom_rejected_events_are_open()
+    {
+        await using var server = await TestServer.StartWithAsync(async tenants =>
+        [
+            ("reader-key-0123456789", Lectern.App.Access.Caller.Service(await tenants.EnsureAsync("default", "UTC", CancellationToken.None), Lectern.App.Access.Scopes.Read, "service")),
+        ]);
+        var after = $"?after={(await AskAsync(server, "", "reader-key-0123456789")).GetProperty("cursor").GetString()}";
+
+        await server.PostAsync(Events, """[{"type":"Nope"},{"id":"one","type":"UserLoggedIn","userId":"ada"}]""");
+
+        var seen = await AskAsync(server, after, "reader-key-0123456789");
+        (Text(seen.GetProperty("first"), "eventId"), seen.GetProperty("refused").ValueKind).ShouldBe(("one", JsonValueKind.Null));
+        (await AskAsync(server, after)).GetProperty("refused").GetProperty("code").GetString().ShouldBe("unknown_type");
+    }
+
     [Theory]
     [InlineData("?after=nonsense")]
     [InlineData("?after=")]

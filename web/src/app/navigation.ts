@@ -18,7 +18,7 @@ export interface Place {
   roles: readonly Role[]
   /** The second of two keys, after `g`, that go there. */
   key?: string
-  to?: '/institution' | '/courses' | '/learners' | 'mine'
+  to?: '/institution' | '/courses' | '/learners' | '/admin' | 'mine'
 }
 
 /** In the order in which they stand. */
@@ -29,7 +29,7 @@ const places: readonly Place[] = [
   { label: t.frame.learners, icon: IconUsers, roles: ['instructor', 'admin'], key: 'l', to: '/learners' },
   { label: t.frame.dashboards, icon: IconLayoutDashboard, roles: ['instructor', 'admin'] },
   { label: t.frame.explorer, icon: IconListSearch, roles: ['admin'] },
-  { label: t.frame.administration, icon: IconSettings, roles: ['admin'] },
+  { label: t.frame.administration, icon: IconSettings, roles: ['admin'], key: 'a', to: '/admin' },
 ]
 
 export function placesOf(role: string): readonly Place[] {

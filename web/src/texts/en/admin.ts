@@ -86,7 +86,8 @@ export const admin = {
       restore: 'Restore now',
       disable: 'Disable',
       disableTitle: 'Keep them out',
-      disableText: 'All sign-ins end at once and none begins. What they learned stays; you can enable the account again.',
+      disableText:
+        'All sign-ins end at once and none begins. What they learned stays; you can enable the account again.',
       enable: 'Enable',
       enableText: 'They can sign in again with the password they have.',
       reset: 'Reset the password',
@@ -180,7 +181,13 @@ export const admin = {
       rotateText:
         'Gives the key a new text; id, name and rights stay. The old text works on for as long as you say, so that programs can change over one by one.',
       grace: 'The old text works on for',
-      graces: { '0': 'Not at all: it has leaked', '3600': 'An hour', '86400': 'A day', '604800': 'A week', '2592000': '30 days' },
+      graces: {
+        '0': 'Not at all: it has leaked',
+        '3600': 'An hour',
+        '86400': 'A day',
+        '604800': 'A week',
+        '2592000': '30 days',
+      },
       rotate: 'Rotate the key',
       newText: 'New key',
       rotated: (until: string | null) =>
@@ -220,7 +227,15 @@ export const admin = {
     objectId: 'About object',
     objectIdHint: 'Id of an account, key, dashboard',
     outcome: 'Outcome',
-    outcomes: { '': 'Any', '2xx': 'Done', '4xx': 'Refused', '403': 'Refused: not allowed (403)', '404': 'Refused: not there for them (404)', '429': 'Refused: too many (429)', '5xx': 'Failed' },
+    outcomes: {
+      '': 'Any',
+      '2xx': 'Done',
+      '4xx': 'Refused',
+      '403': 'Refused: not allowed (403)',
+      '404': 'Refused: not there for them (404)',
+      '429': 'Refused: too many (429)',
+      '5xx': 'Failed',
+    },
     from: 'From day',
     to: 'To day',
     find: 'Find',
@@ -229,7 +244,8 @@ export const admin = {
     exporting: 'The file is being made…',
     exported: 'The file is there.',
     exportText: 'All that the filters find, not only what is shown.',
-    caption: (n: number, isAll: boolean) => (isAll ? count(n, 'entry', 'entries') : `The newest ${count(n, 'entry', 'entries')}`),
+    caption: (n: number, isAll: boolean) =>
+      isAll ? count(n, 'entry', 'entries') : `The newest ${count(n, 'entry', 'entries')}`,
     none: 'Nothing was recorded like that',
     noneText: 'Take a filter away, or another time. What only shows figures of groups is not recorded.',
     columns: { at: 'When', who: 'Who', what: 'What', about: 'Whom or what', outcome: 'Outcome', details: 'Entry' },
@@ -348,7 +364,8 @@ export const admin = {
     groupOwn: 'Take the installation’s own',
     groupIsOwn: 'The installation’s own will hold, also when it changes.',
     ip: 'Keep whole IP addresses of learners',
-    ipHint: 'Encrypted, among their personal data. Events hold the network alone either way. Turned off, what was kept stays until the learner is erased.',
+    ipHint:
+      'Encrypted, among their personal data. Events hold the network alone either way. Turned off, what was kept stays until the learner is erased.',
     engagement: 'Engagement score',
     engagementHint:
       'What each part weighs, in whole numbers that sum to 100. Holds from the next answer on, also for scores of the past.',

@@ -1,0 +1,90 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { t } from '../texts'
+
+interface Props {
+  /** What is pressed first. */
+  label: string
+  /** What is asked then, and what is pressed to go on. */
+  question: string
+  confirm: string
+  /** What has to be typed; left out: a press is enough. */
+  typed?: string
+  isBusy: boolean
+  isDisabled?: boolean
+  act: () => void
+}
+
+/** Something that cannot be taken back: asked once more, in place. The focus goes to the answer and, taken back, to where it came from. */
+export function Confirmed({ label, question, confirm, typed, isBusy, isDisabled = false, act }: Props) {
+  const [isAsked, setAsked] = useState(false)
+  const [text, setText] = useState('')
+  const first = useRef<HTMLButtonElement>(null)
+  const wasAsked = useRef(false)
+  useEffect(() => {
+    if (wasAsked.current && !isAsked) first.current?.focus()
+    wasAsked.current = isAsked
+  }, [isAsked])
+  if (!isAsked) {
+    return (
+      <Button
+        ref={first}
+        variant="default"
+        size="xs"
+        className="danger"
+        disabled={isDisabled}
+        onClick={() => {
+          setText('')
+          setAsked(true)
+        }}
+      >
+        {label}
+      </Button>
+    )
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (typed === undefined || text.trim() === typed) act()
+  }
+  return (
+    <form
+      onSubmit={submit}
+      onKeyDown={(e) => {
+        if (e.key !== 'Escape') return
+        e.stopPropagation()
+        setAsked(false)
+      }}
+    >
+      <Stack gap="xs">
+        {typed === undefined ? (
+          <Text size="sm" fw={600} role="status">
+            {question}
+          </Text>
+        ) : (
+          <TextInput
+            label={question}
+            value={text}
+            onChange={(e) => setText(e.currentTarget.value)}
+            autoComplete="off"
+            autoFocus
+          />
+        )}
+        <Group gap="xs">
+          <Button
+            type="submit"
+            size="xs"
+            color="red.9"
+            loading={isBusy}
+            autoFocus={typed === undefined}
+            disabled={typed !== undefined && text.trim() !== typed}
+          >
+            {confirm}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setAsked(false)}>
+            {t.admin.cancel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
