@@ -28,17 +28,15 @@ const fields = [
   'id',
 ] as const
 
-/** An entry in full; what it does not have is not there. */
+/** An entry in full, as readers say it and as the log holds it; what it does not have is not there. */
 export function EntryDetails({ entry, show }: { entry: Entry; show: (view: AuditView) => void }) {
   const moment = useExactMoment()
-  const valueOf = (field: (typeof fields)[number]): string => {
-    const value = entry[field]
-    if (field === 'at' || field === 'since') return `${moment(value as string)} (${value as string})`
-    if (field === 'actor')
-      return entry.actor === nameOfActor(entry.actor) ? entry.actor : `${nameOfActor(entry.actor)} (${entry.actor})`
-    if (field === 'action') return `${nameOfAction(entry.action)} (${entry.action})`
-    if (field === 'actorRole') return t.words.role[value as string] ?? String(value)
-    return String(value)
+  const toldOf = (field: (typeof fields)[number]): string | null => {
+    if (field === 'at' || field === 'since') return moment(entry[field]!)
+    if (field === 'actor') return nameOfActor(entry.actor)
+    if (field === 'action') return nameOfAction(entry.action)
+    if (field === 'actorRole') return t.words.role[entry.actorRole!] ?? null
+    return null
   }
   return (
     <Stack>
@@ -49,14 +47,16 @@ export function EntryDetails({ entry, show }: { entry: Entry; show: (view: Audit
             <Fragment key={field}>
               <dt>{text.field[field]}</dt>
               <dd>
-                <bdi>{valueOf(field)}</bdi>
+                {toldOf(field)} <code>{String(entry[field])}</code>
               </dd>
             </Fragment>
           ))}
         {Object.entries(entry.details ?? {}).map(([name, value]) => (
           <Fragment key={`details ${name}`}>
             <dt>{`${text.field.details}: ${name}`}</dt>
-            <dd>{value}</dd>
+            <dd>
+              <code>{value}</code>
+            </dd>
           </Fragment>
         ))}
       </dl>

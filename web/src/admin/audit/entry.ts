@@ -17,7 +17,9 @@ export function nameOfAction(action: string): string {
 
 /** Whom or what an entry is about, in a line: the learner, the course, how many were shown, what kind of thing. */
 export function aboutOf(entry: Entry): string {
-  const object = [entry.objectType, entry.objectId].filter((part) => part !== null).join(' ')
+  const object = [entry.objectType?.replaceAll('_', ' ') ?? null, entry.objectId]
+    .filter((part) => part !== null)
+    .join(' ')
   return [
     entry.userId,
     entry.courseId,
