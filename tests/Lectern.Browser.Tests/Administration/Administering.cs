@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using Lectern.Browser.Tests.Fixtures;
 using Microsoft.Playwright;
 
@@ -36,8 +35,8 @@ public sealed class Administering : PageTest
         // What would be lost is asked about before.
         await main.Field("Name").FillAsync("Mine");
         await page.Link("Audit log").ClickAsync();
-        await page.Dialog().GetByText("Your changes to the settings are lost.").WaitForAsync();
-        await page.Dialog().Press("Stay").ClickAsync();
+        await page.OpenDialog().GetByText("Your changes to the settings are lost.").WaitForAsync();
+        await page.OpenDialog().Press("Stay").ClickAsync();
         page.PathOf().ShouldBe("/admin/settings");
 
         await ChangeAsync(new { smallGroupSize = 7 });
@@ -99,7 +98,7 @@ public sealed class Administering : PageTest
         (await rows.EvaluateAllAsync<string[]>("all => [...new Set(all.map(row => row.dataset.action))]")).ShouldBe(["tenant.changed"]);
 
         await rows.First.GetByRole(AriaRole.Button).ClickAsync();
-        (await page.Dialog().TextAsync()).ShouldContain("storeFullIp");
+        (await page.OpenDialog().TextAsync()).ShouldContain("storeFullIp");
         await page.PressEscapeAsync();
         var file = await page.RunAndWaitForDownloadAsync(() => page.Button("Export as CSV").ClickAsync());
         var lines = (await File.ReadAllTextAsync((await file.PathAsync())!)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);

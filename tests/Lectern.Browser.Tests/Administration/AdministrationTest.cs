@@ -49,7 +49,7 @@ static class AdministeredServer
         return await visit.Page.Locator("tr[data-action]").EvaluateAllAsync<string[]>("all => all.map(row => row.dataset.action)");
     }
 
-    public static ILocator Dialog(this IPage page) => page.GetByRole(AriaRole.Dialog);
+    public static ILocator OpenDialog(this IPage page) => page.GetByRole(AriaRole.Dialog);
 
     public static ILocator Field(this ILocator place, string label) => place.GetByLabel(label, new() { Exact = true });
 

@@ -15,7 +15,7 @@ public sealed class Keys_and_accounts : PageTest
         var name = AdministeredServer.NameOf("Journey");
         var visit = await SignedInAsync("admin", new(), "/admin/keys");
         var page = visit.Page;
-        var dialog = page.Dialog();
+        var dialog = page.OpenDialog();
 
         await page.Button("New key").ClickAsync();
         await dialog.Field("Name").FillAsync(name);
@@ -56,7 +56,7 @@ public sealed class Keys_and_accounts : PageTest
         var name = AdministeredServer.NameOf("Locked");
         var visit = await SignedInAsync("admin", new(), "/admin/accounts");
         var page = visit.Page;
-        var dialog = page.Dialog();
+        var dialog = page.OpenDialog();
         var row = page.Locator("tr").Filter(new() { HasText = name });
 
         await page.Button("New account").ClickAsync();
@@ -100,7 +100,7 @@ public sealed class Keys_and_accounts : PageTest
         (await Demo.TryToSignInAsync(name, next)).Status.ShouldBe(HttpStatusCode.OK);
 
         await dialog.Press("Delete the account").ClickAsync();
-        await dialog.Press("Delete the account").IsDisabledAsync().ShouldBeTrueAsync();
+        (await dialog.Press("Delete the account").IsDisabledAsync()).ShouldBeTrue();
         await dialog.Field($"Type {name} to confirm").FillAsync(name);
         await dialog.Press("Delete the account").ClickAsync();
         await page.GetByText($"{name} is deleted.").WaitForAsync();
@@ -118,7 +118,7 @@ public sealed class Keys_and_accounts : PageTest
         var visit = await SignedInAsync("admin", new(), "/admin/accounts");
         visit.Expect(" 409");
         visit.Expect(" 400");
-        var dialog = visit.Page.Dialog();
+        var dialog = visit.Page.OpenDialog();
         await visit.Page.Button("New account").ClickAsync();
         await dialog.Field("User name").FillAsync(Demo.SignInOf("student").Name);
         await dialog.Press("Make the account").ClickAsync();
@@ -134,6 +134,4 @@ public sealed class Keys_and_accounts : PageTest
 static class Pressing
 {
     public static Task PressEscapeAsync(this IPage page) => page.Keyboard.PressAsync("Escape");
-
-    public static async Task ShouldBeTrueAsync(this Task<bool> found) => (await found).ShouldBeTrue();
 }

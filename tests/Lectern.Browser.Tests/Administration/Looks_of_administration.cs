@@ -21,11 +21,11 @@ public sealed class Looks_of_administration : LookingTest
         await LookAsync(visit, "admin-accounts", "Accounts");
         await page.Button($"Manage {name}").ClickAsync();
         await LookAsync(visit, "admin-account", "Accounts");
-        await page.Dialog().Press("Delete the account").ClickAsync();
+        await page.OpenDialog().Press("Delete the account").ClickAsync();
         await LookAsync(visit, "admin-account-delete", "Accounts");
         await page.PressEscapeAsync();
         await page.PressEscapeAsync();
-        await page.Dialog().WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.OpenDialog().WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.Button("New account").ClickAsync();
         await LookAsync(visit, "admin-account-new", "Accounts");
 
@@ -34,7 +34,7 @@ public sealed class Looks_of_administration : LookingTest
         await page.Button($"Manage {name}").ClickAsync();
         await LookAsync(visit, "admin-key", "API keys");
         await page.PressEscapeAsync();
-        await page.Dialog().WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.OpenDialog().WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.Button("New key").ClickAsync();
         await LookAsync(visit, "admin-key-new", "API keys");
 
