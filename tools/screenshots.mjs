@@ -138,7 +138,7 @@ await admin.page.getByRole("button", { name: "Discard" }).click();
 const starter = await reader("admin", { width: 1100, height: 1500 });
 await starter.see("/start");
 await starter.page.waitForTimeout(1500);
-await starter.page.request.post("/api/v1/events", { ...as, data: { id: `hello-${Date.now()}`, type: "UserEnrolled", userId: student.user.userId, courseId: course.courseId } });
+await starter.page.request.post("/api/v1/events", { ...as, data: { id: `hello-${Date.now()}`, type: "UserEnrolled", userId: student.user.userId, courseId: course.courseId, data: {} } });
 await starter.page.getByText("The figures hold it.").waitFor();
 await keep(starter.page, "first-event.png", { fullPage: true });
 await admin.page.request.delete(`/api/v1/keys/${key.id}`, as);

@@ -22,7 +22,7 @@ public sealed class Arrivals_tests
         (await AskAsync(server, after)).GetProperty("first").ValueKind.ShouldBe(JsonValueKind.Null);
 
         await server.SendAsync("""{"id":"one","type":"UserEnrolled","userId":"ada","courseId":"algebra","occurredAt":"2025-11-18T09:00:00Z","data":{"cohort":"autumn"}}""");
-        await server.SendAsync("""{"id":"two","type":"UserLoggedIn","userId":"ben"}""");
+        await server.SendAsync("""{"eventId":"two","type":"UserLoggedIn","userId":"ben"}""");
         await server.SettleAsync();
 
         var seen = await AskAsync(server, after);
@@ -82,7 +82,10 @@ public sealed class Arrivals_tests
         ]);
         var after = $"?after={(await AskAsync(server, "", "reader-key-0123456789")).GetProperty("cursor").GetString()}";
 
-        await server.PostAsync(Events, """[{"type":"Nope"},{"id":"one","type":"UserLoggedIn","userId":"ada"}]""");
+        using (var sent = await server.PostAsync(Events, """[{"type":"Nope"},{"eventId":"one","type":"UserLoggedIn","userId":"ada"}]"""))
+        {
+            (await sent.Content.ReadAsStringAsync()).ShouldContain("\"accepted\":1");
+        }
 
         var seen = await AskAsync(server, after, "reader-key-0123456789");
         (Text(seen.GetProperty("first"), "eventId"), seen.GetProperty("refused").ValueKind).ShouldBe(("one", JsonValueKind.Null));

@@ -56,6 +56,7 @@ public sealed partial class First_event : PageTest
         shown.ShouldContain("UserEnrolled");
         shown.ShouldContain("ada");
         shown.ShouldContain("algebra");
+        shown.ShouldContain("hello-");
         (await page.EvaluateAsync<bool>("() => window.lecternSame === true")).ShouldBeTrue("The page was loaded anew.");
         await visit.StandStillAsync();
         await visit.ShouldBeAccessibleAsync();

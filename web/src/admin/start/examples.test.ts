@@ -12,7 +12,13 @@ it.each(languages.filter((l) => l !== 'kafka'))('sends to the server that is ope
 
 it('holds an event that is JSON', () => {
   const body = /-d '(.*)'$/.exec(exampleOf('curl', example))![1]!
-  expect(JSON.parse(body)).toEqual({ id: 'hello-01', type: 'UserEnrolled', userId: 'ada', courseId: 'algebra' })
+  expect(JSON.parse(body)).toEqual({
+    id: 'hello-01',
+    type: 'UserEnrolled',
+    userId: 'ada',
+    courseId: 'algebra',
+    data: { cohort: 'autumn' },
+  })
   expect(exampleOf('kafka', example)).toContain(`'ada:${body}'`)
 })
 

@@ -30,7 +30,8 @@ export const noKey = 'YOUR_KEY'
 export function exampleOf(language: Language, { origin, key, id }: Example): string {
   const url = `${origin}/api/v1/events`
   const given = key ?? noKey
-  const event = `{"id": "${id}", "type": "UserEnrolled", "userId": "ada", "courseId": "algebra"}`
+  // With its data apart: beside them `id` is the event's, among them it would be the enrollment's.
+  const event = `{"id": "${id}", "type": "UserEnrolled", "userId": "ada", "courseId": "algebra", "data": {"cohort": "autumn"}}`
   switch (language) {
     case 'curl':
       return [
@@ -44,7 +45,10 @@ export function exampleOf(language: Language, { origin, key, id }: Example): str
         `const response = await fetch('${url}', {`,
         `  method: 'POST',`,
         `  headers: { 'X-API-Key': '${given}', 'Content-Type': 'application/json' },`,
-        `  body: JSON.stringify({ id: '${id}', type: 'UserEnrolled', userId: 'ada', courseId: 'algebra' }),`,
+        `  body: JSON.stringify({`,
+        `    id: '${id}', type: 'UserEnrolled', userId: 'ada', courseId: 'algebra',`,
+        `    data: { cohort: 'autumn' },`,
+        `  }),`,
         `})`,
         `console.log(response.status, await response.text())`,
       ].join('\n')
@@ -55,14 +59,14 @@ export function exampleOf(language: Language, { origin, key, id }: Example): str
         `using var client = new HttpClient();`,
         `client.DefaultRequestHeaders.Add("X-API-Key", "${given}");`,
         `var response = await client.PostAsJsonAsync("${url}",`,
-        `    new { id = "${id}", type = "UserEnrolled", userId = "ada", courseId = "algebra" });`,
+        `    new { id = "${id}", type = "UserEnrolled", userId = "ada", courseId = "algebra", data = new { cohort = "autumn" } });`,
         `Console.WriteLine($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");`,
       ].join('\n')
     case 'python':
       return [
         `import json, urllib.request`,
         ``,
-        `event = {"id": "${id}", "type": "UserEnrolled", "userId": "ada", "courseId": "algebra"}`,
+        `event = ${event}`,
         `request = urllib.request.Request(`,
         `    "${url}",`,
         `    data=json.dumps(event).encode(),`,
