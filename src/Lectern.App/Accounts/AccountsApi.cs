@@ -28,6 +28,7 @@ static class AccountsApi
             .WithDescription("Its password, given or made, has to be changed at the first sign-in. One that is made is told in this answer and never again. A tenant has at most 100,000 accounts.")
             .Accepts<AccountToAdd>(IngestApi.Json)
             .NotToBeStored()
+            .HoldsSecret()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         group.MapGet("/{id}", FindAsync)
@@ -44,6 +45,7 @@ static class AccountsApi
                 + "and the last administrator who can sign in stays one (409).")
             .Accepts<AccountToChange>(IngestApi.Json)
             .NotToBeStored()
+            .HoldsSecret()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         group.MapDelete("/{id}", DeleteAsync)

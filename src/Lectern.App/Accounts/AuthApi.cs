@@ -27,6 +27,7 @@ static class AuthApi
             .SameOriginOnly()
             .Limited(Work.SignIn)
             .NotToBeStored()
+            .HoldsSecret()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415).ProducesProblem(429).ProducesProblem(503);
         group.MapPost("/refresh", RefreshAsync)
@@ -37,6 +38,7 @@ static class AuthApi
             .SameOriginOnly()
             .Limited(Work.Renewal)
             .NotToBeStored()
+            .HoldsSecret()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
         group.MapPost("/sign-out", SignOutAsync)

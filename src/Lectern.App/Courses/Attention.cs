@@ -14,8 +14,23 @@ static class Attention
     /// <summary>Hundredths: 273 years, a thousand points, a hundred thousand items.</summary>
     const long MostGravity = 9_999_999;
 
+    /// <summary>Where a learner stands in that order. Equal ones go by id, and not by whose event came first, so that every list has them alike.</summary>
+    public static (long Rank, string UserId) PlaceOf(Standing s, CourseHandlings handled) => (Of(s, handled.Of(s) is not null), s.Row.UserId);
+
+    /// <summary>The order itself, or from its end; equal ones go by id upwards in both.</summary>
+    public static IComparer<(long Rank, string UserId)> Order(bool isDescending = false) => isDescending ? Downwards : Upwards;
+
+    static readonly IComparer<(long Rank, string UserId)> Upwards = Comparer<(long Rank, string UserId)>.Create((a, b) => Compare(a, b, 1));
+    static readonly IComparer<(long Rank, string UserId)> Downwards = Comparer<(long Rank, string UserId)>.Create((a, b) => Compare(a, b, -1));
+
+    static int Compare((long Rank, string UserId) a, (long Rank, string UserId) b, int sign)
+    {
+        var order = sign * a.Rank.CompareTo(b.Rank);
+        return order != 0 ? order : string.CompareOrdinal(a.UserId, b.UserId);
+    }
+
     /// <summary>One number to sort by, upwards: a cursor holds it, and nothing needs to be counted.</summary>
-    public static long Of(Standing s, bool isHandled)
+    static long Of(Standing s, bool isHandled)
     {
         var first = s.Flags.Count > 0 ? s.Flags[0] : null;
         long rank = first is null ? 2 : isHandled ? 1 : 0;

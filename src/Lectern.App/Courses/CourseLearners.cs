@@ -19,16 +19,18 @@ static class CourseLearners
     // By name the cursor holds a sealed place: names must not be read in addresses and logs.
     static readonly SortBy ByName = new("name", "", SortKind.Text);
 
-    static readonly (SortBy By, Func<Standing, CourseHandlings, decimal?> Value)[] Numbers =
+    // Equal ones go by id, which a cursor holds sealed alike.
+    static readonly SortBy ByAttention = new("attention", "", SortKind.Text);
+
+    static readonly (SortBy By, Func<Standing, decimal?> Value)[] Numbers =
     [
-        (new("progress", "", SortKind.Number), (s, _) => s.Progress),
-        (new("lastAccess", "", SortKind.Time), (s, _) => s.Row.LastAccessAt is { } at ? Micros.Of(at) : null),
-        (new("engagement", "", SortKind.Number), (s, _) => s.Engagement?.Score),
-        (new("score", "", SortKind.Number), (s, _) => s.Score),
-        (new("attention", "", SortKind.Number), (s, handled) => Attention.Of(s, handled.Of(s) is not null)),
+        (new("progress", "", SortKind.Number), s => s.Progress),
+        (new("lastAccess", "", SortKind.Time), s => s.Row.LastAccessAt is { } at ? Micros.Of(at) : null),
+        (new("engagement", "", SortKind.Number), s => s.Engagement?.Score),
+        (new("score", "", SortKind.Number), s => s.Score),
     ];
 
-    static readonly SortBy[] Sorts = [ByName, .. Numbers.Select(n => n.By)];
+    static readonly SortBy[] Sorts = [ByName, .. Numbers.Select(n => n.By), ByAttention];
 
     // No ETag: names are no part of the read models, whose position would make it, and may change without them.
     public static void MapCourseLearners(this IEndpointRouteBuilder routes) => routes
@@ -64,10 +66,13 @@ static class CourseLearners
         ProgressStatus? wanted = null;
         if (status is not null && (wanted = StatusFilter.Read(status)) is null) return Problems.Invalid("status", StatusFilter.Rule);
         (string FoldedName, string UserId)? after = null;
-        if (asked.Sort == ByName && asked.After is { } place)
+        (long Rank, string UserId)? afterRank = null;
+        if ((asked.Sort == ByName || asked.Sort == ByAttention) && asked.After is { } place)
         {
             if (place.Value is null || seal.Open(place.Value) is not { } opened) return Problems.Invalid("cursor", Paging.CursorRule);
-            after = opened;
+            if (asked.Sort == ByName) after = opened;
+            else if (long.TryParse(opened.FoldedName, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rank)) afterRank = (rank, opened.UserId);
+            else return Problems.Invalid("cursor", Paging.CursorRule);
         }
         if (await roster.AskAsync(caller, courseId, asOf, ct) is not var (all, handlings)) return Problems.NotFound("course");
 
@@ -84,7 +89,9 @@ static class CourseLearners
             some = some.Where(s => found?.Contains(s.Row.LearnerKey) ?? s.Row.UserId.Contains(q, StringComparison.OrdinalIgnoreCase));
         }
 
-        var page = asked.Sort == ByName ? NextByName(some, PersonOf, asked, after) : Next([.. some], ValueOf, asked);
+        var page = asked.Sort == ByName ? NextByName(some, PersonOf, asked, after)
+            : asked.Sort == ByAttention ? NextByAttention(some, s => Attention.PlaceOf(s, handlings), asked, afterRank)
+            : Next([.. some], ValueOf, asked);
         // Whoever was sorted or searched by name is at hand; else only the page's names are opened.
         var known = people is null ? await names.OfAsync(caller.Tenant, [.. page.Take(asked.Limit).SelectMany(s => (long?[])[s.Row.LearnerKey, handlings.Of(s)?.ByKey]).OfType<long>().Distinct()], ct) : null;
         return TypedResults.Ok(asked.Of(page, Named, PlaceOf));
@@ -102,13 +109,15 @@ static class CourseLearners
             return people!.Find(key) is { } person ? (person.Name, person.Email) : default;
         }
 
-        decimal? ValueOf(Standing s) => Numbers.Single(n => n.By == asked.Sort).Value(s, handlings);
+        decimal? ValueOf(Standing s) => Numbers.Single(n => n.By == asked.Sort).Value(s);
 
         Person PersonOf(Standing s) => people?.Find(s.Row.LearnerKey) ?? new Person(s.Row.LearnerKey, s.Row.UserId, null, null, "", 0);
 
         Place PlaceOf(Standing last) => new(
-            asked.Sort == ByName ? seal.Of(PersonOf(last)) : ValueOf(last)?.ToString(CultureInfo.InvariantCulture),
+            asked.Sort == ByName ? seal.Of(PersonOf(last)) : asked.Sort == ByAttention ? Sealed(Attention.PlaceOf(last, handlings)) : ValueOf(last)?.ToString(CultureInfo.InvariantCulture),
             last.Row.LearnerKey);
+
+        string Sealed((long Rank, string UserId) place) => seal.Of(place.Rank.ToString(CultureInfo.InvariantCulture), place.UserId);
     }
 
     /// <summary>One more than the limit: by value, those without one last, equal ones by key.</summary>
@@ -127,6 +136,16 @@ static class CourseLearners
             var order = a is null || b is null ? (a is null).CompareTo(b is null) : sign * a.Value.CompareTo(b.Value);
             return order != 0 ? order : aKey.CompareTo(bKey);
         }
+    }
+
+    /// <summary>The same, those first whom a teacher should look at.</summary>
+    static List<Standing> NextByAttention(IEnumerable<Standing> some, Func<Standing, (long Rank, string UserId)> place, ListQuestion asked, (long Rank, string UserId)? after)
+    {
+        var order = Attention.Order(asked.IsDescending);
+        var placed = some.Select(s => (Standing: s, Place: place(s)));
+        // Whoever stood there may be gone: what counts is the place.
+        if (after is { } last) placed = placed.Where(p => order.Compare(p.Place, last) > 0);
+        return [.. placed.OrderBy(p => p.Place, order).Take(asked.Limit + 1).Select(p => p.Standing)];
     }
 
     /// <summary>The same by name, equal names by id. Where the tenant has more people than names are held of, by id alone.</summary>

@@ -23,12 +23,12 @@ static class Figures
         MicroDashboard | streakDays | longestStreakDays | activityCalendar | weeklyMinutes | weeklyGoalMinutes | scores = scores (learner) | upcoming | overdue | missed | milestones | skills
         MicroMetric | changePercentage | percentile | cohortMedian | cohortSize
         CalendarDay | events = activityCalendar | minutes = activityCalendar
-        LearningWeek | minutes = weeklyMinutes | goal = weeklyGoalMinutes | cohortMedian = weeklyMinutes | metGoal
+        LearningWeek | minutes = weeklyMinutes | goal = weeklyGoalMinutes | cohortMedian = weeklyMinutes | metGoal | activeDays = active_days | itemsHandedIn = items_handed_in | averageScore = average_score (learner)
         MicroCourse | status | progressPercentage | expectedProgress = expected progress | pointsAhead | score | flags = flags (learner)
         CoursePlace | percentile | cohortMedian | cohortSize
         ScorePoint | score = scores (learner) | passingScore | runningMean = scores (learner)
         WorkItem | days = days (work)
-        Engagement | score = engagementScore
+        Engagement | score = engagementScore | recency = recency (engagement) | regularity = regularity (engagement) | effort = effort (engagement) | progress = progress (engagement) | assessment = assessment (engagement)
         EngagementPart | share = engagement part | weight = engagement part | points = engagement part
 
         MesoDashboard | learnersByStatus | activity = activity (course dashboard) | activityByDay | enrollmentTrend = enrollments_by_day | modules = modules (course dashboard) | totalLearners = totalEnrollments
@@ -51,21 +51,21 @@ static class Figures
         UnhandledCount | learners = unhandled
         FlagReason | never_seen | away | behind_pace | missed_work | failing_scores
         Flag | value = flags (learner) | threshold = flags (learner)
-        MesoLearner | status | progressPercentage | expectedProgress = expected progress | score | engagementScore = engagementScore (course) | timeSpent | flags = flags (learner) | handled
-        CourseLearner | status | progressPercentage | expectedProgress = expected progress | score | engagementScore = engagementScore (course) | timeSpent | flags = flags (learner) | handled
+        MesoLearner | status | progressPercentage | expectedProgress = expected progress | score | engagementScore = engagementScore (course) | lastAccessDate | timeSpent | flags = flags (learner) | handled
+        CourseLearner | status | progressPercentage | expectedProgress = expected progress | score | engagementScore = engagementScore (course) | lastAccessDate | timeSpent | flags = flags (learner) | handled
 
         MacroDashboard | totalCourses = total_courses | courses = courses[] (macro) | trend = trend[] (macro) | categories = categories[] (macro) | instructors = instructors[] (macro) | retention = retention[] | courseRuns = courseRuns[]
         ActiveLearnersOverTime | stickiness | daily = activeLearners.daily, weekly, monthly | weekly = activeLearners.daily, weekly, monthly | monthly = activeLearners.daily, weekly, monthly
         ActiveLearnersPoint | learners = activeLearners.daily, weekly, monthly
-        ComparedCourse | enrolled = courses[] (macro) | active = courses[] (macro) | completed = courses[] (macro) | dropped = courses[] (macro) | completionRate = courses[] (macro)
-        ComparedCourse | averageScore = courses[] (macro) | learningHours = courses[] (macro) | rating = courses[] (macro) | flagged = courses[] (macro)
-        EnrollmentTrendPoint | enrollments = trend[] (macro) | completions = trend[] (macro) | drops = trend[] (macro)
-        CategoryFigures | courses = categories[] (macro) | enrollments = categories[] (macro) | completed = categories[] (macro) | activeLearners = categories[] (macro)
-        CategoryFigures | completionRate = categories[] (macro) | averageScore = categories[] (macro) | learningHours = categories[] (macro)
-        InstructorFigures | courses = instructors[] (macro) | enrollments = instructors[] (macro) | completed = instructors[] (macro) | completionRate = instructors[] (macro)
-        InstructorFigures | averageScore = instructors[] (macro) | rating = instructors[] (macro) | flagged = instructors[] (macro)
+        ComparedCourse | enrolled = enrolled (courses compared) | active = active (courses compared) | completed = completed (courses compared) | dropped = dropped (courses compared) | completionRate = completionRate (courses compared)
+        ComparedCourse | averageScore = averageScore (courses compared) | learningHours = learningHours (courses compared) | rating = rating (courses compared) | flagged = flagged (courses compared)
+        EnrollmentTrendPoint | enrollments = trend[] (macro) | completions = trend[] (macro) | drops = trend[] (macro) | totalEnrollments = total_enrollments | completionRate = completion_rate | averageScore = average_score | learningHours = learning_hours
+        CategoryFigures | courses = courses (categories, instructors) | enrollments = enrollments (categories, instructors) | completed = completed (categories, instructors) | activeLearners = activeLearners (categories)
+        CategoryFigures | completionRate = completionRate (categories, instructors) | averageScore = averageScore (categories, instructors) | learningHours = learningHours (categories)
+        InstructorFigures | courses = courses (categories, instructors) | enrollments = enrollments (categories, instructors) | completed = completed (categories, instructors) | completionRate = completionRate (categories, instructors)
+        InstructorFigures | averageScore = averageScore (categories, instructors) | rating = rating (instructors) | flagged = flagged (instructors)
         RetentionCohort | size = retention[] | active = retention[]
-        CourseRun | enrolled = courseRuns[] | completionRate = courseRuns[] | averageScore = courseRuns[] | dropRate = courseRuns[] | hoursPerLearner = courseRuns[] | activeByWeek = courseRuns[]
+        CourseRun | enrolled = enrolled (runs of a course) | completionRate = completionRate (runs of a course) | averageScore = averageScore (runs of a course) | dropRate = dropRate (runs of a course) | hoursPerLearner = hoursPerLearner (runs of a course) | activeByWeek = courseRuns[]
 
         AssessmentAnalytics | passingScore | totalAttempts | uniqueAttempts | averageScore = averageScore (assessment) | medianScore | passRate | averageTimeSpent | averageTimeToCompleteSeconds = averageTimeToCompleteSeconds (assessment)
         AssessmentAnalytics | scoreDistribution | difficultyRating = difficultyRating (assessment) | reliability | reliabilityAttempts | mostMissedQuestions
@@ -76,7 +76,7 @@ static class Figures
         ItemFlag | few_attempts = flags | negative_discrimination = flags | low_discrimination = flags | too_easy = flags | too_hard = flags
         AssignmentAnalytics | totalSubmissions | uniqueSubmissions | gradedSubmissions | averageScore = averageScore (assignment) | medianScore | scoreDistribution | submissionRate | lateSubmissionRate | averageTimeToSubmitSeconds
 
-        UserSummary | totalCoursesEnrolled | totalCoursesCompleted | averageScore = averageScore (user) | totalLearningHours
+        UserSummary | totalCoursesEnrolled | totalCoursesCompleted | averageScore = averageScore (user) | totalLearningHours | lastActiveDate
         CourseAttention | flagged = flagged_learners (course dashboard) | unhandled
         CourseSummary | totalEnrollments | activeEnrollments | totalCompletions | completionRate | averageScore = averageScore (course) | totalLearningHours = totalLearningHours (course) | lastActivity = lastActivity (course)
         OrganizationSummary | totalUsers = totalUsers (organization) | totalCourses = totalCourses (organization) | totalCourseEnrollments | completedCourses | completionRate = completionRate (organization)

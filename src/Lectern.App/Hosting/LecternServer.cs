@@ -123,6 +123,7 @@ static class LecternServer
         }
         services.AddMetrics(settings);
         services.AddProblems();
+        services.AddCompressedAnswers();
         services.AddRateLimits();
         services.AddOtherOrigins(settings);
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
@@ -134,6 +135,7 @@ static class LecternServer
         app.UseCorrelationId();
         app.UseTrustedProxies();
         app.UseSecurityHeaders();
+        app.UseCompressedAnswers();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseOtherOrigins();

@@ -40,6 +40,7 @@ static class KeysApi
                 + "events that name no application are of that one, and those that name another are rejected as forbidden. A tenant has at most 1,000 keys that have not ended.")
             .Accepts<KeyToMake>(IngestApi.Json)
             .NotToBeStored()
+            .HoldsSecret()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         group.MapGet("/{id}", FindAsync)
@@ -64,6 +65,7 @@ static class KeysApi
                 + "A text that was still working from an earlier rotation ends at once. Id, name, scopes and expiry stay. A key that has ended is 409.")
             .Accepts<Rotation>(isOptional: true, IngestApi.Json)
             .NotToBeStored()
+            .HoldsSecret()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         group.MapDelete("/{id}", RevokeAsync)

@@ -228,12 +228,14 @@ static class UserList
     }
 }
 
-/// <summary>A place in a list sorted by name, for a cursor: names must not be read in addresses and logs, so it is encrypted.</summary>
+/// <summary>A place in a list sorted by name, or by something else and then by id, for a cursor: names and ids must not be read in addresses and logs, so it is encrypted.</summary>
 sealed class PlaceSeal(IDataProtectionProvider protection)
 {
     readonly IDataProtector protector = protection.CreateProtector("Lectern.NameCursor");
 
     public string Of(Person person) => protector.Protect($"{person.NameLength} {person.FoldedName}{person.UserId}");
+
+    public string Of(string value, string userId) => protector.Protect($"{value.Length} {value}{userId}");
 
     /// <summary>Null: none of ours.</summary>
     public (string FoldedName, string UserId)? Open(string sealedPlace)

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Lectern.Core.Grains;
@@ -27,8 +28,10 @@ sealed class Snapshot : IAsyncDisposable
     readonly NpgsqlTransaction transaction;
     readonly int timeoutSeconds;
 
-    readonly List<SqlMapper.GridReader> batches = [];
-    int asked;
+    readonly long opened = Stopwatch.GetTimestamp();
+
+    /// <summary>Of who asks.</summary>
+    CancellationToken leaving;
 
     Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, int timeoutSeconds)
     {
@@ -71,13 +74,7 @@ sealed class Snapshot : IAsyncDisposable
     public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object parameters, CancellationToken ct) => (await connection.QueryAsync<T>(Command(sql, parameters, ct))).AsList();
 
     /// <summary>Statements separated by semicolons, in one round trip; read their results in order.</summary>
-    public async Task<SqlMapper.GridReader> BatchAsync(string sql, object parameters, CancellationToken ct)
-    {
-        asked++;
-        var rows = await connection.QueryMultipleAsync(Command(sql, parameters, ct));
-        batches.Add(rows);
-        return rows;
-    }
+    public Task<SqlMapper.GridReader> BatchAsync(string sql, object parameters, CancellationToken ct) => connection.QueryMultipleAsync(Command(sql, parameters, ct));
 
     /// <summary>Rows of a statement whose columns are known only once it is made: each an array of its values. Days are <see cref="DateOnly"/>.</summary>
     public async Task<IReadOnlyList<object?[]>> RowsAsync(string sql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken ct)
@@ -153,16 +150,21 @@ sealed class Snapshot : IAsyncDisposable
     }
 
     /// <summary>
-    /// A batch that fails half way, or that its caller left, loses the statements behind, and where one of them was to take the place of a
-    /// prepared one, the driver (10.0.0) goes on taking for prepared what is not: later questions on this connection would fail (26000), or
-    /// run another statement than theirs. So it then forgets all that it prepared.
+    /// A batch cancelled while it is being sent loses the statements behind, and where one of them was to take the place of a prepared one,
+    /// the driver (10.0.0) goes on taking for prepared what is not: later questions on this connection would fail (26000), or run another
+    /// statement than theirs. So after who left, or waited too long, it forgets all that it prepared.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         await transaction.DisposeAsync();
-        if ((batches.Count < asked || batches.Exists(b => !b.IsConsumed)) && connection.State == ConnectionState.Open) connection.UnprepareAll();
+        var wasCancelled = leaving.IsCancellationRequested || Stopwatch.GetElapsedTime(opened).TotalSeconds >= timeoutSeconds;
+        if (wasCancelled && connection.State == ConnectionState.Open) connection.UnprepareAll();
         await connection.DisposeAsync();
     }
 
-    CommandDefinition Command(string sql, object parameters, CancellationToken ct) => new(sql, parameters, transaction, timeoutSeconds, cancellationToken: ct);
+    CommandDefinition Command(string sql, object parameters, CancellationToken ct)
+    {
+        leaving = ct;
+        return new(sql, parameters, transaction, timeoutSeconds, cancellationToken: ct);
+    }
 }

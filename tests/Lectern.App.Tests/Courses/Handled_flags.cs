@@ -117,6 +117,35 @@ public sealed class Handled_flags : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Those_flagged_alike_stand_by_id_in_the_list_and_the_dashboard_whoever_was_heard_of_first()
+    {
+        // As Bob, a week ago, and never seen; none of them has any engagement.
+        await Server.SendAsync([.. ((string[])["zed", "aki", "mia", "Ben"]).Select(user => Event("UserEnrolled", user, "2025-02-22"))]);
+        await Server.SettleAsync();
+
+        string[] expected = ["Ben", "aki", "bob", "mia", "zed"];
+        (await NeverSeenAsync("")).ShouldBe(expected);
+        (await NeverSeenAsync("&order=desc")).ShouldBe(expected);
+        (await Server.AskAsync(Meso))["learners"]!.AsArray().Where(IsNeverSeen).Select(l => (string)l!["userId"]!).ShouldBe(expected);
+
+        async Task<IReadOnlyList<string>> NeverSeenAsync(string order)
+        {
+            var found = new List<JsonNode?>();
+            string? cursor = null;
+            do
+            {
+                var page = await Server.AskAsync($"{Learners}?sort=attention&limit=2{order}{(cursor is null ? "" : "&cursor=" + cursor)}");
+                found.AddRange(page["items"]!.AsArray());
+                cursor = (string?)page["nextCursor"];
+            }
+            while (cursor is not null);
+            return [.. found.Where(IsNeverSeen).Select(l => (string)l!["userId"]!)];
+        }
+
+        static bool IsNeverSeen(JsonNode? learner) => learner!["flags"]!.AsArray().Any(f => (string)f!["reason"]! == "never_seen");
+    }
+
+    [Fact]
     public async Task Lists_find_those_whom_nobody_dealt_with_page_by_page()
     {
         await HandleAsync("tess", "bob");

@@ -68,6 +68,15 @@ static class RawMacro
                 UNION SELECT 'weekly', date_trunc('week', d)::date, date_trunc('week', d)::date + 6 FROM generate_series(p.first, p.last, '1 day') d
                 UNION SELECT 'monthly', date_trunc('month', d)::date, (date_trunc('month', d) + interval '1 month')::date - 1 FROM generate_series(p.first, p.last, '1 day') d) t
         ),
+        -- Of its users, wherever they learn.
+        scored AS (
+            SELECT l.organization, g.day, g.score FROM raw.learner l JOIN (
+                SELECT learner, raw.day(completed_at) AS day, score FROM raw.attempt WHERE completed_at IS NOT NULL AND score IS NOT NULL
+                UNION ALL SELECT learner, raw.day(graded_at), score FROM raw.submission WHERE graded_at IS NOT NULL AND score IS NOT NULL) g USING (learner)
+        ),
+        learned AS (
+            SELECT l.organization, s.day, s.seconds FROM raw.learner l JOIN (SELECT learner, day, observed AS seconds FROM raw.learner_day UNION ALL SELECT learner, day, seconds FROM raw.declared) s USING (learner)
+        ),
         first_enrolled AS (SELECT c.organization, e.learner, min(e.began) AS day FROM enrolled e JOIN course c USING (course) GROUP BY 1, 2),
         seen AS (SELECT DISTINCT c.organization, d.learner, date_trunc('week', d.day)::date AS week FROM raw.learner_day d JOIN course c USING (course), p WHERE d.day <= p.last)
         SELECT o.organization AS id, jsonb_build_object(
@@ -90,7 +99,11 @@ static class RawMacro
                 'from', t.first,
                 'enrollments', (SELECT count(*) FROM enrolled e JOIN course c USING (course) WHERE c.organization = o.organization AND e.began BETWEEN t.first AND t.last),
                 'completions', (SELECT count(*) FROM enrolled e JOIN course c USING (course) WHERE c.organization = o.organization AND e.completed BETWEEN t.first AND t.last),
-                'drops', (SELECT count(*) FROM enrolled e JOIN course c USING (course) WHERE c.organization = o.organization AND is_dropped AND e.dropped BETWEEN t.first AND t.last)) ORDER BY t.first)
+                'drops', (SELECT count(*) FROM enrolled e JOIN course c USING (course) WHERE c.organization = o.organization AND is_dropped AND e.dropped BETWEEN t.first AND t.last),
+                'totalEnrollments', (SELECT count(*) FROM enrolled e JOIN course c USING (course) WHERE c.organization = o.organization AND e.began <= t.last),
+                'completionRate', (SELECT round(100.0 * count(*) FILTER (WHERE e.completed <= t.last) / nullif(count(*) FILTER (WHERE e.began <= t.last), 0), 2) FROM enrolled e JOIN course c USING (course) WHERE c.organization = o.organization),
+                'averageScore', (SELECT round(avg(g.score) / 10000, 2) FROM scored g WHERE g.organization = o.organization AND g.day BETWEEN t.first AND t.last),
+                'learningHours', (SELECT round(coalesce(sum(seconds), 0) / 3600.0, 2) FROM learned l WHERE l.organization = o.organization AND l.day BETWEEN t.first AND t.last)) ORDER BY t.first)
                 FROM part t WHERE t.kind = CASE WHEN p.days = 365 THEN 'weekly' ELSE 'daily' END),
             'categories', coalesce((SELECT jsonb_agg(c.figures ORDER BY c.enrolled DESC, c.category COLLATE "C") FROM (
                 SELECT f.category, sum(f.enrolled) AS enrolled, jsonb_build_object(

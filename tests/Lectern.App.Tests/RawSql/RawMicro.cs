@@ -102,6 +102,9 @@ static class RawMicro
                             (SELECT jsonb_agg(jsonb_build_object('metricType', p.metric, 'value', round(p.value, 2), 'percentile', p.percentile, 'cohortMedian', p.median, 'cohortSize', CASE WHEN p.shown THEN p.n END) ORDER BY p.place)
                              FROM place p WHERE (p.learner, p.course) = (s.learner, s.course)), '[]'))) FROM state s WHERE s.learner = l.learner), '{}'),
             'weeklyMinutes', (SELECT jsonb_agg(jsonb_build_object('from', w.monday, 'minutes', round(coalesce((SELECT sum(seconds) / 60 FROM learned d WHERE (d.learner, d.n) = (l.learner, w.n)), 0), 2),
+                                  'activeDays', (SELECT count(DISTINCT day) FROM did d, t WHERE d.learner = l.learner AND active AND day BETWEEN w.monday AND least(w.monday + 6, t.today)),
+                                  'itemsHandedIn', (SELECT coalesce(sum(handed_in), 0) FROM did d, t WHERE d.learner = l.learner AND day BETWEEN w.monday AND least(w.monday + 6, t.today)),
+                                  'averageScore', (SELECT round(avg(score) / 10000, 2) FROM did d, t WHERE d.learner = l.learner AND day BETWEEN w.monday AND least(w.monday + 6, t.today)),
                                   'cohortMedian', (SELECT CASE WHEN min(y.learners) >= 5 THEN round(sum(y.median) / 60, 2) END FROM state s JOIN weekly y ON y.course = s.course AND y.cohort IS NOT DISTINCT FROM s.cohort AND y.n = w.n
                                                    WHERE s.learner = l.learner AND s.status <> 'dropped')) ORDER BY w.n) FROM week w),
             'scores', coalesce((SELECT jsonb_agg(jsonb_build_object('date', raw.t(at), 'itemId', item, 'score', round(score / 10000, 2), 'runningMean', round(mean / 10000, 2)) ORDER BY at)
@@ -131,7 +134,7 @@ static class RawMicro
                     ["progressPercentage"] = c["progressPercentage"]!.DeepClone(),
                     ["places"] = Some(c["places"]!.AsArray().Take(5), "metricType", "value", "percentile", "cohortMedian", "cohortSize"),
                 }))),
-                ["weeklyMinutes"] = Some(weeks, "from", "minutes", "cohortMedian"),
+                ["weeklyMinutes"] = Some(weeks, "from", "minutes", "cohortMedian", "activeDays", "itemsHandedIn", "averageScore"),
                 ["scores"] = Some(scores, "date", "itemId", "score", "runningMean"),
                 ["upcoming"] = Ids(page["upcoming"]!),
                 ["overdue"] = Ids(page["overdue"]!),

@@ -15,7 +15,7 @@ public sealed class Of_a_course : PageTest
         var api = await Demo.ApiOfAsync(role);
         var courseId = (string)(await api.NeediestCourseAsync())["courseId"]!;
         var course = await api.GetAsync($"dashboards/meso/{courseId}?timeframe={timeframe}");
-        var page = (await SignedInAsync(role, new(), $"/courses/{courseId}?timeframe={timeframe}")).Page;
+        var page = (await SignedInAsync(role, new(Width: Look.Wide), $"/courses/{courseId}?timeframe={timeframe}")).Page;
 
         var metrics = course["metrics"]!.AsArray().Select(m => m!).ToArray();
         var shown = await page.KeyFiguresAsync();

@@ -12,6 +12,9 @@ sealed record Look(string Scheme = "light", int Width = 1440)
     public const int Phone = 390;
     public const int Desk = 1440;
 
+    /// <summary>Where every column of a table is in sight.</summary>
+    public const int Wide = 1760;
+
     public bool IsDark => Scheme == "dark";
 
     public BrowserNewContextOptions Options => new()

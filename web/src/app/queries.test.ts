@@ -1,5 +1,5 @@
 import { QueryObserver } from '@tanstack/react-query'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { queries } from './queries'
 import { isSameOtherwiseSeen } from './sameSubject'
 
@@ -27,5 +27,25 @@ it("shows the figures of the last time frame until the next are there, and never
   expect(observer.getCurrentResult()).toMatchObject({ data: 'of ann', isPlaceholderData: true })
   observer.setOptions(options('ben', '1y'))
   expect(observer.getCurrentResult().data).toBeUndefined()
+  stop()
+})
+
+it('shows no figures of the last time frame again while what failed is tried anew', async () => {
+  const options = (timeframe: string, queryFn: () => Promise<string>) => ({
+    queryKey: ['learner', 'ann', timeframe],
+    queryFn,
+    retry: false,
+  })
+  queries.setQueryData(['learner', 'ann', '7d'], 'of ann')
+  const observer = new QueryObserver<string>(
+    queries,
+    options('7d', () => Promise.resolve('of ann')),
+  )
+  const stop = observer.subscribe(() => {})
+  observer.setOptions(options('1y', () => Promise.reject(new Error('away'))))
+  await vi.waitFor(() => expect(observer.getCurrentResult().isError).toBe(true))
+  observer.setOptions(options('1y', () => new Promise(() => {})))
+  void observer.refetch()
+  expect(observer.getCurrentResult()).toMatchObject({ data: undefined, isPending: true, errorUpdateCount: 1 })
   stop()
 })

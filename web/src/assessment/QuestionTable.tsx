@@ -1,4 +1,5 @@
 import { Card, Group, Switch, Text, Title, VisuallyHidden } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Empty } from '../states/Empty'
 import { CsvButton } from '../table/CsvButton'
@@ -6,7 +7,7 @@ import { SortHead } from '../table/SortHead'
 import { orderOf, sorted, turned } from '../table/sorting'
 import { t } from '../texts'
 import { QuestionRow } from './QuestionRow'
-import { byPosition, fileColumns, questionColumns, type QuestionColumn } from './questionColumns'
+import { byPosition, fileColumns, phoneColumns, questionColumns } from './questionColumns'
 import type { Question } from './useAssessment'
 
 const text = t.assessment.questions
@@ -22,6 +23,8 @@ interface Props {
 /** What each question is worth; a row opens its details. */
 export function QuestionTable({ questions, isWhole, opened, open }: Props) {
   const id = useId()
+  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const columns = isPhone ? phoneColumns : questionColumns
   const [sorting, setSorting] = useState(byPosition)
   const [isOnlyFlagged, setOnlyFlagged] = useState(false)
   const region = useRef<HTMLDivElement>(null)
@@ -79,12 +82,12 @@ export function QuestionTable({ questions, isWhole, opened, open }: Props) {
             <VisuallyHidden component="caption">{text.summary(questions.length, flagged.length)}</VisuallyHidden>
             <thead>
               <tr>
-                {questionColumns.map((c) => (
+                {columns.map((c) => (
                   <SortHead
                     key={c.key}
                     label={c.label}
                     measure={c.measure}
-                    isNumber={isNumber(c)}
+                    isNumber={c.isNumber}
                     className={c.key === 'name' ? 'name' : c.key}
                     order={orderOf(sorting, c.key)}
                     sort={() => setSorting(turned(sorting, c.key, c.isFirstDescending ?? false) ?? byPosition)}
@@ -97,6 +100,7 @@ export function QuestionTable({ questions, isWhole, opened, open }: Props) {
                 <QuestionRow
                   key={q.questionId}
                   question={q}
+                  columns={columns}
                   isOpen={q.questionId === opened}
                   toggle={() => open(q.questionId === opened ? undefined : q.questionId)}
                 />
@@ -108,5 +112,3 @@ export function QuestionTable({ questions, isWhole, opened, open }: Props) {
     </Card>
   )
 }
-
-const isNumber = ({ key }: QuestionColumn) => key !== 'name' && key !== 'flags' && key !== 'outcomes'

@@ -46,8 +46,9 @@ export type Reliability = 'low' | 'fair' | 'good' | 'high'
 
 /**
  * Cronbach's alpha in a word. The bounds are those by which the University of Washington's Office of Educational Assessment reads
- * ScorePak reports ("Understanding Item Analyses"): .50 or below questionable, .70 and above good for a classroom test, .90 and above at
- * the level of the best standardized tests; .70 is also Nunnally's (Psychometric Theory, 1978).
+ * ScorePak reports ("Understanding Item Analyses", washington.edu/assessment): .50 or below questionable, .50 to .70 to be improved or
+ * supplemented by other measures, .70 and above good for a classroom test, .90 and above at the level of the best standardized tests.
+ * Nunnally (Psychometric Theory, 1978, p. 245) holds .70 enough for preliminary research alone, and .90 the least where decisions depend on it.
  */
 export function reliabilityOf(alpha: number): Reliability {
   if (alpha < 0.5) return 'low'

@@ -11,6 +11,7 @@ export interface QuestionColumn {
   key: 'position' | 'name' | 'flags' | 'facility' | 'discrimination' | 'upperLower' | 'outcomes' | 'attempts' | 'time'
   label: string
   measure?: string
+  isNumber?: boolean
   /** To sort by. */
   value: (question: Question) => Sortable
   /** What is looked for first: what is hard, what tells little apart, what took long. */
@@ -21,17 +22,24 @@ export interface QuestionColumn {
 export const byPosition: Sorting<QuestionColumn['key']> = { key: 'position', isDescending: false }
 
 export const questionColumns: readonly QuestionColumn[] = [
-  { key: 'position', label: text.position, value: (q) => q.position },
+  { key: 'position', label: text.position, isNumber: true, value: (q) => q.position },
   { key: 'name', label: text.name, value: questionName },
   { key: 'flags', label: text.flags, measure: 'flags', value: gravity, isFirstDescending: true },
-  { key: 'facility', label: text.facility, measure: 'facility', value: (q) => q.facility },
+  { key: 'facility', label: text.facility, measure: 'facility', isNumber: true, value: (q) => q.facility },
   {
     key: 'discrimination',
     label: text.discrimination,
     measure: 'discriminationIndex',
+    isNumber: true,
     value: (q) => q.discriminationIndex,
   },
-  { key: 'upperLower', label: text.upperLower, measure: 'upperLowerIndex', value: (q) => q.upperLowerIndex },
+  {
+    key: 'upperLower',
+    label: text.upperLower,
+    measure: 'upperLowerIndex',
+    isNumber: true,
+    value: (q) => q.upperLowerIndex,
+  },
   {
     key: 'outcomes',
     label: text.outcomes,
@@ -42,6 +50,7 @@ export const questionColumns: readonly QuestionColumn[] = [
     key: 'attempts',
     label: text.attempts,
     measure: 'totalAttempts',
+    isNumber: true,
     value: (q) => q.totalAttempts,
     isFirstDescending: true,
   },
@@ -49,10 +58,14 @@ export const questionColumns: readonly QuestionColumn[] = [
     key: 'time',
     label: text.time,
     measure: 'averageTimeSpentSeconds (question)',
+    isNumber: true,
     value: (q) => q.averageTimeSpentSeconds,
     isFirstDescending: true,
   },
 ]
+
+/** On a telephone what needs a look stands below the name, and figures beside it. */
+export const phoneColumns = questionColumns.filter(({ key }) => key !== 'position' && key !== 'flags')
 
 /** The table as a file: every figure in a column of its own, unrounded. */
 export const fileColumns: readonly Column<Question>[] = [

@@ -17,15 +17,23 @@ interface Props {
   onClick?: (what: { dataIndex: number; seriesIndex: number; name: string }) => void
   /** Once it is there: for events of its own, as a selection. Called again for each new chart; returns what undoes it. */
   onReady?: (chart: EChartsType) => (() => void) | undefined
+  /** Each time that it has been drawn, at first or with newer data. */
+  onDrawn?: () => void
+  /** Thousands of marks take a while to draw: that waits until the browser has nothing else to do. */
+  isHeavy?: boolean
   ref?: RefObject<EChartsType | null>
 }
 
+/** The longest that a picture waits for that, in ms. */
+const patience = 1500
+
 /** A picture by ECharts, which is fetched with the first one. Newer data moves what is drawn instead of drawing it anew. */
-export function Chart({ option, height, label, onClick, onReady, ref }: Props) {
+export function Chart({ option, height, label, onClick, onReady, onDrawn, isHeavy = false, ref }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const look = useLook()
   const isStill = useReducedMotion()
   const [chart, setChart] = useState<EChartsType | null>(null)
+  const [drawn, setDrawn] = useState<EChartsType | null>(null)
   const [width, setWidth] = useState(0)
   const [failure, setFailure] = useState<unknown>(null)
 
@@ -35,21 +43,28 @@ export function Chart({ option, height, label, onClick, onReady, ref }: Props) {
 
   useEffect(() => {
     if (chart === null || width === 0) return
-    const common = base(look)
-    const own = option(look, width)
-    chart.setOption(
-      {
-        ...common,
-        ...own,
-        // A chart may do without; no chart moves for who asked for stillness.
-        animation: !isStill && own.animation !== false,
-        ...(own.series === undefined ? {} : { series: numbered(own.series) }),
-        tooltip: { ...common.tooltip, ...(own.tooltip as object | undefined) },
-        legend: own.legend === undefined ? { show: false } : { ...common.legend, ...(own.legend as object) },
-      },
-      { notMerge: false, replaceMerge: ['series', 'xAxis', 'yAxis', 'grid', 'calendar', 'visualMap'] },
-    )
-  }, [chart, option, look, width, isStill])
+    const draw = () => {
+      const common = base(look)
+      const own = option(look, width)
+      chart.setOption(
+        {
+          ...common,
+          ...own,
+          // A chart may do without; no chart moves for who asked for stillness.
+          animation: !isStill && own.animation !== false,
+          ...(own.series === undefined ? {} : { series: numbered(own.series) }),
+          tooltip: { ...common.tooltip, ...(own.tooltip as object | undefined) },
+          legend: own.legend === undefined ? { show: false } : { ...common.legend, ...(own.legend as object) },
+        },
+        { notMerge: false, replaceMerge: ['series', 'xAxis', 'yAxis', 'grid', 'calendar', 'visualMap'] },
+      )
+      setDrawn(chart)
+      onDrawn?.()
+    }
+    if (isHeavy) return whenIdle(draw)
+    draw()
+    return
+  }, [chart, option, look, width, isStill, isHeavy, onDrawn])
 
   useEffect(() => {
     if (chart === null || onClick === undefined) return
@@ -58,7 +73,7 @@ export function Chart({ option, height, label, onClick, onReady, ref }: Props) {
     return () => void chart.off('click', listener)
   }, [chart, onClick])
 
-  useEffect(() => (chart === null ? undefined : onReady?.(chart)), [chart, onReady])
+  useEffect(() => (drawn === null || drawn !== chart ? undefined : onReady?.(drawn)), [chart, drawn, onReady])
 
   // Last, so that whatever was bound to a chart is undone before the chart goes.
   useEffect(() => {
@@ -86,11 +101,22 @@ export function Chart({ option, height, label, onClick, onReady, ref }: Props) {
 
   if (failure !== null) return <StateOfError error={navigator.onLine ? failure : Problem.ofNoAnswer(failure)} />
   return (
-    <div role="img" aria-label={label} className="chart" data-drawn={chart !== null}>
-      {chart === null && <Skeleton height={height} radius="sm" pos="absolute" inset={0} />}
+    <div role="img" aria-label={label} className="chart" data-drawn={chart !== null && drawn === chart}>
+      {(chart === null || drawn !== chart) && <Skeleton height={height} radius="sm" pos="absolute" inset={0} />}
       <div ref={place} style={{ height }} aria-hidden />
     </div>
   )
+}
+
+/** @returns What takes it back, where it has not come to it. */
+function whenIdle(act: () => void): () => void {
+  // Not every browser tells when it has nothing to do.
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(act, 50)
+    return () => clearTimeout(timer)
+  }
+  const asked = requestIdleCallback(act, { timeout: patience })
+  return () => cancelIdleCallback(asked)
 }
 
 /** Newer data moves a series only where it is known again, by an id; without one it is drawn anew from nothing. */

@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Group, Menu, ScrollArea, Table, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Box, Group, Menu, VisuallyHidden } from '@mantine/core'
 import { IconChartBar, IconDots, IconPhoto, IconTable, IconTableExport } from '@tabler/icons-react'
 import type { EChartsType } from 'echarts/core'
 import { useRef, useState, type ReactNode } from 'react'
@@ -6,6 +6,7 @@ import { Panel } from '../app/Section'
 import { Empty } from '../states/Empty'
 import { t } from '../texts'
 import { Chart, type Option } from './Chart'
+import { DataTable } from './DataTable'
 import { useLook } from './look'
 import { csv, fileName, save, type Column } from './table'
 
@@ -23,6 +24,7 @@ interface Props<Row> {
   height?: number
   onClick?: (row: Row) => void
   onReady?: (chart: EChartsType) => (() => void) | undefined
+  onDrawn?: () => void
   /** Beside the title, as a choice of days, weeks or months. */
   controls?: ReactNode
   /** Instead of "nothing to show". */
@@ -30,6 +32,9 @@ interface Props<Row> {
   /** Under the chart. */
   children?: ReactNode
 }
+
+/** So many are not drawn at a stroke. */
+const manyMarks = 400
 
 /** A chart with everything that belongs to one: title, unit, explanation, its data as a table, and both as files. */
 export function ChartCard<Row>({
@@ -43,6 +48,7 @@ export function ChartCard<Row>({
   height = 260,
   onClick,
   onReady,
+  onDrawn,
   controls,
   empty,
   children,
@@ -97,7 +103,7 @@ export function ChartCard<Row>({
       {rows.length === 0 ? (
         (empty ?? <Empty title={t.charts.empty} />)
       ) : isTable ? (
-        <DataTable title={title} summary={summary} rows={rows} columns={columns} height={height} />
+        <DataTable title={title} summary={summary} rows={rows} columns={columns} />
       ) : (
         <>
           <VisuallyHidden component="p">{summary}</VisuallyHidden>
@@ -106,6 +112,8 @@ export function ChartCard<Row>({
             height={height}
             label={title}
             ref={chart}
+            isHeavy={rows.length > manyMarks}
+            {...(onDrawn ? { onDrawn } : {})}
             {...(onReady ? { onReady } : {})}
             {...(onClick
               ? { onClick: ({ dataIndex }) => rows[dataIndex] !== undefined && onClick(rows[dataIndex]) }
@@ -115,57 +123,5 @@ export function ChartCard<Row>({
       )}
       {children !== undefined && <Box mt="sm">{children}</Box>}
     </Panel>
-  )
-}
-
-function DataTable<Row>({
-  title,
-  summary,
-  rows,
-  columns,
-  height,
-}: Pick<Props<Row>, 'title' | 'summary' | 'rows' | 'columns'> & { height: number }) {
-  return (
-    <ScrollArea.Autosize
-      mah={Math.max(height, 320)}
-      type="auto"
-      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t.charts.table(title) }}
-    >
-      <Table stickyHeader striped captionSide="top">
-        <Table.Caption>{summary}</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((c, place) => (
-              <Table.Th
-                key={c.label}
-                scope="col"
-                ta={place > 0 && rows.some((row) => typeof c.value(row) === 'number') ? 'right' : 'left'}
-              >
-                {c.label}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row, i) => (
-            <Table.Tr key={i}>
-              {columns.map((c, place) => {
-                const value = c.value(row)
-                const text = c.text?.(row) ?? value ?? t.words.none
-                return place === 0 ? (
-                  <Table.Th key={c.label} scope="row" fw={400}>
-                    {text}
-                  </Table.Th>
-                ) : (
-                  <Table.Td key={c.label} ta={typeof value === 'number' ? 'right' : 'left'}>
-                    {text}
-                  </Table.Td>
-                )
-              })}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea.Autosize>
   )
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Anchor, Popover, Skeleton, Stack, Text } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { StateOfError } from '../states/StateOfError'
 import { t } from '../texts'
 import { anchorOf, useMeasure } from './glossary'
@@ -16,6 +16,7 @@ interface Props {
 /** A small button beside a figure: its definition and unit, and, for who wants it, how the server computes it. */
 export function Explain({ measure, name }: Props) {
   const [isOpen, setOpen] = useState(false)
+  const definition = useRef<HTMLDivElement>(null)
   return (
     <Popover
       opened={isOpen}
@@ -45,8 +46,8 @@ export function Explain({ measure, name }: Props) {
       <Popover.Dropdown aria-label={t.explain.open(name)}>
         {/* Has the focus from the first moment on, whether or not the definition is there. */}
         {isOpen && (
-          <div tabIndex={0} data-autofocus className="definition">
-            <Definition measure={measure} name={name} />
+          <div ref={definition} tabIndex={0} data-autofocus className="definition">
+            <Definition measure={measure} name={name} hold={() => definition.current?.focus()} />
           </div>
         )}
       </Popover.Dropdown>
@@ -54,10 +55,15 @@ export function Explain({ measure, name }: Props) {
   )
 }
 
-function Definition({ measure: wanted, name }: Props) {
-  const { measure, isPending, error } = useMeasure(wanted, true)
+/** @param hold Takes the focus, before what has it goes. */
+function Definition({ measure: wanted, name, hold }: Props & { hold: () => void }) {
+  const { measure, isPending, error, refetch } = useMeasure(wanted, true)
+  function again() {
+    hold()
+    void refetch()
+  }
   if (isPending) return <Skeleton height={90} />
-  if (error) return <StateOfError error={error} />
+  if (error) return <StateOfError error={error} retry={again} />
   return (
     <Stack gap="xs">
       <Text fw={600}>{name}</Text>

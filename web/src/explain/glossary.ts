@@ -20,6 +20,6 @@ export function anchorOf(name: string): string {
 
 /** @param name As the glossary has it, such as `completion_rate` or `averageScore (course)`. */
 export function useMeasure(name: string, isWanted: boolean) {
-  const { data, isPending, error } = useQuery({ ...glossary, select: byName, enabled: isWanted })
-  return { measure: data?.get(name) ?? null, isPending, error }
+  const { data, isPending, error, refetch } = useQuery({ ...glossary, select: byName, enabled: isWanted })
+  return { measure: data?.get(name) ?? null, isPending, error, refetch }
 }

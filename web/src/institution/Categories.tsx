@@ -30,11 +30,25 @@ const key = (c: Category) => (c.category === null ? '' : `c:${c.category}`)
 
 const columns: FigureColumn<Category>[] = [
   { label: text.category, value: name },
-  amount(text.courses, (c) => c.courses),
-  amount(text.enrollments, (c) => c.enrollments, number, { bar: 'greatest' }),
-  amount(text.active, (c) => c.activeLearners, number, { bar: 'greatest' }),
-  amount(t.institution.courses.columns.completed, (c) => c.completed),
-  amount(t.institution.courses.columns.completionRate, (c) => c.completionRate, bare('percent'), { bar: 100 }),
-  amount(t.institution.courses.columns.averageScore, (c) => c.averageScore, bare('percent'), { bar: 100 }),
-  amount(t.institution.courses.columns.learningHours, (c) => c.learningHours, bare('hours'), { bar: 'greatest' }),
+  amount(text.courses, (c) => c.courses, number, { measure: 'courses (categories, instructors)' }),
+  amount(text.enrollments, (c) => c.enrollments, number, {
+    measure: 'enrollments (categories, instructors)',
+    bar: 'greatest',
+  }),
+  amount(text.active, (c) => c.activeLearners, number, { measure: 'activeLearners (categories)', bar: 'greatest' }),
+  amount(t.institution.courses.columns.completed, (c) => c.completed, number, {
+    measure: 'completed (categories, instructors)',
+  }),
+  amount(t.institution.courses.columns.completionRate, (c) => c.completionRate, bare('percent'), {
+    measure: 'completionRate (categories, instructors)',
+    bar: 100,
+  }),
+  amount(t.institution.courses.columns.averageScore, (c) => c.averageScore, bare('percent'), {
+    measure: 'averageScore (categories, instructors)',
+    bar: 100,
+  }),
+  amount(t.institution.courses.columns.learningHours, (c) => c.learningHours, bare('hours'), {
+    measure: 'learningHours (categories)',
+    bar: 'greatest',
+  }),
 ]

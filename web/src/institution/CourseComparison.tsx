@@ -55,14 +55,27 @@ function columnsOf(timeframe: Timeframe): FigureColumn<Course>[] {
     },
     { label: columns.id, value: (c) => c.id, isFileOnly: true },
     { label: columns.category, value: (c) => c.category },
-    amount(columns.enrolled, (c) => c.enrolled, number, { bar: 'greatest' }),
-    amount(columns.active, (c) => c.active),
+    amount(columns.enrolled, (c) => c.enrolled, number, { measure: 'enrolled (courses compared)', bar: 'greatest' }),
+    amount(columns.active, (c) => c.active, number, { measure: 'active (courses compared)' }),
     amount(columns.completed, (c) => c.completed, number, { isFileOnly: true }),
     amount(columns.dropped, (c) => c.dropped, number, { isFileOnly: true }),
-    amount(columns.completionRate, (c) => c.completionRate, bare('percent'), { bar: 100 }),
-    amount(columns.averageScore, (c) => c.averageScore, bare('percent'), { bar: 100 }),
-    amount(columns.learningHours, (c) => c.learningHours, bare('hours'), { bar: 'greatest' }),
-    amount(columns.rating, (c) => c.rating, bare('rating')),
-    amount(columns.flagged, (c) => c.flagged, number, { bar: 'greatest', isBad: true }),
+    amount(columns.completionRate, (c) => c.completionRate, bare('percent'), {
+      measure: 'completionRate (courses compared)',
+      bar: 100,
+    }),
+    amount(columns.averageScore, (c) => c.averageScore, bare('percent'), {
+      measure: 'averageScore (courses compared)',
+      bar: 100,
+    }),
+    amount(columns.learningHours, (c) => c.learningHours, bare('hours'), {
+      measure: 'learningHours (courses compared)',
+      bar: 'greatest',
+    }),
+    amount(columns.rating, (c) => c.rating, bare('rating'), { measure: 'rating (courses compared)' }),
+    amount(columns.flagged, (c) => c.flagged, number, {
+      measure: 'flagged (courses compared)',
+      bar: 'greatest',
+      isBad: true,
+    }),
   ]
 }

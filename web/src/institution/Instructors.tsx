@@ -77,12 +77,27 @@ function columnsOf(
       value: (i) => i.courseIds.map((id) => titles.get(id) ?? id).join('; '),
       cell: (i) => <Taught instructor={i} titles={titles} timeframe={timeframe} />,
     },
-    amount(t.institution.categories.courses, (i) => i.courses),
-    amount(t.institution.categories.enrollments, (i) => i.enrollments, number, { bar: 'greatest' }),
-    amount(columns.completionRate, (i) => i.completionRate, bare('percent'), { bar: 100 }),
-    amount(columns.averageScore, (i) => i.averageScore, bare('percent'), { bar: 100 }),
-    amount(columns.rating, (i) => i.rating, bare('rating')),
-    amount(columns.flagged, (i) => i.flagged, number, { bar: 'greatest', isBad: true }),
+    amount(t.institution.categories.courses, (i) => i.courses, number, {
+      measure: 'courses (categories, instructors)',
+    }),
+    amount(t.institution.categories.enrollments, (i) => i.enrollments, number, {
+      measure: 'enrollments (categories, instructors)',
+      bar: 'greatest',
+    }),
+    amount(columns.completionRate, (i) => i.completionRate, bare('percent'), {
+      measure: 'completionRate (categories, instructors)',
+      bar: 100,
+    }),
+    amount(columns.averageScore, (i) => i.averageScore, bare('percent'), {
+      measure: 'averageScore (categories, instructors)',
+      bar: 100,
+    }),
+    amount(columns.rating, (i) => i.rating, bare('rating'), { measure: 'rating (instructors)' }),
+    amount(columns.flagged, (i) => i.flagged, number, {
+      measure: 'flagged (instructors)',
+      bar: 'greatest',
+      isBad: true,
+    }),
   ]
 }
 

@@ -28,18 +28,12 @@ export function KeyFigures({ metrics, runOf, to }: Props) {
             unit={m.unit}
             good={good[m.metricType]}
             run={runOf?.(m.metricType)}
-            // Against nothing before there is no change in percent; what was before is told below.
-            {...(isOfToday || m.changePercentage === null ? {} : { changePercentage: m.changePercentage })}
+            {...(isOfToday || m.previousValue === null
+              ? {}
+              : { changePercentage: m.changePercentage, before: figure(m.previousValue, m.unit) })}
           >
             <Text size="xs" c="dimmed">
-              {m.value === null
-                ? t.table.noValue
-                : isOfToday
-                  ? t.period.now
-                  : [
-                      ...(m.previousValue === null ? [] : [t.institution.before(figure(m.previousValue, m.unit))]),
-                      t.period.to(shortDay(to)),
-                    ].join(' · ')}
+              {m.value === null ? t.table.noValue : isOfToday ? t.period.now : t.period.to(shortDay(to))}
             </Text>
           </Kpi>
         )

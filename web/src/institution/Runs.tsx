@@ -152,11 +152,27 @@ function FiguresOfRuns({ title, runs, timeframe }: { title: string; runs: readon
         value: (r) => r.startsOn,
         text: (r) => (r.startsOn === null ? t.words.none : day(r.startsOn)),
       },
-      amount(text.columns.enrolled, (r) => r.enrolled, number, { bar: 'greatest' }),
-      amount(text.columns.completionRate, (r) => r.completionRate, bare('percent'), { bar: 100 }),
-      amount(text.columns.averageScore, (r) => r.averageScore, bare('percent'), { bar: 100 }),
-      amount(text.columns.dropRate, (r) => r.dropRate, bare('percent'), { bar: 100, isBad: true }),
-      amount(text.columns.hoursPerLearner, (r) => r.hoursPerLearner, bare('hours'), { bar: 'greatest' }),
+      amount(text.columns.enrolled, (r) => r.enrolled, number, {
+        measure: 'enrolled (runs of a course)',
+        bar: 'greatest',
+      }),
+      amount(text.columns.completionRate, (r) => r.completionRate, bare('percent'), {
+        measure: 'completionRate (runs of a course)',
+        bar: 100,
+      }),
+      amount(text.columns.averageScore, (r) => r.averageScore, bare('percent'), {
+        measure: 'averageScore (runs of a course)',
+        bar: 100,
+      }),
+      amount(text.columns.dropRate, (r) => r.dropRate, bare('percent'), {
+        measure: 'dropRate (runs of a course)',
+        bar: 100,
+        isBad: true,
+      }),
+      amount(text.columns.hoursPerLearner, (r) => r.hoursPerLearner, bare('hours'), {
+        measure: 'hoursPerLearner (runs of a course)',
+        bar: 'greatest',
+      }),
     ],
     [timeframe],
   )

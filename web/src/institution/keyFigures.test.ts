@@ -25,13 +25,25 @@ describe('Key figures of an institution', () => {
         stickiness: null,
       },
       trend: [
-        { from: '2026-11-01', enrollments: 1, completions: 2, drops: 3 },
-        { from: '2026-11-02', enrollments: 5, completions: 6, drops: 7 },
+        {
+          from: '2026-11-01',
+          ...{ enrollments: 1, completions: 2, drops: 3, totalEnrollments: 30 },
+          ...{ completionRate: 40, averageScore: null, learningHours: 5.5 },
+        },
+        {
+          from: '2026-11-02',
+          ...{ enrollments: 5, completions: 6, drops: 7, totalEnrollments: 35 },
+          ...{ completionRate: 50, averageScore: 80, learningHours: 0 },
+        },
       ],
     }
     expect(runOf('active_users', dashboard)).toEqual([4, 6])
     expect(runOf('new_enrollments', dashboard)).toEqual([1, 5])
     expect(runOf('new_completions', dashboard)).toEqual([2, 6])
-    expect(runOf('average_score', dashboard)).toBeUndefined()
+    expect(runOf('total_enrollments', dashboard)).toEqual([30, 35])
+    expect(runOf('completion_rate', dashboard)).toEqual([40, 50])
+    expect(runOf('average_score', dashboard)).toEqual([80])
+    expect(runOf('learning_hours', dashboard)).toEqual([5.5, 0])
+    expect(runOf('total_users', dashboard)).toBeUndefined()
   })
 })

@@ -54,7 +54,20 @@ export function runOf(metric: string, dashboard: Pick<Macro, 'activeLearners' | 
       return dashboard.trend.map((p) => p.enrollments)
     case 'new_completions':
       return dashboard.trend.map((p) => p.completions)
+    case 'total_enrollments':
+      return dashboard.trend.map((p) => p.totalEnrollments)
+    case 'learning_hours':
+      return told(dashboard.trend.map((p) => p.learningHours))
+    case 'completion_rate':
+      return told(dashboard.trend.map((p) => p.completionRate))
+    case 'average_score':
+      return told(dashboard.trend.map((p) => p.averageScore))
     default:
       return undefined
   }
+}
+
+/** Days on which nothing was graded have no score to draw. */
+function told(values: readonly (number | null)[]): number[] {
+  return values.filter((value) => value !== null)
 }

@@ -1,7 +1,10 @@
-import { Button, Table } from '@mantine/core'
+import { Button, Group, Table } from '@mantine/core'
 import { useId, useState } from 'react'
+import { Explain } from '../explain/Explain'
 import { duration, figure, number } from '../figures/format'
 import { t } from '../texts'
+import { ExplainedHead } from './ExplainedHead'
+import { measures } from './measures'
 import { useReader } from './reader'
 import type { Course } from './useLearner'
 
@@ -12,7 +15,6 @@ export function Comparison({ course, title }: { course: Course; title: string })
   const id = useId()
   const { column } = t.learner.courses
   const shown = (value: number | null, unit: string) => (unit === 'minutes' ? duration(value) : figure(value, unit))
-  const heads = [column.value, voice.medianName, ...(isOwn ? [] : [column.percentile, column.peers])]
   return (
     <div>
       <Button
@@ -34,18 +36,27 @@ export function Comparison({ course, title }: { course: Course; title: string })
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th scope="col">{column.figure}</Table.Th>
-                  {heads.map((head) => (
-                    <Table.Th key={head} scope="col" ta="right">
-                      {head}
-                    </Table.Th>
-                  ))}
+                  <ExplainedHead label={column.value} />
+                  <ExplainedHead label={voice.medianName} measure="cohortMedian" />
+                  {!isOwn && (
+                    <>
+                      <ExplainedHead label={column.percentile} measure="percentile" />
+                      <ExplainedHead label={column.peers} measure="cohortSize" />
+                    </>
+                  )}
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
                 {course.places.map((place) => (
                   <Table.Tr key={place.metricType}>
                     <Table.Th scope="row" fw={400}>
-                      {t.words.metric[place.metricType] ?? place.metricType}
+                      <Group gap={2} wrap="nowrap">
+                        {t.words.metric[place.metricType] ?? place.metricType}
+                        <Explain
+                          measure={measures[place.metricType] ?? place.metricType}
+                          name={t.words.metric[place.metricType] ?? place.metricType}
+                        />
+                      </Group>
                     </Table.Th>
                     <Table.Td ta="right">{shown(place.value, place.unit)}</Table.Td>
                     <Table.Td ta="right">

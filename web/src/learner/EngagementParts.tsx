@@ -1,9 +1,11 @@
-import { Table, Text, Title } from '@mantine/core'
+import { Group, Table, Text, Title } from '@mantine/core'
 import { Panel } from '../app/Section'
 import type { Schemas } from '../api/client'
 import { useLook } from '../charts/look'
+import { Explain } from '../explain/Explain'
 import { figure, number } from '../figures/format'
 import { t } from '../texts'
+import { ExplainedHead } from './ExplainedHead'
 import { useReader } from './reader'
 
 type Engagement = Schemas['Engagement']
@@ -31,24 +33,24 @@ export function EngagementParts({ engagement }: { engagement: Engagement }) {
       </div>
       <div className="engagement-parts">
         <div>
-          <Table captionSide="bottom" verticalSpacing={5} horizontalSpacing="xs">
+          <Table captionSide="bottom" verticalSpacing={5} horizontalSpacing={6}>
             <Table.Caption ta="left">{words.caption}</Table.Caption>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">{words.column.part}</Table.Th>
-                <Table.Th scope="col" ta="right">
-                  {words.column.share}
-                </Table.Th>
-                <Table.Th scope="col" ta="right">
-                  {words.column.points}
-                </Table.Th>
+                <ExplainedHead label={words.column.share} measure="engagement part" />
+                <ExplainedHead label={words.column.points} measure="engagement part" />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {told.map((name) => (
                 <Table.Tr key={name}>
                   <Table.Th scope="row" fw={500}>
-                    <span className="key" style={{ background: colors.get(name) }} aria-hidden /> {words.of[name]}
+                    <Group gap={6} wrap="nowrap">
+                      <span className="key" style={{ background: colors.get(name) }} aria-hidden />
+                      {words.of[name]}
+                      <Explain measure={`${name} (engagement)`} name={words.of[name]} />
+                    </Group>
                   </Table.Th>
                   <Table.Td ta="right">{figure(engagement[name]!.share * 100, 'percent')}</Table.Td>
                   <Table.Td ta="right">{number(engagement[name]!.points, 'points')}</Table.Td>

@@ -6,28 +6,22 @@ import { Explain } from '../explain/Explain'
 import { duration, figure } from '../figures/format'
 import { Kpi } from '../figures/Kpi'
 import { t } from '../texts'
+import { measures } from './measures'
 import { lackOf } from './places'
 import { useReader } from './reader'
 import type { Dashboard } from './useLearner'
 
 type Metric = Schemas['MicroMetric']
 
-/** Names of the glossary where they differ from the metric's. */
-const measures: Record<string, string> = {
-  average_score: 'average_score (learner)',
-  progress: 'progress (learner)',
-  engagement_score: 'engagement_score (learner)',
-}
-
 /** Told of today alone. */
 const isOfToday = (metric: Metric) => ['progress', 'engagement_score'].includes(metric.metricType)
 
-/**
- * Of progress and engagement no earlier state is kept. After a period of nothing there is no change in percent either; the figure of that
- * period says so better.
- */
-const hasChange = (metric: Metric) =>
-  !isOfToday(metric) && (metric.changePercentage !== null || metric.previousValue === null)
+/** Of progress and engagement no earlier state is kept. */
+function changeOf(metric: Metric) {
+  if (isOfToday(metric)) return {}
+  const { changePercentage, previousValue, unit } = metric
+  return previousValue === null ? { changePercentage } : { changePercentage, before: shown(previousValue, unit) }
+}
 
 /** The key figures of the period, with those of the period before; beside those of the cohort for a teacher, and for the learner who asks. */
 export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
@@ -61,16 +55,16 @@ export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
             value={metric.value}
             unit={metric.unit}
             {...(metric.unit === 'minutes' ? { text: duration(metric.value) } : {})}
-            {...(hasChange(metric) ? { changePercentage: metric.changePercentage } : {})}
+            {...changeOf(metric)}
             // A weaker month is no fault to be shown in red to who had it.
             {...(isOwn ? {} : { good: 'more' as const })}
-            {...(metric.metricType === 'learning_minutes' ? { run: minutesOf(dashboard) } : {})}
+            {...runOf(metric, dashboard)}
           >
-            <Text size="xs" c="dimmed">
-              {isOfToday(metric)
-                ? t.period.now
-                : metric.previousValue !== null && t.learner.figures.before(shown(metric.previousValue, metric.unit))}
-            </Text>
+            {isOfToday(metric) && (
+              <Text size="xs" c="dimmed">
+                {t.period.now}
+              </Text>
+            )}
             {isCompared && <Place metric={metric} />}
           </Kpi>
         ))}
@@ -88,9 +82,26 @@ export function KeyFigures({ dashboard }: { dashboard: Dashboard }) {
   )
 }
 
-/** The days whose sum the learning time of the period is. */
-function minutesOf({ activityCalendar, period }: Dashboard): number[] {
-  return activityCalendar.filter((d) => d.date >= period.from && d.date <= period.to).map((d) => d.minutes)
+/** Of learning time day by day; of what does not happen every day, by the whole weeks of the period. */
+export function runOf(
+  { metricType }: Pick<Metric, 'metricType'>,
+  { activityCalendar, weeklyMinutes, period }: Pick<Dashboard, 'activityCalendar' | 'weeklyMinutes' | 'period'>,
+): { run?: number[] } {
+  const weeks = weeklyMinutes.filter((w) => w.isComplete && w.from >= period.from)
+  switch (metricType) {
+    case 'learning_minutes':
+      return {
+        run: activityCalendar.filter((d) => d.date >= period.from && d.date <= period.to).map((d) => d.minutes),
+      }
+    case 'active_days':
+      return { run: weeks.map((w) => w.activeDays) }
+    case 'items_handed_in':
+      return { run: weeks.map((w) => w.itemsHandedIn) }
+    case 'average_score':
+      return { run: weeks.flatMap((w) => w.averageScore ?? []) }
+    default:
+      return {}
+  }
 }
 
 function Place({ metric }: { metric: Metric }) {

@@ -33,7 +33,7 @@ function Learner({ userId }: { userId: string }) {
   const query = useLearner(userId, timeframe)
   const contact = useContact(userId, !isOwn && user?.role !== 'student')
   // A student may have an account before any event tells of them.
-  const isUnknown = isOwn && query.error instanceof Problem && query.error.status === 404
+  const isUnknown = isOwn && query.data === undefined && query.error instanceof Problem && query.error.status === 404
   const name = query.data?.name ?? contact.name ?? userId
   return (
     <ReaderContext

@@ -41,6 +41,9 @@ describe('weeks in words', () => {
     metGoal,
     cohortMedian: null,
     isComplete,
+    activeDays: 1,
+    itemsHandedIn: 0,
+    averageScore: null,
   })
   it('counts whole weeks alone towards the goal', () => {
     const said = summaryOfWeeks([

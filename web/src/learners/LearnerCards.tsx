@@ -3,13 +3,16 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { Fact } from '../app/Fact'
 import { t } from '../texts'
 import { figures, LastActive, Name, type ListProps } from './LearnerTable'
+import { markOf } from './namesakes'
 import { sorts, turned, usual, type Sort } from './search'
+import type { Learner } from './useLearners'
 
 /** The same on a telephone: a card a learner. */
-export function LearnerCards({ learners, listing, show, withEmail, caption }: ListProps) {
+export function LearnerCards({ learners, listing, show, withEmail, twins, caption }: ListProps) {
   const sort = listing.sort ?? 'name'
   const order = listing.order ?? usual(sort)
   const said = order === 'asc' ? t.learners.ascending : t.learners.descending
+  const hasEmail = ({ email }: Learner) => withEmail && email !== null
   return (
     <Stack gap="sm">
       <Group gap="xs" align="flex-end" wrap="nowrap">
@@ -32,8 +35,11 @@ export function LearnerCards({ learners, listing, show, withEmail, caption }: Li
       <ul className="cards" aria-label={caption}>
         {learners.map((learner) => (
           <Card component="li" key={learner.userId} withBorder padding="sm">
-            <Name learner={learner} />
-            {withEmail && learner.email !== null && (
+            <Name
+              learner={learner}
+              mark={!twins.has(learner.userId) ? null : hasEmail(learner) ? learner.userId : markOf(learner)}
+            />
+            {hasEmail(learner) && (
               <Text size="sm" c="dimmed" className="breaks">
                 {learner.email}
               </Text>

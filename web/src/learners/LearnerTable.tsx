@@ -1,9 +1,10 @@
-import { Anchor, Badge, Group, VisuallyHidden } from '@mantine/core'
+import { Anchor, Badge, Card, Group, Text, VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { figure, moment, number, since } from '../figures/format'
 import { useMe } from '../session/useMe'
 import { SortHead } from '../table/SortHead'
 import { t } from '../texts'
+import { markOf } from './namesakes'
 import { turned, usual, type Listing, type Sort } from './search'
 import type { Learner } from './useLearners'
 
@@ -13,6 +14,8 @@ export interface ListProps {
   show: (listing: Listing) => void
   /** Administrators alone reach them here. */
   withEmail: boolean
+  /** Those whose name another one has too. */
+  twins: ReadonlySet<string>
   caption: string
 }
 
@@ -30,7 +33,7 @@ export const figures: readonly Column[] = [
   { sort: 'learningHours', measure: 'totalLearningHours', text: (l) => figure(l.totalLearningHours, 'hours') },
 ]
 
-export function LearnerTable({ learners, listing, show, withEmail, caption }: ListProps) {
+export function LearnerTable({ learners, listing, show, withEmail, twins, caption }: ListProps) {
   const sortedBy = (sort: Sort) => ({
     order:
       (listing.sort ?? 'name') !== sort
@@ -42,60 +45,78 @@ export function LearnerTable({ learners, listing, show, withEmail, caption }: Li
   })
   const { columns } = t.learners
   return (
-    <div className="figure-table" tabIndex={0} role="region" aria-label={t.learners.title}>
-      <table>
-        <VisuallyHidden component="caption">{caption}</VisuallyHidden>
-        <thead>
-          <tr>
-            <SortHead label={columns.name} className="name" {...sortedBy('name')} />
-            {withEmail && <SortHead label={columns.email} />}
-            {figures.map(({ sort, measure }) => (
-              <SortHead key={sort} label={columns[sort]} measure={measure} isNumber {...sortedBy(sort)} />
-            ))}
-            <SortHead label={columns.lastActive} isNumber {...sortedBy('lastActive')} />
-          </tr>
-        </thead>
-        <tbody>
-          {learners.map((learner) => (
-            <tr key={learner.userId}>
-              <th scope="row" className="name">
-                <Name learner={learner} />
-              </th>
-              {withEmail && <td className="breaks">{learner.email ?? t.words.none}</td>}
-              {figures.map(({ sort, text }) => (
-                <td key={sort} data-number>
-                  {text(learner)}
-                </td>
+    <Card withBorder padding="xs">
+      <div className="figure-table" tabIndex={0} role="region" aria-label={t.learners.title}>
+        <table>
+          <VisuallyHidden component="caption">{caption}</VisuallyHidden>
+          <thead>
+            <tr>
+              <SortHead label={columns.name} className="name" {...sortedBy('name')} />
+              {withEmail && <SortHead label={columns.email} />}
+              {figures.map(({ sort, measure }) => (
+                <SortHead key={sort} label={columns[sort]} measure={measure} isNumber {...sortedBy(sort)} />
               ))}
-              <td data-number>
-                <LastActive at={learner.lastActiveDate} />
-              </td>
+              <SortHead label={columns.lastActive} measure="lastActiveDate" isNumber {...sortedBy('lastActive')} />
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {learners.map((learner) => (
+              <tr key={learner.userId}>
+                <th scope="row" className="name">
+                  <Name
+                    learner={learner}
+                    mark={!twins.has(learner.userId) ? null : withEmail ? learner.userId : markOf(learner)}
+                  />
+                </th>
+                {withEmail && <td className="breaks">{learner.email ?? t.words.none}</td>}
+                {figures.map(({ sort, text }) => (
+                  <td key={sort} data-number>
+                    {text(learner)}
+                  </td>
+                ))}
+                <td data-number>
+                  <LastActive at={learner.lastActiveDate} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
   )
 }
 
-/** Their name, or the id where none is known; staff, who are users too, are told apart. */
-export function Name({ learner }: { learner: Learner }) {
+interface NameProps {
+  learner: Learner
+  /** Tells them from another of their name; null: there is none. */
+  mark: string | null
+}
+
+/** Their name, or the id where none is known; staff, who are users too, are told apart, and so are those of one name. */
+export function Name({ learner, mark }: NameProps) {
   const isStaff = learner.role === 'instructor' || learner.role === 'admin'
   return (
-    <Group gap="xs" wrap="nowrap">
-      <Anchor
-        size="sm"
-        className="breaks"
-        renderRoot={(props) => <Link {...props} to="/learners/$userId" params={{ userId: learner.userId }} />}
-      >
-        <bdi>{learner.name ?? learner.userId}</bdi>
-      </Anchor>
-      {isStaff && (
-        <Badge size="xs" variant="default" flex="none">
-          {t.words.role[learner.role!]}
-        </Badge>
+    <>
+      <Group gap="xs" wrap="nowrap">
+        <Anchor
+          size="sm"
+          className="breaks"
+          renderRoot={(props) => <Link {...props} to="/learners/$userId" params={{ userId: learner.userId }} />}
+        >
+          <bdi>{learner.name ?? learner.userId}</bdi>
+        </Anchor>
+        {isStaff && (
+          <Badge size="xs" variant="default" flex="none">
+            {t.words.role[learner.role!]}
+          </Badge>
+        )}
+      </Group>
+      {mark !== null && (
+        <Text size="xs" c="dimmed" className="breaks">
+          {mark}
+        </Text>
       )}
-    </Group>
+    </>
   )
 }
 

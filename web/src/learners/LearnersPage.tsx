@@ -11,6 +11,7 @@ import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { LearnerCards } from './LearnerCards'
 import { LearnerTable } from './LearnerTable'
+import { namesakes } from './namesakes'
 import { listingOf, type Listing } from './search'
 import { useLearners } from './useLearners'
 
@@ -47,6 +48,7 @@ export function LearnersPage() {
                 learners={found}
                 listing={listing}
                 show={show}
+                twins={namesakes(found)}
                 withEmail={user?.role === 'admin'}
                 caption={t.learners.caption(found.length, !query.hasNextPage)}
               />

@@ -121,6 +121,50 @@ it('comes back after an end, and says nothing of a short one', async () => {
   expect(live.state).toBe('live')
 })
 
+it('asks again for what it showed before the stream broke off, and not for what came with the new one', async () => {
+  const { live, opened, world } = given()
+  live.add(['course:a'], ['course', 'a'])
+  await pass(200)
+  opened[0]!.send(ready(10))
+  await pass(1)
+  expect(world.asked).toEqual([])
+  opened[0]!.end()
+  await pass(2000)
+  expect(world.asked).toEqual([])
+  opened[1]!.send(ready(10))
+  await pass(1)
+  expect(world.asked).toEqual(['course/a'])
+
+  // Another stream, for more: what came with it has just been asked for by whoever shows it.
+  live.add(['course:b'], ['course', 'b'])
+  await pass(1200)
+  opened[2]!.send(ready(10))
+  await pass(1)
+  expect(world.asked).toEqual(['course/a', 'course/a'])
+})
+
+it('asks for all that is shown where the stream came late', async () => {
+  const { live, opened, world } = given()
+  live.add(['course:a'], ['course', 'a'])
+  await pass(5000)
+  opened[0]!.send(ready(10))
+  await pass(1)
+  expect(world.asked).toEqual(['course/a'])
+})
+
+it('asks for nothing twice where one page follows another', async () => {
+  const { live, opened, world } = given()
+  const leave = live.add(['course:a'], ['course', 'a'])
+  await pass(200)
+  opened[0]!.send(ready(10))
+  leave()
+  live.add(['course:b'], ['course', 'b'])
+  await pass(200)
+  opened[1]!.send(ready(10))
+  await pass(2000)
+  expect(world.asked).toEqual([])
+})
+
 it('waits longer with each failure, and as long as it is told', async () => {
   const full = new Problem(503, 'live_full', '', null, {}, 7)
   const { live, opened, world } = given(new Problem(0, 'no_answer', ''), full, new Problem(502, 'http_502', ''))

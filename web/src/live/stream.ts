@@ -69,6 +69,8 @@ export class Live {
   /** Unknown to the server when asked for, or not for this reader. */
   #dropped = new Set<string>()
   #lastEventId = ''
+  /** What the newest stream told of. */
+  #heard = new Set<Shown>()
   #retry: number | null = null
 
   #run: AbortController | null = null
@@ -123,6 +125,7 @@ export class Live {
   forget(): void {
     this.#dropped.clear()
     this.#lastEventId = ''
+    this.#heard.clear()
     this.#isOff = false
     this.#refresher.clear()
     this.#stop()
@@ -259,8 +262,13 @@ export class Live {
     for (const one of this.#shown) if (reset || one.topics.includes(topic)) this.#refresher.ask(one.key, one.pause)
   }
 
-  /** What changed before is told of too: from the id resumed from, or by the settled message that follows in any case. */
+  /**
+   * Events of before are told of too: from the id resumed from, or by the settled message that follows in any case. What is no event, as
+   * that somebody was seen to, is told once, to those who hear it: what was shown while no stream was there is asked for again.
+   */
   #opened(): void {
+    for (const one of this.#shown) if (this.#isLate || this.#heard.has(one)) this.#refresher.ask(one.key, one.pause)
+    this.#heard = new Set([...this.#shown].filter((one) => one.topics.every((topic) => this.#topics.includes(topic))))
     clearTimeout(this.#grace)
     this.#grace = undefined
     this.#failures = 0

@@ -1,12 +1,14 @@
 import { Alert, Button, Group, Skeleton, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { clock } from '../figures/format'
 import { t } from '../texts'
 import { StateOfError } from './StateOfError'
 
 interface Props<T> {
-  query: Pick<UseQueryResult<T>, 'data' | 'isError' | 'error' | 'dataUpdatedAt'> & { refetch: () => unknown }
+  query: Pick<UseQueryResult<T>, 'data' | 'isError' | 'error' | 'dataUpdatedAt' | 'errorUpdateCount'> & {
+    refetch: () => unknown
+  }
   /** What is loading, for screen readers: "the course". */
   what: string
   /** Bones in the shape of what will stand there. */
@@ -14,8 +16,13 @@ interface Props<T> {
   children: (data: T) => ReactNode
 }
 
-/** One of the states of a request: its bones, its error, or its figures, which stay while newer ones are fetched or could not be. */
+/**
+ * One of the states of a request: its bones, its error, or its figures, which stay while newer ones are fetched or could not be. An error
+ * stays, too, while it is tried again: what is tried by itself, as figures change, is not to flicker.
+ */
 export function Loaded<T>({ query, what, skeleton, children }: Props<T>) {
+  const [failure, setFailure] = useState<unknown>(null)
+  if (query.isError && query.error !== failure) setFailure(query.error)
   if (query.data !== undefined) {
     return (
       <>
@@ -24,7 +31,10 @@ export function Loaded<T>({ query, what, skeleton, children }: Props<T>) {
       </>
     )
   }
-  if (query.isError) return <StateOfError error={query.error} retry={query.refetch} />
+  // Of another request that begins there is no error to show yet.
+  if (query.isError || (failure !== null && query.errorUpdateCount > 0)) {
+    return <StateOfError error={query.error ?? failure} retry={query.refetch} />
+  }
   return (
     <div role="status" aria-busy="true" aria-label={t.states.loading(what)} data-state="loading">
       {skeleton ?? <Skeleton height={240} radius="md" />}

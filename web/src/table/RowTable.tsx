@@ -3,6 +3,7 @@ import { memo, useMemo, useRef, type Ref } from 'react'
 import { t } from '../texts'
 import { Bar } from './Bar'
 import { fullOf, keyOf, type FigureColumn } from './columns'
+import { measured } from './measured'
 import { SortHead } from './SortHead'
 import { orderOf, turned, type Sorting } from './sorting'
 import { Spaced } from './Spaced'
@@ -22,26 +23,38 @@ interface Props<Row> {
   /** What the lengths are held against; left out: the rows. */
   whole?: readonly Row[]
   className?: string
+  /** Rows beyond this many are drawn as they are scrolled to, so that thousands stay fast. */
+  most?: number
 }
 
-/** Rows beyond this many are drawn as they are scrolled to, so that thousands stay fast. */
-const manyRows = 80
 const usualHeight = 45
 
 /** Figures in rows, with lengths to compare at a glance; it scrolls in its own place. */
 export function RowTable<Row>(props: Props<Row>) {
-  const { title, summary, rows, columns: all, rowKey, sorting = null, sort, whole = rows, className = '' } = props
+  const {
+    title,
+    summary,
+    rows,
+    columns: all,
+    rowKey,
+    sorting = null,
+    sort,
+    whole = rows,
+    className = '',
+    most = 80,
+  } = props
   const region = useRef<HTMLDivElement>(null)
   const columns = useMemo(() => all.filter((c) => c.isFileOnly !== true), [all])
   const full = useMemo(() => columns.map((c) => fullOf(c, whole)), [columns, whole])
-  const isMany = rows.length > manyRows
+  const isMany = rows.length > most
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by the compiler
   const virtual = useVirtualizer({
     count: isMany ? rows.length : 0,
     getScrollElement: () => region.current,
     estimateSize: () => usualHeight,
     getItemKey: (i) => rowKey(rows[i]!),
-    overscan: 12,
+    overscan: 8,
+    measureElement: measured,
   })
   const drawn = isMany ? virtual.getVirtualItems().map((item) => item.index) : [...rows.keys()]
   return (

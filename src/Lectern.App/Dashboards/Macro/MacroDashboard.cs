@@ -13,7 +13,7 @@ namespace Lectern.App.Dashboards.Macro;
 /// <param name="TotalCourses">Its courses first heard of by the period's end.</param>
 /// <param name="Courses">Those courses side by side, most enrollments first; at most 500.</param>
 /// <param name="TrendBy"><c>day</c>, or <c>week</c> where the timeframe is 1y.</param>
-/// <param name="Trend">Enrollments in its courses over the period, each day or week of it.</param>
+/// <param name="Trend">Enrollments in its courses, scores and learning time over the period, each day or week of it.</param>
 /// <param name="Categories">Its courses by category, most enrollments first.</param>
 /// <param name="Instructors">Its courses by who teaches them, most enrollments first; at most 500.</param>
 /// <param name="Retention">Learners by the week they first enrolled in any of its courses: the 12 weeks up to the period's end, oldest first. Weeks are ISO weeks, Monday to Sunday.</param>
@@ -88,7 +88,12 @@ sealed record ComparedCourse(
 /// <param name="Enrollments">Begun.</param>
 /// <param name="Completions">Completed.</param>
 /// <param name="Drops">Dropped, and not taken up again or completed by the period's end.</param>
-sealed record EnrollmentTrendPoint(DateOnly From, long Enrollments, long Completions, long Drops);
+/// <param name="TotalEnrollments">Begun by its end.</param>
+/// <param name="CompletionRate">Completed ÷ enrollments, both by its end, percent; null over nothing, and to a key for figures of groups.</param>
+/// <param name="AverageScore">Mean score of what was graded of its users in it, wherever they learn, percent; null over nothing, and to a key for figures of groups.</param>
+/// <param name="LearningHours">Their learning time; null to a key for figures of groups.</param>
+sealed record EnrollmentTrendPoint(
+    DateOnly From, long Enrollments, long Completions, long Drops, long TotalEnrollments, decimal? CompletionRate, decimal? AverageScore, decimal? LearningHours);
 
 /// <summary>The courses of a category. Where one of them is too small for the caller, only their number and enrollments are told.</summary>
 /// <param name="Category">Null: courses without one.</param>

@@ -119,16 +119,23 @@ sealed class MacroQuery(TenantSource source, MacroFactsQuery facts, Organization
 
     static EnrollmentTrendPoint[] Trend(Told told)
     {
-        var period = told.Period;
-        var days = told.Facts.Facts.Days.ToDictionary(d => d.Day);
-        return
-        [
-            .. period.EachDay.GroupBy(d => period.Days > 100 ? Period.MondayOf(d) : d).Select(part => new EnrollmentTrendPoint(
-                part.First(),
-                part.Sum(d => days.GetValueOrDefault(d)?.Enrollments ?? 0),
-                part.Sum(d => days.GetValueOrDefault(d)?.Completions ?? 0),
-                part.Sum(d => days.GetValueOrDefault(d)?.Drops ?? 0))),
-        ];
+        var (period, facts) = (told.Period, told.Facts.Facts);
+        var days = facts.Days.ToDictionary(d => d.Day);
+        // From how it stood before the period on.
+        var (enrolled, completed) = (facts.Enrolled.Now - facts.Sum(true, d => d.Enrollments), facts.Completed.Now - facts.Sum(true, d => d.Completions));
+        var points = new List<EnrollmentTrendPoint>();
+        foreach (var part in period.EachDay.GroupBy(d => period.Days > 100 ? Period.MondayOf(d) : d))
+        {
+            var sum = part.Select(d => days.GetValueOrDefault(d)).OfType<DashboardDay>().Aggregate(new DashboardDay(), (all, day) => all.Add(day, +1));
+            (enrolled, completed) = (enrolled + sum.Enrollments, completed + sum.Completions);
+            var isTold = told.Caller.SeesLearners;
+            points.Add(new(
+                part.First(), sum.Enrollments, sum.Completions, sum.Drops, enrolled,
+                isTold ? Rates.Share(completed, enrolled) : null,
+                isTold ? Rates.Mean(sum.Scores, sum.Graded) : null,
+                isTold ? Rates.Hours(sum.Seconds) : null));
+        }
+        return [.. points];
     }
 
     static CategoryFigures[] Categories(Told told) =>

@@ -37,7 +37,7 @@ sealed class MesoQuery(TenantSource source, MesoFactsQuery query, GroupCensusQue
     async Task<IReadOnlyList<MesoLearner>> LearnersAsync(int tenant, IReadOnlyList<Standing> own, CourseHandlings handled, CancellationToken ct)
     {
         (Standing Standing, Handling? Handling)[] shown =
-            [.. own.OrderBy(s => Attention.Of(s, handled.Of(s) is not null)).ThenBy(s => s.Row.UserId, StringComparer.Ordinal).Take(MesoLearner.Most).Select(s => (s, handled.Of(s)))];
+            [.. own.OrderBy(s => Attention.PlaceOf(s, handled), Attention.Order()).Take(MesoLearner.Most).Select(s => (s, handled.Of(s)))];
         // At hand, where they can be held; else those of the table are opened.
         var people = await names.AllAsync(tenant, ct);
         var known = people is null ? await names.OfAsync(tenant, [.. shown.SelectMany(s => (long?[])[s.Standing.Row.LearnerKey, s.Handling?.ByKey]).OfType<long>().Distinct()], ct) : null;

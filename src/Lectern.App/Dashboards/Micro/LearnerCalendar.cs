@@ -21,7 +21,11 @@ sealed record CalendarDay(DateOnly Date, long Events, decimal Minutes, bool IsAc
 /// <param name="MetGoal">Whether the minutes reach it; null without a goal, and where they do not while the week goes on, or to a teacher, who sees those of their courses alone.</param>
 /// <param name="CohortMedian">Σ over the learner's courses of their cohort's median minutes; null without a course, and where a cohort has fewer than five learners, or than the tenant's small group where that is greater.</param>
 /// <param name="IsComplete">False: the week goes on.</param>
-sealed record LearningWeek(DateOnly From, string Week, decimal Minutes, int? Goal, bool? MetGoal, decimal? CohortMedian, bool IsComplete);
+/// <param name="ActiveDays">Days of it with any activity.</param>
+/// <param name="ItemsHandedIn">Attempts completed and submissions handed in.</param>
+/// <param name="AverageScore">Mean score of what was graded in it, percent; null over nothing.</param>
+sealed record LearningWeek(
+    DateOnly From, string Week, decimal Minutes, int? Goal, bool? MetGoal, decimal? CohortMedian, bool IsComplete, long ActiveDays, long ItemsHandedIn, decimal? AverageScore);
 
 /// <summary>The Mondays of a period: of the timeframe's days and of today, at least twelve.</summary>
 /// <param name="First">The first.</param>
@@ -123,7 +127,10 @@ sealed class LearnerCalendar(IReadOnlyList<LearnerCalendar.DayRow> rows, SortedS
                 goal,
                 metGoal,
                 medians[i] is { } median ? Rates.Round(median / 60) : null,
-                isComplete);
+                isComplete,
+                ActiveDays(from, to),
+                HandedIn(from, to),
+                Score(from, to) is { } score ? Rates.Round(score) : null);
         }),
     ];
 

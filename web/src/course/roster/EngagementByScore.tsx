@@ -1,7 +1,7 @@
 import { SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import type { EChartsType } from 'echarts/core'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ChartCard } from '../../charts/ChartCard'
 import type { Look } from '../../charts/look'
 import { number } from '../../figures/format'
@@ -62,8 +62,10 @@ function Scatter({ learners, isWhole, timeframe }: ScatterProps) {
     [placed, region],
   )
   const option = useCallback((look: Look, width: number) => picture(placed, look, width), [placed])
+  const [drawn, setDrawn] = useState(0)
+  const onDrawn = useCallback(() => setDrawn((n) => n + 1), [])
   useTool(chart, tool)
-  useRegion(chart, region, option)
+  useRegion(chart, region, drawn)
   const onReady = useChart(setChart, setRegion, timeframe)
   return (
     <ChartCard
@@ -75,6 +77,7 @@ function Scatter({ learners, isWhole, timeframe }: ScatterProps) {
       columns={columns}
       option={option}
       onReady={onReady}
+      onDrawn={onDrawn}
       height={360}
       empty={<Empty title={text.none} text={text.noneText} />}
     >
@@ -148,10 +151,12 @@ function useChart(
   )
 }
 
-/** The pointer draws, or presses marks. */
+/** The pointer draws, or presses marks, as it does in a new chart; each telling draws the whole picture again. */
 function useTool(chart: EChartsType | null, tool: Tool) {
+  const told = useRef<EChartsType>(null)
   useEffect(() => {
-    if (chart === null || chart.isDisposed()) return
+    if (chart === null || chart.isDisposed() || (tool === 'point' && told.current !== chart)) return
+    told.current = chart
     chart.dispatchAction({
       type: 'takeGlobalCursor',
       key: 'brush',
@@ -160,12 +165,14 @@ function useTool(chart: EChartsType | null, tool: Tool) {
   }, [chart, tool])
 }
 
-/** The region stands in the picture, wherever it was chosen; drawn again with every new picture. */
-function useRegion(chart: EChartsType | null, region: Region, option: unknown) {
+/** The region stands in the picture, wherever it was chosen; drawn again with every new picture. A new chart has none. */
+function useRegion(chart: EChartsType | null, region: Region, drawn: number) {
+  const told = useRef<EChartsType>(null)
   useEffect(() => {
-    if (chart === null || chart.isDisposed()) return
+    if (chart === null || chart.isDisposed() || (!isBounded(region) && told.current !== chart)) return
+    told.current = chart
     chart.dispatchAction({ type: 'brush', areas: isBounded(region) ? [areaOf(region)] : [] })
-  }, [chart, region, option])
+  }, [chart, region, drawn])
 }
 
 function areaOf(region: Region) {

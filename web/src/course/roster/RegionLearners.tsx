@@ -63,8 +63,8 @@ function columnsOf(timeframe: Timeframe, twins: ReadonlySet<string>): FigureColu
         </>
       ),
     },
-    amount(words.engagement, (l) => l.engagementScore, bare('points')),
-    amount(words.score, (l) => l.score, withUnit('percent')),
-    { label: words.status, value: (l) => t.words.status[l.status] },
+    amount(words.engagement, (l) => l.engagementScore, bare('points'), { measure: 'engagementScore (course)' }),
+    amount(words.score, (l) => l.score, withUnit('percent'), { measure: 'score' }),
+    { label: words.status, measure: 'status', value: (l) => t.words.status[l.status] },
   ]
 }

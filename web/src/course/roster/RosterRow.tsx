@@ -1,13 +1,13 @@
 import { Anchor } from '@mantine/core'
 import { IconFlag } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { memo, type Ref } from 'react'
+import { memo, type ReactNode, type Ref } from 'react'
 import { duration, figure, number, since } from '../../figures/format'
 import { markOf } from '../../learners/namesakes'
 import type { Timeframe } from '../../period/search'
 import { Bar } from '../../table/Bar'
 import { t } from '../../texts'
-import { reasonsOf } from './columns'
+import { reasonsOf, type ColumnKey, type RosterColumn } from './columns'
 import { nameOf } from './filter'
 import type { Learner } from './useRoster'
 
@@ -15,6 +15,7 @@ const text = t.roster
 
 interface Props {
   learner: Learner
+  columns: readonly RosterColumn[]
   /** Among all rows, from 0. */
   index: number
   /** Whether Tab comes to it; the others by arrows. */
@@ -25,47 +26,56 @@ interface Props {
   ref?: Ref<HTMLTableRowElement>
 }
 
+/** What stands in a cell, and, of one that says nothing, why. */
+const cells: Record<Exclude<ColumnKey, 'name'>, (learner: Learner) => ReactNode> = {
+  flags: (l) => <Flags learner={l} />,
+  status: (l) => t.words.status[l.status],
+  progress: (l) => <Progress learner={l} />,
+  score: (l) => figure(l.score, 'percent'),
+  engagement: (l) => number(l.engagementScore, 'points'),
+  lastAccess: (l) => (l.lastAccessDate === null ? text.never : since(l.lastAccessDate)),
+  time: (l) => duration(l.timeSpent),
+  handled: (l) => (l.handled === null ? t.words.none : <Handled handled={l.handled} />),
+}
+
+function lackIn(key: ColumnKey, { score, engagementScore }: Learner): { title?: string } {
+  if (key === 'score' && score === null) return { title: text.noScore }
+  return key === 'engagement' && engagementScore === null ? { title: text.noEngagement } : {}
+}
+
 /** One learner in the list. */
-export const RosterRow = memo(function RosterRow({ learner, index, isReachable, hasNamesake, timeframe, ref }: Props) {
+export const RosterRow = memo(function RosterRow(props: Props) {
+  const { learner, columns, index, isReachable, hasNamesake, timeframe, ref } = props
   return (
     // The row of the heads is the first.
     <tr ref={ref} data-index={index} aria-rowindex={index + 2} data-user={learner.userId}>
-      <th scope="row" className="name">
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link
-              {...props}
-              to="/learners/$userId"
-              params={{ userId: learner.userId }}
-              search={{ timeframe }}
-              tabIndex={isReachable ? 0 : -1}
-              preload={false}
-            />
-          )}
-        >
-          {nameOf(learner)}
-        </Anchor>
-        {hasNamesake && <span className="namesake">{markOf(learner)}</span>}
-      </th>
-      <td>
-        <Flags learner={learner} />
-      </td>
-      <td>{t.words.status[learner.status]}</td>
-      <td data-number>
-        <Progress learner={learner} />
-      </td>
-      <td data-number {...(learner.score === null ? { title: text.noScore } : {})}>
-        {figure(learner.score, 'percent')}
-      </td>
-      <td data-number {...(learner.engagementScore === null ? { title: text.noEngagement } : {})}>
-        {number(learner.engagementScore, 'points')}
-      </td>
-      <td>{learner.lastAccessDate === null ? text.never : since(learner.lastAccessDate)}</td>
-      <td data-number className="time">
-        {duration(learner.timeSpent)}
-      </td>
-      <td>{learner.handled === null ? t.words.none : <Handled handled={learner.handled} />}</td>
+      {columns.map(({ key, isNumber }) =>
+        key === 'name' ? (
+          <th key={key} scope="row" className="name">
+            <Anchor
+              size="sm"
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/learners/$userId"
+                  params={{ userId: learner.userId }}
+                  search={{ timeframe }}
+                  tabIndex={isReachable ? 0 : -1}
+                  preload={false}
+                />
+              )}
+            >
+              {nameOf(learner)}
+            </Anchor>
+            {hasNamesake && <span className="namesake">{markOf(learner)}</span>}
+            {learner.flags.length > 0 && !columns.some((c) => c.key === 'flags') && <Flags learner={learner} />}
+          </th>
+        ) : (
+          <td key={key} className={key} data-number={isNumber} {...lackIn(key, learner)}>
+            {cells[key](learner)}
+          </td>
+        ),
+      )}
     </tr>
   )
 })

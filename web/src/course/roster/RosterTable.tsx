@@ -1,13 +1,15 @@
 import { VisuallyHidden } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { namesakes } from '../../learners/namesakes'
 import type { Timeframe } from '../../period/search'
+import { measured } from '../../table/measured'
 import { SortHead } from '../../table/SortHead'
 import { Spaced } from '../../table/Spaced'
 import { orderOf, turned, type Sorting } from '../../table/sorting'
 import { t } from '../../texts'
-import { byName, columns, type ColumnKey } from './columns'
+import { byName, columns as allColumns, phoneColumns, usualColumns, type ColumnKey } from './columns'
 import { RosterRow } from './RosterRow'
 import type { Learner } from './useRoster'
 
@@ -43,6 +45,9 @@ const steps: Record<string, (at: number, last: number) => number> = {
  */
 export const RosterTable = memo(function RosterTable(props: Props) {
   const { rows, total, sorting, setSorting, isAsked = false, more } = props
+  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const isWide = useMediaQuery('(min-width: 100em)', true, { getInitialValueInEffect: false })
+  const columns = isPhone ? phoneColumns : isWide ? allColumns : usualColumns
   const region = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLTableSectionElement>(null)
   const [active, setActive] = useState(0)
@@ -52,7 +57,8 @@ export const RosterTable = memo(function RosterTable(props: Props) {
     getScrollElement: () => region.current,
     estimateSize: () => usualHeight,
     getItemKey: (i) => rows[i]!.userId,
-    overscan: 8,
+    overscan: 6,
+    measureElement: measured,
     // The heads cover the top of what is scrolled.
     scrollPaddingStart: 48,
   })
@@ -63,9 +69,10 @@ export const RosterTable = memo(function RosterTable(props: Props) {
   // Another order or another search begins at its top.
   const first = rows[0]?.userId
   useEffect(() => {
-    region.current?.scrollTo({ top: 0 })
     isMoving.current = false
-  }, [first, sorting])
+    // Asked to scroll, the browser lays everything out at once: only where it has been scrolled.
+    if (virtual.scrollOffset !== null && virtual.scrollOffset > 0) region.current?.scrollTo({ top: 0 })
+  }, [first, sorting, virtual])
 
   useEffect(() => {
     if (more !== undefined && lastDrawn >= rows.length - 100) more()
@@ -93,7 +100,7 @@ export const RosterTable = memo(function RosterTable(props: Props) {
   }
 
   const twins = useMemo(() => namesakes(rows), [rows])
-  const sortedBy = columns.find((c) => c.key === sorting.key)!
+  const sortedBy = allColumns.find((c) => c.key === sorting.key)!
   return (
     <div ref={region} className="figure-table roster-table">
       <table aria-rowcount={total === null ? -1 : total + 1}>
@@ -111,7 +118,7 @@ export const RosterTable = memo(function RosterTable(props: Props) {
                 label={c.label}
                 measure={c.measure}
                 isNumber={c.isNumber}
-                className={c.key === 'name' || c.key === 'time' ? c.key : undefined}
+                className={c.key}
                 order={orderOf(sorting, c.key)}
                 {...(isAsked && c.asked === undefined
                   ? {}
@@ -127,6 +134,7 @@ export const RosterTable = memo(function RosterTable(props: Props) {
                 key={rows[index]!.userId}
                 ref={virtual.measureElement}
                 learner={rows[index]!}
+                columns={columns}
                 index={index}
                 isReachable={index === reachable}
                 hasNamesake={twins.has(rows[index]!.userId)}

@@ -34,12 +34,22 @@ const reasons: readonly Learner['flags'][number]['reason'][] = [
   'failing_scores',
 ]
 
-/** How much a learner needs somebody: flags that nobody has dealt with before those somebody has, the gravest reason before, then how many. */
+/**
+ * How much a learner needs somebody, as the server has it: flags that nobody has dealt with before those somebody has, the gravest reason
+ * before, then how grave it is, then how many.
+ */
 export function need({ flags, handled }: Pick<Learner, 'flags' | 'handled'>): number | null {
-  if (flags.length === 0) return null
-  const gravest = Math.min(...flags.map((flag) => reasons.indexOf(flag.reason)))
-  return (handled === null ? 1000 : 0) + (reasons.length - gravest) * 10 + flags.length
+  const gravest = flags[0]
+  if (gravest === undefined) return null
+  const reason = reasons.length - reasons.indexOf(gravest.reason) + (handled === null ? 10 : 0)
+  // The lower a score, the graver.
+  const value = gravest.reason === 'failing_scores' ? -gravest.value : gravest.value
+  const gravity = Math.min(Math.max(Math.trunc(value * 100), -mostGravity), mostGravity) + mostGravity
+  return (reason * 2 * (mostGravity + 1) + gravity) * 10 + flags.length
 }
+
+/** In hundredths of days, points or pieces. */
+const mostGravity = 9_999_999
 
 /** As the list stands until another order is asked for. */
 export const byName: Sorting<ColumnKey> = { key: 'name', isDescending: false }
@@ -76,6 +86,7 @@ export const columns: readonly RosterColumn[] = [
   {
     key: 'lastAccess',
     label: text.lastAccess,
+    measure: 'lastAccessDate',
     // A moment of ISO 8601 in UTC sorts as a number does.
     value: (l) => (l.lastAccessDate === null ? null : Date.parse(l.lastAccessDate)),
     asked: 'lastAccess',
@@ -97,6 +108,14 @@ export const columns: readonly RosterColumn[] = [
     isFirstDescending: true,
   },
 ]
+
+/** Where not all fit beside the navigation; the time stands on the learner's own page too. */
+export const usualColumns = columns.filter(({ key }) => key !== 'time')
+
+/** On a telephone the flags stand below the name, and the figures beside it. */
+export const phoneColumns: readonly RosterColumn[] = (
+  ['name', 'progress', 'score', 'engagement', 'lastAccess', 'status', 'handled'] as const
+).map((key) => columns.find((c) => c.key === key)!)
 
 /** Why a learner is flagged, each reason with its figure. */
 export const reasonsOf = ({ flags }: Pick<Learner, 'flags'>) =>

@@ -70,7 +70,12 @@ export function picture(placed: readonly Placed[], look: Look, width: number) {
       name,
       symbol,
       symbolSize: placed.length > 1000 ? 6 : 9,
-      itemStyle: { color: look.series[colour], opacity: 0.8, borderColor: look.surface, borderWidth: 0.5 },
+      itemStyle: {
+        color: look.series[colour],
+        opacity: 0.8,
+        borderColor: look.surface,
+        borderWidth: placed.length > 1000 ? 0 : 0.5,
+      },
       data: of.map((learner) => [learner.engagementScore, learner.score, learner.userId]),
     })),
   }

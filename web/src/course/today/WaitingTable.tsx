@@ -1,4 +1,5 @@
 import { Checkbox, VisuallyHidden } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import type { Timeframe } from '../../period/search'
 import { SortHead } from '../../table/SortHead'
 import { t } from '../../texts'
@@ -33,6 +34,8 @@ export function WaitingTable({
 }: WaitingProps) {
   const chosen = learners.filter((l) => selected.has(l.userId)).length
   const all = learners.map((l) => l.userId)
+  // The reasons go first: beside the figures there is no room for one more that they are not told by.
+  const isWide = useMediaQuery('(min-width: 100em)', true, { getInitialValueInEffect: false })
   return (
     <div className="figure-table" tabIndex={0} role="region" aria-label={t.table.region(text.title)}>
       <table className="waiting">
@@ -49,10 +52,10 @@ export function WaitingTable({
               />
             </th>
             <SortHead label={text.learner} measure="flags (learner)" />
-            <SortHead label={text.lastAccess} />
+            <SortHead label={text.lastAccess} measure="lastAccessDate" />
             <SortHead label={text.progress} measure="expected progress" />
             <SortHead label={text.score} measure="score" isNumber />
-            <SortHead label={text.engagement} measure="engagementScore (course)" isNumber />
+            {isWide && <SortHead label={text.engagement} measure="engagementScore (course)" isNumber />}
             <th scope="col">
               <VisuallyHidden>{text.actions}</VisuallyHidden>
             </th>
@@ -79,7 +82,7 @@ export function WaitingTable({
                 <Progress learner={l} />
               </td>
               <td data-number>{scoreOf(l)}</td>
-              <td data-number>{engagementOf(l)}</td>
+              {isWide && <td data-number>{engagementOf(l)}</td>}
               <td>
                 <RowActions learner={l} copyAddress={copyAddress} handle={handle} />
               </td>

@@ -37,11 +37,7 @@ export const frame = {
     then: 'then',
     on: 'Shortcuts are on',
     onText: 'Off, single keys do nothing; everything stays reachable by Tab.',
-    mine: 'My learning',
     search: 'Search',
     help: 'Show these keys',
-    institution: 'Institution',
-    courses: 'Courses',
-    learners: 'Learners',
   },
 }

@@ -47,8 +47,6 @@ export const institution = {
     retention: 'Retention',
     runs: 'Course runs',
   },
-  before: (figure: string) => `${figure} before`,
-  noValue: 'No figure yet, or too few learners to show one',
   look: {
     title: 'Worth a look',
     none: 'Nothing stands out: no learner is flagged, every course with open enrollments has somebody active, and no key figure fell by a tenth (a rate by ten points) or more.',

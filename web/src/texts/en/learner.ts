@@ -178,7 +178,6 @@ export const learner = {
   },
   figures: {
     title: 'Key figures',
-    before: (value: string) => `Period before: ${value}`,
     tooFew: 'Too few learners to compare with',
     someTooFew: 'One of the groups is too small to compare with',
     notAdded: 'Compared course by course, below',
@@ -308,7 +307,7 @@ export const learner = {
     score: (value: string) => `${value} of 100`,
     bar: (score: string, parts: string[]) => `${score} of 100: ${listed.format(parts)}.`,
     part: (name: string, value: string) => `${name} ${value}`,
-    column: { part: 'Part', share: 'Reached', points: 'Adds to the score' },
+    column: { part: 'Part', share: 'Reached', points: 'Adds' },
     raise: 'What would raise it most',
     raised: (name: string, how: string) => `${name}: ${how}`,
     allFull: 'Nothing: every part is full.',
