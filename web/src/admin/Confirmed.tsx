@@ -27,19 +27,21 @@ export function Confirmed({ label, question, confirm, typed, isBusy, isDisabled 
   }, [isAsked])
   if (!isAsked) {
     return (
-      <Button
-        ref={first}
-        variant="default"
-        size="xs"
-        className="danger"
-        disabled={isDisabled}
-        onClick={() => {
-          setText('')
-          setAsked(true)
-        }}
-      >
-        {label}
-      </Button>
+      <Group>
+        <Button
+          ref={first}
+          variant="default"
+          size="xs"
+          className="danger"
+          disabled={isDisabled}
+          onClick={() => {
+            setText('')
+            setAsked(true)
+          }}
+        >
+          {label}
+        </Button>
+      </Group>
     )
   }
   const submit = (event: FormEvent) => {

@@ -31,7 +31,7 @@ export const start = {
     javascript: 'For a program on a server (Node 18 or newer). A key does not belong into a page that others can read.',
     kafka:
       'This version does not read Kafka yet. When it does, it takes the brokers from the setting KAFKA_BROKERS (host:port, separated by commas) and reads one event a message, with the user id as its key, from these topics:',
-    more: 'All types of events and their fields are in the API documentation.',
+    more: 'All types of events and their fields:',
     docs: 'API documentation',
   },
   see: {
