@@ -135,7 +135,7 @@ await admin.page.getByLabel("Recency", { exact: true }).fill("30");
 await admin.page.getByLabel("Effort", { exact: true }).fill("15");
 await keep(admin.page, "admin-settings.png");
 await admin.page.getByRole("button", { name: "Discard" }).click();
-const starter = await reader("admin", { width: 1100, height: 1500 });
+const starter = await reader("admin", { width: 1100, height: 1160 });
 await starter.see("/start");
 await starter.page.waitForTimeout(1500);
 await starter.page.request.post("/api/v1/events", { ...as, data: { id: `hello-${Date.now()}`, type: "UserEnrolled", userId: student.user.userId, courseId: course.courseId, data: {} } });

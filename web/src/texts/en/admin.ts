@@ -196,7 +196,7 @@ export const admin = {
           : `The new text works. The old one works until ${until}.`,
       both: 'Both texts work',
       bothText: (until: string, used: string | null) =>
-        `The new text works, and the old one until ${until}. ${used === null ? 'Nobody has used the old one since: everybody has changed over.' : `The old one was last used ${used}: somebody has not changed over yet.`}`,
+        `The new text works, and the old one until ${until}. ${used === null ? 'Nobody has used the old one since the rotation.' : `The old one was last used ${used}: somebody has not changed over yet.`}`,
       revokeTitle: 'Revoke',
       revokeText: 'Programs with it are refused within about a second. It stays in the list, and cannot be taken back.',
       revoke: 'Revoke the key',
