@@ -15,7 +15,10 @@ interface Props {
   act: () => void
 }
 
-/** Something that cannot be taken back: asked once more, in place. The focus goes to the answer and, taken back, to where it came from. */
+/**
+ * Something that cannot be taken back: asked once more, in place. The focus goes to the answer and, taken back, to where it came from.
+ * Escape takes the question back and leaves the dialog around it open, which else hears of keys first.
+ */
 export function Confirmed({ label, question, confirm, typed, isBusy, isDisabled = false, act }: Props) {
   const [isAsked, setAsked] = useState(false)
   const [text, setText] = useState('')
@@ -69,11 +72,13 @@ export function Confirmed({ label, question, confirm, typed, isBusy, isDisabled 
             onChange={(e) => setText(e.currentTarget.value)}
             autoComplete="off"
             autoFocus
+            data-mantine-stop-propagation="true"
           />
         )}
         <Group gap="xs">
           <Button
             type="submit"
+            data-mantine-stop-propagation="true"
             size="xs"
             color="red.9"
             loading={isBusy}
@@ -82,7 +87,7 @@ export function Confirmed({ label, question, confirm, typed, isBusy, isDisabled 
           >
             {confirm}
           </Button>
-          <Button size="xs" variant="default" onClick={() => setAsked(false)}>
+          <Button size="xs" variant="default" data-mantine-stop-propagation="true" onClick={() => setAsked(false)}>
             {t.admin.cancel}
           </Button>
         </Group>
