@@ -23,7 +23,31 @@ public sealed record RejectedEvent(
     string Message,
     DateTime ExpiresAt,
     DateTime? ReplayedAt,
-    string? ReplayResult);
+    string? ReplayResult,
+    string? AcceptedEventId,
+    string? FixedBy);
+
+/// <summary>One with all that is kept of it.</summary>
+/// <param name="AppId">The one application that its sender could speak for; null: any.</param>
+/// <param name="Body">As sent; null: it was too large to be kept.</param>
+public sealed record RejectedInFull(RejectedEvent Event, string? AppId, byte[]? Body)
+{
+    /// <summary>Whether it is not in the log yet.</summary>
+    public bool IsOpen => Event.ReplayResult is not (RejectedEvents.Accepted or RejectedEvents.Duplicate);
+}
+
+/// <summary>How many of a tenant's rejected events have a reason.</summary>
+/// <param name="Code">The reason.</param>
+/// <param name="Count">All that are kept.</param>
+/// <param name="Replayable">Those that are not in the log yet and whose body is kept.</param>
+/// <param name="Newest">When the newest of them was received.</param>
+public sealed record RejectedReason(string Code, long Count, long Replayable, DateTime Newest);
+
+/// <summary>What came of a replay.</summary>
+/// <param name="Result"><c>accepted</c>, <c>duplicate</c>, or the code it was rejected with again.</param>
+/// <param name="EventId">The id it is in the log by, where it is.</param>
+/// <param name="FixedBy">Who sent a corrected body; null: it was the one that was kept.</param>
+public sealed record ReplayNote(long Id, string Result, string? EventId, string? FixedBy = null);
 
 /// <summary>
 /// What could not be accepted: kept with its raw body (encrypted, as bytes), its source and the reason, until it expires; listed,
@@ -40,8 +64,13 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
     /// <summary>Bytes of a body that are kept at most.</summary>
     public const int MaxBody = 256 * 1024;
 
+    internal const string Accepted = "accepted";
+    internal const string Duplicate = "duplicate";
+
     /// <summary>A duplicate is done too: the event is in the log.</summary>
-    const string Replayable = "body IS NOT NULL AND coalesce(replay_result, '') NOT IN ('accepted', 'duplicate')";
+    const string Replayable = $"body IS NOT NULL AND coalesce(replay_result, '') NOT IN ('{Accepted}', '{Duplicate}')";
+
+    const string Columns = "rejection_id, received_at, source, event_id, code, path, message, expires_at, replayed_at, replay_result, accepted_event_id, fixed_by";
 
     readonly IDataProtector protector = protection.CreateProtector("Lectern.RejectedEvents");
 
@@ -76,9 +105,8 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
     {
         await using var connection = await source.OpenAsync(tenant, ct);
         await using var command = new NpgsqlCommand(
-            """
-            SELECT rejection_id, received_at, source, event_id, code, path, message, expires_at, replayed_at, replay_result
-            FROM lectern.rejected_events
+            $"""
+            SELECT {Columns} FROM lectern.rejected_events
             WHERE tenant_id = $1 AND ($2::text IS NULL OR code = $2) AND ($3::text IS NULL OR source = $3)
               AND ($4::timestamptz IS NULL OR received_at >= $4) AND ($5::timestamptz IS NULL OR received_at < $5)
               AND ($6::bigint IS NULL OR rejection_id < $6)
@@ -95,15 +123,46 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
 
         var list = new List<RejectedEvent>();
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            list.Add(new(
-                reader.GetInt64(0), reader.GetDateTime(1), reader.GetString(2), Text(3), reader.GetString(4), Text(5), reader.GetString(6),
-                reader.GetDateTime(7), reader.IsDBNull(8) ? null : reader.GetDateTime(8), Text(9)));
-        }
+        while (await reader.ReadAsync(ct)) list.Add(Read(reader));
         return list;
+    }
 
-        string? Text(int field) => reader.IsDBNull(field) ? null : reader.GetString(field);
+    static RejectedEvent Read(NpgsqlDataReader row)
+    {
+        return new(
+            row.GetInt64(0), row.GetDateTime(1), row.GetString(2), Text(3), row.GetString(4), Text(5), row.GetString(6),
+            row.GetDateTime(7), row.IsDBNull(8) ? null : row.GetDateTime(8), Text(9), Text(10), Text(11));
+
+        string? Text(int field) => row.IsDBNull(field) ? null : row.GetString(field);
+    }
+
+    /// <summary>One with its body, decrypted; null: there is none of that id, or it has expired.</summary>
+    public async Task<RejectedInFull?> FindAsync(int tenant, long id, CancellationToken ct)
+    {
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand($"SELECT {Columns}, app_id, body FROM lectern.rejected_events WHERE tenant_id = $1 AND rejection_id = $2", connection);
+        command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = id });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct)) return null;
+        return new(Read(reader), reader.IsDBNull(12) ? null : reader.GetString(12), reader.IsDBNull(13) ? null : protector.Unprotect(reader.GetFieldValue<byte[]>(13)));
+    }
+
+    /// <summary>The reasons there are, that of most events first.</summary>
+    public async Task<IReadOnlyList<RejectedReason>> ReasonsAsync(int tenant, CancellationToken ct)
+    {
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT code, count(*), count(*) FILTER (WHERE {Replayable}), max(received_at)
+            FROM lectern.rejected_events WHERE tenant_id = $1 GROUP BY code ORDER BY 2 DESC, 1
+            """,
+            connection);
+        command.Parameters.Add(new() { Value = tenant });
+        var reasons = new List<RejectedReason>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) reasons.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetDateTime(3)));
+        return reasons;
     }
 
     /// <summary>
@@ -151,20 +210,22 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         return bodies;
     }
 
-    /// <summary>Notes what came of a replay: <c>accepted</c>, <c>duplicate</c>, or the code it was rejected with again.</summary>
-    public async Task RecordReplayAsync(int tenant, IReadOnlyList<(long Id, string Result)> results, DateTime at, CancellationToken ct)
+    /// <summary>Notes what came of a replay.</summary>
+    public async Task RecordReplayAsync(int tenant, IReadOnlyList<ReplayNote> notes, DateTime at, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
         await using var command = new NpgsqlCommand(
             """
-            UPDATE lectern.rejected_events r SET replayed_at = $2, replay_result = i.result
-            FROM unnest($3, $4) AS i (id, result) WHERE r.tenant_id = $1 AND r.rejection_id = i.id
+            UPDATE lectern.rejected_events r SET replayed_at = $2, replay_result = i.result, accepted_event_id = i.event_id, fixed_by = i.fixed_by
+            FROM unnest($3, $4, $5, $6) AS i (id, result, event_id, fixed_by) WHERE r.tenant_id = $1 AND r.rejection_id = i.id
             """,
             connection);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = at });
-        command.Parameters.Add(new() { Value = results.Select(r => r.Id).ToArray() });
-        command.Parameters.Add(new() { Value = results.Select(r => r.Result).ToArray() });
+        command.Parameters.Add(new() { Value = notes.Select(n => n.Id).ToArray() });
+        command.Parameters.Add(new() { Value = notes.Select(n => n.Result).ToArray() });
+        command.Parameters.Add(new() { Value = notes.Select(n => n.Result is Accepted or Duplicate ? n.EventId : null).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = notes.Select(n => n.FixedBy).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         await command.ExecuteNonQueryAsync(ct);
     }
 

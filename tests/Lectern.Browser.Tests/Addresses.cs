@@ -7,6 +7,8 @@ namespace Lectern.Browser.Tests;
 /// <summary>Every view is a link: who opens it by its address sees it, and sees the same after a reload.</summary>
 public sealed class Addresses : PageTest
 {
+    static readonly Lazy<Task<Dictionary<string, string>>> Places = new(PlacesAsync);
+
     [Theory]
     [InlineData("admin", "/institution?timeframe=7d", true)]
     [InlineData("admin", "/institution?timeframe=90d&q=science", true)]
@@ -52,35 +54,39 @@ public sealed class Addresses : PageTest
 
         async Task<(string Heading, KeyFigure[] KeyFigures, string[] Chosen, string Text)> SeenAsync()
         {
-            // In the list of courses, what is in sight of them is asked for once they stand.
-            await visit.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.attention .mantine-Skeleton-root')].every(bone => bone.getBoundingClientRect().top > innerHeight)");
             return (
                 await visit.Page.Locator("h1").TextAsync(),
                 await visit.Page.KeyFiguresAsync(),
                 await visit.Page.Locator("main input:checked:not([type=checkbox]) + label, main [aria-current=page]").TextsAsync(),
-                // What is told by the clock, as "3 minutes ago", may go on.
-                Regex.Replace(await visit.Page.Locator("main").TextAsync(), @"\b(\d+|an?|last|this|in) (seconds?|minutes?|hours?|days?)( ago)?\b", "…"));
+                // What is told by the clock, as "3 minutes ago" or "as of 13:58:01", may go on.
+                Regex.Replace(await visit.Page.Locator("main").TextAsync(), @"\b(\d+|an?|last|this|in) (seconds?|minutes?|hours?|days?)( ago)?\b|\b\d\d:\d\d:\d\d\b", "…"));
         }
     }
 
     static string TimeframeIn(string path) => Regex.Match(path, "timeframe=(\\w+)").Groups[1].Value switch { "7d" => "7 days", "30d" => "30 days", "90d" => "90 days", _ => "1 year" };
 
-    async Task<string> FilledAsync(string address)
+    /// <summary>With what there is in the demo in the place of what is braced.</summary>
+    static async Task<string> FilledAsync(string address) =>
+        (await Places.Value).Aggregate(address, (a, place) => a.Replace($"{{{place.Key}}}", place.Value, StringComparison.Ordinal));
+
+    static async Task<Dictionary<string, string>> PlacesAsync()
     {
-        var api = await Demo.ApiOfAsync("instructor");
+        var demo = await DemoServer.GetAsync();
+        var (admin, instructor, student) = (await demo.ApiOfAsync("admin"), await demo.ApiOfAsync("instructor"), await demo.ApiOfAsync("student"));
         // One in which nobody waits, so that nobody is marked as handled meanwhile.
-        var courses = await Task.WhenAll((await api.ListAsync("courses")).Select(c => api.GetAsync($"dashboards/meso/{c["courseId"]}")));
+        var courses = await Task.WhenAll((await instructor.ListAsync("courses")).Select(c => instructor.GetAsync($"dashboards/meso/{c["courseId"]}")));
         var course = courses.MinBy(c => (int)c["flagged"]!["unhandled"]!)!;
         var assessment = course["assessments"]!.AsArray().First(a => (int)a!["totalAttempts"]! > 0)!;
         var learner = course["learners"]!.AsArray().First(l => l!["cohort"] is not null)!;
-        var question = (await api.ListAsync($"assessments/{assessment["assessmentId"]}/questions?limit=1000"))[0];
-        return address
-            .Replace("{organization}", (string)(await (await Demo.ApiOfAsync("admin")).ListAsync("organizations"))[0]["organizationId"]!, StringComparison.Ordinal)
-            .Replace("{course}", (string)course["courseId"]!, StringComparison.Ordinal)
-            .Replace("{cohort}", Uri.EscapeDataString((string)learner["cohort"]!), StringComparison.Ordinal)
-            .Replace("{assessment}", (string)assessment["assessmentId"]!, StringComparison.Ordinal)
-            .Replace("{question}", (string)question["questionId"]!, StringComparison.Ordinal)
-            .Replace("{learner}", (string)learner["userId"]!, StringComparison.Ordinal)
-            .Replace("{own}", (await Demo.ApiOfAsync("student")).UserId, StringComparison.Ordinal);
+        return new()
+        {
+            ["organization"] = (string)(await admin.ListAsync("organizations"))[0]["organizationId"]!,
+            ["course"] = (string)course["courseId"]!,
+            ["cohort"] = Uri.EscapeDataString((string)learner["cohort"]!),
+            ["assessment"] = (string)assessment["assessmentId"]!,
+            ["question"] = (string)(await instructor.ListAsync($"assessments/{assessment["assessmentId"]}/questions?limit=1000"))[0]["questionId"]!,
+            ["learner"] = (string)learner["userId"]!,
+            ["own"] = student.UserId,
+        };
     }
 }

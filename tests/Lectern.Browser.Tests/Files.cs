@@ -16,11 +16,11 @@ public sealed class Files : PageTest
         var course = await api.NeediestCourseAsync();
         var page = (await SignedInAsync("instructor", new(), $"/courses/{course["courseId"]}?part=content")).Page;
 
-        var file = await KeptAsync(page, "How far learners come", "Download CSV");
+        var file = await KeptAsync(page, "How far learners get", "Download CSV");
         var rows = Csv(await File.ReadAllTextAsync(file.Path));
 
-        file.Name.ShouldBe("how-far-learners-come.csv");
-        var table = await page.TableAsync("How far learners come");
+        file.Name.ShouldBe("how-far-learners-get.csv");
+        var table = await page.TableAsync("How far learners get");
         rows[0].ShouldBe(table[0]);
         rows.Length.ShouldBe(table.Length);
         rows.Length.ShouldBeGreaterThan(2);
@@ -37,7 +37,7 @@ public sealed class Files : PageTest
         var learners = await api.ListAsync($"courses/{courseId}/learners?sort=name&order=asc&limit=1000");
         var page = (await SignedInAsync("instructor", new(), $"/courses/{courseId}?part=learners")).Page;
 
-        var download = await page.RunAndWaitForDownloadAsync(() => page.Button("Download the learners as CSV").ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Button("Download All learners as CSV").ClickAsync());
         var rows = Csv(await File.ReadAllTextAsync(await download.PathAsync()));
 
         rows[0][..3].ShouldBe(["Name", "User id", "E-mail"]);

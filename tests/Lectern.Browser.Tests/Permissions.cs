@@ -11,6 +11,9 @@ public sealed class Permissions : PageTest
     const string NoAccess = "You have no access to this";
     const string Nothing = "There is nothing here";
 
+    /// <summary>Ids by what they are of, each with the names that tell of it.</summary>
+    static readonly Lazy<Task<Dictionary<string, (string Id, string[] Names)>>> Places = new(PlacesAsync);
+
     [Theory]
     [InlineData("student", "/courses", NoAccess)]
     [InlineData("student", "/courses/{foreign course}", NoAccess)]
@@ -19,6 +22,10 @@ public sealed class Permissions : PageTest
     [InlineData("student", "/institution", NoAccess)]
     [InlineData("student", "/institution/{organization}", NoAccess)]
     [InlineData("student", "/learners", NoAccess)]
+    [InlineData("student", "/events", NoAccess)]
+    [InlineData("instructor", "/events", NoAccess)]
+    [InlineData("instructor", "/events?live=true", NoAccess)]
+    [InlineData("instructor", "/events/rejected", NoAccess)]
     [InlineData("student", "/learners/{foreign learner}", Nothing)]
     [InlineData("instructor", "/courses/{foreign course}", Nothing)]
     [InlineData("instructor", "/courses/{foreign course}?part=learners", Nothing)]
@@ -28,10 +35,10 @@ public sealed class Permissions : PageTest
     [InlineData("instructor", "/institution/{organization}", NoAccess)]
     public async Task What_is_not_theirs_is_not_shown(string role, string address, string said)
     {
-        var places = await PlacesAsync();
+        var places = await Places.Value;
         var path = places.Aggregate(address, (a, p) => a.Replace($"{{{p.Key}}}", p.Value.Id, StringComparison.Ordinal));
         var visit = await SignedInAsync(role, new(), "/password");
-        foreach (var call in (string[])["courses", "dashboard", "organizations", "users", "live", "assessments", "query"]) visit.Allow($"/api/v1/{call}");
+        foreach (var call in (string[])["courses", "dashboard", "organizations", "users", "live", "assessments", "query", "events"]) visit.Allow($"/api/v1/{call}");
         var answered = new ConcurrentBag<Task<string>>();
         visit.Page.Response += (_, r) =>
         {
@@ -70,10 +77,10 @@ public sealed class Permissions : PageTest
         }
     }
 
-    /// <summary>Ids by what they are of, each with the names that tell of it.</summary>
-    async Task<Dictionary<string, (string Id, string[] Names)>> PlacesAsync()
+    static async Task<Dictionary<string, (string Id, string[] Names)>> PlacesAsync()
     {
-        var (admin, instructor, student) = (await Demo.ApiOfAsync("admin"), await Demo.ApiOfAsync("instructor"), await Demo.ApiOfAsync("student"));
+        var demo = await DemoServer.GetAsync();
+        var (admin, instructor, student) = (await demo.ApiOfAsync("admin"), await demo.ApiOfAsync("instructor"), await demo.ApiOfAsync("student"));
         var taught = (await instructor.ListAsync("courses?limit=1000")).Select(Id).ToHashSet();
         var taken = (await student.GetAsync($"dashboards/micro/{student.UserId}"))["courses"]!.AsArray().Select(c => Id(c!)).ToHashSet();
         var foreign = (await admin.ListAsync("courses?limit=1000")).First(c => !taught.Contains(Id(c)) && !taken.Contains(Id(c)));

@@ -14,7 +14,13 @@ static class Policies
         """
         endpoint                                             student instructor admin keys
         POST /api/v1/events                                  -       -          all   ingest
+        GET /api/v1/events                                   -       -          all   read
+        GET /api/v1/events/tail                              -       -          all   read
+        GET /api/v1/events/{eventId}                         -       -          all   read
         GET /api/v1/events/rejected                          -       -          all   admin
+        GET /api/v1/events/rejected/reasons                  -       -          all   admin
+        GET /api/v1/events/rejected/{id}                     -       -          all   admin
+        POST /api/v1/events/rejected/{id}/replay             -       -          all   admin
         POST /api/v1/events/rejected/replay                  -       -          all   admin
         GET /api/v1/events/arrivals                          -       -          all   read
         POST /analytics/events                               own     -          all   ingest

@@ -153,6 +153,12 @@ sealed class AccessAudit(AuditLog log, int home)
     void Follow(HttpContext http, Caller caller, AuditedCall call)
     {
         if (http.Response.StatusCode != StatusCodes.Status200OK) return;
+        // One that is not of topics: held to one learner, or of everybody.
+        if (call.OfOne is not null)
+        {
+            log.RecordAccess(EntryOf(http, caller, call, StatusCodes.Status200OK));
+            return;
+        }
         foreach (var topic in http.Request.Query[LiveTopicName.Parameter].Distinct())
         {
             if (topic is null || LiveTopicName.TryRead(topic) is not { Kind: LiveKind.User, Id: var user } || user == caller.UserId) continue;

@@ -46,6 +46,12 @@ static class AuditedCalls
     static readonly Dictionary<string, AuditedCall> Table = new()
     {
         ["POST /api/v1/events"] = Not,
+        ["GET /api/v1/events"] = new(Reads, Listed, "events", OfOne: Read),
+        ["GET /api/v1/events/tail"] = new(Streams, "events.followed", OfOne: "learner.followed"),
+        ["GET /api/v1/events/{eventId}"] = new(Reads, "event.read", "event", "eventId"),
+        ["GET /api/v1/events/rejected/reasons"] = Not,
+        ["GET /api/v1/events/rejected/{id}"] = new(Reads, "rejected_event.read", "rejected_event", "id"),
+        ["POST /api/v1/events/rejected/{id}/replay"] = new(Changes, "rejected_event.replayed", "rejected_event", "id"),
         ["GET /api/v1/events/rejected"] = new(Reads, "rejected_events.read"),
         ["POST /api/v1/events/rejected/replay"] = new(Changes, "rejected_events.replayed"),
         ["GET /api/v1/events/arrivals"] = new(Reads, "events.watched"),

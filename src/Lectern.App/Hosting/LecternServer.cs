@@ -15,6 +15,7 @@ using Lectern.App.Dashboards.Micro;
 using Lectern.App.Dashboards.Macro;
 using Lectern.App.Datasets;
 using Lectern.App.Dashboards.Meso;
+using Lectern.App.Explorer;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
@@ -119,6 +120,7 @@ static class LecternServer
         {
             services.AddHostedService<NamesAtStart>();
             services.AddLive(settings);
+            services.AddExplorer(settings);
             services.AddWebPage();
         }
         services.AddMetrics(settings);
@@ -152,6 +154,7 @@ static class LecternServer
         if (roles.HasFlag(Roles.Api))
         {
             app.MapIngestion();
+            app.MapExplorer();
             app.MapAccounts();
             app.MapLearners();
             app.MapUserList();

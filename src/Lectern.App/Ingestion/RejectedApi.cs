@@ -30,6 +30,7 @@ static class RejectedApi
             .WithDescription("Their stored bodies go the way of new events; what is still wrong stays rejected. By code at most 1,000 a call, those not tried yet first: call again until replayed is less.")
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401);
+        RejectedOneApi.Map(events);
     }
 
     /// <param name="Ids">Rejected events to replay, at most 1,000; by default 1,000 of the code.</param>
@@ -78,13 +79,13 @@ static class RejectedApi
     static async Task<IEnumerable<string>> ReplaySliceAsync(
         int tenant, long[] ids, RejectedEvents rejected, EventIntake intake, TimeProvider time, CancellationToken ct)
     {
-        var outcomes = new List<(long Id, string Result)>(ids.Length);
+        var outcomes = new List<ReplayNote>(ids.Length);
         foreach (var bySource in (await rejected.BodiesAsync(tenant, ids, ct)).GroupBy(b => (b.Source, b.AppId)))
         {
             var group = bySource.ToList();
             var source = new IntakeSource(tenant, bySource.Key.Source, Tracking: bySource.Key.Source == "tracking", AppId: bySource.Key.AppId);
             var results = await intake.ReplayAsync(source, [.. group.Select(b => (b.Id, b.ReceivedAt, b.Body))], ct);
-            outcomes.AddRange(group.Zip(results, (b, r) => (b.Id, r.Status == "rejected" ? r.Code! : r.Status)));
+            outcomes.AddRange(group.Zip(results, (b, r) => new ReplayNote(b.Id, r.Status == "rejected" ? r.Code! : r.Status, r.Id)));
         }
         await rejected.RecordReplayAsync(tenant, outcomes, time.GetUtcNow().UtcDateTime, ct);
         return outcomes.Select(o => o.Result);

@@ -14,7 +14,7 @@ namespace Lectern.App.Live;
 /// <summary>Live updates by Server-Sent Events: which figures have changed, as they do.</summary>
 static class LiveApi
 {
-    const string LastEventIdHeader = "Last-Event-ID";
+    internal const string LastEventIdHeader = "Last-Event-ID";
     const string LastEventIdMeaning = "The id of the last event a client has: what changed since is told at once.";
 
     public static void AddLive(this IServiceCollection services, Settings settings)
@@ -88,7 +88,7 @@ static class LiveApi
         try
         {
             // After it is there: what changes from now on is marked, what changed before is looked up.
-            return new LiveStream(caller, names, subscription, await LiveTopics.CatchUpAsync(source, subscription, after, times.Resume, time, ct));
+            return new LiveStream(caller, names, subscription, subscriptions, await LiveTopics.CatchUpAsync(source, subscription, after, times.Resume, time, ct));
         }
         catch
         {
@@ -97,7 +97,7 @@ static class LiveApi
         }
     }
 
-    static ProblemHttpResult Full(HttpContext http)
+    internal static ProblemHttpResult Full(HttpContext http)
     {
         http.Response.Headers.RetryAfter = "5";
         return Problems.Of(StatusCodes.Status503ServiceUnavailable, "live_full", "There are as many live streams as there may be (LIVE_MAX_CONNECTIONS); try again in a moment.");

@@ -15,6 +15,9 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
     long arrivals;
     long through;
 
+    /// <summary>Streams of other kinds.</summary>
+    int guests;
+
     public int Count
     {
         get
@@ -32,7 +35,13 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
         }
     }
 
-    public bool IsFull => Count >= settings.LiveMaxConnections;
+    public bool IsFull
+    {
+        get
+        {
+            lock (gate) return all.Count + guests >= settings.LiveMaxConnections;
+        }
+    }
 
     /// <summary>Who is there, and a number that is another as soon as somebody came.</summary>
     public (int Count, long Arrivals) Present
@@ -63,7 +72,7 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
     {
         lock (gate)
         {
-            if (all.Count >= settings.LiveMaxConnections) return null;
+            if (all.Count + guests >= settings.LiveMaxConnections) return null;
             var subscription = new LiveSubscription(topics, time, times.Interval, times.Settle, Remove);
             all.Add(subscription);
             arrivals++;
@@ -74,6 +83,30 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
             }
             LiveMetrics.Subscribers.Add(1);
             return subscription;
+        }
+    }
+
+    /// <summary>A place among the live streams for one that tells of something else; null: there are as many as may be.</summary>
+    public IDisposable? TryEnter()
+    {
+        lock (gate)
+        {
+            if (all.Count + guests >= settings.LiveMaxConnections) return null;
+            guests++;
+        }
+        LiveMetrics.Subscribers.Add(1);
+        return new Guest(this);
+    }
+
+    sealed class Guest(LiveSubscriptions of) : IDisposable
+    {
+        LiveSubscriptions? of = of;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref of, null) is not { } left) return;
+            lock (left.gate) left.guests--;
+            LiveMetrics.Subscribers.Add(-1);
         }
     }
 

@@ -37,7 +37,7 @@ static class Paging
             : null;
     }
 
-    /// <summary>The cursor that stands for a key.</summary>
+    /// <summary>The cursor of a key.</summary>
     public static string Cursor((long First, long Second) key) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{key.First}.{key.Second}")));
 }

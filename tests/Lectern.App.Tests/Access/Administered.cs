@@ -20,7 +20,7 @@ sealed class Administered
     const string NoId = "no id";
 
     readonly TwoTenants world;
-    readonly Dictionary<string, string> ids = new() { ["absent-account"] = AbsentAccount, ["malformed-account"] = NoId, ["absent-key"] = AbsentKey, ["malformed-key"] = NoId };
+    readonly Dictionary<string, string> ids = new() { ["absent-account"] = AbsentAccount, ["malformed-account"] = NoId, ["absent-key"] = AbsentKey, ["malformed-key"] = NoId, ["absent-rejected"] = "999999999" };
     readonly List<(char Tenant, string Id)> everMade = [];
     readonly ConcurrentDictionary<(char Tenant, string Id), bool> tried = new();
     readonly Dictionary<char, string> cookies = [];
@@ -47,7 +47,9 @@ sealed class Administered
             await made.RestoreAsync(Thing.Key, tenant);
             await made.RestoreAsync(Thing.ReadingKey, tenant);
             await made.SignInAsync(tenant);
-            if (tenant != 'C') await made.AddNewcomerAsync(tenant);
+            if (tenant == 'C') continue;
+            await made.AddNewcomerAsync(tenant);
+            await made.RejectAsync(tenant);
         }
         await made.SuspendAsync();
         return made;
@@ -121,9 +123,17 @@ sealed class Administered
         world.Add(new($"newcomer@{tenant}", tenant, $"{Somebody.Bearer}{token}", like));
     }
 
+    /// <summary>An event that is not accepted, whatever is done to it here.</summary>
+    async Task RejectAsync(char tenant)
+    {
+        await DoAsync(tenant, HttpMethod.Post, "/api/v1/events", $$"""[{"type":"Nothing of TENANT{{tenant}}","userId":"both-learner"}]""", HttpStatusCode.Accepted);
+        var list = await DoAsync(tenant, HttpMethod.Get, "/api/v1/events/rejected?limit=1", null, HttpStatusCode.OK);
+        ids[$"rejected-{tenant}"] = list["items"]![0]!["id"]!.GetValue<long>().ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     Task<JsonNode> SuspendAsync() => DoAsync('A', HttpMethod.Patch, $"/api/v1/tenants/{Suspended}", """{"suspended":true}""", HttpStatusCode.OK);
 
-    async Task<JsonNode> DoAsync(char tenant, HttpMethod method, string url, string body, HttpStatusCode expected)
+    async Task<JsonNode> DoAsync(char tenant, HttpMethod method, string url, string? body, HttpStatusCode expected)
     {
         var (status, text) = await world.SayAsync(world.Of($"key-all@{tenant}"), method, url, body);
         status.ShouldBe(expected, text);

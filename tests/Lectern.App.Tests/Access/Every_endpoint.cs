@@ -113,7 +113,7 @@ public sealed class Every_endpoint(TwoTenants world, ITestOutputHelper output) :
     {
         if (!IsOpen(who, ask.Operation)) return [HttpStatusCode.Forbidden];
         // Who names who sees a course could name themselves, and who marks a learner is told whether they are flagged: a key needs to see learners anyway.
-        if ((ask.Operation == "PUT /api/v1/courses/{courseId}/staff" || ask.Operation.EndsWith("/handled", StringComparison.Ordinal)) && who.Caller is { Role: Role.Service } key && !key.Scopes.HasFlag(Scopes.Read)) return [HttpStatusCode.Forbidden];
+        if ((ask.Operation is "PUT /api/v1/courses/{courseId}/staff" || ask.Thing == Thing.Rejected || ask.Operation.EndsWith("/handled", StringComparison.Ordinal)) && who.Caller is { Role: Role.Service } key && !key.Scopes.HasFlag(Scopes.Read)) return [HttpStatusCode.Forbidden];
         if (ask.IsAlwaysAnswered) return who.Caller is { Role: Role.Service, Scopes: Scopes.Groups } ? [ask.Success, HttpStatusCode.Forbidden] : [ask.Success];
         if (!Marks.Finds(who, ask.Thing, id))
         {

@@ -48,6 +48,8 @@ static partial class Marks
         Thing.Account => ["account-A", "account-B", "account-C", "absent-account", "malformed-account"],
         Thing.Key => ["key-A", "key-B", "key-C", "absent-key", "malformed-key"],
         Thing.ReadingKey => ["readingkey-A", "readingkey-B"],
+        Thing.Event => ["onlyA-event", "onlyB-event", "absent-event"],
+        Thing.Rejected => ["rejected-A", "rejected-B", "absent-rejected"],
         Thing.Tenant => [.. "ABC".Select(Administered.NameOf), "absent"],
         _ => ((string[])["seen", "hidden", "both", "onlyA", "onlyB", "absent"]).Where(n => thing != Thing.Course || n != "both").Select(n => $"{n}-{KindOf(thing)}"),
     };
@@ -58,7 +60,8 @@ static partial class Marks
         Thing.None => true,
         Thing.Dashboard => Guid.TryParse(id, out var key) && (key == TwoTenants.PublicOfSeen || key == TwoTenants.PublicOfHidden || Owns(who, key)),
         _ when id.StartsWith("absent", StringComparison.Ordinal) => false,
-        Thing.Account or Thing.Key or Thing.ReadingKey => id.EndsWith($"-{who.Tenant}", StringComparison.Ordinal),
+        Thing.Event => id.StartsWith($"only{who.Tenant}", StringComparison.Ordinal),
+        Thing.Account or Thing.Key or Thing.ReadingKey or Thing.Rejected => id.EndsWith($"-{who.Tenant}", StringComparison.Ordinal),
         Thing.Tenant => who.IsPlatform || id == Administered.NameOf(who.Tenant),
         Thing.Organization => who.Caller!.Role is Role.Admin or Role.Service && !id.StartsWith($"only{(who.Tenant == 'A' ? 'B' : 'A')}", StringComparison.Ordinal),
         // A key that sees figures of groups finds things of which it is shown little.

@@ -21,6 +21,12 @@ enum Thing
     /// <summary>One that may read.</summary>
     ReadingKey,
     Tenant,
+
+    /// <summary>One of a tenant alone.</summary>
+    Event,
+
+    /// <summary>An event of a tenant that was not accepted.</summary>
+    Rejected,
 }
 
 /// <summary>A way to call an operation.</summary>
@@ -75,6 +81,12 @@ static class Requests
         ["GET /metrics"] = "public",
 
         ["POST /api/v1/events"] = "admin-role ingest",
+        ["GET /api/v1/events"] = "admin-role read",
+        ["GET /api/v1/events/tail"] = "admin-role read",
+        ["GET /api/v1/events/{eventId}"] = "admin-role read",
+        ["GET /api/v1/events/rejected/reasons"] = "admin-role admin",
+        ["GET /api/v1/events/rejected/{id}"] = "admin-role admin",
+        ["POST /api/v1/events/rejected/{id}/replay"] = "admin-role admin",
         ["GET /api/v1/events/rejected"] = "admin-role admin",
         ["POST /api/v1/events/rejected/replay"] = "admin-role admin",
         ["GET /api/v1/events/arrivals"] = "admin-role read",
@@ -157,6 +169,17 @@ static class Requests
         new("GET /metrics", Thing.None, "/metrics"),
 
         new("POST /api/v1/events", Thing.None, "/api/v1/events", """{"type":"UserLoggedIn","userId":"stranger-learner"}""", HttpStatusCode.Accepted),
+        new("GET /api/v1/events", Thing.None, "/api/v1/events?limit=1000"),
+        new("GET /api/v1/events", Thing.Learner, "/api/v1/events?limit=1000&userId={0}", IsAlwaysAnswered: true),
+        new("GET /api/v1/events", Thing.Course, "/api/v1/events?limit=1000&courseId={0}&type=PageViewed&type=UserEnrolled", IsAlwaysAnswered: true),
+        // From the beginning: what it missed comes with its first message or right after.
+        new("GET /api/v1/events/tail", Thing.None, "/api/v1/events/tail"),
+        new("GET /api/v1/events/tail", Thing.Learner, "/api/v1/events/tail?userId={0}", IsAlwaysAnswered: true),
+        new("GET /api/v1/events/{eventId}", Thing.Event, "/api/v1/events/{0}"),
+        new("GET /api/v1/events/rejected/reasons", Thing.None, "/api/v1/events/rejected/reasons"),
+        new("GET /api/v1/events/rejected/{id}", Thing.Rejected, "/api/v1/events/rejected/{0}"),
+        new("POST /api/v1/events/rejected/{id}/replay", Thing.Rejected, "/api/v1/events/rejected/{0}/replay"),
+        new("POST /api/v1/events/rejected/{id}/replay", Thing.Rejected, "/api/v1/events/rejected/{0}/replay", """{"type":"Nope"}"""),
         new("GET /api/v1/events/rejected", Thing.None, "/api/v1/events/rejected?limit=1000"),
         new("POST /api/v1/events/rejected/replay", Thing.None, "/api/v1/events/rejected/replay", """{"code":"unknown_type"}"""),
         new("GET /api/v1/events/arrivals", Thing.None, "/api/v1/events/arrivals"),

@@ -162,9 +162,10 @@ public sealed class TwoTenants : IAsyncLifetime, IDisposable
         yield return Event("AssignmentCreated", 1, $$"""
             "courseId":"hidden-course","moduleId":"hidden-module","assignmentId":"both-assignment","data":{"title":"both-assignmenttitle TENANT{{letter}}"}
             """);
-        yield return Event("CourseCreated", 1, $$"""
+        var alone = Event("CourseCreated", 1, $$"""
             "courseId":"only{{letter}}-course","data":{"title":"only{{letter}}-title TENANT{{letter}}","organizationId":"only{{letter}}-org","instructorId":"{{TeacherOfSeen}}"}
             """);
+        yield return $$"""{"eventId":"only{{letter}}-event"{{alone[alone.IndexOf(',', StringComparison.Ordinal)..]}}""";
         foreach (var e in Learning(letter, $"only{letter}", $"only{letter}-learner")) yield return e;
         yield return Event("UserLoggedIn", 18, "\"userId\":\"both-learner\"");
         yield return Event("CommentPosted", 18, "\"userId\":\"both-learner\"");

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lectern.App.Tests.AuditTrail;
 
 /// <summary>
-/// A school whose log is looked at: ann and bob learn in c1, which tess teaches; cem learns in c2. There are twelve administrators, so that each
+/// A school whose log is looked at: ann and bob learn in c1, which tess teaches; cem learns in c2. There are thirteen administrators, so that each
 /// test has one of its own, and another school with an ann of its own.
 /// </summary>
 public sealed class AuditedSchool : IAsyncLifetime

@@ -162,6 +162,29 @@ public sealed class Who_did_what(AuditedSchool school) : IClassFixture<AuditedSc
     }
 
     [Fact]
+    public async Task Who_looked_into_the_log_and_put_what_right_is_told()
+    {
+        const string Right = """{"id":"mended","type":"PageViewed","userId":"cem","occurredAt":"2026-09-02T08:00:00Z"}""";
+        await school.Server.SendAsync("""{"type":"Nothing that is known"}""");
+        var rejected = await school.Server.ScalarAsync<long>("SELECT max(rejection_id) FROM lectern.rejected_events");
+        await school.GetAsync("boss12", "/api/v1/events?userId=cem");
+        await school.GetAsync("boss12", $"/api/v1/events/rejected/{rejected}");
+        using (var fixing = await school.SendAsync("boss12", HttpMethod.Post, $"/api/v1/events/rejected/{rejected}/replay", Right)) fixing.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await school.GetAsync("boss12", "/api/v1/events/mended");
+        using var client = new HttpClient { BaseAddress = school.Server.Client.BaseAddress };
+        client.DefaultRequestHeaders.Add(ApiKeys.Header, "boss12-0123456789");
+        using var open = await client.GetAsync("/api/v1/events/tail", HttpCompletionOption.ResponseHeadersRead);
+        using var ofOne = await client.GetAsync("/api/v1/events/tail?userId=cem", HttpCompletionOption.ResponseHeadersRead);
+
+        (await school.RowsOfAsync("user:boss12")).Where(r => !r.StartsWith("access.refused", StringComparison.Ordinal)).ShouldBe(
+        [
+            "learner.read events cem 200", $"rejected_event.read rejected_event {rejected} 200", $"rejected_event.replayed rejected_event {rejected} 200",
+            "event.read event mended cem 200", "events.followed 200", "learner.followed cem 200",
+        ]);
+        (await school.Server.ScalarAsync<string>("SELECT details ->> 'body' || ' ' || (details ->> 'result') FROM lectern.audit WHERE action = 'rejected_event.replayed'")).ShouldBe("corrected accepted");
+    }
+
+    [Fact]
     public async Task What_was_refused_is_told()
     {
         await school.GetAsync("tess", "/api/v1/courses/c2/learners", HttpStatusCode.NotFound);

@@ -44,6 +44,9 @@ sealed class LiveClient : IAsyncDisposable
 
     public HttpResponseMessage Response => response;
 
+    /// <summary>Its first message.</summary>
+    public Heard Ready { get; private set; } = null!;
+
     /// <summary>What EventSource would send as Last-Event-ID.</summary>
     public long LastId { get; private set; }
 
@@ -57,16 +60,28 @@ sealed class LiveClient : IAsyncDisposable
     /// <summary>Opens a stream and waits for its first event.</summary>
     public static async Task<LiveClient> OpenAsync(TestServer server, string[] topics, long? lastEventId = null, string? key = null)
     {
-        var response = await AskAsync(server, topics, lastEventId?.ToString(CultureInfo.InvariantCulture), key);
+        return await OfAsync(await AskAsync(server, topics, lastEventId?.ToString(CultureInfo.InvariantCulture), key));
+    }
+
+    /// <summary>Another stream of the server's.</summary>
+    public static async Task<LiveClient> OpenAsync(TestServer server, string url, long? lastEventId = null, string? key = null) =>
+        await OfAsync(await AskAsync(server, url, lastEventId?.ToString(CultureInfo.InvariantCulture), key));
+
+    static async Task<LiveClient> OfAsync(HttpResponseMessage response)
+    {
         response.StatusCode.ShouldBe(HttpStatusCode.OK, response.StatusCode == HttpStatusCode.OK ? "" : await response.Content.ReadAsStringAsync());
         var client = new LiveClient(response);
-        (await client.NextAsync()).Event.ShouldBe("Ready");
+        client.Ready = await client.NextAsync();
+        client.Ready.Event.ShouldBe("Ready");
         return client;
     }
 
-    public static async Task<HttpResponseMessage> AskAsync(TestServer server, string[] topics, string? lastEventId = null, string? key = null)
+    public static Task<HttpResponseMessage> AskAsync(TestServer server, string[] topics, string? lastEventId = null, string? key = null) =>
+        AskAsync(server, $"/api/v1/live?{string.Join('&', topics.Select(t => $"topic={Uri.EscapeDataString(t)}"))}", lastEventId, key);
+
+    public static async Task<HttpResponseMessage> AskAsync(TestServer server, string url, string? lastEventId = null, string? key = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/live?{string.Join('&', topics.Select(t => $"topic={Uri.EscapeDataString(t)}"))}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
         if (lastEventId is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         if (key is not null && TokenCallers.IsToken(key)) request.Headers.Authorization = new("Bearer", key);
         else if (key is not null) request.Headers.Add(ApiKeys.Header, key);

@@ -61,7 +61,7 @@ public sealed class Of_a_course : PageTest
         await ShouldShowAsync("Scores of learners", "scoreDistribution", b => [$"{b["from"]}–{b["to"]}", Written.Number(b["count"])]);
 
         await visit.GoAsync($"/courses/{courseId}?timeframe=30d&part=content");
-        await ShouldShowAsync("How far learners come", "modules", m => [Name(m, "moduleId"), Written.Number(m["reached"]), Written.Number(m["continued"]), Written.Figure(m["dropoffRate"], "percent")]);
+        await ShouldShowAsync("How far learners get", "modules", m => [Name(m, "moduleId"), Written.Number(m["reached"]), Written.Number(m["continued"]), Written.Figure(m["dropoffRate"], "percent")]);
         await ShouldShowAsync("Modules", "modules", m =>
         [
             Name(m, "moduleId"), Written.Number(m["reached"]), Written.Figure(m["completionRate"], "percent"), Written.Figure(m["dropoffRate"], "percent"),
@@ -81,11 +81,11 @@ public sealed class Of_a_course : PageTest
             Written.Number(a!["totalAttempts"]), Written.Figure(a["averageScore"], "percent"), Written.Figure(a["medianScore"], "percent"), Written.Figure(a["passRate"], "percent"), Written.Number(a["reliability"], "share"),
         ]));
         assessments[1..].Zip(course["assessments"]!.AsArray()).ShouldAllBe(a => a.First[0].StartsWith(Name(a.Second!, "assessmentId"), StringComparison.Ordinal));
-        foreach (var (title, field) in new[] { ("Hardest questions", "hardestQuestions"), ("Questions that tell least", "leastDiscriminatingQuestions") })
+        foreach (var (title, field) in new[] { ("Hardest questions", "hardestQuestions"), ("Least telling questions", "leastDiscriminatingQuestions") })
         {
             (await page.TableAsync(title))[1..].Select(r => r[1..]).ShouldBe(course[field]!.AsArray().Select(q => (string[])[Written.Number(q!["facility"], "share"), Written.Number(q["discriminationIndex"], "share")]));
         }
-        (await page.TableAsync("Assignments: in time, late, missing"))[1..].Select(r => (string[])[r[0], .. r[2..]]).ShouldBe(course["assignments"]!.AsArray().Select(a => (string[])
+        (await page.TableAsync("Assignments: on time, late, missing"))[1..].Select(r => (string[])[r[0], .. r[2..]]).ShouldBe(course["assignments"]!.AsArray().Select(a => (string[])
         [
             Name(a!, "assignmentId"), .. ((string[])["onTime", "late", "undated", "missing", "notYetDue", "notExpected", "enrolled"]).Select(o => Written.Number(a![o])),
         ]));

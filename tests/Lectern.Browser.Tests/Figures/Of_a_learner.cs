@@ -27,7 +27,7 @@ public sealed class Of_a_learner : PageTest
         foreach (var (metric, figure) in metrics.Zip(shown))
         {
             figure.Text.ShouldContain(Shown(metric["value"], metric));
-            if (metric["previousValue"] is { } before) figure.Text.ShouldContain($"Period before: {Shown(before, metric)}");
+            if (metric["previousValue"] is { } before) figure.Text.ShouldContain($"{Shown(before, metric)} before");
             if (metric["changePercentage"] is { } change && (string)metric["unit"]! is not ("percent" or "points")) figure.Text.ShouldContain(Written.Change(change));
             if (metric["cohortMedian"] is { } median) figure.Text.ShouldContain($"{(role == "student" ? "Middle of your group" : "Cohort median")}: {Shown(median, metric)}");
         }

@@ -5,6 +5,9 @@ namespace Lectern.Browser.Tests.Fixtures;
 /// <summary>One browser for all tests: the machine's own. Each visit is a profile of its own in it.</summary>
 static class Chromium
 {
+    /// <summary>For how long something is waited for that comes at once on a quiet machine, in ms.</summary>
+    public const float Patience = 60_000;
+
     static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
     static readonly Lazy<Task<IBrowser>> One = new(LaunchAsync);
@@ -19,6 +22,7 @@ static class Chromium
         }
         // Ends with this process, and the browser with it.
         var playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Find(),

@@ -23,6 +23,16 @@ public abstract class LookingTest : PageTest
         await visit.ScreenshotAsync(name);
     }
 
+    /// <summary>By day, and by night without loading anew.</summary>
+    private protected async Task LookBySchemesAsync(Visit visit, string name, string title)
+    {
+        var day = visit.Look;
+        await LookAsync(visit, name, title);
+        await visit.ChangeAsync(day with { Scheme = "dark" });
+        await LookAsync(visit, name, title);
+        await visit.ChangeAsync(day);
+    }
+
     public override async Task DisposeAsync()
     {
         await TryAsync("the visit", base.DisposeAsync);

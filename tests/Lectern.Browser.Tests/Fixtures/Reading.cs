@@ -62,7 +62,11 @@ static class Reading
     /// <summary>The first heading, once it says that.</summary>
     public static Task ArriveAsync(this IPage page, string heading) => page.Locator("h1").Filter(new() { HasText = heading }).WaitForAsync();
 
-    /// <summary>One of a row of choices of which one holds, as a time frame.</summary>
-    public static async Task ChooseAsync(this IPage page, string choice, string option) =>
-        await page.GetByRole(AriaRole.Radiogroup, new() { Name = choice }).GetByText(option, new() { Exact = true }).ClickAsync();
+    /// <summary>One of a row of choices of which one holds, as a time frame; then it holds, and what it is of is asked for.</summary>
+    public static async Task ChooseAsync(this IPage page, string choice, string option)
+    {
+        var choices = page.GetByRole(AriaRole.Radiogroup, new() { Name = choice });
+        await choices.GetByText(option, new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(choices.GetByRole(AriaRole.Radio, new() { Name = option, Exact = true })).ToBeCheckedAsync();
+    }
 }

@@ -113,16 +113,20 @@ sealed class Visit
         await Page.Locator($"html[data-mantine-color-scheme={look.Scheme}]").WaitForAsync();
     }
 
-    /// <summary>All of the page, into <c>artifacts/screenshots</c>, by name and look.</summary>
-    public Task ScreenshotAsync(string name) => Page.ScreenshotAsync(new()
+    /// <summary>All of the page, into <c>artifacts/screenshots</c>, by name and look, where <c>LECTERN_SCREENSHOTS</c> is set: they are for people to look at.</summary>
+    public async Task ScreenshotAsync(string name)
     {
-        Path = Path.Combine(Checkout.Root, "artifacts", "screenshots", $"{name}-{Look}.png"),
-        FullPage = true,
-        Animations = ScreenshotAnimations.Disabled,
-        Caret = ScreenshotCaret.Hide,
-        // A long page on a busy machine.
-        Timeout = 60_000,
-    });
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LECTERN_SCREENSHOTS"))) return;
+        await Page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(Checkout.Root, "artifacts", "screenshots", $"{name}-{Look}.png"),
+            FullPage = true,
+            Animations = ScreenshotAnimations.Disabled,
+            Caret = ScreenshotCaret.Hide,
+            // A long page on a busy machine.
+            Timeout = 60_000,
+        });
+    }
 
     /// <summary>Nothing is cut off, and nobody scrolls sideways; a table may, within itself.</summary>
     public async Task ShouldFitAsync()

@@ -54,7 +54,7 @@ public sealed class Admin : PageTest
         {
             var head = page.Card("Course comparison").GetByRole(AriaRole.Columnheader, new() { Name = column, Exact = true });
             await head.GetByRole(AriaRole.Button).ClickAsync();
-            (await head.GetAttributeAsync("aria-sort")).ShouldBe(direction);
+            await Assertions.Expect(head).ToHaveAttributeAsync("aria-sort", direction);
         }
 
         Task<string[]> NamesAsync() => page.Card("Course comparison").Locator("tbody th").TextsAsync();

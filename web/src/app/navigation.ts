@@ -18,7 +18,7 @@ export interface Place {
   roles: readonly Role[]
   /** The second of two keys, after `g`, that go there. */
   key?: string
-  to?: '/institution' | '/courses' | '/learners' | '/admin' | 'mine'
+  to?: '/institution' | '/courses' | '/learners' | '/events' | '/admin' | 'mine'
 }
 
 /** In the order in which they stand. */
@@ -28,7 +28,7 @@ const places: readonly Place[] = [
   { label: t.frame.courses, icon: IconBooks, roles: ['instructor', 'admin'], key: 'c', to: '/courses' },
   { label: t.frame.learners, icon: IconUsers, roles: ['instructor', 'admin'], key: 'l', to: '/learners' },
   { label: t.frame.dashboards, icon: IconLayoutDashboard, roles: ['instructor', 'admin'] },
-  { label: t.frame.explorer, icon: IconListSearch, roles: ['admin'] },
+  { label: t.frame.explorer, icon: IconListSearch, roles: ['admin'], key: 'e', to: '/events' },
   { label: t.frame.administration, icon: IconSettings, roles: ['admin'], key: 'a', to: '/admin' },
 ]
 

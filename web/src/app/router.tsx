@@ -17,6 +17,7 @@ import {
 } from '../admin/search'
 import { assessmentViewOf, type AssessmentView } from '../assessment/search'
 import { courseListOf, type CourseList } from '../courses/search'
+import { eventViewOf, rejectedViewOf, type EventView, type RejectedView } from '../events/search'
 import { listingOf, type Listing } from '../learners/search'
 import { courseViewOf, textOf, viewOf, type CourseView, type View } from '../period/search'
 import { session } from '../session/session'
@@ -138,6 +139,20 @@ const learner = createRoute({
   component: lazyRouteComponent(() => import('../learner/LearnerPage').catch(unreached), 'LearnerPage'),
 })
 
+const events = createRoute({
+  getParentRoute: () => inside,
+  path: '/events',
+  validateSearch: (search: Partial<EventView> & SearchSchemaInput): EventView => eventViewOf(search),
+  component: lazyRouteComponent(() => import('../events/EventsPage').catch(unreached), 'EventsPage'),
+})
+
+const rejectedEvents = createRoute({
+  getParentRoute: () => inside,
+  path: '/events/rejected',
+  validateSearch: (search: Partial<RejectedView> & SearchSchemaInput): RejectedView => rejectedViewOf(search),
+  component: lazyRouteComponent(() => import('../events/RejectedPage').catch(unreached), 'RejectedPage'),
+})
+
 const password = createRoute({
   getParentRoute: () => inside,
   path: '/password',
@@ -214,6 +229,8 @@ export const router = createRouter({
       assessment,
       learners,
       learner,
+      events,
+      rejectedEvents,
       password,
       glossary,
       administration,

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { Select, Skeleton } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { t } from '../texts'
 import { useCohorts } from './useCohorts'
@@ -6,10 +6,11 @@ import { useCohorts } from './useCohorts'
 /** Of which learners the page tells; it stands in the address. A course with one cohort or none offers no choice. */
 export function CohortChoice({ courseId, value }: { courseId: string; value?: string }) {
   const navigate = useNavigate()
-  const { data: known = [] } = useCohorts(courseId)
+  const { data: known = [], isPending } = useCohorts(courseId)
   const names = known.map((c) => c.name)
   // One that the address names stands there also where nobody belongs to it, so that it can be left.
   const all = value === undefined || names.includes(value) ? names : [value, ...names]
+  if (isPending) return <Skeleton width={210} height={30} aria-busy="true" />
   if (all.length === 0 || (all.length === 1 && value === undefined)) return null
   const label = (name: string) => {
     const cohort = known.find((c) => c.name === name)

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Group, Skeleton, Text } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -22,7 +22,7 @@ interface Props {
 /** Why the learner is flagged in one course, who saw to it, and what can be done about it from here, as on the course's own list. */
 export function FlaggedCourse({ course, userId, zone }: Props) {
   const { timeframe } = useSearch({ from: '/inside/learners/$userId' })
-  const { data } = useHandled(course.courseId, userId)
+  const { data, isPending } = useHandled(course.courseId, userId)
   const { mutate } = useHandling(course.courseId)
   const [handling, setHandling] = useState<readonly Flagged[]>([])
   const [message, setMessage] = useState<Message | null>(null)
@@ -57,6 +57,7 @@ export function FlaggedCourse({ course, userId, zone }: Props) {
             ))}
           </ul>
         </div>
+        {isPending && <Skeleton width={130} height={26} aria-busy="true" />}
         {learner !== undefined && (
           <Button
             size="compact-sm"

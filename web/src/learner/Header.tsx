@@ -1,4 +1,4 @@
-import { Box, Button, CopyButton, Group, Stack, Text, Title } from '@mantine/core'
+import { Box, Button, CopyButton, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { Crumbs } from '../app/Crumbs'
 import { dayOf } from '../figures/format'
@@ -11,7 +11,8 @@ import type { Dashboard } from './useLearner'
 
 interface Props {
   userId: string
-  email: string | null
+  /** Undefined while it is asked for. */
+  email: string | null | undefined
   isLoading: boolean
   timeframe: Timeframe
   /** Undefined while it loads, and where it could not be loaded. */
@@ -42,7 +43,8 @@ export function Header({ userId, email, isLoading, timeframe, dashboard }: Props
               {userId}
             </Text>
           )}
-          {email !== null && <Email address={email} />}
+          {email === undefined && <Skeleton width={104} height={22} aria-busy="true" />}
+          {typeof email === 'string' && <Email address={email} />}
           {dashboard !== undefined && <Seen dashboard={dashboard} />}
         </Group>
       )}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Skeleton, Text } from '@mantine/core'
+import { Alert, Button, Group, Skeleton, Text, VisuallyHidden } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { clock } from '../figures/format'
@@ -6,7 +6,10 @@ import { t } from '../texts'
 import { StateOfError } from './StateOfError'
 
 interface Props<T> {
-  query: Pick<UseQueryResult<T>, 'data' | 'isError' | 'error' | 'dataUpdatedAt' | 'errorUpdateCount'> & {
+  query: Pick<
+    UseQueryResult<T>,
+    'data' | 'isError' | 'error' | 'isPlaceholderData' | 'dataUpdatedAt' | 'errorUpdateCount'
+  > & {
     refetch: () => unknown
   }
   /** What is loading, for screen readers: "the course". */
@@ -27,6 +30,12 @@ export function Loaded<T>({ query, what, skeleton, children }: Props<T>) {
     return (
       <>
         {query.isError && <Stale at={query.dataUpdatedAt} retry={query.refetch} />}
+        {/* Those of another time frame stand until these are there: seen by their paleness, heard by this. */}
+        {query.isPlaceholderData && (
+          <VisuallyHidden role="status" aria-busy="true">
+            {t.states.loading(what)}
+          </VisuallyHidden>
+        )}
         {children(query.data)}
       </>
     )

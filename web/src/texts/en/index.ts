@@ -3,6 +3,7 @@ import { assessment } from './assessment'
 import { charts } from './charts'
 import { course } from './course'
 import { courses } from './courses'
+import { events } from './events'
 import { explain } from './explain'
 import { frame } from './frame'
 import { institution } from './institution'
@@ -24,6 +25,7 @@ export const en = {
   charts,
   course,
   courses,
+  events,
   explain,
   frame,
   institution,

@@ -1,0 +1,91 @@
+import { textOf } from '../period/search'
+
+/** Which events are shown, as the address says it; what it does not name is not filtered by. */
+export interface EventFilter {
+  type?: string[]
+  userId?: string
+  courseId?: string
+  appId?: string
+}
+
+export interface EventView extends EventFilter {
+  /** As they arrive, instead of the history. */
+  live?: true
+  /** Of the receipt; the history alone goes by it. */
+  from?: string
+  to?: string
+  /** The one that is shown in full. */
+  event?: string
+}
+
+/** As many as the server takes. */
+export const mostTypes = 20
+
+export function eventViewOf(search: Record<string, unknown>): EventView {
+  const given = (Array.isArray(search.type) ? search.type : [search.type]).map(textOf)
+  const type = [...new Set(given.filter((one) => one !== undefined))].slice(0, mostTypes)
+  return {
+    ...(search.live === true ? { live: true } : {}),
+    ...(type.length === 0 ? {} : { type }),
+    ...texts(search, ['userId', 'courseId', 'appId', 'event']),
+    ...(momentOf(search.from) === undefined ? {} : { from: momentOf(search.from)! }),
+    ...(momentOf(search.to) === undefined ? {} : { to: momentOf(search.to)! }),
+  }
+}
+
+/** A reason to show alone, and the one that is open. */
+export interface RejectedView {
+  code?: string
+  id?: number
+}
+
+export function rejectedViewOf(search: Record<string, unknown>): RejectedView {
+  const code = textOf(search.code)
+  const id = Number(search.id)
+  return {
+    ...(code === undefined ? {} : { code }),
+    ...(Number.isSafeInteger(id) && id > 0 ? { id } : {}),
+  }
+}
+
+export function filterOf({ type, userId, courseId, appId }: EventView): EventFilter {
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(userId === undefined ? {} : { userId }),
+    ...(courseId === undefined ? {} : { courseId }),
+    ...(appId === undefined ? {} : { appId }),
+  }
+}
+
+export function isFiltering(view: EventView): boolean {
+  return Object.keys(filterOf(view)).length > 0 || view.from !== undefined || view.to !== undefined
+}
+
+/** Where the tail of these is. */
+export function tailAddress({ type = [], ...rest }: EventFilter): string {
+  const query = new URLSearchParams([...type.map((one) => ['type', one]), ...Object.entries(rest)])
+  return `/api/v1/events/tail${query.size === 0 ? '' : `?${query.toString()}`}`
+}
+
+/** What a field of date and time holds, of the reader's own clock; empty: no moment. */
+export function momentOfField(text: string): string | undefined {
+  const at = new Date(text)
+  return text === '' || Number.isNaN(at.getTime()) ? undefined : at.toISOString()
+}
+
+/** A moment as a field of date and time wants it. */
+export function fieldOfMoment(moment: string | undefined): string {
+  if (moment === undefined) return ''
+  const at = new Date(moment)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
+}
+
+function momentOf(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? momentOfField(value) : undefined
+}
+
+function texts<K extends string>(search: Record<string, unknown>, names: readonly K[]): Partial<Record<K, string>> {
+  const found = names.map((name) => [name, textOf(search[name])] as const).filter(([, text]) => text !== undefined)
+  return Object.fromEntries(found) as Partial<Record<K, string>>
+}
