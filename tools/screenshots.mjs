@@ -117,6 +117,32 @@ await admin.page.keyboard.type("da", { delay: 30 });
 await admin.page.waitForTimeout(1200);
 await keep(admin.page, "search.png", { clip: { x: 240, y: 0, width: 960, height: 600 } });
 
+// What administrators do; of a key of its own, rotated, that ends with the pictures.
+const { accessToken } = await (await admin.page.request.post("/api/v1/auth/refresh", { headers: { "Sec-Fetch-Site": "same-origin" } })).json();
+const as = { headers: { Authorization: `Bearer ${accessToken}` } };
+const { key } = await (await admin.page.request.post("/api/v1/keys", { ...as, data: { name: "Moodle", scopes: ["ingest"], appId: "moodle" } })).json();
+await admin.page.request.post(`/api/v1/keys/${key.id}/rotate`, { ...as, data: { overlap: 86400 } });
+await admin.see("/admin/accounts");
+await keep(admin.page, "admin-accounts.png", { clip: { x: 0, y: 0, width: desk.width, height: 480 } });
+await admin.see("/admin/keys?state=active");
+await admin.page.getByRole("button", { name: "Manage Moodle" }).first().click();
+await admin.page.waitForTimeout(600);
+await keep(admin.page, "admin-key.png");
+await admin.see("/admin/audit");
+await keep(admin.page, "admin-audit.png");
+await admin.see("/admin/settings");
+await admin.page.getByLabel("Recency", { exact: true }).fill("30");
+await admin.page.getByLabel("Effort", { exact: true }).fill("15");
+await keep(admin.page, "admin-settings.png");
+await admin.page.getByRole("button", { name: "Discard" }).click();
+const starter = await reader("admin", { width: 1100, height: 1160 });
+await starter.see("/start");
+await starter.page.waitForTimeout(1500);
+await starter.page.request.post("/api/v1/events", { ...as, data: { id: `hello-${Date.now()}`, type: "UserEnrolled", userId: student.user.userId, courseId: course.courseId, data: {} } });
+await starter.page.getByText("The figures hold it.").waitFor();
+await keep(starter.page, "first-event.png", { fullPage: true });
+await admin.page.request.delete(`/api/v1/keys/${key.id}`, as);
+
 // On the phone, side by side, one in dark colours.
 const hands = [
   [await reader("student", phone), studentPath],

@@ -22,6 +22,7 @@ static class Policies
         GET /api/v1/events/rejected/{id}                     -       -          all   admin
         POST /api/v1/events/rejected/{id}/replay             -       -          all   admin
         POST /api/v1/events/rejected/replay                  -       -          all   admin
+        GET /api/v1/events/arrivals                          -       -          all   read
         POST /analytics/events                               own     -          all   ingest
         POST /analytics/events/batch                         own     -          all   ingest
 

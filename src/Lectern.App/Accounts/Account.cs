@@ -32,4 +32,4 @@ sealed record AccountToAdd(string UserName, string? UserId, string Role, string?
 /// <param name="Locked">false: a wait after failed attempts ends.</param>
 /// <param name="Password">Another password, of 12 to 128 characters. All sign-ins end, and it has to be changed at the next.</param>
 /// <param name="ResetPassword">true: the same with a password that is made and told once.</param>
-sealed record AccountToChange(string? Role, bool? Disabled, bool? Locked, string? Password, bool? ResetPassword);
+sealed record AccountToChange(string? Role = null, bool? Disabled = null, bool? Locked = null, string? Password = null, bool? ResetPassword = null);

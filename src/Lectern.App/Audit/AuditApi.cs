@@ -42,16 +42,17 @@ static class AuditApi
     /// <param name="action">An action or its beginning.</param>
     /// <param name="userId">Only about this learner, as the producer names them.</param>
     /// <param name="courseId">Only about this course.</param>
+    /// <param name="objectId">Only done to this account, key, dashboard or tenant, or as an entry names its object.</param>
     /// <param name="outcome">A status as 403, or a class as 4xx.</param>
     /// <param name="from">Not before this moment.</param>
     /// <param name="to">Before this moment.</param>
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
     internal static async Task<Results<Ok<Page<AuditRecord>>, ProblemHttpResult>> ListAsync(
-        Caller caller, AuditLog log, TenantSource source, string? actor, string? action, string? userId, string? courseId, string? outcome, DateTimeOffset? from, DateTimeOffset? to,
+        Caller caller, AuditLog log, TenantSource source, string? actor, string? action, string? userId, string? courseId, string? objectId, string? outcome, DateTimeOffset? from, DateTimeOffset? to,
         int? limit, string? cursor, CancellationToken ct)
     {
-        var (question, problem) = Read(caller, actor, action, userId, courseId, outcome, from, to);
+        var (question, problem) = Read(caller, actor, action, userId, courseId, objectId, outcome, from, to);
         if (question is null) return problem!;
         if (limit is < 1 or > Paging.MaxLimit) return Problems.Invalid("limit", Paging.LimitRule);
         (long At, long Id)? before = null;
@@ -67,14 +68,15 @@ static class AuditApi
     /// <param name="action">An action or its beginning.</param>
     /// <param name="userId">Only about this learner, as the producer names them.</param>
     /// <param name="courseId">Only about this course.</param>
+    /// <param name="objectId">Only done to this account, key, dashboard or tenant, or as an entry names its object.</param>
     /// <param name="outcome">A status as 403, or a class as 4xx.</param>
     /// <param name="from">Not before this moment.</param>
     /// <param name="to">Before this moment.</param>
     internal static async Task<Results<AuditExport, ProblemHttpResult>> ExportAsync(
-        Caller caller, AuditLog log, TenantSource source, string? format, string? actor, string? action, string? userId, string? courseId, string? outcome, DateTimeOffset? from, DateTimeOffset? to,
+        Caller caller, AuditLog log, TenantSource source, string? format, string? actor, string? action, string? userId, string? courseId, string? objectId, string? outcome, DateTimeOffset? from, DateTimeOffset? to,
         CancellationToken ct)
     {
-        var (question, problem) = Read(caller, actor, action, userId, courseId, outcome, from, to);
+        var (question, problem) = Read(caller, actor, action, userId, courseId, objectId, outcome, from, to);
         if (question is null) return problem!;
         if (format is not (null or "ndjson" or "csv")) return Problems.Invalid("format", "must be ndjson or csv.");
         await log.FlushAsync(FlushWait, ct);
@@ -82,11 +84,11 @@ static class AuditApi
     }
 
     static (AuditQuestion? Question, ProblemHttpResult? Problem) Read(
-        Caller caller, string? actor, string? action, string? userId, string? courseId, string? outcome, DateTimeOffset? from, DateTimeOffset? to)
+        Caller caller, string? actor, string? action, string? userId, string? courseId, string? objectId, string? outcome, DateTimeOffset? from, DateTimeOffset? to)
     {
         if (action is not null && !AuditQuestion.IsAction(action)) return (null, Problems.Invalid("action", AuditQuestion.ActionRule));
         (int, int)? statuses = null;
         if (outcome is not null && (statuses = AuditQuestion.ReadOutcome(outcome)) is null) return (null, Problems.Invalid("outcome", AuditQuestion.OutcomeRule));
-        return (new(caller.Tenant, actor, action, userId, courseId, statuses, from?.UtcDateTime, to?.UtcDateTime), null);
+        return (new(caller.Tenant, actor, action, userId, courseId, objectId, statuses, from?.UtcDateTime, to?.UtcDateTime), null);
     }
 }

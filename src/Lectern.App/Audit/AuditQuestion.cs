@@ -7,7 +7,7 @@ using Lectern.Postgres;
 namespace Lectern.App.Audit;
 
 /// <summary>Which entries are asked for. What is null does not narrow.</summary>
-sealed partial record AuditQuestion(int Tenant, string? Actor, string? Action, string? UserId, string? CourseId, (int Least, int Most)? Outcome, DateTime? From, DateTime? To)
+sealed partial record AuditQuestion(int Tenant, string? Actor, string? Action, string? UserId, string? CourseId, string? ObjectId, (int Least, int Most)? Outcome, DateTime? From, DateTime? To)
 {
     public const string ActionRule = "must be an action or the beginning of one, as learner.read or sign_in.";
     public const string OutcomeRule = "must be a status as 403, or a class as 4xx.";
@@ -22,6 +22,7 @@ sealed partial record AuditQuestion(int Tenant, string? Actor, string? Action, s
         (Action is not null, "starts_with(a.action, @action)"),
         (UserId is not null, "a.learner_key = (SELECT learner_key FROM lectern.learners WHERE tenant_id = @tenant AND user_id = @userId)"),
         (CourseId is not null, "a.course_key = (SELECT course_key FROM lectern.courses WHERE tenant_id = @tenant AND course_id = @courseId)"),
+        (ObjectId is not null, "a.object_id = @objectId"),
         // The first for the planner alone: it has an index of failures.
         (Outcome is { Least: >= 400 }, "a.outcome >= 400"),
         (Outcome is not null, "a.outcome BETWEEN @least AND @most"),
@@ -42,6 +43,7 @@ sealed partial record AuditQuestion(int Tenant, string? Actor, string? Action, s
             action = Action,
             userId = UserId,
             courseId = CourseId,
+            objectId = ObjectId,
             least = (short?)Outcome?.Least,
             most = (short?)Outcome?.Most,
             from = From,

@@ -54,6 +54,7 @@ static class AuditedCalls
         ["POST /api/v1/events/rejected/{id}/replay"] = new(Changes, "rejected_event.replayed", "rejected_event", "id"),
         ["GET /api/v1/events/rejected"] = new(Reads, "rejected_events.read"),
         ["POST /api/v1/events/rejected/replay"] = new(Changes, "rejected_events.replayed"),
+        ["GET /api/v1/events/arrivals"] = new(Reads, "events.watched"),
         ["POST /analytics/events"] = Not,
         ["POST /analytics/events/batch"] = Not,
 

@@ -44,6 +44,7 @@ static class IngestApi
             .Produces<IngestReport>(202)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
         RejectedApi.Map(group);
+        ArrivalsApi.Map(group);
         TrackingApi.Map(routes);
     }
 

@@ -53,7 +53,7 @@ sealed record KeyToMake(string Name, IReadOnlyList<string> Scopes, string? AppId
 /// <summary>What is to be another of a key; what is left out stays.</summary>
 /// <param name="Name">1 to 200 characters in one line.</param>
 /// <param name="ExpiresAt">When it ends, ISO 8601 with an offset; null: it does not expire.</param>
-sealed record KeyToChange(string? Name, DateTimeOffset? ExpiresAt);
+sealed record KeyToChange(string? Name = null, DateTimeOffset? ExpiresAt = null);
 
 /// <summary>How a key is rotated.</summary>
 /// <param name="Overlap">Seconds for which the text before still works, 0 to 2,592,000 (30 days); default 86,400 (a day).</param>

@@ -89,6 +89,7 @@ static class Requests
         ["POST /api/v1/events/rejected/{id}/replay"] = "admin-role admin",
         ["GET /api/v1/events/rejected"] = "admin-role admin",
         ["POST /api/v1/events/rejected/replay"] = "admin-role admin",
+        ["GET /api/v1/events/arrivals"] = "admin-role read",
         ["POST /analytics/events"] = "student admin-role ingest",
         ["POST /analytics/events/batch"] = "student admin-role ingest",
 
@@ -181,6 +182,8 @@ static class Requests
         new("POST /api/v1/events/rejected/{id}/replay", Thing.Rejected, "/api/v1/events/rejected/{0}/replay", """{"type":"Nope"}"""),
         new("GET /api/v1/events/rejected", Thing.None, "/api/v1/events/rejected?limit=1000"),
         new("POST /api/v1/events/rejected/replay", Thing.None, "/api/v1/events/rejected/replay", """{"code":"unknown_type"}"""),
+        new("GET /api/v1/events/arrivals", Thing.None, "/api/v1/events/arrivals"),
+        new("GET /api/v1/events/arrivals", Thing.None, "/api/v1/events/arrivals?after=MC4w"),
         new("POST /analytics/events", Thing.None, "/analytics/events", """{"appId":"tracker","eventType":"click","eventName":"button"}""", HttpStatusCode.Created),
         new("POST /analytics/events/batch", Thing.None, "/analytics/events/batch", """{"events":[{"appId":"tracker","eventType":"click","eventName":"button"}]}""", HttpStatusCode.Created),
 

@@ -51,6 +51,19 @@ public sealed class Reading_the_audit(AuditedSchool school) : IClassFixture<Audi
     }
 
     [Fact]
+    public async Task What_was_done_to_one_thing_is_found_by_its_id()
+    {
+        using var made = await school.SendAsync("boss12", HttpMethod.Post, "/api/v1/keys", """{"name":"Looked for","scopes":["read"]}""");
+        using var other = await school.SendAsync("boss12", HttpMethod.Post, "/api/v1/keys", """{"name":"Beside it","scopes":["read"]}""");
+        var id = (string)JsonNode.Parse(await made.Content.ReadAsStringAsync())!["key"]!["id"]!;
+        using var revoked = await school.SendAsync("boss12", HttpMethod.Delete, $"/api/v1/keys/{id}");
+
+        (await ActionsAsync($"objectId={id}")).ShouldBe(["key.revoked", "key.created"]);
+        (await ActionsAsync($"objectId={id}&action=key.created")).ShouldBe(["key.created"]);
+        (await ActionsAsync("objectId=zzzzzzzzzzzz")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Who_reads_it_is_in_it()
     {
         await school.GetAsync("boss2", $"/api/v1/audit?userId={Escaped(Bob)}");

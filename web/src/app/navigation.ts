@@ -18,7 +18,7 @@ export interface Place {
   roles: readonly Role[]
   /** The second of two keys, after `g`, that go there. */
   key?: string
-  to?: '/institution' | '/courses' | '/learners' | '/dashboards' | '/events' | 'mine'
+  to?: '/institution' | '/courses' | '/learners' | '/dashboards' | '/events' | '/admin' | 'mine'
 }
 
 /** In the order in which they stand. */
@@ -35,7 +35,7 @@ const places: readonly Place[] = [
     to: '/dashboards',
   },
   { label: t.frame.explorer, icon: IconListSearch, roles: ['admin'], key: 'e', to: '/events' },
-  { label: t.frame.administration, icon: IconSettings, roles: ['admin'] },
+  { label: t.frame.administration, icon: IconSettings, roles: ['admin'], key: 'a', to: '/admin' },
 ]
 
 export function placesOf(role: string): readonly Place[] {

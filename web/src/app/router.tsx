@@ -7,6 +7,14 @@ import {
   redirect,
   type SearchSchemaInput,
 } from '@tanstack/react-router'
+import {
+  accountListOf,
+  auditViewOf,
+  keyListingOf,
+  type AccountList,
+  type AuditView,
+  type KeyListing,
+} from '../admin/search'
 import { assessmentViewOf, type AssessmentView } from '../assessment/search'
 import { courseListOf, type CourseList } from '../courses/search'
 import { eventViewOf, rejectedViewOf, type EventView, type RejectedView } from '../events/search'
@@ -16,6 +24,7 @@ import { courseViewOf, textOf, viewOf, type CourseView, type View } from '../per
 import { session } from '../session/session'
 import { SignInPage } from '../session/SignInPage'
 import { Problem } from '../api/problem'
+import { hasEvents } from '../admin/start/useArrivals'
 import { NotFoundPage } from './NotFoundPage'
 import { PageFailure } from './PageFailure'
 import { Shell } from './Shell'
@@ -68,8 +77,11 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  beforeLoad: () => {
-    throw redirect(startOf(session.user!))
+  beforeLoad: async () => {
+    const user = session.user!
+    // Who has nothing to see yet is shown how to begin.
+    if (user.role === 'admin' && !session.mustChangePassword && !(await hasEvents())) throw redirect({ to: '/start' })
+    throw redirect(startOf(user))
   },
 })
 
@@ -183,6 +195,53 @@ const glossary = createRoute({
   component: lazyRouteComponent(() => import('../explain/GlossaryPage').catch(unreached), 'GlossaryPage'),
 })
 
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/accounts',
+  validateSearch: (search: Partial<AccountList> & SearchSchemaInput): AccountList => accountListOf(search),
+  component: lazyRouteComponent(() => import('../admin/accounts/AccountsPage').catch(unreached), 'AccountsPage'),
+})
+
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/keys',
+  validateSearch: (search: Partial<KeyListing> & SearchSchemaInput): KeyListing => keyListingOf(search),
+  component: lazyRouteComponent(() => import('../admin/keys/KeysPage').catch(unreached), 'KeysPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/audit',
+  validateSearch: (search: Partial<AuditView> & SearchSchemaInput): AuditView => auditViewOf(search),
+  component: lazyRouteComponent(() => import('../admin/audit/AuditPage').catch(unreached), 'AuditPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/settings',
+  component: lazyRouteComponent(() => import('../admin/settings/SettingsPage').catch(unreached), 'SettingsPage'),
+})
+
+const administration = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/accounts' })
+  },
+})
+
+const start = createRoute({
+  getParentRoute: () => inside,
+  path: '/start',
+  component: lazyRouteComponent(() => import('../admin/start/StartPage').catch(unreached), 'StartPage'),
+})
+
+const staff = createRoute({
+  getParentRoute: () => inside,
+  path: '/courses/$courseId/staff',
+  component: lazyRouteComponent(() => import('../admin/staff/StaffPage').catch(unreached), 'StaffPage'),
+})
+
 /** Inside, so that the way on stands around it. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage })
 
@@ -206,6 +265,13 @@ export const router = createRouter({
       dashboardEditor,
       password,
       glossary,
+      administration,
+      accounts,
+      keys,
+      audit,
+      settings,
+      start,
+      staff,
       nowhere,
     ]),
   ]),

@@ -2,9 +2,11 @@ import { Group, Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Problem } from '../api/problem'
+import { AnchorLink } from '../app/AnchorLink'
 import { Crumbs } from '../app/Crumbs'
 import { NowLine } from '../period/NowLine'
 import type { CourseView } from '../period/search'
+import { useUser } from '../session/useSession'
 import { Loaded } from '../states/Loaded'
 import { NameBone } from '../states/NameBone'
 import { StateOfError } from '../states/StateOfError'
@@ -23,6 +25,7 @@ import { WorkPart } from './work/WorkPart'
 export function CoursePage() {
   const { courseId } = useParams({ from: '/inside/courses/$courseId' })
   const view = useSearch({ from: '/inside/courses/$courseId' })
+  const user = useUser()
   const query = useCourse(courseId, view.timeframe, view.cohort)
   const title = query.data?.title ?? courseId
   if (query.data === undefined && query.error instanceof Problem && query.error.isOfPlace)
@@ -35,7 +38,14 @@ export function CoursePage() {
           <Title order={1} size="h2" className="course-title">
             {query.isPending ? <NameBone what={t.course.what} /> : title}
           </Title>
-          <CohortChoice courseId={courseId} value={view.cohort} />
+          <Group gap="sm">
+            {user?.role === 'admin' && (
+              <AnchorLink size="sm" to="/courses/$courseId/staff" params={{ courseId }}>
+                {t.admin.staff.link}
+              </AnchorLink>
+            )}
+            <CohortChoice courseId={courseId} value={view.cohort} />
+          </Group>
         </Group>
       </div>
       <PartLinks courseId={courseId} view={view} unhandled={query.data?.flagged?.unhandled ?? null} />

@@ -77,6 +77,13 @@ export function moment(time: string, zone: string): string {
   )
 }
 
+/** The same to the second. */
+export function exactMoment(time: string, zone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone }).format(
+    new Date(time),
+  )
+}
+
 /** The day of a moment in a zone, as the reader's locale writes it. */
 export function dayOf(time: string, zone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone }).format(new Date(time))

@@ -2,6 +2,7 @@ import { Box, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { LeadToStart } from '../admin/start/LeadToStart'
 import { Section } from '../app/Section'
 import { useTopics } from '../live/useTopics'
 import { SearchField } from '../search/SearchField'
@@ -107,9 +108,12 @@ function NoOrganizations() {
   return (
     <Card withBorder padding="md" radius="md">
       <Empty title={text.noOrganizations} text={text.noOrganizationsText}>
-        <Button component={Link} to="/courses" variant="default">
-          {text.toCourses}
-        </Button>
+        <Group>
+          <LeadToStart />
+          <Button component={Link} to="/courses" variant="default">
+            {text.toCourses}
+          </Button>
+        </Group>
       </Empty>
     </Card>
   )

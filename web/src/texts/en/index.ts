@@ -1,3 +1,4 @@
+import { admin } from './admin'
 import { assessment } from './assessment'
 import { charts } from './charts'
 import { course } from './course'
@@ -14,11 +15,13 @@ import { period } from './period'
 import { roster } from './roster'
 import { search } from './search'
 import { session } from './session'
+import { start } from './start'
 import { states } from './states'
 import { table } from './table'
 import { words } from './words'
 
 export const en = {
+  admin,
   assessment,
   charts,
   course,
@@ -35,6 +38,7 @@ export const en = {
   roster,
   search,
   session,
+  start,
   states,
   table,
   words,

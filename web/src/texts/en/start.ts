@@ -1,0 +1,68 @@
+/** Of the page for who sends the first event. */
+export const start = {
+  title: 'Send your first event',
+  intro:
+    'Everything Lectern shows comes in as events: somebody enrolled, handed in, watched. Send one, and see it arrive here.',
+  step: {
+    key: '1. Make a key',
+    send: '2. Send an event',
+    see: '3. See it arrive',
+  },
+  key: {
+    text: 'A program that sends events needs a key. This one may send events, and nothing else.',
+    make: 'Make a key for sending',
+    name: 'First events',
+    made: 'It stands in the examples below.',
+    have: 'You have one already? Put it in place of YOUR_KEY.',
+    label: 'Key',
+  },
+  send: {
+    text: 'The example enrolls a learner in a course. What is sent stays: name a learner and a course of yours, or one that nobody takes for real.',
+    by: 'How to send it',
+    language: {
+      curl: 'curl',
+      javascript: 'JavaScript',
+      csharp: 'C#',
+      python: 'Python',
+      kafka: 'Kafka',
+    },
+    example: (language: string) => `Example in ${language}`,
+    code: 'the example',
+    javascript: 'For a program on a server (Node 18 or newer). A key does not belong into a page that others can read.',
+    kafka:
+      'This version does not read Kafka yet. When it does, it takes the brokers from the setting KAFKA_BROKERS (host:port, separated by commas) and reads one event a message, with the user id as its key, from these topics:',
+    more: 'All types of events and their fields:',
+    docs: 'API documentation',
+  },
+  see: {
+    waiting: 'Waiting for the first event…',
+    waitingNext: 'Events have come in before. Waiting for the next one…',
+    waitingText: 'This page looks every two seconds; there is nothing to reload.',
+    arrived: 'It has arrived',
+    counted: 'The figures hold it.',
+    counting: 'The figures will hold it in a moment.',
+    refused: 'An event came, and was rejected',
+    refusedAt: (path: string, message: string) => `${path}: ${message}`,
+    refusedText: 'Correct it and send it again. Nothing of it is counted.',
+    next: 'Wait for another one',
+    lost: 'The server does not answer at the moment; it is asked again.',
+    payload: 'The event as Lectern holds it',
+    fields: {
+      type: 'Type',
+      userId: 'Learner',
+      courseId: 'Course',
+      occurredAt: 'Happened',
+      receivedAt: 'Came in',
+      source: 'By',
+      eventId: 'Id',
+    },
+    toInstitution: 'Go to the dashboards',
+    toLearner: 'See the learner’s page',
+    toCourse: 'See the course',
+  },
+  lead: {
+    title: 'Nothing has been sent yet',
+    text: 'Figures stand here as soon as events come in.',
+    link: 'Send the first event',
+  },
+}
