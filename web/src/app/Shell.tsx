@@ -57,7 +57,7 @@ function Frame({ user, isClosed }: { user: SignInAnswer['user']; isClosed: boole
     setSearched(true)
     search.open()
   }
-  const goable = isClosed ? [] : places.filter((place) => place.key !== undefined)
+  const goable = isClosed ? [] : places
   useKeys({
     '?': keysDialog.open,
     ...(canSearch ? { '/': startSearch } : {}),
@@ -173,19 +173,6 @@ function Zone() {
 function Entry({ place, userId, close }: { place: Place; userId: string; close: () => void }) {
   const path = useLocation({ select: (l) => l.pathname })
   const Icon = place.icon
-  const icon = <Icon size={18} stroke={1.6} aria-hidden />
-  if (place.to === undefined) {
-    return (
-      <NavLink
-        component="div"
-        label={place.label}
-        leftSection={icon}
-        rightSection={<Text size="xs">{t.frame.soon}</Text>}
-        aria-disabled
-        className="not-yet"
-      />
-    )
-  }
   const own = place.to === 'mine' ? `/learners/${encodeURIComponent(userId)}` : place.to
   return (
     <NavLink
@@ -197,7 +184,7 @@ function Entry({ place, userId, close }: { place: Place; userId: string; close: 
         )
       }
       label={place.label}
-      leftSection={icon}
+      leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
       active={path === own || path.startsWith(`${own}/`)}
       aria-current={path === own ? 'page' : undefined}
       onClick={close}
@@ -209,14 +196,14 @@ function useGo(userId: string) {
   const navigate = useNavigate()
   return ({ to }: Place) => {
     if (to === 'mine') void navigate({ to: '/learners/$userId', params: { userId } })
-    else if (to !== undefined) void navigate({ to })
+    else void navigate({ to })
   }
 }
 
 /** Until a page says its own title, it has that of its place; before the page's effects, so that its own stands last. */
 function usePlaceTitle(places: readonly Place[]): void {
   const path = useLocation({ select: (l) => l.pathname })
-  const label = places.find(({ to }) => to !== undefined && path.startsWith(to))?.label
+  const label = places.find(({ to }) => path.startsWith(to))?.label
   useLayoutEffect(() => {
     document.title = label === undefined ? t.frame.product : t.frame.page(label)
   }, [label, path])

@@ -11,14 +11,14 @@ import { t } from '../texts'
 
 type Role = 'student' | 'instructor' | 'admin' | 'service'
 
-/** A place of the page, for those roles. Without `to` it is not there yet. */
+/** A place of the page, for those roles. */
 export interface Place {
   label: string
   icon: typeof IconBooks
   roles: readonly Role[]
   /** The second of two keys, after `g`, that go there. */
-  key?: string
-  to?: '/institution' | '/courses' | '/learners' | '/dashboards' | '/events' | '/admin' | 'mine'
+  key: string
+  to: '/institution' | '/courses' | '/learners' | '/dashboards' | '/events' | '/admin' | 'mine'
 }
 
 /** In the order in which they stand. */

@@ -10,7 +10,6 @@ export const frame = {
   dashboards: 'Dashboards',
   explorer: 'Events',
   administration: 'Administration',
-  soon: 'Soon',
   account: (name: string) => `Account of ${name}`,
   password: 'Change password',
   scheme: { label: 'Colors', light: 'Light', dark: 'Dark', auto: 'As the system' },
