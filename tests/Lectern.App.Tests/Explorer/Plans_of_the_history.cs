@@ -52,8 +52,19 @@ public sealed class Plans_of_the_history : IAsyncLifetime
         await using var connection = await server.Api.OpenAsync(1, CancellationToken.None);
         var lines = await connection.QueryAsync<string>($"EXPLAIN {sql}", new
         {
-            tenant = 1, names, own = names ?? [], learner = sql == EventHistory.OfLearnerSql ? 7 : (long?)null, course = (long?)null, appId = (string?)null,
-            since = (DateTime?)null, until = (DateTime?)null, low = 48_000L, high = 50_000L, take = 51, picked = new long[] { 5, 50_000 }, most = 10_001,
+            tenant = 1,
+            names,
+            own = names ?? [],
+            learner = sql == EventHistory.OfLearnerSql ? 7 : (long?)null,
+            course = (long?)null,
+            appId = (string?)null,
+            since = (DateTime?)null,
+            until = (DateTime?)null,
+            low = 48_000L,
+            high = 50_000L,
+            take = 51,
+            picked = new long[] { 5, 50_000 },
+            most = 10_001,
         });
         return string.Join('\n', lines);
     }
