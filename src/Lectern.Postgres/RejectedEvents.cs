@@ -68,7 +68,9 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
     internal const string Duplicate = "duplicate";
 
     /// <summary>A duplicate is done too: the event is in the log.</summary>
-    const string Replayable = $"body IS NOT NULL AND coalesce(replay_result, '') NOT IN ('{Accepted}', '{Duplicate}')";
+    const string Open = $"coalesce(replay_result, '') NOT IN ('{Accepted}', '{Duplicate}')";
+
+    const string Replayable = $"body IS NOT NULL AND {Open}";
 
     const string Columns = "rejection_id, received_at, source, event_id, code, path, message, expires_at, replayed_at, replay_result, accepted_event_id, fixed_by";
 
@@ -210,14 +212,14 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         return bodies;
     }
 
-    /// <summary>Notes what came of a replay.</summary>
+    /// <summary>Notes what came of a replay. Of several at once the one that got it into the log stands: what the others met, as a conflict with it, is not noted.</summary>
     public async Task RecordReplayAsync(int tenant, IReadOnlyList<ReplayNote> notes, DateTime at, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             UPDATE lectern.rejected_events r SET replayed_at = $2, replay_result = i.result, accepted_event_id = i.event_id, fixed_by = i.fixed_by
-            FROM unnest($3, $4, $5, $6) AS i (id, result, event_id, fixed_by) WHERE r.tenant_id = $1 AND r.rejection_id = i.id
+            FROM unnest($3, $4, $5, $6) AS i (id, result, event_id, fixed_by) WHERE r.tenant_id = $1 AND r.rejection_id = i.id AND {Open}
             """,
             connection);
         command.Parameters.Add(new() { Value = tenant });

@@ -93,7 +93,7 @@ sealed class AccessAudit(AuditLog log, int home)
         switch (call.Kind)
         {
             // 304 tells them that nothing has changed, so they know it.
-            case AuditedKind.Reads when status < 400 && IsOfOthers(http, caller):
+            case AuditedKind.Reads when status < 400 && IsOfOthers(http, caller) && !AuditNotes.Of(http).ShowedNothing:
                 foreach (var read in EntriesOf(http, caller, call, status)) log.RecordAccess(read);
                 break;
             case AuditedKind.Exports when status < 400:

@@ -16,6 +16,9 @@ sealed class AuditNotes
     /// <summary>How many different learners an answer showed whose ids are not told; null: not told.</summary>
     public long? Learners { get; set; }
 
+    /// <summary>An answer to who waits, in which there is nothing yet: no access to record.</summary>
+    public bool ShowedNothing { get; set; }
+
     /// <summary>What was asked, as the name of a dataset; of what is refused, which.</summary>
     public string? ObjectId { get; set; }
 

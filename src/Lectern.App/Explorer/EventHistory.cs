@@ -97,15 +97,31 @@ sealed class EventHistory(TenantSource source, TimeProvider time, EventHistoryBo
     }
 
     /// <summary>The newest of what was missed between two positions, oldest first, and how many there were.</summary>
-    public async Task<(IReadOnlyList<ListedEvent> Events, long Count)> MissedAsync(int tenant, EventFilter filter, long after, long through, int most, CancellationToken ct)
+    /// <returns>Null: too many look at once, or it takes too long.</returns>
+    public async Task<Missed?> MissedAsync(int tenant, EventFilter filter, long after, long through, int most, CancellationToken ct)
     {
-        await using var snapshot = await Snapshot.OpenAsync(source, tenant, ct);
-        if (await KeysAsync(snapshot, tenant, filter, ct) is not { } keys) return ([], 0);
-        var parameters = new Parameters(tenant, filter.Names, [.. filter.Types], keys.Learner, keys.Course, filter.AppId, null, null) { Low = after + 1, High = through + 1, Take = most };
-        var count = await snapshot.FirstAsync<long>(CountSql, parameters, ct);
-        var rows = count == 0 ? [] : await snapshot.ListAsync<EventRow>(WindowSql, parameters, ct);
-        return ([.. rows.Select(r => r.Listed).Reverse()], count);
+        if (!await places.WaitAsync(bounds.Wait, ct)) return null;
+        try
+        {
+            await using var snapshot = await Snapshot.OpenAsync(source, tenant, ct);
+            if (await KeysAsync(snapshot, tenant, filter, ct) is not { } keys) return new([], 0);
+            var parameters = new Parameters(tenant, filter.Names, [.. filter.Types], keys.Learner, keys.Course, filter.AppId, null, null) { Low = after + 1, High = through + 1, Take = most };
+            return await snapshot.BoundedAsync(bounds.Whole, ReadAsync, ct);
+
+            async Task<Missed> ReadAsync()
+            {
+                var count = await snapshot.FirstAsync<long>(CountSql, parameters, ct);
+                var rows = count == 0 ? [] : await snapshot.ListAsync<EventRow>(WindowSql, parameters, ct);
+                return new([.. rows.Select(r => r.Listed).Reverse()], count);
+            }
+        }
+        finally
+        {
+            places.Release();
+        }
     }
+
+    public sealed record Missed(IReadOnlyList<ListedEvent> Events, long Count);
 
     /// <returns>Null: no event has named the learner or the course, so that there are none of them.</returns>
     static async Task<(long? Learner, long? Course)?> KeysAsync(Snapshot snapshot, int tenant, EventFilter filter, CancellationToken ct)
@@ -147,7 +163,7 @@ sealed class EventHistory(TenantSource source, TimeProvider time, EventHistoryBo
     /// <summary>All positions of a learner; null where they are more than are looked through, or that would take too long.</summary>
     async Task<IReadOnlyList<long>?> OfLearnerAsync(Snapshot snapshot, int tenant, long learner, CancellationToken ct)
     {
-        var positions = await snapshot.BoundedAsync(bounds.Statement, () => snapshot.ListAsync<long>(OfLearnerSql, new { tenant, learner, most = bounds.MostOfLearner + 1 }, ct), ct);
+        var positions = await snapshot.BoundedAsync(bounds.Whole, () => snapshot.ListAsync<long>(OfLearnerSql, new { tenant, learner, most = bounds.MostOfLearner + 1 }, ct), ct);
         return positions is { } found && found.Count <= bounds.MostOfLearner ? found : null;
     }
 
@@ -169,7 +185,8 @@ sealed class EventHistory(TenantSource source, TimeProvider time, EventHistoryBo
         var began = time.GetTimestamp();
         var rows = new List<EventRow>();
         long scanned = 0;
-        for (long window = bounds.FirstWindow; high > low && scanned < bounds.MostScanned && time.GetElapsedTime(began) < bounds.LongestScan;)
+        // Until something was looked through the time does not end it: an answer that came no step further would be given again and again.
+        for (long window = bounds.FirstWindow; high > low && scanned < bounds.MostScanned && (scanned == 0 || time.GetElapsedTime(began) < bounds.LongestScan);)
         {
             window = Math.Min(window, bounds.MostScanned - scanned);
             var from = Math.Max(low, high - window);
@@ -209,11 +226,14 @@ sealed record EventHistoryBounds
     public int FirstWindow { get; init; } = 2_000;
     public long LongestWindow { get; init; } = 50_000;
 
-    /// <summary>After which no further window is begun.</summary>
+    /// <summary>After which no further window is begun, once one was looked through.</summary>
     public TimeSpan LongestScan { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a single statement may take.</summary>
-    public TimeSpan Statement { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>What a single window may take: so much less than <see cref="LongestScan"/> that smaller ones are tried within it.</summary>
+    public TimeSpan Statement { get; init; } = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>What the index of learners may take, and what a reader of the tail missed: of these nothing smaller is tried.</summary>
+    public TimeSpan Whole { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Events of one learner that are found by the index of learners; of who has more the log is looked through.</summary>
     public int MostOfLearner { get; init; } = 10_000;

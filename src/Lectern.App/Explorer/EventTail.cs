@@ -81,7 +81,8 @@ sealed partial class EventTail(TenantSource source, EventHistory history, TailTi
         // From the future, as where a database was restored: it begins now.
         if (after is not { } asked || asked >= through) return new(after is null ? null : through, [], null);
         var from = Math.Max(asked, through - MostMissed);
-        var (events, count) = await history.MissedAsync(tenant, filter, from, through, MostMissedShown, ct);
+        // A stream that is late is worth less than one that begins now, and says that it does not know what was before.
+        if (await history.MissedAsync(tenant, filter, from, through, MostMissedShown, ct) is not var (events, count)) return new(through, [], new(0, 0, null, through, false));
         return new(from, events, new(count, events.Count, null, through, from == asked));
     }
 

@@ -46,7 +46,7 @@ static class ExplorerApi
         events.MapGet("/{eventId}", OneAsync)
             .WithName("GetEvent")
             .WithSummary("One event in full")
-            .WithDescription("As the log holds it: without personal fields, which are kept apart. An event that itself has the id tail or rejected is not found here, but by its learner's events.")
+            .WithDescription("As the log holds it: without personal fields, which are kept apart. An event that itself has the id tail, rejected or arrivals is not found here, but by its learner's events.")
             .ExactIds()
             .NotToBeStored()
             .OnlyKnownParameters()

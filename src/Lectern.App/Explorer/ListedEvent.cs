@@ -41,7 +41,11 @@ record EventRow
     public const string OwnType = "CASE WHEN e.type = 'AppEvent' THEN e.payload -> 'data' ->> 'eventType' END";
 
     public const string From =
-        "lectern.events e LEFT JOIN lectern.learners l ON l.learner_key = e.learner_key LEFT JOIN lectern.courses c ON c.course_key = e.course_key";
+        """
+        lectern.events e
+        LEFT JOIN lectern.learners l ON l.tenant_id = e.tenant_id AND l.learner_key = e.learner_key
+        LEFT JOIN lectern.courses c ON c.tenant_id = e.tenant_id AND c.course_key = e.course_key
+        """;
 
     public long Position { get; init; }
     public int TenantId { get; init; }

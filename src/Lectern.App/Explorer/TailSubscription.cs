@@ -27,6 +27,7 @@ sealed class TailSubscription : IDisposable
     int shown;
     bool isComplete = true;
     bool wasActive;
+    bool wasMany;
 
     /// <param name="caller">Whose it is.</param>
     /// <param name="filter">What they want to see.</param>
@@ -69,13 +70,17 @@ sealed class TailSubscription : IDisposable
         }
     }
 
-    /// <summary>How many of so many are shown: all where the second has room for them, else its even part of what is left.</summary>
+    /// <summary>
+    /// How many of so many are shown. After a second of more than can be, each look has its even part of what is left, so that the sample is of the
+    /// whole second; before, all where there is room for them: who sends a few dozen at once is to see each.
+    /// </summary>
     int Share(int count, TimeSpan elapsed)
     {
         var left = MostShown - shown;
-        if (count <= left) return count;
-        var looks = Math.Max(1, (int)Math.Ceiling((times.Window - elapsed) / times.Look));
-        return (left + looks - 1) / looks;
+        if (count <= left && !wasMany) return count;
+        // And the one that finds the window over.
+        var looks = Math.Max(1, (int)Math.Ceiling((times.Window - elapsed) / times.Look) + 1);
+        return Math.Min(count, (left + looks - 1) / looks);
     }
 
     /// <summary>Which of so many are shown, evenly spread.</summary>
@@ -86,7 +91,7 @@ sealed class TailSubscription : IDisposable
         // Of a reader that is behind, the window goes on: what comes is counted, and told in one.
         if (waiting.Count >= MostWaiting) return;
         if (arrived > 0 || wasActive || !isComplete) waiting.Enqueue(new TailCount(arrived, shown, Math.Round(elapsed.TotalSeconds, 3), through, isComplete));
-        wasActive = arrived > 0;
+        (wasActive, wasMany) = (arrived > 0, arrived > MostShown);
         (arrived, shown, isComplete) = (0, 0, true);
         windowAt = time.GetTimestamp();
     }

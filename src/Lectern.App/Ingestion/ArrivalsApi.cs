@@ -113,13 +113,19 @@ static class ArrivalsApi
         var tenant = caller.Tenant;
         await using var snapshot = await Snapshot.OpenAsync(source, tenant, ct);
         var stand = (await snapshot.FirstAsync<Stand>(StandSql, new { tenant }, ct))!;
-        if (begun is not var (position, rejection)) return TypedResults.Ok(new Arrivals(stand.HasEvents, Paging.Cursor((stand.Last, stand.Rejection)), null, null));
+        var notes = AuditNotes.Of(http);
+        if (begun is not var (position, rejection))
+        {
+            notes.ShowedNothing = true;
+            return TypedResults.Ok(new Arrivals(stand.HasEvents, Paging.Cursor((stand.Last, stand.Rejection)), null, null));
+        }
 
         var from = Math.Max(position, stand.Last - MostLookedThrough);
         var first = await snapshot.FirstAsync<Row>(FirstSql, new { tenant, from, last = stand.Last }, ct);
-        if (first?.UserId is { } user) AuditNotes.Of(http).Named([user]);
+        if (first?.UserId is { } user) notes.Named([user]);
         var seesRejected = caller.Role == Role.Admin || caller.Scopes.HasFlag(Scopes.Admin);
         var refused = seesRejected && stand.Rejection > rejection ? await snapshot.FirstAsync<RefusedArrival>(RefusedSql, new { tenant }, ct) : null;
+        notes.ShowedNothing = first is null && refused is null;
         return TypedResults.Ok(new Arrivals(stand.HasEvents, after!, first?.Of(), refused));
     }
 }

@@ -6,6 +6,7 @@ using Lectern.App.Hosting;
 using Lectern.App.Limits;
 using Lectern.App.Queries;
 using Lectern.Postgres;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lectern.App.Ingestion;
@@ -38,7 +39,7 @@ static class RejectedOneApi
                 """
                 The body is the corrected event, as one is sent to POST /api/v1/events; without a body the stored one is taken. It goes the way of a new event, by
                 the route and for the application that it first came by; without a time of its own it happened when it first came. What was sent first stays as it
-                was, until it expires. 409 taken_in: it is in the log already. 409 body_not_kept: it was too large to be kept, so that it needs a body.
+                was, until it expires. A key needs the scope read beside admin, and to send a body ingest, too. 409 taken_in: it is in the log already. 409 body_not_kept: it was too large to be kept, so that it needs a body.
                 """)
             .Accepts<object>(isOptional: true, IngestApi.Json)
             .OnlyKnownParameters()
@@ -83,12 +84,17 @@ static class RejectedOneApi
     {
         if (Refusal(caller) is { } refused) return refused;
         byte[]? corrected = null;
-        if (http.Request.ContentType is not null)
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
         {
             using var share = bodies.Open(caller);
             var (json, problem) = await RequestBody.ReadJsonAsync(http.Request, share, RequestBody.MaxEventBytes, ct);
             if (problem is not null) return problem;
             if (json.Length > 0) corrected = json.ToArray();
+        }
+        // It may be any event at all: who is to send none sends none this way either.
+        if (corrected is not null && caller.Role == Role.Service && !caller.Scopes.HasFlag(Scopes.Ingest))
+        {
+            return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "To put an event right is to send one: a key needs the scope ingest for it, beside admin and read. Without a body it is taken in as it was sent.");
         }
 
         if (Read(id) is not { } key || await rejected.FindAsync(caller.Tenant, key, ct) is not { } found) return Problems.NotFound("rejected event");

@@ -185,6 +185,22 @@ public sealed class Who_did_what(AuditedSchool school) : IClassFixture<AuditedSc
     }
 
     [Fact]
+    public async Task Who_waits_for_a_first_event_is_told_once_there_is_one()
+    {
+        const string Arrivals = "/api/v1/events/arrivals";
+        var after = $"{Arrivals}?after={(string?)(await school.GetAsync("boss9", Arrivals))["cursor"]}";
+        await school.GetAsync("boss9", after);
+        (await school.RowsOfAsync("user:boss9")).Where(IsOfArrivals).ShouldBeEmpty();
+
+        await school.Server.SendAsync("""{"id":"arrived","type":"PageViewed","userId":"cem","occurredAt":"2026-09-02T08:00:00Z"}""");
+        await school.GetAsync("boss9", after);
+
+        (await school.RowsOfAsync("user:boss9")).Where(IsOfArrivals).ShouldBe(["events.watched cem 200"]);
+
+        static bool IsOfArrivals(string row) => row.StartsWith("events.watched", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_refused_is_told()
     {
         await school.GetAsync("tess", "/api/v1/courses/c2/learners", HttpStatusCode.NotFound);

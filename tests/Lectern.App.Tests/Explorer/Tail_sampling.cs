@@ -43,8 +43,24 @@ public sealed class Tail_sampling : IDisposable
     {
         Look(250);
 
-        // 50 of a second, of which this is one look of four: 13, each in the middle of its nineteen or twenty.
-        tail.Take().OfType<ListedEvent>().Select(e => e.Position).ShouldBe(Enumerable.Range(0, 13).Select(i => 1L + (((2 * i) + 1) * 250 / 26)));
+        // 50 of a second, of which this is one look of five: 10, each in the middle of its twenty-five.
+        tail.Take().OfType<ListedEvent>().Select(e => e.Position).ShouldBe(Enumerable.Range(0, 10).Select(i => 1L + (((2 * i) + 1) * 250 / 20)));
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(250)]
+    public void While_many_come_each_look_has_its_part_of_the_second(int look)
+    {
+        var shown = new List<int>();
+        for (var i = 0; i < 13; i++)
+        {
+            Look(look);
+            shown.Add(tail.Take().OfType<ListedEvent>().Count());
+        }
+
+        // Once a second was of more than can be shown.
+        shown[5..].ShouldBe([13, 13, 12, 12, 13, 13, 12, 12]);
     }
 
     [Theory]

@@ -16,6 +16,8 @@ public sealed class Fixing_rejected_events : IAsyncLifetime
     const string Wrong = """{"type":"AssessmentCompleted","userId":"ada","courseId":"c","assessmentId":"q","occurredAt":"2026-11-02T10:00:00Z","data":{"score":"ninety","maxScore":100}}""";
     const string Right = """{"type":"AssessmentCompleted","userId":"ada","courseId":"c","assessmentId":"q","occurredAt":"2026-11-02T10:00:00Z","data":{"score":90,"maxScore":100}}""";
     const string Keeper = "keeper-0123456789";
+    const string Mender = "mender-0123456789";
+    const string Sender = "sender-0123456789";
     const string Elsewhere = "elsewhere-0123456789";
 
     TestServer server = null!;
@@ -24,6 +26,8 @@ public sealed class Fixing_rejected_events : IAsyncLifetime
     [
         ("boss-0123456789", Caller.User(await tenants.EnsureAsync(Tenants.Default, "UTC", default), Role.Admin, "boss")),
         (Keeper, Caller.Service(await tenants.EnsureAsync(Tenants.Default, "UTC", default), Scopes.Admin, "key:keeper")),
+        (Mender, Caller.Service(await tenants.EnsureAsync(Tenants.Default, "UTC", default), Scopes.Admin | Scopes.Read, "key:mender")),
+        (Sender, Caller.Service(await tenants.EnsureAsync(Tenants.Default, "UTC", default), Scopes.Admin | Scopes.Read | Scopes.Ingest, "key:sender")),
         (Elsewhere, Caller.User(await tenants.EnsureAsync("elsewhere", "UTC", default), Role.Admin, "boss")),
     ]);
 
@@ -178,6 +182,46 @@ public sealed class Fixing_rejected_events : IAsyncLifetime
             (await client.GetAsync($"{Events}/rejected/{id}")).StatusCode.ShouldBe(status);
         }
         (await server.ScalarAsync<long>("SELECT count(*) FROM lectern.events")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_key_that_sends_no_events_sends_none_as_a_correction()
+    {
+        var id = await RejectAsync(Wrong);
+
+        (await SendAsync(id, Right, Mender)).ShouldBe((HttpStatusCode.Forbidden, "forbidden"));
+        (await server.ScalarAsync<long>("SELECT count(*) FROM lectern.events")).ShouldBe(0);
+        using (var client = ClientOf(Mender))
+        using (var asSent = await client.PostAsync($"{Events}/rejected/{id}/replay", null))
+        {
+            asSent.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+        ((string?)(await ReplayAsync(id, Right, Sender))["status"]).ShouldBe("accepted");
+    }
+
+    [Fact]
+    public async Task A_correction_without_its_type_is_415_and_not_passed_over()
+    {
+        var id = await RejectAsync(Wrong);
+
+        using (var answer = await server.PostAsync($"{Events}/rejected/{id}/replay", Encoding.UTF8.GetBytes(Right), contentType: null)) (await answer.CodeAsync(415)).ShouldBe("unsupported_media_type");
+
+        (await server.AskAsync($"{Events}/rejected/{id}"))["rejected"]!["replayedAt"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Of_two_at_once_the_one_that_got_it_in_stands()
+    {
+        var id = await RejectAsync(Wrong);
+        var rejected = server.Services.GetRequiredService<RejectedEvents>();
+        var at = new DateTime(2026, 11, 2, 0, 0, 0, DateTimeKind.Utc);
+
+        await rejected.RecordReplayAsync(1, [new(id, RejectCode.InvalidField, null, "user:ada")], at, CancellationToken.None);
+        await rejected.RecordReplayAsync(1, [new(id, "accepted", "e1", "user:ben")], at.AddSeconds(1), CancellationToken.None);
+        await rejected.RecordReplayAsync(1, [new(id, RejectCode.Conflict, "e1", "user:cem")], at.AddSeconds(2), CancellationToken.None);
+
+        var kept = (await rejected.FindAsync(1, id, CancellationToken.None))!;
+        (kept.Event.ReplayResult, kept.Event.AcceptedEventId, kept.Event.FixedBy, kept.Event.ReplayedAt, kept.IsOpen).ShouldBe(("accepted", "e1", "user:ben", at.AddSeconds(1), false));
     }
 
     async Task<long> RejectAsync(string body)
