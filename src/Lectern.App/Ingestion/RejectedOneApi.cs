@@ -39,7 +39,8 @@ static class RejectedOneApi
                 """
                 The body is the corrected event, as one is sent to POST /api/v1/events; without a body the stored one is taken. It goes the way of a new event, by
                 the route and for the application that it first came by; without a time of its own it happened when it first came. What was sent first stays as it
-                was, until it expires. A key needs the scope read beside admin, and to send a body ingest, too. 409 taken_in: it is in the log already. 409 body_not_kept: it was too large to be kept, so that it needs a body.
+                was, until it expires. A key needs the scope read beside admin, and to send a body ingest, too. 409 taken_in: it is in
+                the log already. 409 body_not_kept: it was too large to be kept, so that it needs a body.
                 """)
             .Accepts<object>(isOptional: true, IngestApi.Json)
             .OnlyKnownParameters()
