@@ -44,7 +44,6 @@ export const events = {
   none: {
     title: 'No events yet',
     text: 'The first event that an application sends appears here, a moment after it arrives.',
-    start: 'Send the first event',
   },
   noMatch: 'No event matches these filters',
   noMatchText: 'Take away a filter, or choose another time of receipt.',
