@@ -18,7 +18,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
   },
-  server: { proxy: { '/api': server, '/health': server, '/docs': server, '/openapi': server } },
+  // A test holds the page's list of what is audited against the document's.
+  server: {
+    fs: { allow: ['.', '../docs'] },
+    proxy: { '/api': server, '/health': server, '/docs': server, '/openapi': server },
+  },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],

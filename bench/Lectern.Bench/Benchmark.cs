@@ -21,6 +21,7 @@ sealed record Benchmark(string Name, string Summary, bool ByDefault, TimeSpan Li
         new("access", "A light GET with each kind of credential, beside one without", true, Short, AccessBenchmark.RunAsync),
         new("start", "Start to serving, beside the database's own start", true, Short, StartBenchmark.RunAsync),
         new("page", "The web page: paint, bytes, and a table of 2,000 learners, beside a plain one", false, Short, PageBenchmark.RunAsync),
+        new("tail", "The page's live tail at a steady 1,000 events/s: frames, memory, counts", false, Short, TailBenchmark.RunAsync),
         new("queries", "Every read model asked at one and at ten million events, beside SQL over the log", false, Long, QueriesBenchmark.ModelsAsync),
         new("dashboards", "The dashboards, with every filter, asked in the same way", false, Long, QueriesBenchmark.DashboardsAsync),
         new("memory", "Resident memory of the server idle, ingesting and importing OULAD", false, Long, MemoryBenchmark.RunAsync),

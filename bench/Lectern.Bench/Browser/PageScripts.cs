@@ -84,4 +84,41 @@ static class PageScripts
             }
         })()
         """;
+
+    /// <summary><c>lecternPace()</c> begins to note when frames begin; called again, it tells when each did, in ms.</summary>
+    public const string Pace =
+        """
+        (() => {
+            let times = null
+            const look = now => {
+                if (times === null) return
+                times.push(now)
+                requestAnimationFrame(look)
+            }
+            window.lecternPace = () => {
+                const told = times
+                times = told === null ? [] : null
+                if (told === null) requestAnimationFrame(look)
+                return told ?? []
+            }
+        })()
+        """;
+
+    /// <summary><c>lecternTold</c>: of what a tail of events reads, how many events came, and how many its counts say were sent.</summary>
+    public const string Told =
+        """
+        (() => {
+            const told = window.lecternTold = { events: 0, arrived: 0, shown: 0 }
+            const parse = JSON.parse
+            JSON.parse = (text, reviver) => {
+                const value = parse(text, reviver)
+                if (value?.eventId !== undefined) told.events++
+                else if (typeof value?.arrived === 'number' && typeof value.shown === 'number') {
+                    told.arrived += value.arrived
+                    told.shown += value.shown
+                }
+                return value
+            }
+        })()
+        """;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Lectern.Browser.Tests.Administration;
 using Lectern.Browser.Tests.Fixtures;
 using Microsoft.Playwright;
 
@@ -56,6 +57,12 @@ public sealed class Events : PageTest
 
         await visit.GoAsync("/events/rejected");
         await page.Locator("[data-outcome=accepted]").GetByText("Put right and taken in").First.WaitForAsync();
+
+        // Both tries are told, the one that was rejected again and the one that was taken in.
+        var told = await visit.AuditAsync($"{id}");
+        told.Count(action => action == "rejected_event.replayed").ShouldBe(2);
+        told.ShouldContain("rejected_event.read");
+        await page.GetByRole(AriaRole.Rowheader, new() { Name = "Rejected event replayed" }).First.WaitForAsync();
     }
 
     [Fact]

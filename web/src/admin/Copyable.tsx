@@ -1,42 +1,6 @@
-import { Button, Group, Stack, Text, VisuallyHidden } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
-import { copy } from '../course/writing/addresses'
+import { Group, Stack, Text } from '@mantine/core'
+import { CopyButton } from '../app/CopyButton'
 import { t } from '../texts'
-
-/** How long it says that it was done, in ms. */
-const said = 4000
-
-/** Copies a text and says whether that went well. */
-export function CopyButton({ text, what }: { text: string; what: string }) {
-  const [outcome, setOutcome] = useState<'done' | 'failed' | null>(null)
-  useEffect(() => {
-    if (outcome === null) return
-    const timer = setTimeout(() => setOutcome(null), said)
-    return () => clearTimeout(timer)
-  }, [outcome])
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <Button
-        size="xs"
-        variant="default"
-        aria-label={t.admin.copyOf(what)}
-        leftSection={outcome === 'done' ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
-        onClick={() => void copy(text).then((isDone) => setOutcome(isDone ? 'done' : 'failed'))}
-      >
-        {outcome === 'done' ? t.admin.copied : t.admin.copy}
-      </Button>
-      <span role="status">
-        {outcome === 'done' && <VisuallyHidden>{t.admin.copied}</VisuallyHidden>}
-        {outcome === 'failed' && (
-          <Text size="xs" span>
-            {t.admin.notCopied}
-          </Text>
-        )}
-      </span>
-    </Group>
-  )
-}
 
 interface SecretProps {
   label: string

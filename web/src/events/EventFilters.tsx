@@ -1,5 +1,6 @@
 import { Button, TagsInput, TextInput } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useTyped } from '../search/useTyped'
+import { useMe } from '../session/useMe'
 import { t } from '../texts'
 import { fieldOfMoment, isFiltering, momentOfField, mostTypes, type EventView } from './search'
 import { knownTypes } from './types'
@@ -13,6 +14,7 @@ interface Props {
 
 /** What narrows the events; each stands in the address. The tail has no time to choose. */
 export function EventFilters({ view, change }: Props) {
+  const zone = useMe()?.timeZone ?? 'UTC'
   const set = (part: Partial<EventView>) => change({ ...view, ...part })
   return (
     <div className="event-filters" role="group" aria-label={text.label}>
@@ -33,8 +35,8 @@ export function EventFilters({ view, change }: Props) {
       <Field label={text.appId} value={view.appId} set={(appId) => set({ appId })} />
       {view.live !== true && (
         <>
-          <Moment label={text.from} value={view.from} set={(from) => set({ from })} />
-          <Moment label={text.to} value={view.to} set={(to) => set({ to })} />
+          <Moment label={text.from(zone)} zone={zone} value={view.from} set={(from) => set({ from })} />
+          <Moment label={text.to(zone)} zone={zone} value={view.to} set={(to) => set({ to })} />
         </>
       )}
       <Button
@@ -56,45 +58,39 @@ interface FieldProps {
   set: (value: string | undefined) => void
 }
 
-/** Pause of a reader who types, in ms. */
+/** Of a reader who types, in ms. */
 const pause = 400
+/** Of one who sets a date and a time part by part. */
+const pauseOfMoment = 1500
 
 function Field({ label, value = '', set }: FieldProps) {
-  const [typed, setTyped] = useState(value)
-  const [sent, setSent] = useState(value)
-  // The address changed by itself, as by the way back.
-  if (value !== sent) {
-    setSent(value)
-    setTyped(value)
-  }
-  useEffect(() => {
-    if (typed.trim() === value) return
-    const waiting = setTimeout(() => {
-      setSent(typed.trim())
-      set(typed.trim() === '' ? undefined : typed.trim())
-    }, pause)
-    return () => clearTimeout(waiting)
-  }, [typed, value, set])
+  const { text, type, finish } = useTyped(value, (next) => set(next === '' ? undefined : next), pause)
   return (
     <TextInput
       size="sm"
       label={label}
-      value={typed}
+      value={text}
       maxLength={200}
-      onChange={(event) => setTyped(event.currentTarget.value)}
+      onChange={(event) => type(event.currentTarget.value)}
+      onBlur={finish}
     />
   )
 }
 
-function Moment({ label, value, set }: FieldProps) {
+/** By the institution's clock, as the rows are. */
+function Moment({ label, value, set, zone }: FieldProps & { zone: string }) {
+  const send = (next: string) => set(momentOfField(next, zone))
+  const { text, type, finish } = useTyped(fieldOfMoment(value, zone), send, pauseOfMoment)
   return (
     <TextInput
       type="datetime-local"
       className="moment"
       size="sm"
       label={label}
-      value={fieldOfMoment(value)}
-      onChange={(event) => set(momentOfField(event.currentTarget.value))}
+      value={text}
+      // One that lacks a part has no value yet, and takes nothing away.
+      onChange={({ currentTarget: field }) => type(field.value, !field.validity.badInput)}
+      onBlur={finish}
     />
   )
 }

@@ -2,14 +2,15 @@ import { Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Schemas } from '../api/client'
 import { AnchorLink } from '../app/AnchorLink'
+import { CopyButton } from '../app/CopyButton'
 import { Fact } from '../app/Fact'
+import { At } from '../app/Moment'
 import { number } from '../figures/format'
 import { useMe } from '../session/useMe'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
-import { At } from './At'
-import { CopyText } from './CopyText'
 import { curlOf, envelopeOf } from './curl'
+import { laidOut, partOf } from './jsonPlaces'
 import { JsonText } from './JsonText'
 import { SidePanel } from './SidePanel'
 import { useEvent } from './useEvents'
@@ -35,22 +36,22 @@ function Found({ eventId }: { eventId: string }) {
   const query = useEvent(eventId)
   return (
     <Loaded query={query} what={text.loading} skeleton={<Skeleton height={420} radius="md" />}>
-      {(event) => <Told event={event} />}
+      {(one) => <Told {...one} />}
     </Loaded>
   )
 }
 
-function Told({ event }: { event: Schemas['EventInFull'] }) {
+function Told({ event, served }: { event: Schemas['EventInFull']; served: string }) {
   const zone = useMe()?.timeZone ?? 'UTC'
-  const payload = JSON.stringify(event.payload, null, 2)
+  const payload = laidOut(partOf(served, 'payload') ?? '')
   return (
     <Stack gap="md">
       <Title order={3} size="h4" className="breaks">
         {event.eventType ?? event.type}
       </Title>
       <Group gap="xs">
-        <CopyText label={text.copyJson} value={JSON.stringify(envelopeOf(event), null, 2)} />
-        <CopyText label={text.copyCurl} value={curlOf(event, window.location.origin)} />
+        <CopyButton label={text.copyJson} text={laidOut(envelopeOf(event, served))} />
+        <CopyButton label={text.copyCurl} text={curlOf(event, served, window.location.origin)} />
       </Group>
       <dl className="facts event-facts" aria-label={text.facts}>
         <Fact label={text.received}>

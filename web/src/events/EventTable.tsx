@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react'
 import { useMe } from '../session/useMe'
 import { t } from '../texts'
-import { At } from './At'
+import { At } from '../app/Moment'
 import { RowsTable, type RowColumn } from './RowsTable'
 import type { ListedEvent } from './tailFeed'
 

@@ -1,6 +1,7 @@
 import { Alert, Button, Code, Group, Skeleton, Stack, Text, Textarea, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { useRef, useState, type FormEvent } from 'react'
+import { nameOfActor } from '../admin/actors'
 import type { Schemas } from '../api/client'
 import { AnchorLink } from '../app/AnchorLink'
 import { Fact } from '../app/Fact'
@@ -8,10 +9,10 @@ import { useMe } from '../session/useMe'
 import { Loaded } from '../states/Loaded'
 import { StateOfError } from '../states/StateOfError'
 import { t } from '../texts'
-import { At } from './At'
+import { At } from '../app/Moment'
 import { faultOf, laidOut, placeOf } from './jsonPlaces'
 import { JsonText } from './JsonText'
-import { personOf, reasonOf, stateOf } from './reasons'
+import { reasonOf, stateOf } from './reasons'
 import { SidePanel } from './SidePanel'
 import { useRejectedOne, useReplay, type Outcome } from './useRejected'
 
@@ -79,7 +80,7 @@ function Told({ one }: { one: Schemas['RejectedWithBody'] }) {
         {rejected.replayResult !== null && (
           <Fact label={text.facts.last}>
             {stateOf(rejected)}
-            {rejected.fixedBy !== null && ` · ${text.by(personOf(rejected.fixedBy))}`}
+            {rejected.fixedBy !== null && ` · ${text.by(nameOfActor(rejected.fixedBy))}`}
           </Fact>
         )}
         <Fact label={text.facts.expires}>

@@ -1,13 +1,12 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconListSearch, IconRefresh, IconSearch } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
-import { clock } from '../figures/format'
+import { LeadToStart } from '../admin/start/LeadToStart'
+import { clock, exactMoment } from '../figures/format'
 import { useMe } from '../session/useMe'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { EventTable } from './EventTable'
-import { precise } from './precise'
 import { isFiltering, type EventView } from './search'
 import type { ListedEvent } from './tailFeed'
 import { useHistory } from './useEvents'
@@ -68,7 +67,7 @@ export function History({ view, open, clear }: Props) {
                 </Button>
                 {scannedTo !== null && (
                   <Text size="sm" c="dimmed" role="status">
-                    {text.scannedTo(precise(scannedTo, zone))}
+                    {text.scannedTo(exactMoment(scannedTo, zone))}
                   </Text>
                 )}
               </Group>
@@ -92,15 +91,10 @@ function Nothing({ isFiltered, clear }: { isFiltered: boolean; clear: () => void
   }
   return (
     <Empty title={text.none.title} text={text.none.text} icon={<IconListSearch />}>
-      <Button size="sm" renderRoot={(props) => <Link {...props} to={startPage} />}>
-        {text.none.start}
-      </Button>
+      <LeadToStart />
     </Empty>
   )
 }
-
-/** Shows how to send the first event. */
-const startPage: string = '/start'
 
 function Bones() {
   return (

@@ -26,6 +26,11 @@ export function Tail({ view, open, leave }: Props) {
   const [isFocused, setFocused] = useState(false)
   const isPaused = isHeld || isPointed || isFocused || view.event !== undefined
   const tail = useTail(tailAddress(filterOf(view)), isPaused)
+  // With the rows goes whoever pointed at one: nothing else tells of it.
+  if (tail.events.length === 0 && (isPointed || isFocused)) {
+    setPointed(false)
+    setFocused(false)
+  }
   usePauseKey(() => setHeld((held) => !held))
   if (tail.problem !== null) return <StateOfError error={tail.problem} />
   return (

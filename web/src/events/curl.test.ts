@@ -21,20 +21,19 @@ const event: Schemas['EventInFull'] = {
   payload: { moduleId: 'm', data: { url: '/a' } },
 }
 
-it('makes of an event what could be sent, without a name', () => {
-  expect(envelopeOf(event)).toEqual({
-    id: "o'clock",
-    type: 'PageViewed',
-    userId: 'ada',
-    courseId: 'c',
-    occurredAt: '2026-01-01T00:00:00Z',
-    moduleId: 'm',
-    data: { url: '/a' },
-  })
+const served = JSON.stringify(event).replace('"/a"', '12345678901234567890')
+
+it('makes of an event what could be sent, without a name, and its numbers as they were served', () => {
+  expect(envelopeOf(event, served)).toBe(
+    `{"id":"o'clock","type":"PageViewed","userId":"ada","courseId":"c","occurredAt":"2026-01-01T00:00:00Z",` +
+      `"moduleId":"m","data":{"url":12345678901234567890}}`,
+  )
 })
 
-it('quotes it for a shell, and puts no key into it', () => {
-  const command = curlOf(event, 'https://lectern.example')
+it('quotes it for a shell, and puts neither a key nor the id into it', () => {
+  const command = curlOf({ ...event, userId: "o'hara" }, served, 'https://lectern.example')
   expect(command).toContain('"X-API-Key: $KEY"')
-  expect(command).toContain(`"id":"o'\\''clock"`)
+  expect(command).toContain(`"userId":"o'\\''hara"`)
+  expect(command).toContain('12345678901234567890')
+  expect(command).not.toContain('"id"')
 })

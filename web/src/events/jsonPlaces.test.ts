@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { faultOf, laidOut, partsOf, placeOf } from './jsonPlaces'
+import { faultOf, laidOut, membersOf, partOf, partsOf, placeOf } from './jsonPlaces'
 
 const marked = (text: string, path: string | null) => {
   const place = placeOf(text, path)
@@ -47,11 +47,12 @@ it('reads the steps of a path', () => {
   expect(partsOf('data')).toBeNull()
 })
 
-it('lays out only what stays the same by it', () => {
+it('lays out what stands there, and changes none of it', () => {
   expect(laidOut('{"a":[1,2]}')).toBe('{\n  "a": [\n    1,\n    2\n  ]\n}')
   // A double holds neither of these as they were written.
-  expect(laidOut('{"a":12345678901234567890}')).toBe('{"a":12345678901234567890}')
-  expect(laidOut('{"a":1,"a":2}')).toBe('{"a":1,"a":2}')
+  expect(laidOut('{"a":12345678901234567890}')).toBe('{\n  "a": 12345678901234567890\n}')
+  expect(laidOut('{"a":1.50,"a":2}')).toBe('{\n  "a": 1.50,\n  "a": 2\n}')
+  expect(laidOut('{"a":{}, "b": [ ], "c": "{x, \\"y\\"}"}')).toBe('{\n  "a": {},\n  "b": [],\n  "c": "{x, \\"y\\"}"\n}')
   expect(laidOut('{"a": ')).toBe('{"a": ')
 })
 
@@ -61,4 +62,14 @@ it('says what keeps a text from being an event', () => {
   expect(faultOf('null')).toBe('')
   expect(faultOf('{"a": }')).not.toBe('')
   expect(faultOf('{"a": }')).not.toBeNull()
+})
+
+it('takes out a part as it was written', () => {
+  const text = '{"a": {"n": 12345678901234567890, "b": {"n": 1.50}}, "n": 3}'
+  expect(partOf(text, 'a')).toBe('{"n": 12345678901234567890, "b": {"n": 1.50}}')
+  expect(partOf(text, 'c')).toBeNull()
+  expect(membersOf(text, 'a')).toEqual([
+    ['n', '12345678901234567890'],
+    ['b', '{"n": 1.50}'],
+  ])
 })

@@ -133,22 +133,42 @@ function valuesOf(text: string): Found[] {
 
 class Broken extends Error {}
 
-/** A text laid out for reading; as it is where it is no JSON. Numbers stay as they were written only as far as a double holds them. */
+/** The members of the object that stands under a name of a JSON text, each as it was written. */
+export function membersOf(text: string, name: string): [name: string, text: string][] {
+  return valuesOf(text)
+    .filter(({ path }) => path.length === 2 && path[0] === name && typeof path[1] === 'string')
+    .map(({ path, from, to }) => [path[1] as string, text.slice(from, to)])
+}
+
+/** What stands under a name of a JSON text, as it was written; null: nothing. */
+export function partOf(text: string, name: string): string | null {
+  const found = valuesOf(text).find(({ path }) => path.length === 1 && path[0] === name)
+  return found === undefined ? null : text.slice(found.from, found.to)
+}
+
+/** A text laid out for reading; as it is where it is no JSON. Only blanks differ: no number goes through what would round it. */
 export function laidOut(text: string): string {
   try {
-    const value: unknown = JSON.parse(text)
-    const again = JSON.stringify(value, null, 2)
-    // What would come back as something else stays as it was sent.
-    return isSame(text, again) ? again : text
+    JSON.parse(text)
   } catch {
     return text
   }
-}
-
-/** Whether two JSON texts differ by their blanks alone. */
-function isSame(a: string, b: string): boolean {
-  const bare = (text: string) => text.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, '$1')
-  return bare(a) === bare(b)
+  const signs = text.match(/"(?:[^"\\]|\\.)*"|[[\]{}:,]|[^\s[\]{}:,"]+/g) ?? []
+  let out = ''
+  let depth = 0
+  const line = () => `\n${'  '.repeat(depth)}`
+  signs.forEach((sign, i) => {
+    const isEnd = sign === '}' || sign === ']'
+    const isEmpty = isEnd && (signs[i - 1] === '{' || signs[i - 1] === '[')
+    if (isEnd) depth--
+    out += isEnd && !isEmpty ? line() + sign : sign
+    if (sign === '{' || sign === '[') {
+      depth++
+      if (signs[i + 1] !== '}' && signs[i + 1] !== ']') out += line()
+    } else if (sign === ',') out += line()
+    else if (sign === ':') out += ' '
+  })
+  return out
 }
 
 /** Why a text is no JSON object, as the browser says it; null: it is one. */

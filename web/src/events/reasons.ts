@@ -14,8 +14,3 @@ export function stateOf({ replayResult, fixedBy }: Rejected): string {
   if (replayResult === 'duplicate') return states.duplicate
   return states.again(reasonOf(replayResult).name)
 }
-
-/** An actor as a reader knows them: `user:ann` is ann. */
-export function personOf(actor: string): string {
-  return actor.replace(/^(user|key):/, '')
-}

@@ -38,10 +38,13 @@ it('tells a filter from a choice of how to look', () => {
   expect(isFiltering({ type: ['PageViewed'] })).toBe(true)
 })
 
-it('brings a moment to a field and back', () => {
+it('brings a moment to a field by the clock of a zone, and back', () => {
   const moment = '2026-03-04T05:06:00.000Z'
-  expect(momentOfField(fieldOfMoment(moment))).toBe(moment)
-  expect(fieldOfMoment(undefined)).toBe('')
-  expect(momentOfField('')).toBeUndefined()
-  expect(momentOfField('soon')).toBeUndefined()
+  expect(fieldOfMoment(moment, 'UTC')).toBe('2026-03-04T05:06')
+  expect(fieldOfMoment(moment, 'Asia/Kathmandu')).toBe('2026-03-04T10:51')
+  expect(momentOfField('2026-03-04T10:51', 'Asia/Kathmandu')).toBe(moment)
+  expect(momentOfField('2026-07-04T00:30', 'America/New_York')).toBe('2026-07-04T04:30:00.000Z')
+  expect(fieldOfMoment(undefined, 'UTC')).toBe('')
+  expect(momentOfField('', 'UTC')).toBeUndefined()
+  expect(momentOfField('soon', 'UTC')).toBeUndefined()
 })

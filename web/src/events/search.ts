@@ -1,3 +1,4 @@
+import { momentAt, offsetAt } from '../figures/zones'
 import { textOf } from '../period/search'
 
 /** Which events are shown, as the address says it; what it does not name is not filtered by. */
@@ -67,22 +68,23 @@ export function tailAddress({ type = [], ...rest }: EventFilter): string {
   return `/api/v1/events/tail${query.size === 0 ? '' : `?${query.toString()}`}`
 }
 
-/** What a field of date and time holds, of the reader's own clock; empty: no moment. */
-export function momentOfField(text: string): string | undefined {
-  const at = new Date(text)
-  return text === '' || Number.isNaN(at.getTime()) ? undefined : at.toISOString()
+/** What a field of date and time holds, by the clock of a zone; empty, or none at all: no moment. */
+export function momentOfField(text: string, zone: string): string | undefined {
+  const wall = Date.parse(`${text}Z`)
+  return Number.isNaN(wall) ? undefined : new Date(momentAt(wall, zone)).toISOString()
 }
 
-/** A moment as a field of date and time wants it. */
-export function fieldOfMoment(moment: string | undefined): string {
+/** A moment as a field of date and time wants it, to the minute. */
+export function fieldOfMoment(moment: string | undefined, zone: string): string {
   if (moment === undefined) return ''
-  const at = new Date(moment)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
+  const at = Date.parse(moment)
+  return new Date(at + offsetAt(at, zone)).toISOString().slice(0, 16)
 }
 
 function momentOf(value: unknown): string | undefined {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? momentOfField(value) : undefined
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T/.test(value)) return undefined
+  const at = new Date(value)
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
 }
 
 function texts<K extends string>(search: Record<string, unknown>, names: readonly K[]): Partial<Record<K, string>> {

@@ -3,17 +3,22 @@ import { Problem } from '../api/problem'
 import { mostRows, TailFeed, type TailView } from './tailFeed'
 
 beforeEach(() => vi.useFakeTimers())
-afterEach(() => vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 /** A stream that a test speaks on, and what was shown. */
 function opened() {
   const shown: TailView[] = []
   const asked: string[] = []
+  const ended: string[] = []
   let control!: ReadableStreamDefaultController<Uint8Array>
   const feed = new TailFeed(
     {
-      open: (lastEventId) => {
+      open: (lastEventId, signal) => {
         asked.push(lastEventId)
+        signal.addEventListener('abort', () => ended.push(lastEventId))
         return Promise.resolve(new Response(new ReadableStream({ start: (c) => void (control = c) })))
       },
       frame: (draw) => draw(),
@@ -26,7 +31,7 @@ function opened() {
     control.enqueue(new TextEncoder().encode(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`))
     await vi.advanceTimersByTimeAsync(0)
   }
-  return { feed, shown, asked, say, end: () => control.close() }
+  return { feed, shown, asked, ended, say, end: () => control.close() }
 }
 
 const event = (position: number) => ({ position, eventId: `e${position}` })
@@ -99,6 +104,37 @@ it('comes again with the last id it heard', async () => {
   await vi.advanceTimersByTimeAsync(60_000)
   feed.stop()
   expect(asked.slice(0, 2)).toEqual(['', '41'])
+})
+
+it('gives its stream back where nobody looks for a minute, and hears on from there afterwards', async () => {
+  const hidden = vi.spyOn(document, 'hidden', 'get')
+  const look = (isHidden: boolean) => {
+    hidden.mockReturnValue(isHidden)
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+  const { feed, shown, asked, ended, say } = opened()
+  await vi.advanceTimersByTimeAsync(0)
+  await say('Ready', 40, {})
+  look(true)
+  await vi.advanceTimersByTimeAsync(30_000)
+  look(false)
+  look(true)
+  await say('Event', 41, event(41))
+  await vi.advanceTimersByTimeAsync(30_000)
+  await say('Heartbeat', 41, {})
+  await vi.advanceTimersByTimeAsync(29_000)
+  expect(ended).toEqual([])
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(ended).toEqual([''])
+  expect(asked).toEqual([''])
+  look(false)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(asked).toEqual(['', '41'])
+  await say('Ready', 41, {})
+  await vi.advanceTimersByTimeAsync(200)
+  feed.stop()
+  expect(shown.at(-1)!.state).toBe('open')
+  expect(shown.at(-1)!.events.map((e) => e.position)).toEqual([41])
 })
 
 it('says why it may not be opened, and asks no more', async () => {

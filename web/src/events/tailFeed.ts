@@ -37,6 +37,8 @@ export const nothingYet: TailView = { state: 'waiting', problem: null, events: [
 export const mostRows = 500
 /** Between two drawings, in ms: ten a second are as many as can be followed. */
 const drawEvery = 100
+/** A hidden tab gives its connection back, in ms: a browser has six to a server over HTTP/1.1, for all tabs. */
+const hidden = 60_000
 /** A heartbeat comes every 15 s. */
 const silence = 40_000
 
@@ -56,6 +58,11 @@ export class TailFeed {
   readonly #show: (view: TailView) => void
   readonly #ring = new Ring<ListedEvent>(mostRows)
   readonly #ending = new AbortController()
+  /** Of the stream that is open; ended apart from the feed where nobody looks. */
+  #stream = new AbortController()
+  #isAway = false
+  #hiding: ReturnType<typeof setTimeout> | undefined
+  #wake: (() => void) | null = null
   #view: TailView = nothingYet
   #state: TailState = 'waiting'
   #problem: Problem | null = null
@@ -77,14 +84,25 @@ export class TailFeed {
   /** Listens until it is stopped. */
   async run(): Promise<void> {
     const { signal } = this.#ending
+    document.addEventListener('visibilitychange', this.#visibility)
+    signal.addEventListener('abort', () => {
+      clearTimeout(this.#hiding)
+      document.removeEventListener('visibilitychange', this.#visibility)
+    })
+    this.#visibility()
     while (!signal.aborted) {
+      if (this.#isAway) {
+        await this.#wait(Infinity)
+        continue
+      }
       let retryAfter: number | null = null
       try {
-        await this.#listen(signal)
+        this.#stream = new AbortController()
+        await this.#listen(AbortSignal.any([signal, this.#stream.signal]))
         this.#state = 'broken'
       } catch (error) {
         if (signal.aborted) return
-        this.#failures += 1
+        if (!this.#isAway) this.#failures += 1
         this.#state = 'broken'
         if (error instanceof Problem) {
           retryAfter = error.retryAfter
@@ -96,8 +114,13 @@ export class TailFeed {
         }
       }
       this.#rate = null
+      if (this.#isAway) {
+        // Whoever comes back is told that it connects, not that it broke.
+        this.#state = 'waiting'
+        continue
+      }
       this.#draw()
-      await wait(backoff(this.#failures, this.#retry, retryAfter, Math.random()), signal)
+      await this.#wait(backoff(this.#failures, this.#retry, retryAfter, Math.random()))
     }
   }
 
@@ -110,6 +133,37 @@ export class TailFeed {
     this.#isPaused = isPaused
     this.#pausedAt = this.#total
     this.#draw()
+  }
+
+  /** Where nobody has looked for a while, the stream is given back; whoever looks again hears on from what was heard last. */
+  readonly #visibility = (): void => {
+    clearTimeout(this.#hiding)
+    if (document.hidden) {
+      this.#hiding = setTimeout(() => {
+        this.#isAway = true
+        this.#stream.abort()
+        this.#wake?.()
+      }, hidden)
+      return
+    }
+    this.#isAway = false
+    this.#wake?.()
+  }
+
+  /** Until the time is over, somebody looks again, or it ends. */
+  #wait(ms: number): Promise<void> {
+    const { signal } = this.#ending
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        this.#wake = null
+        resolve()
+      }
+      const timer = ms === Infinity ? undefined : setTimeout(done, ms)
+      signal.addEventListener('abort', done)
+      this.#wake = done
+    })
   }
 
   async #listen(outer: AbortSignal): Promise<void> {
@@ -183,18 +237,6 @@ export class TailFeed {
 
 function perSecond(count: number, seconds: number): number {
   return seconds <= 0 ? count : Math.round(count / seconds)
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
 }
 
 /** The feed of the server's tail at an address. */

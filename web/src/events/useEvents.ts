@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { answer, api } from '../api/client'
+import { answer, api, type Schemas } from '../api/client'
 import { filterOf, type EventView } from './search'
 
 const history = (view: EventView) => {
@@ -27,11 +27,16 @@ export function useHistory(view: EventView) {
   return useInfiniteQuery(history(view))
 }
 
-/** One event in full; one that just came may not be counted yet. */
+/** One event in full, and the text that told of it; one that just came may not be counted yet. */
 export function useEvent(eventId: string) {
   return useQuery({
     queryKey: ['event', eventId],
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/events/{eventId}', { params: { path: { eventId } }, signal })),
-    refetchInterval: ({ state }) => (state.data?.figures === 'waiting' ? 2000 : false),
+    queryFn: async ({ signal }) => {
+      const served = await answer(
+        api.GET('/api/v1/events/{eventId}', { params: { path: { eventId } }, parseAs: 'text', signal }),
+      )
+      return { event: JSON.parse(served) as Schemas['EventInFull'], served }
+    },
+    refetchInterval: ({ state }) => (state.data?.event.figures === 'waiting' ? 2000 : false),
   })
 }

@@ -1,4 +1,11 @@
-import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from '@tanstack/react-query'
 import { answer, api, type Schemas } from '../api/client'
 
 export type Rejected = Schemas['RejectedEvent']
@@ -49,6 +56,11 @@ export function useRejectedOne(id: number) {
   })
 }
 
+/** What was taken in is rejected no more, and an event of the log. */
+function taken(queries: QueryClient) {
+  return Promise.all([[key], ['events']].map((queryKey) => queries.invalidateQueries({ queryKey })))
+}
+
 /** Takes one in again: as it was sent, or as it should have been. */
 export function useReplay(id: number) {
   const queries = useQueryClient()
@@ -67,7 +79,7 @@ export function useReplay(id: number) {
               }),
         }),
       ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [key] }),
+    onSuccess: () => taken(queries),
   })
 }
 
@@ -90,6 +102,6 @@ export function useReplayAll() {
       }
       return all
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: [key] }),
+    onSettled: () => taken(queries),
   })
 }

@@ -1,5 +1,5 @@
-import { Box, Button, CopyButton, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { Box, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { CopyButton } from '../app/CopyButton'
 import { Crumbs } from '../app/Crumbs'
 import { dayOf } from '../figures/format'
 import { PeriodLine } from '../period/PeriodLine'
@@ -44,29 +44,19 @@ export function Header({ userId, email, isLoading, timeframe, dashboard }: Props
             </Text>
           )}
           {email === undefined && <Skeleton width={104} height={22} aria-busy="true" />}
-          {typeof email === 'string' && <Email address={email} />}
+          {typeof email === 'string' && (
+            <CopyButton
+              size="compact-xs"
+              text={email}
+              title={email}
+              label={t.learner.copyEmail}
+              done={t.learner.copied}
+            />
+          )}
           {dashboard !== undefined && <Seen dashboard={dashboard} />}
         </Group>
       )}
     </Stack>
-  )
-}
-
-function Email({ address }: { address: string }) {
-  return (
-    <CopyButton value={address}>
-      {({ copied, copy }) => (
-        <Button
-          size="compact-xs"
-          variant="default"
-          title={address}
-          onClick={copy}
-          leftSection={copied ? <IconCheck size={13} aria-hidden /> : <IconCopy size={13} aria-hidden />}
-        >
-          <span aria-live="polite">{copied ? t.learner.copied : t.learner.copyEmail}</span>
-        </Button>
-      )}
-    </CopyButton>
   )
 }
 

@@ -1,5 +1,6 @@
-import { Alert, Anchor, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCloudOff, IconHourglass, IconLock, IconMapOff } from '@tabler/icons-react'
+import { CopyButton } from '../app/CopyButton'
 import { Link } from '@tanstack/react-router'
 import { Problem } from '../api/problem'
 import { t } from '../texts'
@@ -49,18 +50,12 @@ export function StateOfError({ error, retry }: Props) {
 
 function Trace({ id }: { id: string }) {
   return (
-    <CopyButton value={id}>
-      {({ copied, copy }) => (
-        <Group gap={6}>
-          <Text size="xs">
-            {t.states.trace} <Code>{id}</Code>
-          </Text>
-          <Button size="compact-xs" variant="subtle" onClick={copy}>
-            {copied ? t.states.copied : t.states.copyTrace}
-          </Button>
-        </Group>
-      )}
-    </CopyButton>
+    <Group gap={6}>
+      <Text size="xs">
+        {t.states.trace} <Code>{id}</Code>
+      </Text>
+      <CopyButton size="compact-xs" variant="subtle" text={id} label={t.states.copyTrace} />
+    </Group>
   )
 }
 

@@ -1,7 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core'
 import { IconCheck, IconHourglass, IconLock } from '@tabler/icons-react'
 import { t } from '../../texts'
-import { useExactMoment } from '../Moment'
+import { useExactMoment } from '../../app/Moment'
 import { lockOf, type Account } from './useAccounts'
 
 const text = t.admin.accounts.state

@@ -2,7 +2,7 @@ import { Badge, Button, Group, VisuallyHidden } from '@mantine/core'
 import { useUser } from '../../session/useSession'
 import { SortHead } from '../../table/SortHead'
 import { t } from '../../texts'
-import { Ago } from '../Moment'
+import { Ago } from '../../app/Moment'
 import { AccountState } from './AccountState'
 import { lockOf, type Account } from './useAccounts'
 

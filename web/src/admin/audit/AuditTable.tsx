@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconBan, IconCheck } from '@tabler/icons-react'
 import { SortHead } from '../../table/SortHead'
 import { t } from '../../texts'
 import { nameOfActor } from '../actors'
-import { useExactMoment } from '../Moment'
+import { useExactMoment } from '../../app/Moment'
 import { aboutOf, nameOfAction, resultOf } from './entry'
 import type { Entry } from './useAudit'
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import auditDoc from '../../../../docs/audit.md?raw'
 import { actorOf, nameOfActor } from '../actors'
 import { aboutOf, actionGroups, nameOfAction, resultOf } from './entry'
 import { questionOf, type Entry } from './useAudit'
@@ -22,9 +23,16 @@ it('says whom or what it is about', () => {
   expect(aboutOf({ ...entry, userId: 'ann', courseId: 'c1', learners: 1 })).toBe('ann · c1 · 1 learner')
 })
 
-it('has a name for each action that can be asked for', () => {
+/** Of the table of what is recorded, the actions: its first column. */
+const documented = auditDoc
+  .split('\n')
+  .filter((line) => line.startsWith('| `'))
+  .flatMap((line) => [...line.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(([, action]) => action!))
+
+it('lets each action be asked for that is recorded, and has a name for it', () => {
   const actions = actionGroups.flatMap((g) => g.actions)
-  expect(actions.length).toBeGreaterThan(30)
+  expect(documented.length).toBeGreaterThan(30)
+  expect([...actions].sort()).toEqual([...documented].sort())
   expect(actions.filter((action) => nameOfAction(action) === action)).toEqual([])
   expect(nameOfAction('thing.invented')).toBe('thing.invented')
 })

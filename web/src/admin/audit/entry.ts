@@ -32,7 +32,10 @@ export function aboutOf(entry: Entry): string {
 
 /** The actions that can be asked for, by what they are about. The beginning of one finds all that begin so. */
 export const actionGroups: readonly { group: string; actions: readonly string[] }[] = [
-  { group: text.group.sign_in, actions: ['sign_in', 'sign_in.failed', 'sign_in.reused', 'sign_out'] },
+  {
+    group: text.group.sign_in,
+    actions: ['sign_in', 'sign_in.failed', 'sign_in.reused', 'sign_out', 'sign_out.everywhere'],
+  },
   {
     group: text.group.account,
     actions: [
@@ -59,7 +62,18 @@ export const actionGroups: readonly { group: string; actions: readonly string[] 
       'flags.handling_taken_back',
     ],
   },
-  { group: text.group.events, actions: ['rejected_events.read', 'rejected_events.replayed', 'events.watched'] },
+  {
+    group: text.group.events,
+    actions: [
+      'event.read',
+      'events.followed',
+      'events.watched',
+      'rejected_events.read',
+      'rejected_event.read',
+      'rejected_events.replayed',
+      'rejected_event.replayed',
+    ],
+  },
   {
     group: text.group.dashboard,
     actions: ['dashboard.read', 'dashboard.created', 'dashboard.changed', 'dashboard.deleted'],
@@ -67,4 +81,5 @@ export const actionGroups: readonly { group: string; actions: readonly string[] 
   { group: text.group.course, actions: ['staff.changed'] },
   { group: text.group.audit, actions: ['audit.read', 'audit.exported'] },
   { group: text.group.access, actions: ['access.refused', 'access.unauthenticated'] },
+  { group: text.group.other, actions: ['api.called'] },
 ]

@@ -1,7 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core'
 import { IconBan, IconCheck, IconClockOff, IconRefresh } from '@tabler/icons-react'
 import { t } from '../../texts'
-import { useMoment } from '../Moment'
+import { useMoment } from '../../app/Moment'
 import { overlapOf, type ApiKey } from './useKeys'
 
 const text = t.admin.keys.state

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { AnchorLink } from '../../app/AnchorLink'
 import { Loaded } from '../../states/Loaded'
 import { t } from '../../texts'
-import { useMoment } from '../Moment'
+import { useMoment } from '../../app/Moment'
 import { useArrivals, type Arrivals } from './useArrivals'
 
 const text = t.start.see

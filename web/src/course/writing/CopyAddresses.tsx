@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
+import { copy } from '../../app/copy'
 import { t } from '../../texts'
-import { addresses, copy, type Person } from './addresses'
+import { addresses, type Person } from './addresses'
 import type { Message } from './Said'
 
 const text = t.course.addresses

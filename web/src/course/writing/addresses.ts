@@ -17,21 +17,3 @@ function display(name: string): string {
   const plain = name.replaceAll(/\s+/g, ' ').trim()
   return /[()<>[\]:;@\\,."]/.test(plain) ? `"${plain.replaceAll(/["\\]/g, '\\$&')}"` : plain
 }
-
-/** Puts a text where the reader can paste it from. Browsers give a page without TLS no clipboard; there the old way still works. */
-export async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    const field = document.createElement('textarea')
-    field.value = text
-    field.setAttribute('aria-hidden', 'true')
-    field.className = 'off-screen'
-    document.body.append(field)
-    field.select()
-    const isDone = document.execCommand('copy')
-    field.remove()
-    return isDone
-  }
-}

@@ -1,5 +1,6 @@
-import { Button, CopyButton, Group, Stack, Switch, Text } from '@mantine/core'
+import { Button, Group, Stack, Switch, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { CopyButton } from '../../app/CopyButton'
 import { Dialog } from '../../app/Dialog'
 import { StateOfError } from '../../states/StateOfError'
 import { t } from '../../texts'
@@ -43,13 +44,12 @@ export function ShareDialog({ dashboard, isOpen, close }: Props) {
         </Text>
         {share.isError && <StateOfError error={share.error} />}
         <Group justify="flex-end" gap="xs">
-          <CopyButton value={`${window.location.origin}/dashboards/${dashboard.id}`}>
-            {({ copied, copy }) => (
-              <Button variant="default" onClick={copy}>
-                {copied ? text.copied : text.link}
-              </Button>
-            )}
-          </CopyButton>
+          <CopyButton
+            size="sm"
+            text={`${window.location.origin}/dashboards/${dashboard.id}`}
+            label={text.link}
+            done={text.copied}
+          />
           <Button onClick={close}>{text.close}</Button>
         </Group>
       </Stack>

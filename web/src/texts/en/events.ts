@@ -31,10 +31,9 @@ export const events = {
     userId: 'Learner id',
     courseId: 'Course id',
     appId: 'App id',
-    from: 'Received from',
-    to: 'Received before',
+    from: (zone: string) => `Received from (${zone})`,
+    to: (zone: string) => `Received before (${zone})`,
     clear: 'Clear filters',
-    removed: (type: string) => `Remove ${type}`,
   },
   caption: (n: number, isAll: boolean) =>
     isAll ? `${count(n, 'event')}, newest first` : `The newest ${count(n, 'event')}, more below`,
@@ -45,7 +44,6 @@ export const events = {
   none: {
     title: 'No events yet',
     text: 'The first event that an application sends appears here, a moment after it arrives.',
-    start: 'Send the first event',
   },
   noMatch: 'No event matches these filters',
   noMatchText: 'Take away a filter, or choose another time of receipt.',
@@ -95,7 +93,6 @@ export const events = {
     personal: 'Personal fields, as a name or an e-mail address, are kept apart and are not part of the event.',
     copyJson: 'Copy as JSON',
     copyCurl: 'Copy as curl',
-    copied: 'Copied',
     page: 'Open page',
     close: 'Close the event',
   },

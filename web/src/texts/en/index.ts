@@ -1,6 +1,7 @@
 import { admin } from './admin'
 import { assessment } from './assessment'
 import { charts } from './charts'
+import { copying } from './copying'
 import { course } from './course'
 import { courses } from './courses'
 import { events } from './events'
@@ -24,6 +25,7 @@ export const en = {
   admin,
   assessment,
   charts,
+  copying,
   course,
   courses,
   events,

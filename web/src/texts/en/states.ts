@@ -3,7 +3,6 @@ export const states = {
   retry: 'Try again',
   trace: 'Trace id',
   copyTrace: 'Copy trace id',
-  copied: 'Copied',
   offline: {
     title: 'Lectern cannot be reached',
     text: 'Check your connection. What was shown last stays until it answers again.',

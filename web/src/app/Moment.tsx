@@ -22,3 +22,12 @@ export function useMoment(): (at: string) => string {
   const zone = useMe()?.timeZone ?? 'UTC'
   return (at) => moment(at, zone)
 }
+
+/** A moment to the second, by the clock of a zone. */
+export function At({ time, zone }: { time: string; zone: string }) {
+  return (
+    <time dateTime={time} className="unbroken">
+      {exactMoment(time, zone)}
+    </time>
+  )
+}
