@@ -44,6 +44,8 @@ export function useGrab({ items, isNarrow, leastOf, titleOf, commit, say, list }
   const latest = useRef<Grab | null>(null)
   const wasDragged = useRef(false)
   const stop = useRef<(() => void) | null>(null)
+  // As of now, for listeners of a drag that began before.
+  const standing = useRef(items)
   useEffect(() => () => stop.current?.(), [])
 
   const set = (next: Grab | null) => {
@@ -53,6 +55,7 @@ export function useGrab({ items, isNarrow, leastOf, titleOf, commit, say, list }
 
   // Where everything stands was changed otherwise, as by undo: what is held would bring back what stood there before.
   useEffect(() => {
+    standing.current = items
     const held = latest.current
     if (held === null || areSame(held.before, items)) return
     stop.current?.()
@@ -160,7 +163,11 @@ export function useGrab({ items, isNarrow, leastOf, titleOf, commit, say, list }
         if (Math.hypot(e.clientX - from.x, e.clientY - from.y) < slack) return
         wasDragged.current = true
         const held = latest.current
-        if (held === null || held.id !== id || held.act !== act) set({ id, act, now: items, before: items })
+        if (held?.id !== id || held.act !== act) {
+          if (held !== null) drop()
+          const from = held?.now ?? standing.current
+          set({ id, act, now: from, before: from })
+        }
       }
       scroll = e.clientY < edge ? -14 : e.clientY > window.innerHeight - edge ? 14 : 0
       follow(last)
@@ -208,8 +215,7 @@ export function useGrab({ items, isNarrow, leastOf, titleOf, commit, say, list }
 
 function areSame(some: readonly Placed[], others: readonly Placed[]): boolean {
   return (
-    some.length === others.length &&
-    some.every((one, i) => one.id === others[i]!.id && isSamePlace(one, others[i]!))
+    some.length === others.length && some.every((one, i) => one.id === others[i]!.id && isSamePlace(one, others[i]!))
   )
 }
 
