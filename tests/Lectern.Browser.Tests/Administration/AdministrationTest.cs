@@ -13,9 +13,6 @@ static class AdministeredServer
 
     public static Task<DemoServer> GetAsync() => One.Value;
 
-    /// <summary>A name that nobody else has.</summary>
-    public static string NameOf(string what) => $"{what} {Guid.NewGuid():N}"[..(what.Length + 9)];
-
     /// <summary>What is answered to a program with this key.</summary>
     public static async Task<HttpStatusCode> AskWithAsync(this DemoServer demo, string key, string path = "/api/v1/me")
     {
@@ -48,10 +45,4 @@ static class AdministeredServer
         await visit.Page.Locator("tr[data-action]").First.WaitForAsync();
         return await visit.Page.Locator("tr[data-action]").EvaluateAllAsync<string[]>("all => all.map(row => row.dataset.action)");
     }
-
-    public static ILocator OpenDialog(this IPage page) => page.GetByRole(AriaRole.Dialog);
-
-    public static ILocator Field(this ILocator place, string label) => place.GetByLabel(label, new() { Exact = true });
-
-    public static ILocator Press(this ILocator place, string name) => place.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 }

@@ -15,7 +15,7 @@ public sealed class Editing : PageTest
     [Fact]
     public async Task It_is_put_together_by_keyboard_alone()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By keys"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By keys"));
         var visit = await SignedInAsync("admin", new(), "/dashboards");
         var page = visit.Page;
 
@@ -102,7 +102,7 @@ public sealed class Editing : PageTest
     [Fact]
     public async Task A_pointer_drags_and_resizes()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By pointer"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By pointer"));
         var id = await api.MakeDashboardAsync(name, Two);
         var visit = await SignedInAsync("admin", new(), $"/dashboards/{id}/edit");
         var page = visit.Page;
@@ -134,7 +134,7 @@ public sealed class Editing : PageTest
     [Fact]
     public async Task In_one_column_a_press_changes_the_order()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By touch"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By touch"));
         var id = await api.MakeDashboardAsync(name, Two);
         var visit = await SignedInAsync("admin", new(Width: Look.Phone), $"/dashboards/{id}/edit");
         var page = visit.Page;
@@ -154,7 +154,7 @@ public sealed class Editing : PageTest
     [Fact]
     public async Task What_was_saved_elsewhere_is_not_lost()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By two"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By two"));
         var id = await api.MakeDashboardAsync(name, Two);
         var visit = await SignedInAsync("admin", new(), $"/dashboards/{id}/edit");
         var page = visit.Page;
@@ -176,7 +176,7 @@ public sealed class Editing : PageTest
     [Fact]
     public async Task What_is_not_saved_is_asked_about()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By mistake"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By mistake"));
         var id = await api.MakeDashboardAsync(name, Two);
         var visit = await SignedInAsync("admin", new(), $"/dashboards/{id}/edit");
         var page = visit.Page;
@@ -197,7 +197,7 @@ public sealed class Editing : PageTest
     [Fact]
     public async Task What_the_server_finds_wrong_stands_at_its_field()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By rule"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By rule"));
         var id = await api.MakeDashboardAsync(name, "[]");
         var visit = await SignedInAsync("admin", new(), $"/dashboards/{id}/edit");
         var page = visit.Page;
