@@ -132,6 +132,39 @@ public sealed class Editing : PageTest
     }
 
     [Fact]
+    public async Task What_is_held_is_let_go_by_undo_and_saving_twice_saves_once()
+    {
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By haste"));
+        var id = await api.MakeDashboardAsync(name, Two);
+        var visit = await SignedInAsync("admin", new(), $"/dashboards/{id}/edit");
+        var page = visit.Page;
+        var handle = page.Button("Move Two");
+
+        await handle.FocusAsync();
+        foreach (var key in (string[])["Enter", "ArrowRight", "Enter"]) await visit.PressAsync(key);
+        foreach (var key in (string[])["Enter", "ArrowRight", "Control+z"]) await visit.PressAsync(key);
+        await Assertions.Expect(handle).ToHaveAttributeAsync("aria-pressed", "false");
+        await page.GetByText("All changes are saved").WaitForAsync();
+        foreach (var key in (string[])["Enter", "ArrowRight", "ArrowRight", "Enter"]) await visit.PressAsync(key);
+        await page.GetByText("Not saved yet").WaitForAsync();
+        // A second one of the same version would be refused.
+        for (var i = 0; i < 2; i++) await visit.PressAsync("Control+s");
+        await page.GetByText("All changes are saved").WaitForAsync();
+        (await api.PlacesAsync(id)).ShouldBe(["One 0 0 4 2", "Two 6 0 4 2"]);
+
+        // Dropped where its handle is not, so that no click follows; the next press is one.
+        var box = (await handle.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(2, box.Y + (box.Height / 2), new() { Steps = 6 });
+        await page.Mouse.UpAsync();
+        await page.GetByText("Not saved yet").WaitForAsync();
+        await handle.FocusAsync();
+        await visit.PressAsync("Enter");
+        await Assertions.Expect(handle).ToHaveAttributeAsync("aria-pressed", "true");
+    }
+
+    [Fact]
     public async Task In_one_column_a_press_changes_the_order()
     {
         var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By touch"));

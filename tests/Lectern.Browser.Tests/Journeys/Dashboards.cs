@@ -12,7 +12,7 @@ public sealed class Dashboards : PageTest
     const string Daily = """{"dataset":"activity","measures":["activeLearners"],"dimensions":["day"],"timeframe":"30d"}""";
     const string Learners = """{"dataset":"enrollments","measures":["enrollments","completions","completionRate"],"dimensions":["learner"]}""";
 
-    /// <summary>Active learners by charts that the journey's others are not, each by what it takes.</summary>
+    /// <summary>Every other way to draw active learners, and by what.</summary>
     static readonly (string Shape, bool ByDay, bool ByCourse)[] Charts =
         [("Line", true, false), ("Stacked bars", true, true), ("Heat map", true, true), ("Pie", false, true), ("Funnel", false, true)];
 
