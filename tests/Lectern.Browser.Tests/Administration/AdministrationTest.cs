@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Lectern.Browser.Tests.Fixtures;
-using Microsoft.Playwright;
 
 namespace Lectern.Browser.Tests.Administration;
 
