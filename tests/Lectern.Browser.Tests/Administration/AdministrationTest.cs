@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Lectern.Browser.Tests.Fixtures;
-using Microsoft.Playwright;
 
 namespace Lectern.Browser.Tests.Administration;
 
@@ -12,9 +11,6 @@ static class AdministeredServer
     static readonly Lazy<Task<DemoServer>> One = new(DemoServer.StartSmallAsync);
 
     public static Task<DemoServer> GetAsync() => One.Value;
-
-    /// <summary>A name that nobody else has.</summary>
-    public static string NameOf(string what) => $"{what} {Guid.NewGuid():N}"[..(what.Length + 9)];
 
     /// <summary>What is answered to a program with this key.</summary>
     public static async Task<HttpStatusCode> AskWithAsync(this DemoServer demo, string key, string path = "/api/v1/me")
@@ -48,10 +44,4 @@ static class AdministeredServer
         await visit.Page.Locator("tr[data-action]").First.WaitForAsync();
         return await visit.Page.Locator("tr[data-action]").EvaluateAllAsync<string[]>("all => all.map(row => row.dataset.action)");
     }
-
-    public static ILocator OpenDialog(this IPage page) => page.GetByRole(AriaRole.Dialog);
-
-    public static ILocator Field(this ILocator place, string label) => place.GetByLabel(label, new() { Exact = true });
-
-    public static ILocator Press(this ILocator place, string name) => place.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 }

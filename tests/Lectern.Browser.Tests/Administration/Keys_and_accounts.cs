@@ -12,17 +12,17 @@ public sealed class Keys_and_accounts : PageTest
     [Fact]
     public async Task A_key_is_made_used_rotated_and_revoked()
     {
-        var name = AdministeredServer.NameOf("Journey");
+        var name = Known.NameOf("Journey");
         var visit = await SignedInAsync("admin", new(), "/admin/keys");
         var page = visit.Page;
-        var dialog = page.OpenDialog();
+        var dialog = page.Opened();
 
         await page.Button("New key").ClickAsync();
         await dialog.Field("Name").FillAsync(name);
-        await dialog.Press("Make the key").ClickAsync();
+        await dialog.Button("Make the key").ClickAsync();
         var first = await dialog.Locator("[data-secret]").TextAsync();
         (await dialog.GetByRole(AriaRole.Region, new() { Name = "Try it" }).TextAsync()).ShouldBe($"curl -H \"X-API-Key: {first}\" {Demo.Address.GetLeftPart(UriPartial.Authority)}/api/v1/me");
-        await dialog.Press("Done").ClickAsync();
+        await dialog.Button("Done").ClickAsync();
 
         (await Demo.AskWithAsync(first)).ShouldBe(HttpStatusCode.OK);
         (await Demo.SendWithAsync(first, """{"type":"UserLoggedIn","userId":"journey"}""")).ShouldBe(HttpStatusCode.Accepted);
@@ -30,7 +30,7 @@ public sealed class Keys_and_accounts : PageTest
 
         await page.Button($"Manage {name}").ClickAsync();
         await dialog.Field("The old text works on for").SelectOptionAsync("An hour");
-        await dialog.Press("Rotate the key").ClickAsync();
+        await dialog.Button("Rotate the key").ClickAsync();
         var second = await dialog.Locator("[data-secret]").TextAsync();
         second.ShouldNotBe(first);
         await dialog.GetByText("Both texts work", new() { Exact = true }).WaitForAsync();
@@ -38,8 +38,8 @@ public sealed class Keys_and_accounts : PageTest
         (await Demo.AskWithAsync(second)).ShouldBe(HttpStatusCode.OK);
         await page.Locator("tr").Filter(new() { HasText = name }).GetByText("Old text works until").WaitForAsync();
 
-        await dialog.Press("Revoke the key").ClickAsync();
-        await dialog.Press("Yes, revoke it").ClickAsync();
+        await dialog.Button("Revoke the key").ClickAsync();
+        await dialog.Button("Yes, revoke it").ClickAsync();
         await dialog.GetByText($"{name} is revoked: nothing takes it any more.").WaitForAsync();
         (await Demo.AskWithAsync(first)).ShouldBe(HttpStatusCode.Unauthorized);
         (await Demo.AskWithAsync(second)).ShouldBe(HttpStatusCode.Unauthorized);
@@ -53,18 +53,18 @@ public sealed class Keys_and_accounts : PageTest
     [Fact]
     public async Task An_account_is_made_locked_out_restored_and_deleted()
     {
-        var name = AdministeredServer.NameOf("Locked");
+        var name = Known.NameOf("Locked");
         var visit = await SignedInAsync("admin", new(), "/admin/accounts");
         var page = visit.Page;
-        var dialog = page.OpenDialog();
+        var dialog = page.Opened();
         var row = page.Locator("tr").Filter(new() { HasText = name });
 
         await page.Button("New account").ClickAsync();
         await dialog.Field("User name").FillAsync(name);
         await dialog.GetByRole(AriaRole.Radio, new() { Name = "Instructor" }).CheckAsync();
-        await dialog.Press("Make the account").ClickAsync();
+        await dialog.Button("Make the account").ClickAsync();
         var password = await dialog.Locator("[data-secret]").TextAsync();
-        await dialog.Press("Done").ClickAsync();
+        await dialog.Button("Done").ClickAsync();
         var id = (await row.GetAttributeAsync("data-account"))!;
         (await row.TextAsync()).ShouldContain("Instructor");
 
@@ -72,7 +72,11 @@ public sealed class Keys_and_accounts : PageTest
         for (var i = 0; i < 14; i++)
         {
             (await Demo.TryToSignInAsync(name, "not the password")).Status.ShouldBe(HttpStatusCode.Unauthorized);
-            if (i < 13) await Demo.Server.ExecuteAsync("UPDATE lectern.sign_in_attempts SET locked_until = last_at");
+            if (i < 13) await Demo.Server.ExecuteAsync(
+                $"""
+                UPDATE lectern.sign_in_attempts t SET locked_until = t.last_at FROM lectern.accounts a
+                WHERE a.account_id = '{id}' AND t.tenant_id = a.tenant_id AND t.name_hash = a.name_hash
+                """);
         }
         (await Demo.TryToSignInAsync(name, password)).Status.ShouldBe(HttpStatusCode.TooManyRequests);
 
@@ -87,22 +91,22 @@ public sealed class Keys_and_accounts : PageTest
 
         await page.Button($"Manage {name}").ClickAsync();
         await dialog.GetByRole(AriaRole.Radio, new() { Name = "Student" }).CheckAsync();
-        await dialog.Press("Change the role").ClickAsync();
+        await dialog.Button("Change the role").ClickAsync();
         await dialog.GetByText($"{name} is student now.").WaitForAsync();
-        await dialog.Press("Disable").ClickAsync();
+        await dialog.Button("Disable").ClickAsync();
         await dialog.GetByText($"{name} is disabled").WaitForAsync();
         (await Demo.TryToSignInAsync(name, password)).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        await dialog.Press("Enable").ClickAsync();
+        await dialog.Button("Enable").ClickAsync();
         await dialog.GetByText($"{name} is enabled.").WaitForAsync();
-        await dialog.Press("Reset the password").ClickAsync();
+        await dialog.Button("Reset the password").ClickAsync();
         var next = await dialog.Locator("[data-secret]").TextAsync();
         (await Demo.TryToSignInAsync(name, password)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await Demo.TryToSignInAsync(name, next)).Status.ShouldBe(HttpStatusCode.OK);
 
-        await dialog.Press("Delete the account").ClickAsync();
-        (await dialog.Press("Delete the account").IsDisabledAsync()).ShouldBeTrue();
+        await dialog.Button("Delete the account").ClickAsync();
+        (await dialog.Button("Delete the account").IsDisabledAsync()).ShouldBeTrue();
         await dialog.Field($"Type {name} to confirm").FillAsync(name);
-        await dialog.Press("Delete the account").ClickAsync();
+        await dialog.Button("Delete the account").ClickAsync();
         await page.GetByText($"{name} is deleted.").WaitForAsync();
         (await Demo.TryToSignInAsync(name, next)).Status.ShouldBe(HttpStatusCode.Unauthorized);
 
@@ -118,14 +122,14 @@ public sealed class Keys_and_accounts : PageTest
         var visit = await SignedInAsync("admin", new(), "/admin/accounts");
         visit.Expect(" 409");
         visit.Expect(" 400");
-        var dialog = visit.Page.OpenDialog();
+        var dialog = visit.Page.Opened();
         await visit.Page.Button("New account").ClickAsync();
         await dialog.Field("User name").FillAsync(Demo.SignInOf("student").Name);
-        await dialog.Press("Make the account").ClickAsync();
+        await dialog.Button("Make the account").ClickAsync();
         await dialog.GetByText("Another account has this user name.").WaitForAsync();
 
         await dialog.Field("User name").FillAsync(new string('a', 201));
-        await dialog.Press("Make the account").ClickAsync();
+        await dialog.Button("Make the account").ClickAsync();
         await dialog.GetByText("must be a text of 1 to 200 characters").WaitForAsync();
         (await dialog.Field("User name").GetAttributeAsync("aria-invalid")).ShouldBe("true");
     }

@@ -13,7 +13,7 @@ public sealed class Looks_of_administration : LookingTest
     public async Task Everything_can_be_read_and_fits(string scheme, int width)
     {
         // A name as long as names may be, in one word and in many.
-        var name = $"{AdministeredServer.NameOf("Looked at")} {new string('n', 80)}";
+        var name = $"{Known.NameOf("Looked at")} {new string('n', 80)}";
         using (var made = await Demo.Server.Client.PostAsJsonAsync("/api/v1/keys", new { name, scopes = (string[])["ingest"], appId = new string('a', 90) })) made.EnsureSuccessStatusCode();
         using (var made = await Demo.Server.Client.PostAsJsonAsync("/api/v1/accounts", new { userName = name, role = "student" })) made.EnsureSuccessStatusCode();
         var visit = await SignedInAsync("admin", new(scheme, width), "/admin/accounts");
@@ -21,11 +21,11 @@ public sealed class Looks_of_administration : LookingTest
         await LookAsync(visit, "admin-accounts", "Accounts");
         await page.Button($"Manage {name}").ClickAsync();
         await LookAsync(visit, "admin-account", "Accounts");
-        await page.OpenDialog().Press("Delete the account").ClickAsync();
+        await page.Opened().Button("Delete the account").ClickAsync();
         await LookAsync(visit, "admin-account-delete", "Accounts");
         await page.PressEscapeAsync();
         await page.PressEscapeAsync();
-        await page.OpenDialog().WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Opened().WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.Button("New account").ClickAsync();
         await LookAsync(visit, "admin-account-new", "Accounts");
 
@@ -34,7 +34,7 @@ public sealed class Looks_of_administration : LookingTest
         await page.Button($"Manage {name}").ClickAsync();
         await LookAsync(visit, "admin-key", "API keys");
         await page.PressEscapeAsync();
-        await page.OpenDialog().WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Opened().WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.Button("New key").ClickAsync();
         await LookAsync(visit, "admin-key-new", "API keys");
 

@@ -15,7 +15,7 @@ public sealed class Editing : PageTest
     [Fact]
     public async Task It_is_put_together_by_keyboard_alone()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By keys"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By keys"));
         var visit = await SignedInAsync("admin", new(), "/dashboards");
         var page = visit.Page;
 
@@ -102,7 +102,7 @@ public sealed class Editing : PageTest
     [Fact]
     public async Task A_pointer_drags_and_resizes()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By pointer"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By pointer"));
         var id = await api.MakeDashboardAsync(name, Two);
         var visit = await SignedInAsync("admin", new(), $"/dashboards/{id}/edit");
         var page = visit.Page;
@@ -132,9 +132,42 @@ public sealed class Editing : PageTest
     }
 
     [Fact]
+    public async Task What_is_held_is_let_go_by_undo_and_saving_twice_saves_once()
+    {
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By haste"));
+        var id = await api.MakeDashboardAsync(name, Two);
+        var visit = await SignedInAsync("admin", new(), $"/dashboards/{id}/edit");
+        var page = visit.Page;
+        var handle = page.Button("Move Two");
+
+        await handle.FocusAsync();
+        foreach (var key in (string[])["Enter", "ArrowRight", "Enter"]) await visit.PressAsync(key);
+        foreach (var key in (string[])["Enter", "ArrowRight", "Control+z"]) await visit.PressAsync(key);
+        await Assertions.Expect(handle).ToHaveAttributeAsync("aria-pressed", "false");
+        await page.GetByText("All changes are saved").WaitForAsync();
+        foreach (var key in (string[])["Enter", "ArrowRight", "ArrowRight", "Enter"]) await visit.PressAsync(key);
+        await page.GetByText("Not saved yet").WaitForAsync();
+        // A second one of the same version would be refused.
+        for (var i = 0; i < 2; i++) await visit.PressAsync("Control+s");
+        await page.GetByText("All changes are saved").WaitForAsync();
+        (await api.PlacesAsync(id)).ShouldBe(["One 0 0 4 2", "Two 6 0 4 2"]);
+
+        // Dropped where its handle is not, so that no click follows; the next press is one.
+        var box = (await handle.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(2, box.Y + (box.Height / 2), new() { Steps = 6 });
+        await page.Mouse.UpAsync();
+        await page.GetByText("Not saved yet").WaitForAsync();
+        await handle.FocusAsync();
+        await visit.PressAsync("Enter");
+        await Assertions.Expect(handle).ToHaveAttributeAsync("aria-pressed", "true");
+    }
+
+    [Fact]
     public async Task In_one_column_a_press_changes_the_order()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By touch"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By touch"));
         var id = await api.MakeDashboardAsync(name, Two);
         var visit = await SignedInAsync("admin", new(Width: Look.Phone), $"/dashboards/{id}/edit");
         var page = visit.Page;
@@ -154,7 +187,7 @@ public sealed class Editing : PageTest
     [Fact]
     public async Task What_was_saved_elsewhere_is_not_lost()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By two"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By two"));
         var id = await api.MakeDashboardAsync(name, Two);
         var visit = await SignedInAsync("admin", new(), $"/dashboards/{id}/edit");
         var page = visit.Page;
@@ -176,7 +209,7 @@ public sealed class Editing : PageTest
     [Fact]
     public async Task What_is_not_saved_is_asked_about()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By mistake"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By mistake"));
         var id = await api.MakeDashboardAsync(name, Two);
         var visit = await SignedInAsync("admin", new(), $"/dashboards/{id}/edit");
         var page = visit.Page;
@@ -197,7 +230,7 @@ public sealed class Editing : PageTest
     [Fact]
     public async Task What_the_server_finds_wrong_stands_at_its_field()
     {
-        var (api, name) = (await Demo.ApiOfAsync("admin"), MadeDashboards.Name("By rule"));
+        var (api, name) = (await Demo.ApiOfAsync("admin"), Known.NameOf("By rule"));
         var id = await api.MakeDashboardAsync(name, "[]");
         var visit = await SignedInAsync("admin", new(), $"/dashboards/{id}/edit");
         var page = visit.Page;

@@ -24,7 +24,7 @@ public sealed class Looking : LookingTest
     [Theory, Looks]
     public async Task Of_who_makes_one(string scheme, int width)
     {
-        var name = MadeDashboards.Name("A dashboard with a name that takes its time to come to an end");
+        var name = Known.NameOf("A dashboard with a name that takes its time to come to an end");
         var id = await (await Demo.ApiOfAsync("admin")).MakeDashboardAsync(name, Widgets, isPublic: true);
         var visit = await SignedInAsync("admin", new(scheme, width), "/dashboards");
         var page = visit.Page;
@@ -61,7 +61,7 @@ public sealed class Looking : LookingTest
     [Theory, Looks]
     public async Task Of_a_teacher(string scheme, int width)
     {
-        var name = MadeDashboards.Name("For all who teach");
+        var name = Known.NameOf("For all who teach");
         var id = await (await Demo.ApiOfAsync("admin")).MakeDashboardAsync(name, Widgets, isPublic: true);
         var visit = await SignedInAsync("instructor", new(scheme, width), $"/dashboards/{id}");
         await LookAsync(visit, "dashboard-shared", name);

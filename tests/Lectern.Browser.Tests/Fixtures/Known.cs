@@ -10,6 +10,9 @@ static class Known
 {
     static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Courses = [];
 
+    /// <summary>A name that no other test has.</summary>
+    public static string NameOf(string what) => $"{what} {Guid.NewGuid():N}"[..(what.Length + 9)];
+
     public static async Task<JsonNode> AskAsync(this DemoServer demo, string path) =>
         await demo.Server.Client.GetFromJsonAsync<JsonNode>($"/api/v1/{path}") ?? throw new InvalidOperationException($"{path} answered null.");
 

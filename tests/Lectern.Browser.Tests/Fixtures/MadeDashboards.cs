@@ -6,9 +6,6 @@ namespace Lectern.Browser.Tests.Fixtures;
 /// <summary>Dashboards of a test's own, made past the page, and how they are told from each other on it.</summary>
 static class MadeDashboards
 {
-    /// <summary>A name that no other test has.</summary>
-    public static string Name(string what) => $"{what} {Guid.NewGuid():N}"[..(what.Length + 9)];
-
     /// <returns>Its id.</returns>
     public static async Task<string> MakeDashboardAsync(this ApiReader api, string name, string widgets, bool isPublic = false) => (string)(await api.SendAsync(
         HttpMethod.Post, "dashboards/custom", new JsonObject { ["name"] = name, ["isPublic"] = isPublic, ["widgets"] = JsonNode.Parse(widgets) }))["id"]!;
@@ -18,11 +15,6 @@ static class MadeDashboards
         [.. (await api.GetAsync($"dashboards/custom/{id}"))["widgets"]!.AsArray()
             .Select(w => $"{w!["title"] ?? w["type"]} {string.Join(' ', ((string[])["x", "y", "width", "height"]).Select(side => (int)w["position"]![side]!))}")
             .Order(StringComparer.Ordinal)];
-
-    /// <summary>The dialog that is open.</summary>
-    public static ILocator Opened(this IPage page) => page.GetByRole(AriaRole.Dialog);
-
-    public static ILocator Button(this ILocator place, string name) => place.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>Opens what a new widget of that kind shows.</summary>
     public static async Task AddAsync(this IPage page, string kind)

@@ -57,6 +57,13 @@ static class Reading
 
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
+    public static ILocator Button(this ILocator place, string name) => place.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public static ILocator Field(this ILocator place, string label) => place.GetByLabel(label, new() { Exact = true });
+
+    /// <summary>The dialog that is open.</summary>
+    public static ILocator Opened(this IPage page) => page.GetByRole(AriaRole.Dialog);
+
     public static ILocator Heading(this IPage page, string name) => page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
     /// <summary>The first heading, once it says that.</summary>

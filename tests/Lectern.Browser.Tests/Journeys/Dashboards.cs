@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Lectern.App.CustomDashboards;
 using Lectern.Browser.Tests.Fixtures;
 using Microsoft.Playwright;
 
@@ -10,10 +12,14 @@ public sealed class Dashboards : PageTest
     const string Daily = """{"dataset":"activity","measures":["activeLearners"],"dimensions":["day"],"timeframe":"30d"}""";
     const string Learners = """{"dataset":"enrollments","measures":["enrollments","completions","completionRate"],"dimensions":["learner"]}""";
 
+    /// <summary>Every other way to draw active learners, and by what.</summary>
+    static readonly (string Shape, bool ByDay, bool ByCourse)[] Charts =
+        [("Line", true, false), ("Stacked bars", true, true), ("Heat map", true, true), ("Pie", false, true), ("Funnel", false, true)];
+
     [Theory, Looks]
     public async Task One_widget_of_each_kind_is_shared(string scheme, int width)
     {
-        var name = MadeDashboards.Name("Start of term");
+        var name = Known.NameOf("Start of term");
         var (admin, teacher) = (await Demo.ApiOfAsync("admin"), await Demo.ApiOfAsync("instructor"));
         var made = await SignedInAsync("admin", new(scheme, width), "/dashboards");
         var page = made.Page;
@@ -33,6 +39,15 @@ public sealed class Dashboards : PageTest
         await page.AddAsync("Chart");
         await page.Opened().GetByRole(AriaRole.Radiogroup, new() { Name = "Shown as" }).GetByText("Bars", new() { Exact = true }).ClickAsync();
         await page.DoneAsync();
+        foreach (var (shape, isByDay, isByCourse) in Charts)
+        {
+            await page.AddAsync("Chart");
+            await page.Opened().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync($"As {shape}");
+            if (isByCourse) await page.Opened().GetByRole(AriaRole.Checkbox, new() { Name = "Course", Exact = true }).CheckAsync();
+            if (!isByDay) await page.Opened().GetByRole(AriaRole.Checkbox, new() { Name = "Day (1)", Exact = true }).UncheckAsync();
+            await page.ChooseAsync("Shown as", shape);
+            await page.DoneAsync();
+        }
 
         await page.AddAsync("Table");
         await page.Opened().GetByRole(AriaRole.Checkbox, new() { Name = "Learner id", Exact = true }).CheckAsync();
@@ -56,7 +71,10 @@ public sealed class Dashboards : PageTest
         await page.SaveAsync();
         await made.ShouldFitAsync();
         var id = new Uri(page.Url).Segments[^2].TrimEnd('/');
-        (await admin.PlacesAsync(id)).Length.ShouldBe(5);
+        (await admin.PlacesAsync(id)).Length.ShouldBe(5 + Charts.Length);
+        var widgets = (await admin.GetAsync($"dashboards/custom/{id}"))["widgets"]!.AsArray();
+        widgets.Select(w => (string?)w!["visualization"]).OfType<string>().Distinct().ShouldBe(NamesOf<Visualization>(), ignoreOrder: true);
+        widgets.Select(w => (string)w!["type"]!).Distinct().ShouldBe(NamesOf<WidgetType>(), ignoreOrder: true);
 
         var seen = await SignedInAsync("instructor", new(scheme, width), "/dashboards");
         var theirs = seen.Page;
@@ -77,6 +95,16 @@ public sealed class Dashboards : PageTest
         var days = await teacher.AskAsync(Daily);
         days.Length.ShouldBeGreaterThan(10);
         (await theirs.TableAsync("Active learners by day"))[1..].ShouldBe(days.Select(r => new[] { Written.Day(r[0]!), Written.Number(r[1]) }));
+
+        var (all, taughtTitles) = (await TitlesAsync(admin), await TitlesAsync(teacher));
+        taughtTitles.Length.ShouldBeInRange(1, all.Length - 1);
+        foreach (var (shape, _, isByCourse) in Charts)
+        {
+            await theirs.Card($"As {shape}").Locator("canvas").First.WaitForAsync();
+            if (!isByCourse) continue;
+            var text = string.Join('\n', (await theirs.TableAsync($"As {shape}")).SelectMany(row => row));
+            all.Where(text.Contains).ShouldBe(taughtTitles, ignoreOrder: true, shape);
+        }
 
         var table = theirs.Card("Who is enrolled").Locator("table");
         var learners = (await teacher.AskAsync(Learners)).Select(r => (string)r[0]!).ToHashSet();
@@ -100,6 +128,12 @@ public sealed class Dashboards : PageTest
         (await theirs.KeyFiguresAsync()).Single(f => f.Name == "Enrolled").Value.ShouldBe((int)recent[0][0]!);
     }
 
+    /// <summary>Of the courses in which somebody was active.</summary>
+    static async Task<string[]> TitlesAsync(ApiReader reader) => [.. (await reader.AskAsync(Daily.Replace("\"day\"", "\"courseTitle\""))).Select(r => (string?)r[0]).OfType<string>()];
+
+    /// <summary>As the API writes them.</summary>
+    static IEnumerable<string> NamesOf<T>() where T : struct, Enum => Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName);
+
     /// <summary>The figure of the dialog's preview, once it is that of this query.</summary>
     static async Task<decimal?> ShownAsync(IPage page, string query)
     {
@@ -112,7 +146,7 @@ public sealed class Dashboards : PageTest
     public async Task One_is_copied_and_deleted()
     {
         var api = await Demo.ApiOfAsync("admin");
-        var name = MadeDashboards.Name("To be copied");
+        var name = Known.NameOf("To be copied");
         await api.MakeDashboardAsync(name, """[{"type":"text","text":"Hello","position":{"x":0,"y":0,"width":4,"height":1}}]""");
         var visit = await SignedInAsync("admin", new(), "/dashboards");
 
@@ -139,7 +173,7 @@ public sealed class Dashboards : PageTest
     public async Task Several_are_shown_in_turn()
     {
         var api = await Demo.ApiOfAsync("admin");
-        var names = new[] { MadeDashboards.Name("First"), MadeDashboards.Name("Second") };
+        var names = new[] { Known.NameOf("First"), Known.NameOf("Second") };
         foreach (var name in names) await api.MakeDashboardAsync(name, """[{"type":"text","text":"Hello","position":{"x":0,"y":0,"width":4,"height":1}}]""");
         var visit = await SignedInAsync("admin", new(), "/dashboards");
 
@@ -149,15 +183,52 @@ public sealed class Dashboards : PageTest
         await visit.Page.Opened().GetByLabel("Each for").SelectOptionAsync("10 seconds");
         await visit.Page.Opened().Button("Start").ClickAsync();
         await visit.Page.ArriveAsync(names[1]);
-        // By itself.
-        await visit.Page.ArriveAsync(names[0]);
+        // Stopped wherever it is by now: how fast this machine is decides nothing.
         await visit.Page.Keyboard.PressAsync("p");
         await visit.Page.Button("Go on").WaitForAsync();
+        var first = await visit.Page.GetByText("1 of 2", new() { Exact = true }).IsVisibleAsync();
+        await ShownAsync(first ? 1 : 2);
         await visit.Page.Keyboard.PressAsync("ArrowLeft");
-        await visit.Page.ArriveAsync(names[1]);
+        await ShownAsync(first ? 2 : 1);
         await visit.Page.Button("Next").ClickAsync();
-        await visit.Page.ArriveAsync(names[0]);
+        await ShownAsync(first ? 1 : 2);
+        // By itself.
+        await visit.Page.Button("Go on").ClickAsync();
+        await ShownAsync(first ? 2 : 1);
         await visit.Page.Link("Leave").ClickAsync();
         await visit.Page.ArriveAsync("Dashboards");
+
+        async Task ShownAsync(int place)
+        {
+            await visit.Page.GetByRole(AriaRole.Group, new() { Name = "Rotation" }).GetByText($"{place} of 2", new() { Exact = true }).WaitForAsync();
+            await visit.Page.ArriveAsync(names[^place]);
+        }
+    }
+
+    [Fact]
+    public async Task One_fills_the_screen()
+    {
+        var name = Known.NameOf("On the wall");
+        var id = await (await Demo.ApiOfAsync("admin")).MakeDashboardAsync(name, """[{"type":"text","text":"Hello","position":{"x":0,"y":0,"width":4,"height":1}}]""");
+        var visit = await SignedInAsync("admin", new(), "/dashboards");
+        var page = visit.Page;
+        await page.Link(name).ClickAsync();
+        await page.ArriveAsync(name);
+
+        await page.Button("Full screen").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.fullscreenElement === document.documentElement");
+        await page.Link("Courses").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await page.Button("Leave full screen").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.fullscreenElement === null");
+        await page.Link("Courses").WaitForAsync();
+
+        // Elsewhere nothing offers to leave it: it is left with the page.
+        await page.Button("Full screen").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.fullscreenElement !== null");
+        page.PathOf().ShouldBe($"/dashboards/{id}");
+        await page.GoBackAsync();
+        await page.ArriveAsync("Dashboards");
+        await page.WaitForFunctionAsync("() => document.fullscreenElement === null");
+        await page.Link("Courses").WaitForAsync();
     }
 }

@@ -80,7 +80,11 @@ function Form({ id, newest, reread }: FormProps) {
       clear()
       try {
         const saved = await save(id, changeOf(what, draftOf(over.tenant)), over.tag)
-        begin(saved)
+        const now = draftOf(saved.tenant)
+        setRead(saved)
+        // What was typed while it was under way is not saved yet, and stays.
+        setDraft((typed) => laidOver(typed, what, now))
+        setTheirs(null)
         client.setQueryData(tenant(id).queryKey, saved)
         // The clock and the name of the institution stand on other pages, too.
         void client.invalidateQueries({ queryKey: ['me'] })

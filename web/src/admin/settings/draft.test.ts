@@ -26,6 +26,14 @@ it('lays what one changed over what somebody else saved', () => {
   expect(laidOver(mine, base, theirs)).toEqual({ ...theirs, displayName: 'Mine' })
 })
 
+it('keeps what is typed while it is being saved, as it is typed', () => {
+  const sent = { ...base, displayName: 'Acme College ', timeZone: 'Europe/Berlin' }
+  const saved = { ...sent, displayName: 'Acme College' }
+  expect(laidOver(sent, sent, saved)).toEqual(saved)
+  const typed = { ...sent, displayName: 'Acme College of ', smallGroupSize: 7 }
+  expect(laidOver(typed, sent, saved)).toEqual({ ...saved, displayName: 'Acme College of ', smallGroupSize: 7 })
+})
+
 it('sums the weights', () => {
   expect(sumOf(base)).toBe(100)
 })

@@ -37,9 +37,9 @@ export function changeOf(draft: Draft, base: Draft): Partial<Draft> {
   ) as Partial<Draft>
 }
 
-/** What the reader changed, laid over what somebody else saved meanwhile. */
+/** What the reader changed, as they typed it, laid over what was saved meanwhile. */
 export function laidOver(draft: Draft, base: Draft, theirs: Draft): Draft {
-  return { ...theirs, ...changeOf(draft, base) }
+  return { ...theirs, ...Object.fromEntries(changedIn(draft, base).map((field) => [field, draft[field]])) }
 }
 
 export function sumOf(draft: Draft): number {

@@ -1,3 +1,5 @@
+import { randomId } from '../../api/randomId'
+
 /** In which the first event can be sent. */
 export const languages = ['curl', 'javascript', 'csharp', 'python', 'kafka'] as const
 export type Language = (typeof languages)[number]
@@ -79,7 +81,4 @@ export function exampleOf(language: Language, { origin, key, id }: Example): str
   }
 }
 
-/** An id that nobody else has. Without TLS a browser makes no UUIDs. */
-export function freshId(random: Uint8Array = crypto.getRandomValues(new Uint8Array(6))): string {
-  return `hello-${[...random].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
-}
+export const freshId = () => `hello-${randomId(6)}`

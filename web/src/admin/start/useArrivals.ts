@@ -37,10 +37,13 @@ export function useArrivals(round: number) {
   return { begun, seen }
 }
 
-/** Whether the institution has any event; true where it cannot be told. */
+/** In ms: a reader waits for where they land. */
+const limit = 2000
+
+/** Whether the institution has any event; true where it cannot be told, or not soon. */
 export async function hasEvents(): Promise<boolean> {
   try {
-    return (await answer(api.GET('/api/v1/events/arrivals'))).hasEvents
+    return (await answer(api.GET('/api/v1/events/arrivals', { signal: AbortSignal.timeout(limit) }))).hasEvents
   } catch {
     return true
   }

@@ -31,7 +31,7 @@ interface Props {
   isNarrow: boolean
   isFull: boolean
   press: (event: PointerEvent, act: Act) => void
-  click: (act: Act) => void
+  click: (event: MouseEvent, act: Act) => void
   step: (direction: Direction) => void
   drop: () => void
   cancel: () => void
@@ -55,7 +55,7 @@ export function EditCell(props: Props) {
     'aria-pressed': act === own,
     'aria-describedby': 'grid-help',
     'data-act': own,
-    onClick: () => click(own),
+    onClick: (event: MouseEvent) => click(event, own),
     onPointerDown: (event: PointerEvent) => press(event, own),
   })
   const onKeyDown = (event: KeyboardEvent) => {

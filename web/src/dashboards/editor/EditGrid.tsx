@@ -64,7 +64,7 @@ export function EditGrid({ widgets, savedState, change, configure, duplicate, re
               isNarrow={isNarrow}
               isFull={widgets.length >= mostWidgets}
               press={(event, act) => acts.press(event, id, act)}
-              click={(act) => acts.click(id, act)}
+              click={(event, act) => acts.click(event, id, act)}
               step={acts.step}
               drop={acts.drop}
               cancel={acts.cancel}

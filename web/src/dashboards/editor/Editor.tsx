@@ -9,6 +9,7 @@ import { Empty } from '../../states/Empty'
 import { StateOfError } from '../../states/StateOfError'
 import { t } from '../../texts'
 import { useCatalogue } from '../catalogue'
+import { nameOfCopy } from '../list/useDuplicate'
 import { create, dashboard as asked, dashboardData, replace, type Dashboard } from '../useDashboards'
 import { answerOf } from '../widget/answers'
 import { copyOf, kinds, type Kind, type Widget } from '../widget/widgets'
@@ -57,7 +58,9 @@ export function Editor({ dashboard }: { dashboard: Dashboard }) {
   const savedState = useSavedState(saved, base)
   const change = (next: Partial<Draft>) => setHistory((old) => changed(old, { ...old.present, ...next }))
 
+  const saving = ['save-dashboard', saved.id]
   const save = useMutation({
+    mutationKey: saving,
     mutationFn: ({ what, isForced }: { what: Draft; isForced: boolean }) =>
       replace(saved.id, definitionFor(what), isForced ? null : saved.version),
     onSuccess: async (now, { what }) => {
@@ -67,8 +70,7 @@ export function Editor({ dashboard }: { dashboard: Dashboard }) {
     },
   })
   const copy = useMutation({
-    mutationFn: () =>
-      create({ ...definitionFor(draft), name: t.dashboards.list.copyOf(draft.name).slice(0, 200), isPublic: false }),
+    mutationFn: () => create({ ...definitionFor(draft), name: nameOfCopy(draft.name), isPublic: false }),
     onSuccess: async (made) => {
       queries.setQueryData(asked(made.id).queryKey, made)
       void queries.invalidateQueries({ queryKey: ['dashboards'] })
@@ -102,7 +104,10 @@ export function Editor({ dashboard }: { dashboard: Dashboard }) {
     setHistory(redone)
     say(text.redone)
   }
-  useUndoKeys(back, forth, () => isDirty && save.mutate({ what: draft, isForced: false }))
+  useUndoKeys(back, forth, () => {
+    // Asked of what is under way, not of what was drawn last: a second one would conflict with the first.
+    if (isDirty && queries.isMutating({ mutationKey: saving }) === 0) save.mutate({ what: draft, isForced: false })
+  })
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
     enableBeforeUnload: () => isDirty,
@@ -358,6 +363,8 @@ function useUndoKeys(back: () => void, forth: () => void, save: () => void): voi
         key === 'z' ? (event.shiftKey ? 'forth' : 'back') : key === 'y' ? 'forth' : key === 's' ? 'save' : null
       if (does === null) return
       event.preventDefault()
+      // Held down, it takes back one after the other, but saves once.
+      if (does === 'save' && event.repeat) return
       newest.current[does]()
     }
     document.addEventListener('keydown', listener)

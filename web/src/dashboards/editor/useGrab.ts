@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react'
+import { useEffect, useRef, useState, type MouseEvent, type PointerEvent, type RefObject } from 'react'
 import { t } from '../../texts'
 import { exchanged, inReadingOrder, moved, put, resized, type Direction, type Placed } from '../grid/layout'
 import { gap, rowHeight } from '../grid/measures'
@@ -44,6 +44,8 @@ export function useGrab({ items, isNarrow, leastOf, titleOf, commit, say, list }
   const latest = useRef<Grab | null>(null)
   const wasDragged = useRef(false)
   const stop = useRef<(() => void) | null>(null)
+  // As of now, for listeners of a drag that began before.
+  const standing = useRef(items)
   useEffect(() => () => stop.current?.(), [])
 
   const set = (next: Grab | null) => {
@@ -51,8 +53,17 @@ export function useGrab({ items, isNarrow, leastOf, titleOf, commit, say, list }
     setGrab(next)
   }
 
-  function start(id: string, act: Act) {
-    set({ id, act, now: items, before: items })
+  // Where everything stands was changed otherwise, as by undo: what is held would bring back what stood there before.
+  useEffect(() => {
+    standing.current = items
+    const held = latest.current
+    if (held === null || areSame(held.before, items)) return
+    stop.current?.()
+    set(null)
+  }, [items])
+
+  function start(id: string, act: Act, from: readonly Placed[]) {
+    set({ id, act, now: from, before: from })
     say(act === 'move' ? text.grabbed(titleOf(id)) : text.sized(titleOf(id)))
   }
 
@@ -152,7 +163,11 @@ export function useGrab({ items, isNarrow, leastOf, titleOf, commit, say, list }
         if (Math.hypot(e.clientX - from.x, e.clientY - from.y) < slack) return
         wasDragged.current = true
         const held = latest.current
-        if (held === null || held.id !== id || held.act !== act) set({ id, act, now: items, before: items })
+        if (held?.id !== id || held.act !== act) {
+          if (held !== null) drop()
+          const from = held?.now ?? standing.current
+          set({ id, act, now: from, before: from })
+        }
       }
       scroll = e.clientY < edge ? -14 : e.clientY > window.innerHeight - edge ? 14 : 0
       follow(last)
@@ -185,20 +200,23 @@ export function useGrab({ items, isNarrow, leastOf, titleOf, commit, say, list }
   }
 
   /** A press by keyboard, or by a pointer that did not drag: grabs, or drops what is held. */
-  function click(id: string, act: Act) {
-    if (wasDragged.current) {
-      wasDragged.current = false
-      return
-    }
+  function click(event: MouseEvent, id: string, act: Act) {
+    // That of a drag's end. One by keyboard has no clicks to count: it is meant, also where the drag ended without any.
+    const isOfDrag = wasDragged.current && event.detail > 0
+    wasDragged.current = false
+    if (isOfDrag) return
     const held = latest.current
-    if (held?.id === id && held.act === act) drop()
-    else {
-      if (held !== null) drop()
-      start(id, act)
-    }
+    if (held !== null) drop()
+    if (held?.id !== id || held.act !== act) start(id, act, held?.now ?? items)
   }
 
   return { grab, step, drop, cancel, press, click }
+}
+
+function areSame(some: readonly Placed[], others: readonly Placed[]): boolean {
+  return (
+    some.length === others.length && some.every((one, i) => one.id === others[i]!.id && isSamePlace(one, others[i]!))
+  )
 }
 
 function isSamePlace(one: Placed, other: Placed): boolean {

@@ -7,6 +7,8 @@ import { create, dashboard as asked, definitionOf } from '../useDashboards'
 /** As the API takes a name, in characters as people count. */
 const longestName = 200
 
+export const nameOfCopy = (name: string) => [...t.dashboards.list.copyOf(name)].slice(0, longestName).join('')
+
 /** A private copy of one's own of a dashboard, also of another's. */
 export function useDuplicate() {
   const queries = useQueryClient()
@@ -15,8 +17,7 @@ export function useDuplicate() {
     mutationFn: async ({ id }: { id: string; isOpened: boolean }) => {
       // What is kept may be old; a copy is of what is there.
       const found = await answer(api.GET('/api/v1/dashboards/custom/{id}', { params: { path: { id } } }))
-      const name = [...t.dashboards.list.copyOf(found.name)].slice(0, longestName).join('')
-      return create({ ...definitionOf(found), name, isPublic: false })
+      return create({ ...definitionOf(found), name: nameOfCopy(found.name), isPublic: false })
     },
     onSuccess: async (made, { isOpened }) => {
       queries.setQueryData(asked(made.id).queryKey, made)

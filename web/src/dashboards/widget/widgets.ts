@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client'
+import { randomId } from '../../api/randomId'
 import type { Place } from '../grid/layout'
 
 export type Kind = 'metric' | 'chart' | 'table' | 'text'
@@ -90,7 +91,7 @@ export function sent(widget: Widget): Schemas['Widget'] {
 }
 
 /** As the API takes one: 1 to 64 letters, digits, hyphens. */
-export const newId = () => crypto.randomUUID()
+export const newId = () => randomId(16)
 
 /** With its own id, for a copy. */
 export function copyOf(widget: Widget, position: Place): Widget {
