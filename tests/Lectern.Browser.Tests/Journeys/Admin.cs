@@ -53,9 +53,9 @@ public sealed class Admin : PageTest
         async Task SortAsync(string column, string direction)
         {
             // Beside it in the head stands what explains the figure.
-            var press = page.Card("Course comparison").GetByRole(AriaRole.Button, new() { Name = column, Exact = true });
-            var head = page.GetByRole(AriaRole.Columnheader).Filter(new() { Has = press });
-            await press.ClickAsync();
+            var press = page.GetByRole(AriaRole.Button, new() { Name = column, Exact = true });
+            var head = page.Card("Course comparison").GetByRole(AriaRole.Columnheader).Filter(new() { Has = press });
+            await head.Locator(press).ClickAsync();
             await Assertions.Expect(head).ToHaveAttributeAsync("aria-sort", direction);
         }
 
