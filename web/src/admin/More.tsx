@@ -1,15 +1,10 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { clock } from '../figures/format'
+import { NextPage, type Paged } from '../states/NextPage'
 import { t } from '../texts'
 
 interface Props {
-  query: {
-    hasNextPage: boolean
-    isFetchingNextPage: boolean
-    isPlaceholderData: boolean
-    dataUpdatedAt: number
-    fetchNextPage: () => unknown
-  }
+  query: Paged & { dataUpdatedAt: number }
   caption: string
 }
 
@@ -18,16 +13,7 @@ export function More({ query, caption }: Props) {
   return (
     <>
       <Group justify="center" mih={36}>
-        {query.hasNextPage && (
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            disabled={query.isPlaceholderData}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t.admin.more}
-          </Button>
-        )}
+        <NextPage query={query} label={t.admin.more} />
       </Group>
       <Text size="sm" c="dimmed">
         {t.admin.refreshed(caption, clock(query.dataUpdatedAt))}

@@ -7,6 +7,7 @@ import { SearchField } from '../search/SearchField'
 import { useUser } from '../session/useSession'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
+import { NextPage } from '../states/NextPage'
 import { t } from '../texts'
 import { CourseCards } from './CourseCards'
 import { CourseTable } from './CourseTable'
@@ -56,17 +57,7 @@ export function CoursesPage() {
                   <CourseTable courses={courses} list={list} />
                 </Card>
               )}
-              {query.hasNextPage && (
-                <Button
-                  variant="default"
-                  loading={query.isFetchingNextPage}
-                  disabled={query.isPlaceholderData}
-                  onClick={() => void query.fetchNextPage()}
-                  style={{ alignSelf: 'center' }}
-                >
-                  {t.courses.more}
-                </Button>
-              )}
+              <NextPage query={query} label={t.courses.more} style={{ alignSelf: 'center' }} />
             </Stack>
           )
         }}

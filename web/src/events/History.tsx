@@ -5,6 +5,7 @@ import { clock, exactMoment } from '../figures/format'
 import { useMe } from '../session/useMe'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
+import { NextPage } from '../states/NextPage'
 import { t } from '../texts'
 import { EventTable } from './EventTable'
 import { isFiltering, type EventView } from './search'
@@ -57,14 +58,7 @@ export function History({ view, open, clear }: Props) {
             {events.length === 0 && isWhole && <Nothing isFiltered={isFiltering(view)} clear={clear} />}
             {!isWhole && (
               <Group gap="sm" className="further">
-                <Button
-                  variant="default"
-                  loading={query.isFetchingNextPage}
-                  disabled={query.isPlaceholderData}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  {scannedTo === null ? text.more : text.further}
-                </Button>
+                <NextPage query={query} label={scannedTo === null ? text.more : text.further} />
                 {scannedTo !== null && (
                   <Text size="sm" c="dimmed" role="status">
                     {text.scannedTo(exactMoment(scannedTo, zone))}

@@ -1,9 +1,10 @@
-import { Badge, Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Badge, Code, Skeleton, Stack, Text } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { clock } from '../figures/format'
 import { useMe } from '../session/useMe'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
+import { NextPage } from '../states/NextPage'
 import { t } from '../texts'
 import { At } from '../app/Moment'
 import { reasonOf, stateOf } from './reasons'
@@ -67,13 +68,7 @@ export function RejectedList({ code, current, open }: Props) {
               open={(r) => open(r.id)}
               current={current?.toString()}
             />
-            {query.hasNextPage && (
-              <Group>
-                <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {text.more}
-                </Button>
-              </Group>
-            )}
+            <NextPage query={query} label={text.more} style={{ alignSelf: 'start' }} />
           </Stack>
         )
       }}

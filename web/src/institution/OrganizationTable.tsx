@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core'
-import type { UseInfiniteQueryResult, InfiniteData } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { AnchorLink } from '../app/AnchorLink'
 import type { Schemas } from '../api/client'
@@ -9,6 +7,7 @@ import { Empty } from '../states/Empty'
 import { amount, bare, type FigureColumn } from '../table/columns'
 import { RowTable } from '../table/RowTable'
 import type { Sorting } from '../table/sorting'
+import { NextPage, type Paged } from '../states/NextPage'
 import { t } from '../texts'
 import { usualOrder, type Order, type Organization } from './useOrganizations'
 
@@ -16,7 +15,7 @@ const text = t.institution.organizations
 
 interface Props {
   pages: InfiniteData<Schemas['PageOfOrganizationSummary']>
-  query: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>
+  query: Paged
   q: string
   order: Order
   reorder: (order: Order) => void
@@ -40,17 +39,7 @@ export function OrganizationTable({ pages, query, q, order, reorder, timeframe }
         // The keys of its columns are the server's.
         sort={(next: Sorting | null) => reorder((next as Order | null) ?? usualOrder)}
       />
-      {query.hasNextPage && (
-        <Button
-          mt="sm"
-          variant="default"
-          size="xs"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {text.more}
-        </Button>
-      )}
+      <NextPage query={query} label={text.more} mt="sm" size="xs" />
     </>
   )
 }

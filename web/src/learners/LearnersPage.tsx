@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconSearch, IconUsers } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -8,6 +8,7 @@ import { SearchField } from '../search/SearchField'
 import { useUser } from '../session/useSession'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
+import { NextPage } from '../states/NextPage'
 import { t } from '../texts'
 import { LearnerCards } from './LearnerCards'
 import { LearnerTable } from './LearnerTable'
@@ -53,16 +54,7 @@ export function LearnersPage() {
                 caption={t.learners.caption(found.length, !query.hasNextPage)}
               />
               <Group justify="center" mih={36}>
-                {query.hasNextPage && (
-                  <Button
-                    variant="default"
-                    loading={query.isFetchingNextPage}
-                    disabled={query.isPlaceholderData}
-                    onClick={() => void query.fetchNextPage()}
-                  >
-                    {t.learners.more}
-                  </Button>
-                )}
+                <NextPage query={query} label={t.learners.more} />
               </Group>
             </Stack>
           )

@@ -36,7 +36,7 @@ export function NewAccount({ close, made }: Props) {
   if (saved !== null) {
     return (
       <Stack>
-        <div role="status">{t.admin.accounts.dialog.made(saved.account.userName)}</div>
+        <div role="status">{text.made(saved.account.userName)}</div>
         <Secret label={text.first} secret={saved.password ?? ''} text={text.firstText} />
         <Group justify="flex-end">
           <Button onClick={close} data-autofocus autoFocus>

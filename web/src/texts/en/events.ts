@@ -72,7 +72,6 @@ export const events = {
     facts: 'Facts',
     id: 'Id',
     type: 'Type',
-    ownType: 'Own type',
     ownName: 'Own name',
     learner: 'Learner',
     course: 'Course',
@@ -121,7 +120,6 @@ export const events = {
     what: 'rejected events',
     reasonsWhat: 'the reasons',
     heading: 'Why events were rejected',
-    anyReason: 'All reasons',
     countOf: (n: number) => count(n, 'event'),
     open: (n: number) => (n === 0 ? 'none left to replay' : `${whole(n)} can be replayed`),
     caption: (n: number, isAll: boolean) =>
@@ -140,7 +138,6 @@ export const events = {
       duplicate: 'Was in the log already',
     },
     replayAll: (n: number) => `Replay all ${whole(n)}`,
-    replayingAll: 'Replaying',
     replayAllHint: 'Takes them in again as they were sent. This helps where a setting was at fault, not the sender.',
     replayed: (accepted: number, duplicates: number, still: number) =>
       [

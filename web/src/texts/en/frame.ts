@@ -13,7 +13,6 @@ export const frame = {
   account: (name: string) => `Account of ${name}`,
   password: 'Change password',
   scheme: { label: 'Colors', light: 'Light', dark: 'Dark', auto: 'As the system' },
-  apiDocs: 'API documentation',
   glossary: 'Glossary',
   close: 'Close',
   nowhere: 'No page has this address.',
