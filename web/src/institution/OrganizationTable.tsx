@@ -1,3 +1,4 @@
+import type { InfiniteData } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { AnchorLink } from '../app/AnchorLink'
 import type { Schemas } from '../api/client'
