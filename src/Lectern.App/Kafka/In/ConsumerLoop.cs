@@ -36,7 +36,7 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
 
     static readonly TimeSpan ClaimingTakes = TimeSpan.FromSeconds(5);
     static readonly TimeSpan ClaimingPause = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan LeavingTakes = TimeSpan.FromSeconds(8);
+    static readonly TimeSpan LeavingTakes = TimeSpan.FromSeconds(5);
 
     /// <summary>Complaints of the brokers that are told once each.</summary>
     const int MaxTold = 200;
@@ -345,22 +345,37 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
 
     void Pause(IConsumer<byte[], byte[]> consumer, IEnumerable<TopicPartition> partitions)
     {
-        var more = partitions.Where(p => !paused.Contains(p)).ToList();
-        if (more.Count == 0) return;
-        consumer.Pause(more);
-        paused.UnionWith(more);
+        foreach (var partition in partitions.Where(p => !paused.Contains(p)).ToList())
+        {
+            if (TryDo(() => consumer.Pause([partition]))) paused.Add(partition);
+        }
     }
 
     /// <summary>Goes on with every partition that has a place, from where it was read to: what was fetched ahead before the pause is gone.</summary>
     void Resume(IConsumer<byte[], byte[]> consumer)
     {
-        var ready = paused.Where(owned.ContainsKey).ToList();
-        if (ready.Count == 0) return;
-        foreach (var partition in ready)
+        foreach (var partition in paused.Where(owned.ContainsKey).ToList())
         {
-            consumer.Seek(new TopicPartitionOffset(partition, Offset(owned[partition])));
-            consumer.Resume([partition]);
-            paused.Remove(partition);
+            var isReady = TryDo(() =>
+            {
+                consumer.Seek(new TopicPartitionOffset(partition, Offset(owned[partition])));
+                consumer.Resume([partition]);
+            });
+            if (isReady) paused.Remove(partition);
+        }
+    }
+
+    /// <summary>Whether it could be done. The client refuses it of a partition that it is still about to begin or to end; then it is tried again at the next step.</summary>
+    static bool TryDo(Action what)
+    {
+        try
+        {
+            what();
+            return true;
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            return false;
         }
     }
 
