@@ -75,8 +75,7 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
     /// <summary>A duplicate is done too: the event is in the log.</summary>
     const string Open = $"coalesce(replay_result, '') NOT IN ('{Accepted}', '{Duplicate}')";
 
-    /// <summary>What named a tenant that is not there is kept for the default one, and is none of its events.</summary>
-    const string Replayable = $"body IS NOT NULL AND code <> '{RejectCode.UnknownTenant}' AND {Open}";
+    const string Replayable = $"body IS NOT NULL AND {Open}";
 
     const string Columns = "rejection_id, received_at, source, event_id, code, path, message, expires_at, replayed_at, replay_result, accepted_event_id, fixed_by";
 

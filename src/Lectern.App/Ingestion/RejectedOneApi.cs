@@ -5,7 +5,6 @@ using Lectern.App.Audit;
 using Lectern.App.Hosting;
 using Lectern.App.Limits;
 using Lectern.App.Queries;
-using Lectern.Core.Events;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,7 +40,7 @@ static class RejectedOneApi
                 The body is the corrected event, as one is sent to POST /api/v1/events; without a body the stored one is taken. It goes the way of a new event, by
                 the route and for the application that it first came by; without a time of its own it happened when it first came. What was sent first stays as it
                 was, until it expires. A key needs the scope read beside admin, and to send a body ingest, too. 409 taken_in: it is in
-                the log already. 409 body_not_kept: it was too large to be kept, so that it needs a body. 409 another_tenant: it named a tenant that is not there.
+                the log already. 409 body_not_kept: it was too large to be kept, so that it needs a body.
                 """)
             .Accepts<object>(isOptional: true, IngestApi.Json)
             .OnlyKnownParameters()
@@ -104,11 +103,6 @@ static class RejectedOneApi
         notes.ObjectId = kept.Id.ToString(CultureInfo.InvariantCulture);
         if (!found.IsOpen) return Problems.Of(StatusCodes.Status409Conflict, "taken_in", "It was taken in already.");
         if ((corrected ?? found.Body) is not { } body) return Problems.Of(StatusCodes.Status409Conflict, "body_not_kept", "What was sent was too large to be kept: send the event itself.");
-
-        if (corrected is null && kept.Code == RejectCode.UnknownTenant)
-        {
-            return Problems.Of(StatusCodes.Status409Conflict, "another_tenant", "It was sent for a tenant that is not there, and is no event of this one: once that tenant is there, its sender sends it again.");
-        }
 
         var source = new IntakeSource(caller.Tenant, kept.Source, Tracking: kept.Source == "tracking", AppId: found.AppId);
         var result = (await intake.ReplayAsync(source, [(kept.Id, kept.ReceivedAt, body)], ct))[0];

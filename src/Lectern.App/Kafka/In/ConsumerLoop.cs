@@ -41,11 +41,16 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
     /// <summary>Complaints of the brokers that are told once each.</summary>
     const int MaxTold = 200;
 
+    /// <summary>The end of the year 9999, in milliseconds since 1970.</summary>
+    const long MaxTime = 253_402_300_799_999;
+
     readonly Dictionary<string, KafkaTopic> topics = kafka.Topics.ToDictionary(t => t.Name, StringComparer.Ordinal);
     readonly Dictionary<TopicPartition, OwnedPartition> owned = [];
 
     /// <summary>Ours by the group, but their places are not known: the database was away.</summary>
     readonly HashSet<TopicPartition> unplaced = [];
+
+    /// <summary>Of which nothing is taken until they have been sought to where they were read to.</summary>
     readonly HashSet<TopicPartition> paused = [];
     readonly HashSet<string> told = new(StringComparer.Ordinal);
     readonly List<TakenMessage> gathered = [];
@@ -120,7 +125,7 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
                 HandOver();
                 return;
             }
-            Pause(consumer, consumer.Assignment);
+            Pause(consumer, owned.Keys);
             Take(consumer, IdlePoll);
             return;
         }
@@ -144,7 +149,7 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
             return false;
         }
         if (read?.Message is not { } message) return false;
-        if (!owned.TryGetValue(read.TopicPartition, out var partition)) return true;
+        if (!owned.TryGetValue(read.TopicPartition, out var partition) || paused.Contains(partition.At)) return true;
         var offset = read.Offset.Value;
         if (offset < partition.Read)
         {
@@ -157,11 +162,14 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
         }
         partition.Read = offset + 1;
         if (gathered.Count == 0) gatheringSince = time.GetTimestamp();
-        var taken = new TakenMessage(partition, offset, message.Timestamp.Type == TimestampType.NotAvailable ? null : message.Timestamp.UtcDateTime, message.Value, message.Headers);
+        var taken = new TakenMessage(partition, offset, TimeOf(message.Timestamp), message.Value, message.Headers);
         gathered.Add(taken);
         gatheredBytes += taken.Bytes;
         return true;
     }
+
+    /// <summary>A producer may have written any number.</summary>
+    static DateTime? TimeOf(Timestamp timestamp) => timestamp is { Type: not TimestampType.NotAvailable, UnixTimestampMs: >= 0 and <= MaxTime and var at } ? DateTime.UnixEpoch.AddMilliseconds(at) : null;
 
     void HandOver()
     {
@@ -343,11 +351,12 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
         }
     }
 
+    /// <summary>What still comes of these is not taken; it comes again once they go on.</summary>
     void Pause(IConsumer<byte[], byte[]> consumer, IEnumerable<TopicPartition> partitions)
     {
-        foreach (var partition in partitions.Where(p => !paused.Contains(p)).ToList())
+        foreach (var partition in partitions)
         {
-            if (TryDo(() => consumer.Pause([partition]))) paused.Add(partition);
+            if (paused.Add(partition)) TryDo(() => consumer.Pause([partition]));
         }
     }
 

@@ -55,6 +55,10 @@ sealed class Topics : IDisposable
         return (await producer.ProduceAsync(new TopicPartition(topic, partition), message).WaitAsync(Patience)).TopicPartitionOffset;
     }
 
+    /// <summary>Writes one as of a time, in milliseconds since 1970, which may be any number.</summary>
+    public async Task WriteAtAsync(string topic, string value, long milliseconds) => await producer.ProduceAsync(
+        new TopicPartition(topic, 0), new() { Key = null!, Value = Encoding.UTF8.GetBytes(value), Timestamp = new(milliseconds, TimestampType.CreateTime) }).WaitAsync(Patience);
+
     public Task<TopicPartitionOffset> WriteAsync(string topic, string value, int partition = 0, params (string Name, string Value)[] headers) =>
         WriteAsync(topic, Encoding.UTF8.GetBytes(value), partition, null, [.. headers.Select(h => (h.Name, Encoding.UTF8.GetBytes(h.Value)))]);
 
