@@ -96,7 +96,7 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
         config.AutoCommitIntervalMs = 5_000;
         config.AllowAutoCreateTopics = false;
         config.TopicMetadataRefreshIntervalMs = 10_000;
-        config.SessionTimeoutMs = 15_000;
+        config.SessionTimeoutMs = (int)kafka.SessionTimeout.TotalMilliseconds;
         config.FetchMaxBytes = MaxBytes;
         config.MaxPartitionFetchBytes = 1024 * 1024;
         config.QueuedMaxMessagesKbytes = MaxBytes / 1024;
