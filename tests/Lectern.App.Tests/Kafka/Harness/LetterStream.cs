@@ -100,7 +100,7 @@ sealed class LetterStream(int seed, int learners) : IDisposable
             2 => ("malformed_json", $$"""{"id":"twice-{{mark}}","type":"UserLoggedIn","userId":"u","userId":"v"}"""),
             3 => ("unknown_type", $$"""{"id":"unknown-{{mark}}","type":"TeaBrewed","userId":"u"}"""),
             4 => ("missing_field", $$"""{"id":"nobody-{{mark}}","type":"UserEnrolled","courseId":"c"}"""),
-            5 => ("too_far_in_past", $$"""{"id":"old-{{mark}}","type":"UserLoggedIn","userId":"u","occurredAt":"1970-01-01T00:00:00Z"}"""),
+            5 => ("too_far_in_past", $$"""{"id":"old-{{mark}}","type":"UserLoggedIn","userId":"u","occurredAt":"1999-12-31T23:59:59Z"}"""),
             6 => ("malformed_json", null),
             _ => ("malformed_json", $$"""{"id":"latin-{{mark}}","type":"UserLoggedIn","userId":"ü"}"""),
         };
