@@ -57,7 +57,7 @@ static class SoakCommand
             {
                 allHeld &= await soak.RunAsync(options, ct);
             }
-            catch (Exception e) when (e is BenchException or EmbeddedPostgresException or ImportException or NpgsqlException or IOException or InvalidOperationException)
+            catch (Exception e) when (e is BenchException or EmbeddedPostgresException or ImportException or NpgsqlException or IOException)
             {
                 Console.Error.WriteLine($"{soak.Name}: {e.Message}");
                 allHeld = false;

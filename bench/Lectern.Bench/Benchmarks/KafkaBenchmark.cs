@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Lectern.App.Kafka;
+using Lectern.App.Tests.Kafka;
 using Lectern.App.Tests.Kafka.Harness;
 using Lectern.Bench.Load;
 using Lectern.Bench.Servers;
@@ -17,6 +19,7 @@ static class KafkaBenchmark
 
     public static async Task RunAsync(BenchRun run, CancellationToken ct)
     {
+        NativeLibrdkafka.Require();
         await using var postgres = await BenchPostgres.StartAsync(run, ct);
         run.Say($"making {run.Sizes.Events:N0} events");
         var (warmUp, measured) = Feed.Simulated(run.Sizes.WarmUp + run.Sizes.Events).SplitAt(run.Sizes.WarmUp);
@@ -27,7 +30,7 @@ static class KafkaBenchmark
         for (var round = 1; round <= run.Sizes.Runs; round++)
         {
             run.Say($"run {round} of {run.Sizes.Runs}: topics");
-            await using (var brokers = await BrokerProcess.StartAsync(Topics.Names, ct))
+            using (var brokers = Topics.Cluster())
             {
                 await using var database = await postgres.CreateDatabaseAsync(ct);
                 kafka.Add(await TakeInAsync(run, postgres, database, brokers, first, posts, ct));
@@ -55,7 +58,7 @@ static class KafkaBenchmark
         run.Note("The brokers are librdkafka's mock cluster, three in a process of its own on the same machine: they take processor time from all who are measured, keep messages in memory, and give a consumer one batch of a partition at a time.");
     }
 
-    static async Task<TopicRun> TakeInAsync(BenchRun run, BenchPostgres postgres, BenchDatabase database, BrokerProcess brokers, List<Post> first, List<Post> posts, CancellationToken ct)
+    static async Task<TopicRun> TakeInAsync(BenchRun run, BenchPostgres postgres, BenchDatabase database, MockCluster brokers, List<Post> first, List<Post> posts, CancellationToken ct)
     {
         await using var server = await LecternServer.StartAsync(run, database, ct, brokers);
         using var writer = new TopicWriter(brokers.Brokers, linger: TimeSpan.FromMilliseconds(50));
@@ -73,7 +76,7 @@ static class KafkaBenchmark
         {
             Posix.Signal(server.Id, Continue);
         }
-        var (before, brokersBefore) = (CoreSeconds.Now(postgres, server), ProcessTree.CpuSeconds(brokers.Id));
+        var (before, brokersBefore) = (CoreSeconds.Now(postgres, server), ProcessTree.CpuSeconds(MockCluster.ProcessId));
         var started = Stopwatch.GetTimestamp();
         await database.TakenInAsync(first.Count + posts.Count, Patience, ct);
         var takenIn = Stopwatch.GetElapsedTime(started);
@@ -83,7 +86,7 @@ static class KafkaBenchmark
         if (stored != first.Count + posts.Count) throw new BenchException($"The log holds {stored} events, not those that were written.");
         return new(
             posts.Count / elapsed.TotalSeconds, posts.Count / takenIn.TotalSeconds, CoreSeconds.Now(postgres, server).Since(before, posts.Count),
-            (ProcessTree.CpuSeconds(brokers.Id) - brokersBefore) / posts.Count * 1e6);
+            (ProcessTree.CpuSeconds(MockCluster.ProcessId) - brokersBefore) / posts.Count * 1e6);
     }
 
     /// <summary>Rates in events a second; core-seconds a million events.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Lectern.App.Kafka;
 using Lectern.App.Tests.Kafka.Harness;
 using Lectern.Bench.Load;
 using Lectern.Bench.Reporting;
@@ -25,9 +26,10 @@ static class KafkaLagBenchmark
 
     public static async Task RunAsync(BenchRun run, CancellationToken ct)
     {
+        NativeLibrdkafka.Require();
         await using var postgres = await BenchPostgres.StartAsync(run, ct);
         await using var database = await postgres.CreateDatabaseAsync(ct);
-        await using var brokers = await BrokerProcess.StartAsync(Topics.Names, ct);
+        using var brokers = Topics.Cluster();
         await using var server = await LecternServer.StartAsync(run, database, ct, brokers);
         using var writer = new TopicWriter(brokers.Brokers, Linger);
         var posts = Post.Of(Feed.Simulated(Math.Min(Different, run.Sizes.Events)));

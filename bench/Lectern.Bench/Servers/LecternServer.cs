@@ -1,3 +1,4 @@
+using Lectern.App.Tests.Kafka;
 using Lectern.App.Tests.Kafka.Harness;
 
 namespace Lectern.Bench.Servers;
@@ -15,7 +16,7 @@ static class LecternServer
 
     /// <summary>On a database that is given, so that what runs beside it is measured on the same server.</summary>
     /// <param name="brokers">Whose topics it takes in; null: Kafka is off.</param>
-    public static Task<ServerProcess> StartAsync(BenchRun run, BenchDatabase database, CancellationToken ct, BrokerProcess? brokers = null) => StartAsync(
+    public static Task<ServerProcess> StartAsync(BenchRun run, BenchDatabase database, CancellationToken ct, MockCluster? brokers = null) => StartAsync(
         run.Scratch.Next("data"),
         new Dictionary<string, string>
         {

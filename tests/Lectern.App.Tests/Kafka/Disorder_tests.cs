@@ -23,8 +23,7 @@ public sealed class Disorder_tests
     [Fact]
     public async Task Whatever_a_producer_repeats_and_mixes_up_the_figures_are_equal()
     {
-        using var cluster = new MockCluster();
-        foreach (var topic in Topics.Names) cluster.Create(topic, Topics.Partitions);
+        using var cluster = Topics.Cluster();
         await using var server = await TestServer.StartWithAsync(
             async tenants => [(Plain, await CallerAsync(tenants, "plain")), (Messy, await CallerAsync(tenants, "messy")), (Short, await CallerAsync(tenants, "short"))],
             ("KAFKA_BROKERS", cluster.Brokers), ("KAFKA_TOPICS", string.Join(',', Topics.Names.Select(t => $"{t}=messy"))));

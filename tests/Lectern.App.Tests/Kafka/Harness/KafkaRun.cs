@@ -65,8 +65,7 @@ sealed class KafkaRun : IAsyncDisposable
         this.say = say;
         this.postgres = postgres;
         random = new(seed);
-        cluster = new();
-        foreach (var topic in Topics.Names) cluster.Create(topic, Topics.Partitions);
+        cluster = Topics.Cluster();
         consumers = new(Path.Combine(folder, "consumer"), postgres.ConnectionString, cluster.Brokers);
         intake = new(postgres.ConnectionString);
         witness = new(cluster.Brokers);

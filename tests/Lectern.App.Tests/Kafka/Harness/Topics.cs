@@ -12,6 +12,14 @@ static class Topics
 
     public static int Count => Names.Length * Partitions;
 
+    /// <summary>Brokers that have them.</summary>
+    public static MockCluster Cluster()
+    {
+        var cluster = new MockCluster();
+        foreach (var name in Names) cluster.Create(name, Partitions);
+        return cluster;
+    }
+
     public static int Slot(string topic, int partition) => (Array.IndexOf(Names, topic) * Partitions) + partition;
 
     public static (string Topic, int Partition) Of(int slot) => (Names[slot / Partitions], slot % Partitions);
