@@ -96,13 +96,13 @@ sealed class LetterStream(int seed, int learners) : IDisposable
         (string Code, string? Text) bad = random.Next(8) switch
         {
             0 => ("malformed_json", $"no JSON {mark}"),
-            1 => ("malformed_json", $$"""{"id":"cut-{{mark}}","type":"UserEnr"""),
-            2 => ("malformed_json", $$"""{"id":"twice-{{mark}}","type":"UserLoggedIn","userId":"u","userId":"v"}"""),
-            3 => ("unknown_type", $$"""{"id":"unknown-{{mark}}","type":"TeaBrewed","userId":"u"}"""),
-            4 => ("missing_field", $$"""{"id":"nobody-{{mark}}","type":"UserEnrolled","courseId":"c"}"""),
-            5 => ("too_far_in_past", $$"""{"id":"old-{{mark}}","type":"UserLoggedIn","userId":"u","occurredAt":"1999-12-31T23:59:59Z"}"""),
+            1 => ("malformed_json", $$"""{"eventId":"cut-{{mark}}","type":"UserEnr"""),
+            2 => ("malformed_json", $$"""{"eventId":"twice-{{mark}}","type":"UserLoggedIn","userId":"u","userId":"v"}"""),
+            3 => ("unknown_type", $$"""{"eventId":"unknown-{{mark}}","type":"TeaBrewed","userId":"u"}"""),
+            4 => ("missing_field", $$"""{"eventId":"nobody-{{mark}}","type":"UserEnrolled","courseId":"c"}"""),
+            5 => ("too_far_in_past", $$"""{"eventId":"old-{{mark}}","type":"UserLoggedIn","userId":"u","occurredAt":"1999-12-31T23:59:59Z"}"""),
             6 => ("malformed_json", null),
-            _ => ("malformed_json", $$"""{"id":"latin-{{mark}}","type":"UserLoggedIn","userId":"ü"}"""),
+            _ => ("malformed_json", $$"""{"eventId":"latin-{{mark}}","type":"UserLoggedIn","userId":"ü"}"""),
         };
         keys.Add(Guid.Empty);
         spoilt[number] = bad.Code;
