@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Confluent.Kafka;
 using Lectern.App.Import;
 using Lectern.Bench.Reporting;
 using Lectern.Postgres.Embedded;
@@ -14,12 +15,12 @@ static class BenchCommand
 
     static readonly Argument<string[]> Names = new("NAME")
     {
-        Description = "Which; none: all but page, tail, queries, dashboards and memory, which need a browser or load millions of events",
+        Description = "Which; none: all but page, tail, kafka, kafka-lag, queries, dashboards and memory, which need a browser or Kafka's library, or load millions of events",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     static readonly Option<bool> Quick = new("--quick") { Description = "Tiny sizes, to see that everything works; the figures mean nothing" };
-    static readonly Option<int?> Seconds = new("--seconds") { Description = "How long a run at a steady rate takes: lag, live, tail (default: 30; with --quick: 1)" };
+    static readonly Option<int?> Seconds = new("--seconds") { Description = "How long a run at a steady rate takes: lag, live, tail, kafka-lag (default: 30; with --quick: 1)" };
     static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "Folder of the results (default: bench/results; with --quick: artifacts/bench)" };
 
     public static Command Create()
@@ -78,7 +79,7 @@ static class BenchCommand
         {
             Say($"ended after {benchmark.Limit.TotalMinutes:0} minutes, its limit: something hangs, or the machine is too busy");
         }
-        catch (Exception e) when (e is BenchException or EmbeddedPostgresException or ImportException or NpgsqlException or IOException or PlaywrightException or TimeoutException)
+        catch (Exception e) when (e is BenchException or EmbeddedPostgresException or ImportException or NpgsqlException or IOException or PlaywrightException or KafkaException or TimeoutException)
         {
             Say(e.Message);
         }

@@ -3,7 +3,7 @@ using Lectern.Bench.Benchmarks;
 namespace Lectern.Bench;
 
 /// <summary>One benchmark as the command line knows it.</summary>
-/// <param name="ByDefault">Runs when none is named; the others load millions of events.</param>
+/// <param name="ByDefault">Runs when none is named; the others need more than this, or load millions of events.</param>
 /// <param name="Limit">No run of it takes longer: something hangs, then.</param>
 sealed record Benchmark(string Name, string Summary, bool ByDefault, TimeSpan Limit, Func<BenchRun, CancellationToken, Task> RunAsync)
 {
@@ -22,6 +22,8 @@ sealed record Benchmark(string Name, string Summary, bool ByDefault, TimeSpan Li
         new("start", "Start to serving, beside the database's own start", true, Short, StartBenchmark.RunAsync),
         new("page", "The web page: paint, bytes, and a table of 2,000 learners, beside a plain one", false, Short, PageBenchmark.RunAsync),
         new("tail", "The page's live tail at a steady 1,000 events/s: frames, memory, counts", false, Short, TailBenchmark.RunAsync),
+        new("kafka", "Topics to the last read model, beside HTTP and a consumer that only counts", false, Short, KafkaBenchmark.RunAsync),
+        new("kafka-lag", "Acknowledged by the brokers to visible in the read models, at a steady 10,000 events/s", false, Short, KafkaLagBenchmark.RunAsync),
         new("queries", "Every read model asked at one and at ten million events, beside SQL over the log", false, Long, QueriesBenchmark.ModelsAsync),
         new("dashboards", "The dashboards, with every filter, asked in the same way", false, Long, QueriesBenchmark.DashboardsAsync),
         new("memory", "Resident memory of the server idle, ingesting and importing OULAD", false, Long, MemoryBenchmark.RunAsync),

@@ -26,38 +26,47 @@ static class LagBenchmark
             .Select(batch => Request.PostFresh(server.Address, "/api/v1/events", batch)).ToList();
 
         run.Say("warming up");
-        await WindowAsync(server.Address, database, requests, run.Sizes.Window / 10, ct);
-        var windows = new List<Window>();
+        await WindowAsync(run.Sizes.Window / 10);
+        var windows = new List<LagWindow>();
         for (var round = 1; round <= run.Sizes.Runs; round++)
         {
             run.Say($"run {round} of {run.Sizes.Runs}");
             await postgres.SettleAsync(ct);
-            windows.Add(await WindowAsync(server.Address, database, requests, run.Sizes.Window, ct));
+            windows.Add(await WindowAsync(run.Sizes.Window));
         }
-        run.Add("events answered", "events/s", windows.Select(w => w.PerSecond));
+        run.Add("events answered", "events/s", windows.Select(w => w.PerSecond * BatchEvents));
         run.Add("lag p50", "ms", windows.Select(w => Figure.Percentile(w.Lags, 50)));
         run.Add("lag p99", "ms", windows.Select(w => Figure.Percentile(w.Lags, 99)), Goal.AtMost(1_000));
         run.Add("lag, worst", "ms", windows.Select(w => w.Lags.Max()));
         run.Add("answer p50", "ms", windows.Select(w => Figure.Percentile(w.Answers, 50)));
         run.Add("answer p99", "ms", windows.Select(w => Figure.Percentile(w.Answers, 99)));
         run.Note($"{BatchEvents} events every {Every.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms for {run.Sizes.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s a run. Answers are timed from when a batch was due; lag from its answer to the first look, every {Look.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms, that finds the checkpoint past it.");
+
+        Task<LagWindow> WindowAsync(TimeSpan length) => LagBenchmark.WindowAsync(
+            database, length + Patience, limit => SteadyLoad.RunAsync(server.Address, requests, Every, length, limit), limit => database.ProjectedAsync(Patience, limit), ct);
     }
 
-    static async Task<Window> WindowAsync(Uri server, BenchDatabase database, List<Request> requests, TimeSpan length, CancellationToken ct)
+    /// <param name="database">Where the events come to.</param>
+    /// <param name="patience">How long it may take.</param>
+    /// <param name="load">Sends them.</param>
+    /// <param name="settled">Ends when the read models hold what was sent.</param>
+    /// <param name="ct">Of the run.</param>
+    public static async Task<LagWindow> WindowAsync(
+        BenchDatabase database, TimeSpan patience, Func<CancellationToken, Task<IReadOnlyList<Sent>>> load, Func<CancellationToken, Task> settled, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(length + Patience);
+        limit.CancelAfter(patience);
         using var seen = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
         var looks = WatchAsync(database, seen.Token);
         var started = Stopwatch.GetTimestamp();
-        var sent = await SteadyLoad.RunAsync(server, requests, Every, length, limit.Token);
+        var sent = await load(limit.Token);
         var elapsed = Stopwatch.GetElapsedTime(started);
-        await database.ProjectedAsync(Patience, limit.Token);
+        await settled(limit.Token);
         // One more look, after everything is there.
         await Task.Delay(Look * 5, limit.Token);
         await seen.CancelAsync();
-        return new(
-            sent.Count * BatchEvents / elapsed.TotalSeconds,
+        return new LagWindow(
+            sent.Count / elapsed.TotalSeconds,
             [.. sent.Select(s => Stopwatch.GetElapsedTime(s.Due, s.Answered).TotalMilliseconds)],
             await LagsAsync(database, sent, await looks, limit.Token));
     }
@@ -92,6 +101,9 @@ static class LagBenchmark
             return Math.Max(0, Stopwatch.GetElapsedTime(batch.Answered, seen.At).TotalMilliseconds);
         })];
     }
-
-    sealed record Window(double PerSecond, List<double> Answers, List<double> Lags);
 }
+
+/// <param name="PerSecond">Sendings a second.</param>
+/// <param name="Answers">Of each, milliseconds from when it was due until it was acknowledged.</param>
+/// <param name="Lags">Of each, milliseconds from there until it was seen in the read models.</param>
+sealed record LagWindow(double PerSecond, List<double> Answers, List<double> Lags);

@@ -35,6 +35,18 @@ sealed class BenchDatabase(string connectionString, Func<Task> drop) : IAsyncDis
         }
     }
 
+    /// <summary>Waits until so many messages of Kafka's topics have been taken in since the beginning.</summary>
+    public async Task TakenInAsync(long messages, TimeSpan patience, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var connection = await Source.OpenConnectionAsync(ct);
+        while (await connection.ScalarAsync<long>("SELECT coalesce(sum(next_offset), 0)::bigint FROM lectern.kafka_partitions", ct) is var taken && taken < messages)
+        {
+            if (Stopwatch.GetElapsedTime(started) > patience) throw new BenchException($"{taken} of {messages} messages were taken in after {patience.TotalSeconds:0} s; look into the server's log.");
+            await Task.Delay(Poll, ct);
+        }
+    }
+
     /// <summary>Where events stand in the log, by ids that are UUIDs.</summary>
     public async Task<Dictionary<Guid, long>> PositionsAsync(Guid[] ids, CancellationToken ct)
     {

@@ -1,3 +1,6 @@
+using Lectern.App.Tests.Kafka;
+using Lectern.App.Tests.Kafka.Harness;
+
 namespace Lectern.Bench.Servers;
 
 /// <summary>How the product itself is started.</summary>
@@ -12,7 +15,8 @@ static class LecternServer
     static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "lectern.dll");
 
     /// <summary>On a database that is given, so that what runs beside it is measured on the same server.</summary>
-    public static Task<ServerProcess> StartAsync(BenchRun run, BenchDatabase database, CancellationToken ct) => StartAsync(
+    /// <param name="brokers">Whose topics it takes in; null: Kafka is off.</param>
+    public static Task<ServerProcess> StartAsync(BenchRun run, BenchDatabase database, CancellationToken ct, MockCluster? brokers = null) => StartAsync(
         run.Scratch.Next("data"),
         new Dictionary<string, string>
         {
@@ -21,6 +25,8 @@ static class LecternServer
             ["DATA_KEY"] = Convert.ToBase64String(new byte[32]),
             ["JWT_SECRET"] = JwtSecret,
             ["LOG_LEVEL"] = "warn",
+            ["KAFKA_BROKERS"] = brokers?.Brokers ?? "",
+            ["KAFKA_TOPICS"] = string.Join(',', Topics.Names),
         },
         RebuildPatience,
         ct);

@@ -11,7 +11,7 @@ sealed partial class ServerProcess : IAsyncDisposable
     const int Terminate = 15;
 
     static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
-    static readonly string[] OwnedVariables = ["POSTGRES_URL", "DB_", "PG", "LECTERN_DATA", "PORT", "HOST", "SERVICE_API_KEY", "DATA_KEY", "JWT_", "LOG_LEVEL", "RATE_LIMIT_"];
+    static readonly string[] OwnedVariables = ["POSTGRES_URL", "DB_", "PG", "LECTERN_DATA", "PORT", "HOST", "SERVICE_API_KEY", "DATA_KEY", "JWT_", "LOG_LEVEL", "RATE_LIMIT_", "KAFKA_"];
 
     readonly Process process;
     readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -15,8 +15,9 @@ sealed record KafkaSecurity(
 /// <summary>What is read from Kafka and published there.</summary>
 /// <param name="Brokers">HOST:PORT, divided by commas.</param>
 /// <param name="Topics">Those that are read.</param>
+/// <param name="SessionTimeout">After how long without a sign of life the group takes a process for dead.</param>
 /// <param name="PublishTopic">Where what Lectern tells goes; none of those that are read.</param>
-sealed record KafkaSettings(string Brokers, string ClientId, string GroupId, IReadOnlyList<KafkaTopic> Topics, string PublishTopic, KafkaSecurity Security)
+sealed record KafkaSettings(string Brokers, string ClientId, string GroupId, TimeSpan SessionTimeout, IReadOnlyList<KafkaTopic> Topics, string PublishTopic, KafkaSecurity Security)
 {
     /// <summary>The topic of the tracking API: what it holds is tracked, whatever its type.</summary>
     public const string IngestTopic = "analytics.ingest";

@@ -255,6 +255,7 @@ sealed class Settings
             throw new SettingException("KAFKA_PUBLISH_TOPIC", publish, "a topic that is not among KAFKA_TOPICS: what Lectern publishes would come in again", false);
         }
         var (client, group) = (Text("KAFKA_CLIENT_ID", "analytics-service"), Text("KAFKA_GROUP_ID", "analytics-group"));
+        var session = TimeSpan.FromSeconds(Number("KAFKA_SESSION_TIMEOUT_SECONDS", 15, 6, 300));
         var protocol = Choice("KAFKA_SECURITY_PROTOCOL", "plaintext", "plaintext", "ssl", "sasl_plaintext", "sasl_ssl");
         var isSasl = protocol.StartsWith("sasl", StringComparison.Ordinal);
         var mechanism = Choice("KAFKA_SASL_MECHANISM", isSasl ? "scram-sha-512" : "none", "none", "plain", "scram-sha-256", "scram-sha-512");
@@ -267,7 +268,7 @@ sealed class Settings
         var security = new KafkaSecurity(
             protocol, isSasl ? mechanism : null, isSasl ? user : null, isSasl ? password : null,
             ExistingFile("KAFKA_SSL_CA"), ExistingFile("KAFKA_SSL_CERTIFICATE"), ExistingFile("KAFKA_SSL_KEY"), Secret("KAFKA_SSL_KEY_PASSWORD"));
-        return brokers.Count == 0 ? null : new(string.Join(',', brokers), client, group, topics, publish, security);
+        return brokers.Count == 0 ? null : new(string.Join(',', brokers), client, group, session, topics, publish, security);
     }
 
     static string Broker(string name, string part) =>

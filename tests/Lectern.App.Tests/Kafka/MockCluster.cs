@@ -1,96 +1,74 @@
+using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Lectern.App.Tests.Kafka;
 
 /// <summary>
-/// librdkafka's own cluster of brokers in this process: the real protocol over TCP, consumer groups and replication included. It keeps
-/// 5 MB or 100,000 messages of a partition: whoever writes more has to be read meanwhile.
+/// librdkafka's own cluster of brokers: the real protocol over TCP, consumer groups and replication included. It keeps 5 MB or 100,000
+/// messages of a partition: whoever writes more has to be read meanwhile.
 /// </summary>
-sealed partial class MockCluster : IDisposable
+/// <remarks>
+/// All clusters live in one process that starts no other: a process that is started inherits the brokers' sockets, and a broker that is
+/// taken down would go on listening there, and answer nobody.
+/// </remarks>
+sealed class MockCluster : IDisposable
 {
-    readonly nint client;
-    readonly nint cluster;
+    /// <summary>The argument with which the executable that this is in serves as the brokers.</summary>
+    public const string Command = "mock-brokers";
+
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly Lazy<Process> All = new(Start);
+
+    readonly string number;
 
     public MockCluster(int brokers = 3)
     {
-        var error = new byte[512];
-        client = New(Producer, NewConfiguration(), error, error.Length);
-        if (client == nint.Zero) throw new InvalidOperationException($"The cluster's client could not be made: {Encoding.UTF8.GetString(error).TrimEnd('\0')}");
-        cluster = NewCluster(client, brokers);
-        if (cluster == nint.Zero) throw new InvalidOperationException("The cluster could not be made.");
-        Brokers = Marshal.PtrToStringUTF8(Bootstraps(cluster))!;
+        var made = Ask(string.Create(CultureInfo.InvariantCulture, $"New {brokers}")).Split(' ', 2);
+        (number, Brokers) = (made[0], made[1]);
     }
+
+    /// <summary>The process of the brokers.</summary>
+    public static int ProcessId => All.Value.Id;
 
     /// <summary>HOST:PORT, divided by commas.</summary>
     public string Brokers { get; }
 
-    public void Create(string topic, int partitions = 6, int replicas = 3) => Check(CreateTopic(cluster, topic, partitions, replicas));
+    public void Create(string topic, int partitions = 6, int replicas = 3) => Do(nameof(Create), topic, partitions, replicas);
 
     /// <summary>Has whoever asks about a topic be told this code (3: there is none of that name; 0: it is there).</summary>
-    public void Tell(string topic, int code) => SetTopicError(cluster, topic, code);
+    public void Tell(string topic, int code) => Do(nameof(Tell), topic, code);
 
     /// <summary>Takes a broker away, its connections included; brokers are counted from 1.</summary>
-    public void Down(int broker) => Check(SetDown(cluster, broker));
+    public void Down(int broker) => Do(nameof(Down), broker);
 
-    public void Up(int broker) => Check(SetUp(cluster, broker));
+    public void Up(int broker) => Do(nameof(Up), broker);
 
     /// <summary>Moves a partition to another broker.</summary>
-    public void Lead(string topic, int partition, int broker) => Check(SetLeader(cluster, topic, partition, broker));
+    public void Lead(string topic, int partition, int broker) => Do(nameof(Lead), topic, partition, broker);
 
     /// <summary>Has the next requests of a kind fail, one with each of these codes, whoever asks.</summary>
     /// <param name="request">The protocol's number of it: 0 Produce, 1 Fetch, 8 OffsetCommit, 11 JoinGroup, 12 Heartbeat.</param>
-    public void Fail(short request, params int[] codes) => PushErrors(cluster, request, (nuint)codes.Length, codes);
+    public void Fail(short request, params int[] codes) => Do(nameof(Fail), [request, .. codes.Cast<object>()]);
 
-    public void Dispose()
+    public void Dispose() => Do(nameof(Dispose));
+
+    void Do(string what, params object[] words)
     {
-        DestroyCluster(cluster);
-        Destroy(client);
+        if (Ask(string.Join(' ', (object[])[what, number, .. words])) is not MockBrokers.Done and var answer) throw new InvalidOperationException($"The cluster refused to {what}: {answer}");
     }
 
-    static void Check(int code)
+    static string Ask(string line)
     {
-        if (code != 0) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The cluster refused it with code {code}."));
+        var process = All.Value;
+        lock (process)
+        {
+            process.StandardInput.WriteLine(line);
+            process.StandardInput.Flush();
+            return process.StandardOutput.ReadLineAsync().WaitAsync(Patience).GetAwaiter().GetResult()
+                ?? throw new InvalidOperationException($"The brokers' process has ended with code {(process.WaitForExit(Patience) ? process.ExitCode : null)}.");
+        }
     }
 
-    const string Library = "librdkafka.so.1";
-
-    const int Producer = 0;
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_new")]
-    private static partial nint NewConfiguration();
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
-    private static partial nint New(int type, nint configuration, [Out] byte[] error, nint errorSize);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_destroy")]
-    private static partial void Destroy(nint client);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_cluster_new")]
-    private static partial nint NewCluster(nint client, int brokers);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_cluster_destroy")]
-    private static partial void DestroyCluster(nint cluster);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_cluster_bootstraps")]
-    private static partial nint Bootstraps(nint cluster);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int CreateTopic(nint cluster, string topic, int partitions, int replicas);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_topic_set_error", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial void SetTopicError(nint cluster, string topic, int code);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_broker_set_down")]
-    private static partial int SetDown(nint cluster, int broker);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_broker_set_up")]
-    private static partial int SetUp(nint cluster, int broker);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_partition_set_leader", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetLeader(nint cluster, string topic, int partition, int broker);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
-    private static partial void PushErrors(nint cluster, short request, nuint count, int[] codes);
+    /// <summary>It ends with this process, as its input does.</summary>
+    static Process Start() => Process.Start(new ProcessStartInfo("dotnet", [typeof(MockCluster).Assembly.Location, Command]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 }

@@ -91,7 +91,7 @@ sealed partial class ConsumerLoop(KafkaSettings kafka, MessageStore store, Parti
         config.AutoCommitIntervalMs = 5_000;
         config.AllowAutoCreateTopics = false;
         config.TopicMetadataRefreshIntervalMs = 10_000;
-        config.SessionTimeoutMs = 15_000;
+        config.SessionTimeoutMs = (int)kafka.SessionTimeout.TotalMilliseconds;
         config.FetchMaxBytes = MaxBytes;
         config.MaxPartitionFetchBytes = 1024 * 1024;
         config.QueuedMaxMessagesKbytes = MaxBytes / 1024;

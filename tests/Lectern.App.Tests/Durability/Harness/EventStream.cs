@@ -19,10 +19,11 @@ sealed class EventStream(int seed) : IDisposable
     const double Singles = 0.4;
     const double Repeats = 0.1;
     const int LargestBatch = 400;
+    const int Learners = 80;
 
     readonly Lock gate = new();
     readonly Random random = new(seed);
-    readonly IEnumerator<SimulatedEvent> events = Endless(seed).GetEnumerator();
+    readonly IEnumerator<SimulatedEvent> events = Worlds(seed, Learners).GetEnumerator();
     readonly List<Parcel> recent = [];
 
     /// <summary>The keys of everything that was ever handed out.</summary>
@@ -49,11 +50,11 @@ sealed class EventStream(int seed) : IDisposable
     public void Dispose() => events.Dispose();
 
     /// <summary>The ids of events hang on the seed: each world has its own, over the same learners and courses.</summary>
-    static IEnumerable<SimulatedEvent> Endless(int seed)
+    public static IEnumerable<SimulatedEvent> Worlds(int seed, int learners)
     {
         for (var world = seed; ; world++)
         {
-            var options = new SimulationOptions { Learners = 80, Courses = 5, Days = 90, Seed = world, Until = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero) };
+            var options = new SimulationOptions { Learners = learners, Courses = 5, Days = 90, Seed = world, Until = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero) };
             foreach (var happened in new Institution(options).History()) yield return happened;
         }
     }
