@@ -10,7 +10,7 @@ namespace Lectern.Postgres;
 public sealed record Refusal(int Tenant, string Source, DateTime ReceivedAt, string? EventId, Rejection Rejection, ReadOnlyMemory<byte> Body, string? AppId = null);
 
 /// <summary>A kept rejected event with its body, to be taken in again as it first came.</summary>
-public sealed record RejectedBody(long Id, string Source, string? AppId, DateTime ReceivedAt, byte[] Body);
+public sealed record RejectedBody(long Id, string Source, string? AppId, DateTime ReceivedAt, byte[] Body, string Code);
 
 /// <summary>A kept rejected event, without its body.</summary>
 public sealed record RejectedEvent(
@@ -43,6 +43,12 @@ public sealed record RejectedInFull(RejectedEvent Event, string? AppId, byte[]? 
 /// <param name="Newest">When the newest of them was received.</param>
 public sealed record RejectedReason(string Code, long Count, long Replayable, DateTime Newest);
 
+/// <summary>Which of a tenant's rejected events are meant; what is null is any.</summary>
+/// <param name="Code">Rejected with it.</param>
+/// <param name="From">Received at this moment or later.</param>
+/// <param name="To">Received before this moment.</param>
+public sealed record RejectedSelection(string? Code, DateTime? From, DateTime? To);
+
 /// <summary>What came of a replay.</summary>
 /// <param name="Result"><c>accepted</c>, <c>duplicate</c>, or the code it was rejected with again.</param>
 /// <param name="EventId">The id it is in the log by, where it is.</param>
@@ -64,8 +70,8 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
     /// <summary>Bytes of a body that are kept at most.</summary>
     public const int MaxBody = 256 * 1024;
 
-    internal const string Accepted = "accepted";
-    internal const string Duplicate = "duplicate";
+    public const string Accepted = "accepted";
+    public const string Duplicate = "duplicate";
 
     /// <summary>A duplicate is done too: the event is in the log.</summary>
     const string Open = $"coalesce(replay_result, '') NOT IN ('{Accepted}', '{Duplicate}')";
@@ -189,13 +195,52 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         return ids;
     }
 
+    const string SelectedSql =
+        $"""
+        FROM lectern.rejected_events
+        WHERE tenant_id = $1 AND {Replayable} AND ($2::text IS NULL OR code = $2)
+          AND ($3::timestamptz IS NULL OR received_at >= $3) AND ($4::timestamptz IS NULL OR received_at < $4)
+        """;
+
+    /// <summary>How many of a selection can be replayed, and the newest of them: what comes later is not of it.</summary>
+    public async Task<(long Count, long Last)> SelectedAsync(int tenant, RejectedSelection selection, CancellationToken ct)
+    {
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand($"SELECT count(*), coalesce(max(rejection_id), 0) {SelectedSql}", connection);
+        Add(command, tenant, selection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    /// <summary>Some of a selection that can be replayed, after one and up to one, in the order in which they came.</summary>
+    public async Task<IReadOnlyList<long>> SelectAsync(int tenant, RejectedSelection selection, long after, long through, int limit, CancellationToken ct)
+    {
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand($"SELECT rejection_id {SelectedSql} AND rejection_id > $5 AND rejection_id <= $6 ORDER BY rejection_id LIMIT $7", connection);
+        Add(command, tenant, selection);
+        foreach (var value in (object[])[after, through, limit]) command.Parameters.Add(new() { Value = value });
+        var ids = new List<long>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) ids.Add(reader.GetInt64(0));
+        return ids;
+    }
+
+    static void Add(NpgsqlCommand command, int tenant, RejectedSelection selection)
+    {
+        command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = (object?)selection.Code ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)selection.From ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = (object?)selection.To ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+    }
+
     /// <summary>The raw bodies of these rejected events, of those that are still kept and not yet replayed with success.</summary>
     public async Task<IReadOnlyList<RejectedBody>> BodiesAsync(int tenant, IReadOnlyList<long> ids, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
         await using var command = new NpgsqlCommand(
             $"""
-            SELECT rejection_id, source, app_id, received_at, body FROM lectern.rejected_events
+            SELECT rejection_id, source, app_id, received_at, body, code FROM lectern.rejected_events
             WHERE tenant_id = $1 AND rejection_id = ANY ($2) AND {Replayable}
             ORDER BY rejection_id
             """,
@@ -207,7 +252,7 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         while (await reader.ReadAsync(ct))
         {
             var app = reader.IsDBNull(2) ? null : reader.GetString(2);
-            bodies.Add(new(reader.GetInt64(0), reader.GetString(1), app, reader.GetDateTime(3), protector.Unprotect(reader.GetFieldValue<byte[]>(4))));
+            bodies.Add(new(reader.GetInt64(0), reader.GetString(1), app, reader.GetDateTime(3), protector.Unprotect(reader.GetFieldValue<byte[]>(4)), reader.GetString(5)));
         }
         return bodies;
     }
