@@ -49,7 +49,6 @@ static class ReplayLog
         command.Validators.Add(ReplayOptions.Check);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(After) < 0) result.AddError("--after must be a position, 0 or more.");
             if (result.GetValue(Topic) is { } topic && !KafkaTopic.IsName(topic)) result.AddError($"--to-topic must be the name of a topic: {KafkaTopic.NameRule}.");
         });
         return command;
@@ -74,6 +73,7 @@ static class ReplayLog
         var (parsed, topic) = (scope.Parsed, scope.Parsed.GetRequiredValue(Topic));
         var kafka = SettingsFor(topic, scope.Settings);
         int? tenant = parsed.GetValue(ReplayOptions.Tenant) is { } name ? (await ReplayOptions.TenantsAsync(scope.Database, name, ct))[0].Key : null;
+        var (from, to) = ReplayOptions.SpanOf(parsed);
         var filter = new EventFilter(parsed.GetValue(ReplayOptions.Types)!, null, null, null);
         using var producer = Connect(kafka, topic);
 
@@ -93,7 +93,7 @@ static class ReplayLog
                         new
                         {
                             after = reached, through, tenant, limit = Page,
-                            from = parsed.GetValue(ReplayOptions.From), to = parsed.GetValue(ReplayOptions.To),
+                            from, to,
                             names = filter.Names, own = filter.Types.ToArray(), learner = (long?)null, course = (long?)null, appId = (string?)null,
                         },
                         cancellationToken: ct))).AsList();

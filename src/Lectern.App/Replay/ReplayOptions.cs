@@ -14,8 +14,8 @@ static class ReplayOptions
     const int MaxType = 200;
 
     public static readonly Option<string?> Tenant = new("--tenant") { Description = "Only of this tenant, by its name (default: of all)" };
-    public static readonly Option<DateTime?> From = new("--from") { Description = $"Only what was received at this time or later: {TimeRule}", CustomParser = Time };
-    public static readonly Option<DateTime?> To = new("--to") { Description = "Only what was received before this time", CustomParser = Time };
+    public static readonly Option<string?> From = new("--from") { Description = $"Only what was received at this time or later: {TimeRule}" };
+    public static readonly Option<string?> To = new("--to") { Description = "Only what was received before this time" };
 
     public static readonly Option<string[]> Types = new("--type")
     {
@@ -26,7 +26,11 @@ static class ReplayOptions
     /// <summary>Refuses what cannot be meant, before anything is opened.</summary>
     public static void Check(CommandResult result)
     {
-        if (result.GetValue(From) is { } from && result.GetValue(To) is { } to && from >= to) result.AddError("--from must be before --to.");
+        foreach (var option in (Option<string?>[])[From, To])
+        {
+            if (result.GetValue(option) is { } text && TimeOf(text) is null) result.AddError($"{option.Name} is '{text}'; it takes {TimeRule}.");
+        }
+        if (TimeOf(result.GetValue(From)) is { } from && TimeOf(result.GetValue(To)) is { } to && from >= to) result.AddError("--from must be before --to.");
         var types = result.GetValue(Types) ?? [];
         if (types.Length > MaxTypes) result.AddError($"--type may be given {MaxTypes} times.");
         foreach (var type in types.Where(t => t.Length is 0 or > MaxType || t.Contains('\0', StringComparison.Ordinal))) result.AddError($"--type must be a name of 1 to {MaxType} characters.");
@@ -41,15 +45,11 @@ static class ReplayOptions
         return tenants.Count > 0 || name is null ? tenants : throw new InvalidOperationException($"There is no tenant {name}; `lectern tenant list` lists them.");
     }
 
-    static DateTime? Time(ArgumentResult result)
-    {
-        var text = result.Tokens is [var token] ? token.Value : "";
-        if (DateTimeOffset.TryParseExact(
-            text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
-        {
-            return at.UtcDateTime;
-        }
-        result.AddError($"It is '{text}'; it takes {TimeRule}.");
-        return null;
-    }
+    /// <summary>When what is meant was received: from the one on and before the other.</summary>
+    public static (DateTime? From, DateTime? To) SpanOf(ParseResult parsed) => (TimeOf(parsed.GetValue(From)), TimeOf(parsed.GetValue(To)));
+
+    static DateTime? TimeOf(string? text) => DateTimeOffset.TryParseExact(
+        text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        ? at.UtcDateTime
+        : null;
 }

@@ -55,7 +55,8 @@ static class ReplayRejected
     {
         var parsed = scope.Parsed;
         var tenants = await ReplayOptions.TenantsAsync(scope.Database, parsed.GetValue(ReplayOptions.Tenant), ct);
-        var selection = new RejectedSelection(parsed.GetValue(Code), parsed.GetValue(ReplayOptions.From), parsed.GetValue(ReplayOptions.To));
+        var (from, to) = ReplayOptions.SpanOf(parsed);
+        var selection = new RejectedSelection(parsed.GetValue(Code), from, to);
         string[] types = [.. parsed.GetValue(ReplayOptions.Types)!.Select(t => Catalogue.Find(t)?.Name ?? t)];
         await using var services = await IntakeServices.StartAsync(scope.Settings, scope.Database, ct);
         var rejected = services.Get<RejectedEvents>();
