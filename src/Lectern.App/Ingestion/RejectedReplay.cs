@@ -17,7 +17,7 @@ static class RejectedReplay
         {
             var group = bySource.ToList();
             var source = new IntakeSource(tenant, bySource.Key.Source, Tracking: IsTracking(bySource.Key.Source), AppId: bySource.Key.AppId);
-            var results = await intake.ReplayAsync(source, [.. group.Select(b => (b.Id, b.ReceivedAt, b.Body))], ct);
+            var results = await intake.ReplayAsync(source, group, ct);
             outcomes.AddRange(group.Zip(results, (b, r) => new ReplayNote(b.Id, r.Status == "rejected" ? r.Code! : r.Status, r.Id)));
         }
         await rejected.RecordReplayAsync(tenant, outcomes, time.GetUtcNow().UtcDateTime, ct);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Lectern.App.Access;
 using Lectern.App.Commands;
+using Lectern.App.Configuration;
 using Lectern.App.Ingestion;
 using Lectern.Core.Events;
 using Lectern.Postgres;
@@ -15,6 +16,7 @@ namespace Lectern.App.Replay;
 static class ReplayRejected
 {
     static readonly Option<string?> Code = new("--code") { Description = "Only those rejected with this code" };
+    static readonly Option<string?> Topic = new("--topic") { Description = "Only those that came by this topic of Kafka" };
     static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only count what would be tried, by code" };
 
     public static Command Create()
@@ -22,12 +24,13 @@ static class ReplayRejected
         var command = ReplayCommand.Of(
             "rejected",
             "Take rejected events in again with what was sent, after a fix or a change of a setting; exit code 2: some are still rejected",
-            [ReplayOptions.Tenant, Code, ReplayOptions.Types, ReplayOptions.From, ReplayOptions.To, DryRun],
+            [ReplayOptions.Tenant, Code, Topic, ReplayOptions.Types, ReplayOptions.From, ReplayOptions.To, DryRun],
             RunAsync);
         command.Validators.Add(ReplayOptions.Check);
         command.Validators.Add(result =>
         {
             if (result.GetValue(Code) is { } code && (code.Length is 0 or > 100 || code.Contains('\0', StringComparison.Ordinal))) result.AddError("--code must be a code as the list of rejected events has it.");
+            if (result.GetValue(Topic) is { } topic && !KafkaTopic.IsName(topic)) result.AddError($"--topic must be the name of a topic: {KafkaTopic.NameRule}.");
         });
         return command;
     }
@@ -56,7 +59,7 @@ static class ReplayRejected
         var parsed = scope.Parsed;
         var tenants = await ReplayOptions.TenantsAsync(scope.Database, parsed.GetValue(ReplayOptions.Tenant), ct);
         var (from, to) = ReplayOptions.SpanOf(parsed);
-        var selection = new RejectedSelection(parsed.GetValue(Code), from, to);
+        var selection = new RejectedSelection(parsed.GetValue(Code), from, to, parsed.GetValue(Topic));
         string[] types = [.. parsed.GetValue(ReplayOptions.Types)!.Select(t => Catalogue.Find(t)?.Name ?? t)];
         await using var services = await IntakeServices.StartAsync(scope.Settings, scope.Database, ct);
         var rejected = services.Get<RejectedEvents>();
@@ -115,7 +118,7 @@ static class ReplayRejected
                 after = ids[^1];
                 yield return types.Length == 0
                     ? bodies
-                    : [.. bodies.Where(b => EventReader.TypesOf(b.Body, RejectedReplay.IsTracking(b.Source)).Intersect(types, StringComparer.Ordinal).Any())];
+                    : [.. bodies.Where(b => EventReader.TypesOf(b.Body, RejectedReplay.IsTracking(b.Source), b.Message?.Type).Intersect(types, StringComparer.Ordinal).Any())];
             }
         }
 

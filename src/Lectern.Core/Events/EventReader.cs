@@ -30,7 +30,8 @@ public static class EventReader
     /// The names that the type of an event goes by, whatever else is wrong with it: the catalogue's, and that of an application's own. None
     /// where it cannot be told. Never throws, whatever the bytes.
     /// </summary>
-    public static IReadOnlyList<string> TypesOf(ReadOnlyMemory<byte> json, bool tracking)
+    /// <param name="typeHint">The type by the message's header, where the body names none.</param>
+    public static IReadOnlyList<string> TypesOf(ReadOnlyMemory<byte> json, bool tracking, string? typeHint = null)
     {
         json = json[Utf8Text.SkipBom(json.Span)..];
         using var document = JsonGuard.Parse(json, out _);
@@ -39,7 +40,7 @@ public static class EventReader
             return [];
         }
 
-        var head = EventHead.Of(document.RootElement, new ReadContext(default, tracking));
+        var head = EventHead.Of(document.RootElement, new ReadContext(default, tracking, typeHint));
         return head.Type is not { Type.Name: var name } ? [] : head.Sent is { } sent && name == Catalogue.AppEventName ? [name, sent] : [name];
     }
 
