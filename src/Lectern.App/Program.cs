@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Lectern.App.Commands;
 using Lectern.App.Import;
+using Lectern.App.Replay;
 using Lectern.App.Simulation;
 
 var root = new RootCommand("Lectern: learning analytics. Events in, exact figures out.");
 foreach (var command in ServeCommands.Create()) root.Add(command);
 foreach (var command in OperatorCommands.Create()) root.Add(command);
 root.Add(RebuildCommand.Create());
+root.Add(ReplayCommand.Create());
 root.Add(KeyCommand.Create());
 root.Add(AccountCommand.Create());
 root.Add(TokenCommand.Create());

@@ -12,10 +12,10 @@ public static class Locks
     /// <summary>Held by the one active projector, on a connection of its own.</summary>
     public const long Projector = 0x4C45_4303;
 
-    /// <summary>Shared by each projected batch, exclusive while a rebuilt schema takes the old one's name.</summary>
+    /// <summary>Shared by each projected batch, exclusive while a rebuilt schema takes the old one's name, or a tenant's rebuilt rows the old ones' place.</summary>
     public const long Swap = 0x4C45_4304;
 
-    /// <summary>Held by a rebuild, of which there is one at a time.</summary>
+    /// <summary>Held by a rebuild, of all read models or of one tenant's, of which there is one at a time.</summary>
     public const long Rebuild = 0x4C45_4305;
 
     /// <summary>Held while new identities are numbered.</summary>

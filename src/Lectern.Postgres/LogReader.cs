@@ -9,23 +9,28 @@ namespace Lectern.Postgres;
 public readonly record struct LoggedEvent(long Position, DateTime ReceivedAt, FoldEvent? Event, string? Error);
 
 /// <summary>Reads the log by position.</summary>
-public sealed class LogReader(NpgsqlDataSource source, Registry registry)
+public class LogReader(NpgsqlDataSource source, Registry registry)
 {
-    const string Sql =
+    const string Columns =
         """
-        SELECT position, received_at, tenant_id, type, occurred_at, event_key, learner_key, learner_number,
-               course_key, module_key, lesson_key, item_key, session_key, payload
-        FROM lectern.events WHERE position > $1 ORDER BY position LIMIT $2
+        position, received_at, tenant_id, type, occurred_at, event_key, learner_key, learner_number,
+        course_key, module_key, lesson_key, item_key, session_key, payload
         """;
 
+    const string Sql = $"SELECT {Columns} FROM lectern.events WHERE position > $1 ORDER BY position LIMIT $2";
+
+    /// <summary>Of a tenant, and of no more positions than this: its events may lie far apart.</summary>
+    private protected const string OfTenantSql = $"SELECT {Columns} FROM lectern.events WHERE position > $1 AND position <= $2 AND tenant_id = $3 ORDER BY position LIMIT $4";
+
     /// <summary>A batch is a number of rows, never a range: positions have gaps.</summary>
-    public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(long after, int limit, Calendar calendar, CancellationToken ct)
+    public virtual Task<IReadOnlyList<LoggedEvent>> ReadAsync(long after, int limit, Calendar calendar, CancellationToken ct) => ReadAsync(Sql, [after, limit], calendar, ct);
+
+    private protected async Task<IReadOnlyList<LoggedEvent>> ReadAsync(string sql, object[] parameters, Calendar calendar, CancellationToken ct)
     {
-        var raw = new List<Raw>(Math.Min(limit, 1024));
-        await using (var command = source.CreateCommand(Sql))
+        var raw = new List<Raw>();
+        await using (var command = source.CreateCommand(sql))
         {
-            command.Parameters.Add(new() { Value = after });
-            command.Parameters.Add(new() { Value = limit });
+            foreach (var value in parameters) command.Parameters.Add(new() { Value = value });
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct)) raw.Add(Raw.Read(reader));
         }

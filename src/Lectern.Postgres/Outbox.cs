@@ -18,7 +18,8 @@ public sealed record ProjectedChanges(long Position, int Tenant, long[] Learners
 /// <param name="KeptFrom">Everything that changed after this position is in the outbox.</param>
 /// <param name="Swaps">How often rebuilt read models took the serving ones' place.</param>
 /// <param name="SwappedAt">The checkpoint at the last of them.</param>
-public readonly record struct OutboxState(long Position, long KeptFrom, long Swaps, long SwappedAt);
+/// <param name="TenantSwaps">How often rebuilt read models of one tenant took its serving ones' place, of all tenants together (<see cref="Outbox.SwappedTenantsAsync"/>).</param>
+public readonly record struct OutboxState(long Position, long KeptFrom, long Swaps, long SwappedAt, long TenantSwaps = 0);
 
 /// <summary>
 /// What the projector changed, for whoever tells it on. Written with each batch of the serving schema in its transaction, with a
@@ -68,13 +69,26 @@ public static class Outbox
         """;
 
     const string StateColumns =
-        "c.position, coalesce((SELECT f.since FROM lectern.outbox_of_all f ORDER BY f.position LIMIT 1), c.position) AS kept_from, s.swaps, s.position AS swapped_at";
+        """
+        c.position, coalesce((SELECT f.since FROM lectern.outbox_of_all f ORDER BY f.position LIMIT 1), c.position) AS kept_from, s.swaps, s.position AS swapped_at,
+        coalesce((SELECT max(t.number) FROM lectern.tenant_swaps_of_all t), 0) AS tenant_swaps
+        """;
 
     /// <summary>In the transaction of a swap: nobody can tell what differs.</summary>
     internal const string NoteSwap =
         $"""
         UPDATE lectern.read_swap SET swaps = swaps + 1, position = c.position, swapped_at = now() FROM read.checkpoint c;
         SELECT pg_notify('{Channel}', '');
+        """;
+
+    /// <summary>
+    /// In the transaction in which a tenant's rebuilt rows take the serving ones' place: the tenant's readers cannot tell what differs
+    /// either. Takes the tenant and the checkpoint. One at a time, under the lock of rebuilds.
+    /// </summary>
+    internal const string NoteTenantSwap =
+        """
+        INSERT INTO lectern.tenant_swaps (tenant_id, number, position) SELECT $1, coalesce(max(number), 0) + 1, $2 FROM lectern.tenant_swaps
+        ON CONFLICT (tenant_id) DO UPDATE SET number = excluded.number, position = excluded.position, swapped_at = excluded.swapped_at
         """;
 
     /// <summary>In the transaction in which the serving schema is made anew: its positions begin again.</summary>
@@ -152,18 +166,29 @@ public static class Outbox
         while (await reader.ReadAsync(ct))
         {
             state ??= StateOf(reader);
-            if (reader.IsDBNull(4)) continue;
-            last = reader.GetInt64(4);
+            if (reader.IsDBNull(5)) continue;
+            last = reader.GetInt64(5);
             rows++;
             each(new(
-                last.Value, reader.GetInt32(5), reader.GetFieldValue<long[]>(6), reader.GetFieldValue<long[]>(7), reader.GetFieldValue<long[]>(8), reader.GetDateTime(9)));
+                last.Value, reader.GetInt32(6), reader.GetFieldValue<long[]>(7), reader.GetFieldValue<long[]>(8), reader.GetFieldValue<long[]>(9), reader.GetDateTime(10)));
         }
         return state is { } s ? (s, last, limit > 0 && rows >= limit) : null;
     }
 
+    /// <summary>The tenants whose rebuilt read models took the serving ones' place since so many of those swaps, each once, and up to so many: of each of them anything may be another.</summary>
+    public static async Task<IReadOnlyList<int>> SwappedTenantsAsync(NpgsqlConnection connection, long after, long through, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("SELECT tenant_id FROM lectern.tenant_swaps_of_all WHERE number > $1 AND number <= $2 ORDER BY number", connection)
+        { Parameters = { new() { Value = after }, new() { Value = through } } };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var tenants = new List<int>();
+        while (await reader.ReadAsync(ct)) tenants.Add(reader.GetInt32(0));
+        return tenants;
+    }
+
     /// <summary>
     /// Which of some keys of a tenant changed after a position, with the first and the last position at which they did. Empty where
-    /// that is not kept, which the state tells. Null: between two schemas, look again.
+    /// that is not kept, which the state tells: its swaps are those of all and of the tenant. Null: between two schemas, look again.
     /// </summary>
     /// <param name="source">The database.</param>
     /// <param name="tenant">Whose keys.</param>
@@ -188,7 +213,9 @@ public static class Outbox
                 SELECT 2, k.key, min(o.position), max(o.position), max(o.projected_at)
                 FROM kept o CROSS JOIN LATERAL unnest(CASE WHEN o.organizations = $6 THEN $5 ELSE o.organizations END) AS k (key) WHERE k.key = ANY ($5) GROUP BY k.key
             )
-            SELECT s.position, s.kept_from, s.swaps, s.swapped_at, c.kind, c.key, c.first, c.last, c.at FROM state s LEFT JOIN changed c ON true
+            SELECT s.position, s.kept_from, s.swaps, greatest(s.swapped_at, (SELECT t.position FROM lectern.tenant_swaps t WHERE t.tenant_id = $1)), s.tenant_swaps,
+                   c.kind, c.key, c.first, c.last, c.at
+            FROM state s LEFT JOIN changed c ON true
             """,
             connection);
         command.CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds);
@@ -199,7 +226,7 @@ public static class Outbox
         while (await reader.ReadAsync(ct))
         {
             state ??= StateOf(reader);
-            if (!reader.IsDBNull(4)) changes.Add(new(reader.GetInt32(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetDateTime(8)));
+            if (!reader.IsDBNull(5)) changes.Add(new(reader.GetInt32(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetDateTime(9)));
         }
         return state is { } s ? (s, changes) : null;
     }
@@ -218,7 +245,7 @@ public static class Outbox
         return await command.ExecuteNonQueryAsync(ct);
     }
 
-    static OutboxState StateOf(NpgsqlDataReader reader) => new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
+    static OutboxState StateOf(NpgsqlDataReader reader) => new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4));
 }
 
 /// <summary>One of the keys asked for, changed.</summary>

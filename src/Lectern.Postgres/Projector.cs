@@ -46,11 +46,12 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
         return position;
     }
 
-    Task<IReadOnlyList<LoggedEvent>> NextAsync(long position, CancellationToken ct)
+    async Task<IReadOnlyList<LoggedEvent>> NextAsync(long position, CancellationToken ct)
     {
         var next = ahead;
         ahead = null;
-        return next is { } a && a.After == position ? a.Read : log.ReadAsync(position, batchSize, calendar, ct);
+        // Where it found nothing, something may have come since.
+        return next is { } a && a.After == position && await a.Read is { Count: > 0 } read ? read : await log.ReadAsync(position, batchSize, calendar, ct);
     }
 
     /// <summary>
@@ -93,7 +94,7 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
 
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (schema == ReadSchema.Serving) await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock_shared({Locks.Swap})", ct);
+        if (schema == ReadSchema.Serving) await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock_shared({Locks.Swap})", ct, isLong: true);
         await writer.WriteAsync(connection, batch, ct);
         foreach (var (position, error) in errors) await RecordAsync(connection, position, error, ct);
 

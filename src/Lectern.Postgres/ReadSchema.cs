@@ -18,6 +18,9 @@ public sealed record ReadSchema(string Name)
 
     internal static readonly ReadSchema Retired = new("read_old");
 
+    /// <summary>Where one tenant's read models are rebuilt, before they take the place of its rows that serve.</summary>
+    internal static readonly ReadSchema OfTenant = new("read_tenant");
+
     /// <summary>Makes the tables, empty, with the checkpoint before the first event. Does nothing where they are.</summary>
     internal async Task CreateAsync(NpgsqlConnection connection, CancellationToken ct)
     {

@@ -38,7 +38,7 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Proj
             if (await IsCurrentAsync(connection, ct)) return;
         }
         // Of several processes that start on a new version one rebuilds, and the others wait for it.
-        await using var own = await OpenOwnAsync(ct);
+        await using var own = await OpenOwnAsync(options, ct);
         await own.ExecuteAsync($"SELECT pg_advisory_lock({Locks.Rebuild})", ct);
         if (!await IsCurrentAsync(own, ct)) await RunAsync(own, progress, ct);
         await ReleaseAsync(own, ct);
@@ -69,23 +69,28 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Proj
     /// <summary>Rebuilds all read models from the log. Throws where another rebuild is running.</summary>
     public async Task RunAsync(IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
-        await using var own = await OpenOwnAsync(ct);
-        if (!await own.ScalarAsync<bool>($"SELECT pg_try_advisory_lock({Locks.Rebuild})", ct))
-        {
-            throw new InvalidOperationException("Another rebuild is running; wait for it to end.");
-        }
+        await using var own = await OpenAloneAsync(options, ct);
         await RunAsync(own, progress, ct);
         await ReleaseAsync(own, ct);
     }
 
+    /// <summary>A session that rebuilds, and no other does. Throws where another one does.</summary>
+    internal static async Task<NpgsqlConnection> OpenAloneAsync(ProjectorOptions options, CancellationToken ct)
+    {
+        var own = await OpenOwnAsync(options, ct);
+        if (await own.ScalarAsync<bool>($"SELECT pg_try_advisory_lock({Locks.Rebuild})", ct)) return own;
+        await own.DisposeAsync();
+        throw new InvalidOperationException("Another rebuild is running; wait for it to end.");
+    }
+
     /// <summary>The session's end would release it too, but a moment after we have gone: the next rebuild must not find it held.</summary>
-    static Task ReleaseAsync(NpgsqlConnection own, CancellationToken ct) => own.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Rebuild})", ct);
+    internal static Task ReleaseAsync(NpgsqlConnection own, CancellationToken ct) => own.ExecuteAsync($"SELECT pg_advisory_unlock({Locks.Rebuild})", ct);
 
     /// <summary>
     /// A connection outside the pool: however this ends, its session ends too, and with it the locks it holds. What it does may
     /// take long.
     /// </summary>
-    async Task<NpgsqlConnection> OpenOwnAsync(CancellationToken ct)
+    static async Task<NpgsqlConnection> OpenOwnAsync(ProjectorOptions options, CancellationToken ct)
     {
         var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, KeepAlive = 5, CommandTimeout = 0 };
         var own = new NpgsqlConnection(settings.ConnectionString);
@@ -101,6 +106,8 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Proj
             throw new InvalidOperationException("The read models of before the last rebuild are still being read, by a dump maybe; let that end, then rebuild again.");
         }
         await ReadSchema.Rebuilt.DropAsync(own, ct);
+        // Of a tenant's rebuild that was killed.
+        await ReadSchema.OfTenant.DropAsync(own, ct);
         await ReadSchema.Rebuilt.CreateAsync(own, ct);
         var (version, calendar) = await ReadSchema.Rebuilt.MadeWithAsync(own, ct);
         var projector = new Projector(source, log, ReadSchema.Rebuilt, version, calendar, options.BatchSize, logger);

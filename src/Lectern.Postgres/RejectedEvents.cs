@@ -11,11 +11,21 @@ namespace Lectern.Postgres;
 public sealed record Refusal(
     int Tenant, string Source, DateTime ReceivedAt, string? EventId, Rejection Rejection, ReadOnlyMemory<byte> Body, string? AppId = null, MessagePlace? Message = null);
 
-/// <summary>Where a message of Kafka is to be found.</summary>
-public readonly record struct MessagePlace(string Topic, int Partition, long Offset);
+/// <summary>Where a message of Kafka is to be found, and what it says beside its value.</summary>
+public readonly record struct MessagePlace(string Topic, int Partition, long Offset)
+{
+    /// <summary>The event's type by its header; null: it has none.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The tenant by its header, where the event is kept for another; null: it is that one's.</summary>
+    public string? NamedTenant { get; init; }
+}
 
 /// <summary>A kept rejected event with its body, to be taken in again as it first came.</summary>
-public sealed record RejectedBody(long Id, string Source, string? AppId, DateTime ReceivedAt, byte[] Body);
+/// <param name="EventId">Its identity, by its body or by its message's header; null: neither names one, or it cannot be read.</param>
+/// <param name="Code">Why it was rejected.</param>
+/// <param name="Message">Which message of Kafka it was; null: none.</param>
+public sealed record RejectedBody(long Id, string Source, string? AppId, DateTime ReceivedAt, string? EventId, string Code, MessagePlace? Message, byte[] Body);
 
 /// <summary>A kept rejected event, without its body.</summary>
 public sealed record RejectedEvent(
@@ -34,9 +44,13 @@ public sealed record RejectedEvent(
 
 /// <summary>One with all that is kept of it.</summary>
 /// <param name="AppId">The one application that its sender could speak for; null: any.</param>
+/// <param name="Message">Which message of Kafka it was; null: none.</param>
 /// <param name="Body">As sent; null: it was too large to be kept.</param>
-public sealed record RejectedInFull(RejectedEvent Event, string? AppId, byte[]? Body)
+public sealed record RejectedInFull(RejectedEvent Event, string? AppId, MessagePlace? Message, byte[]? Body)
 {
+    /// <summary>The same to be taken in, with another body maybe.</summary>
+    public RejectedBody With(byte[] body) => new(Event.Id, Event.Source, AppId, Event.ReceivedAt, Event.EventId, Event.Code, Message, body);
+
     /// <summary>Whether it is not in the log yet.</summary>
     public bool IsOpen => Event.ReplayResult is not (RejectedEvents.Accepted or RejectedEvents.Duplicate);
 }
@@ -47,6 +61,13 @@ public sealed record RejectedInFull(RejectedEvent Event, string? AppId, byte[]? 
 /// <param name="Replayable">Those that are not in the log yet and whose body is kept.</param>
 /// <param name="Newest">When the newest of them was received.</param>
 public sealed record RejectedReason(string Code, long Count, long Replayable, DateTime Newest);
+
+/// <summary>Which of a tenant's rejected events are meant; what is null is any.</summary>
+/// <param name="Code">Rejected with it.</param>
+/// <param name="From">Received at this moment or later.</param>
+/// <param name="To">Received before this moment.</param>
+/// <param name="Topic">Came by this topic of Kafka.</param>
+public sealed record RejectedSelection(string? Code, DateTime? From, DateTime? To, string? Topic);
 
 /// <summary>What came of a replay.</summary>
 /// <param name="Result"><c>accepted</c>, <c>duplicate</c>, or the code it was rejected with again.</param>
@@ -69,13 +90,17 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
     /// <summary>Bytes of a body that are kept at most.</summary>
     public const int MaxBody = 256 * 1024;
 
-    internal const string Accepted = "accepted";
-    internal const string Duplicate = "duplicate";
+    public const string Accepted = "accepted";
+    public const string Duplicate = "duplicate";
 
     /// <summary>A duplicate is done too: the event is in the log.</summary>
     const string Open = $"coalesce(replay_result, '') NOT IN ('{Accepted}', '{Duplicate}')";
 
-    const string Replayable = $"body IS NOT NULL AND {Open}";
+    /// <summary>What names another tenant is none of the events of the one it is kept for.</summary>
+    const string Replayable = $"body IS NOT NULL AND named_tenant IS NULL AND code <> '{RejectCode.UnknownTenant}' AND {Open}";
+
+    /// <summary>In the order of <see cref="PlaceAt"/>.</summary>
+    const string PlaceColumns = "topic, partition, message_offset, type_hint, named_tenant";
 
     const string Columns = "rejection_id, received_at, source, event_id, code, path, message, expires_at, replayed_at, replay_result, accepted_event_id, fixed_by";
 
@@ -95,8 +120,8 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         if (refusals.Count == 0) return null;
         var statement = new NpgsqlBatchCommand(
             """
-            INSERT INTO lectern.rejected_events (tenant_id, source, received_at, expires_at, event_id, code, path, message, body, app_id, topic, partition, message_offset)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            INSERT INTO lectern.rejected_events (tenant_id, source, received_at, expires_at, event_id, code, path, message, body, app_id, topic, partition, message_offset, type_hint, named_tenant)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             ON CONFLICT (topic, partition, message_offset) WHERE topic IS NOT NULL DO NOTHING
             """);
         Add(refusals.Select(r => r.Tenant).ToArray(), NpgsqlDbType.Integer);
@@ -112,6 +137,8 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         Add(refusals.Select(r => r.Message?.Topic).ToArray(), NpgsqlDbType.Text);
         Add(refusals.Select(r => r.Message?.Partition).ToArray(), NpgsqlDbType.Integer);
         Add(refusals.Select(r => r.Message?.Offset).ToArray(), NpgsqlDbType.Bigint);
+        Add(refusals.Select(r => r.Message?.Type).ToArray(), NpgsqlDbType.Text);
+        Add(refusals.Select(r => r.Message?.NamedTenant).ToArray(), NpgsqlDbType.Text);
         return statement;
 
         void Add(Array values, NpgsqlDbType element) => statement.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element });
@@ -154,16 +181,24 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         string? Text(int field) => row.IsDBNull(field) ? null : row.GetString(field);
     }
 
+    static MessagePlace? PlaceAt(NpgsqlDataReader row, int field)
+    {
+        if (row.IsDBNull(field)) return null;
+        return new(row.GetString(field), row.GetInt32(field + 1), row.GetInt64(field + 2)) { Type = Text(field + 3), NamedTenant = Text(field + 4) };
+
+        string? Text(int at) => row.IsDBNull(at) ? null : row.GetString(at);
+    }
+
     /// <summary>One with its body, decrypted; null: there is none of that id, or it has expired.</summary>
     public async Task<RejectedInFull?> FindAsync(int tenant, long id, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
-        await using var command = new NpgsqlCommand($"SELECT {Columns}, app_id, body FROM lectern.rejected_events WHERE tenant_id = $1 AND rejection_id = $2", connection);
+        await using var command = new NpgsqlCommand($"SELECT {Columns}, app_id, body, {PlaceColumns} FROM lectern.rejected_events WHERE tenant_id = $1 AND rejection_id = $2", connection);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = id });
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct)) return null;
-        return new(Read(reader), reader.IsDBNull(12) ? null : reader.GetString(12), reader.IsDBNull(13) ? null : protector.Unprotect(reader.GetFieldValue<byte[]>(13)));
+        return new(Read(reader), reader.IsDBNull(12) ? null : reader.GetString(12), PlaceAt(reader, 14), reader.IsDBNull(13) ? null : protector.Unprotect(reader.GetFieldValue<byte[]>(13)));
     }
 
     /// <summary>The reasons there are, that of most events first.</summary>
@@ -205,13 +240,54 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         return ids;
     }
 
+    const string SelectedSql =
+        $"""
+        FROM lectern.rejected_events
+        WHERE tenant_id = $1 AND {Replayable} AND ($2::text IS NULL OR code = $2)
+          AND ($3::timestamptz IS NULL OR received_at >= $3) AND ($4::timestamptz IS NULL OR received_at < $4)
+          AND ($5::text IS NULL OR topic = $5)
+        """;
+
+    /// <summary>How many of a selection can be replayed, and the newest of them: what comes later is not of it.</summary>
+    public async Task<(long Count, long Last)> SelectedAsync(int tenant, RejectedSelection selection, CancellationToken ct)
+    {
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand($"SELECT count(*), coalesce(max(rejection_id), 0) {SelectedSql}", connection);
+        Add(command, tenant, selection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    /// <summary>Some of a selection that can be replayed, after one and up to one, in the order in which they came.</summary>
+    public async Task<IReadOnlyList<long>> SelectAsync(int tenant, RejectedSelection selection, long after, long through, int limit, CancellationToken ct)
+    {
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var command = new NpgsqlCommand($"SELECT rejection_id {SelectedSql} AND rejection_id > $6 AND rejection_id <= $7 ORDER BY rejection_id LIMIT $8", connection);
+        Add(command, tenant, selection);
+        foreach (var value in (object[])[after, through, limit]) command.Parameters.Add(new() { Value = value });
+        var ids = new List<long>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) ids.Add(reader.GetInt64(0));
+        return ids;
+    }
+
+    static void Add(NpgsqlCommand command, int tenant, RejectedSelection selection)
+    {
+        command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = (object?)selection.Code ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)selection.From ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = (object?)selection.To ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = (object?)selection.Topic ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+    }
+
     /// <summary>The raw bodies of these rejected events, of those that are still kept and not yet replayed with success.</summary>
     public async Task<IReadOnlyList<RejectedBody>> BodiesAsync(int tenant, IReadOnlyList<long> ids, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
         await using var command = new NpgsqlCommand(
             $"""
-            SELECT rejection_id, source, app_id, received_at, body FROM lectern.rejected_events
+            SELECT rejection_id, source, app_id, received_at, event_id, code, body, {PlaceColumns} FROM lectern.rejected_events
             WHERE tenant_id = $1 AND rejection_id = ANY ($2) AND {Replayable}
             ORDER BY rejection_id
             """,
@@ -222,10 +298,11 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            var app = reader.IsDBNull(2) ? null : reader.GetString(2);
-            bodies.Add(new(reader.GetInt64(0), reader.GetString(1), app, reader.GetDateTime(3), protector.Unprotect(reader.GetFieldValue<byte[]>(4))));
+            bodies.Add(new(reader.GetInt64(0), reader.GetString(1), Text(2), reader.GetDateTime(3), Text(4), reader.GetString(5), PlaceAt(reader, 7), protector.Unprotect(reader.GetFieldValue<byte[]>(6))));
         }
         return bodies;
+
+        string? Text(int field) => reader.IsDBNull(field) ? null : reader.GetString(field);
     }
 
     /// <summary>Notes what came of a replay. Of several at once the one that got it into the log stands: what the others met, as a conflict with it, is not noted.</summary>

@@ -12,7 +12,8 @@ sealed record AssessedItem
     const string Columns =
         """
         SELECT r.content_key, r.content_id, r.kind::int AS item_kind, c.course_key, k.course_id, m.content_id AS module_id, m.scope_key AS module_course, l.content_id AS lesson_id, l.scope_key AS lesson_course, c.title, c.subkind AS kind,
-               c.passing_score, c.due_at, c.defined_at, c.first_event_at, c.last_event_at, c.events, c.tableoid::bigint AS generation
+               c.passing_score, c.due_at, c.defined_at, c.first_event_at, c.last_event_at, c.events,
+               concat_ws('.', c.tableoid, (SELECT t.number FROM lectern.tenant_swaps t WHERE t.tenant_id = @tenant)) AS generation
         FROM lectern.contents r
         JOIN read.content c ON c.tenant_id = @tenant AND c.content_key = r.content_key
         LEFT JOIN lectern.courses k ON k.course_key = c.course_key
@@ -64,8 +65,8 @@ sealed record AssessedItem
     public DateTime LastEventAt { get; init; }
     public long Events { get; init; }
 
-    /// <summary>The table its row lies in: a rebuild makes another.</summary>
-    public long Generation { get; init; }
+    /// <summary>The table its row lies in, and which rebuild of the tenant's wrote it last: every rebuild makes another.</summary>
+    public string Generation { get; init; } = "";
 
     /// <summary>The course that work on it is of which names none: to who sees all, the one that the newest event names.</summary>
     public long? CourseOfWork(CourseReach? reach) => reach is { IsAll: false } ? OnlyCourseKey : CourseKey;
@@ -88,4 +89,4 @@ sealed record AssessedItem
 }
 
 /// <summary>Changes whenever figures of an assessment or assignment may have: with each of its events, with each of the courses it is taken in (or the learners of the cohort) where enrollments matter, and with a rebuild.</summary>
-readonly record struct ItemVersion(long Generation, long Events, long CourseEvents);
+readonly record struct ItemVersion(string Generation, long Events, long CourseEvents);

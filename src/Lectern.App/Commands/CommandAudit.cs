@@ -7,7 +7,7 @@ namespace Lectern.App.Commands;
 static class CommandAudit
 {
     public static Task RecordAsync(
-        TenantSource source, int tenant, string action, string objectType, string objectId, DateTimeOffset at, CancellationToken ct, params IEnumerable<(string Name, string Value)> details) =>
+        TenantSource source, int tenant, string action, string? objectType, string? objectId, DateTimeOffset at, CancellationToken ct, params IEnumerable<(string Name, string Value)> details) =>
         AuditWriter.WriteAsync(
             source,
             [new(new AuditEntry(tenant, AuditEntry.CommandLine, action, objectType, objectId) { Details = details.ToDictionary(d => d.Name, d => d.Value) }, at.UtcDateTime)],

@@ -4,7 +4,13 @@ namespace Lectern.App.Configuration;
 
 /// <summary>A topic that is read.</summary>
 /// <param name="Tenant">Whose events all of it are; null: each message's header says so, or it is the default tenant's.</param>
-sealed record KafkaTopic(string Name, string? Tenant);
+sealed record KafkaTopic(string Name, string? Tenant)
+{
+    public const string NameRule = "at most 249 letters, digits, '.', '_' and '-'";
+
+    public static bool IsName(string text) =>
+        text.Length is > 0 and <= 249 && text is not ("." or "..") && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+}
 
 /// <summary>How to come to the brokers, as librdkafka takes it.</summary>
 /// <param name="Protocol">plaintext, ssl, sasl_plaintext or sasl_ssl.</param>

@@ -283,10 +283,7 @@ sealed class Settings
         _ => throw new SettingException(name, part, "topics divided by commas, each as TOPIC, or as TOPIC=TENANT where all of it is one tenant's", false),
     };
 
-    static string Topic(string name, string topic) =>
-        topic.Length is > 0 and <= 249 && topic is not ("." or "..") && topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
-            ? topic
-            : throw new SettingException(name, topic, "names of topics: at most 249 letters, digits, '.', '_' and '-'", false);
+    static string Topic(string name, string topic) => KafkaTopic.IsName(topic) ? topic : throw new SettingException(name, topic, $"names of topics: {KafkaTopic.NameRule}", false);
 
     string? ExistingFile(string name)
     {

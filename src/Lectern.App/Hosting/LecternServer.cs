@@ -194,7 +194,8 @@ static class LecternServer
         Caller Of(Scopes scopes, string subject) => Caller.Service(tenant, scopes, subject);
     }
 
-    static void AddStorage(this IServiceCollection services)
+    /// <summary>What takes events in and keeps them.</summary>
+    internal static void AddStorage(this IServiceCollection services)
     {
         services.AddSingleton<Registry>();
         services.AddSingleton<EventLog>();

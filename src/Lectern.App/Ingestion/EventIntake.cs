@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.App.Kafka.In;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 
@@ -43,11 +44,17 @@ sealed class EventIntake(
         TakeAsync(source, items, firstIndex, (i, now) => Context(source, now, FallbackId(source, firstIndex + i)), keepRefused: source.Learner is null, ct);
 
     /// <summary>Takes rejected events in again, as of their first receipt. What is refused again is already kept.</summary>
-    public Task<ItemResult[]> ReplayAsync(IntakeSource source, IReadOnlyList<(long Rejection, DateTime ReceivedAt, byte[] Body)> items, CancellationToken ct) =>
-        TakeAsync(
-            source, [.. items.Select(i => (ReadOnlyMemory<byte>)i.Body)], 0,
-            (i, now) => Context(source, now, EventRules.Identity(ReplayNamespace, $"{items[i].Rejection}")) with { DefaultOccurredAt = items[i].ReceivedAt },
-            keepRefused: false, ct);
+    public Task<ItemResult[]> ReplayAsync(IntakeSource source, IReadOnlyList<RejectedBody> items, CancellationToken ct) =>
+        TakeAsync(source, [.. items.Select(i => (ReadOnlyMemory<byte>)i.Body)], 0, (i, now) => ReplayContext(source, now, items[i]), keepRefused: false, ct);
+
+    /// <summary>A message of Kafka is by its headers and its place what it was: should it be read again, it is the same event.</summary>
+    static ReadContext ReplayContext(IntakeSource source, DateTime now, RejectedBody item)
+    {
+        var context = Context(source, now, EventRules.Identity(ReplayNamespace, $"{item.Id}")) with { DefaultOccurredAt = item.ReceivedAt };
+        return item.Message is { } message
+            ? context with { IdFallback = MessageReader.IdentityOf(message.Topic, message.Partition, message.Offset), IdHint = item.EventId, TypeHint = message.Type }
+            : context;
+    }
 
     async Task<ItemResult[]> TakeAsync(
         IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, Func<int, DateTime, ReadContext> contextOf, bool keepRefused, CancellationToken ct)

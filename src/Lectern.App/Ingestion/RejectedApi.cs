@@ -12,9 +12,6 @@ static class RejectedApi
 {
     const int MaxReplay = 1_000;
 
-    /// <summary>Replayed at a time: their bodies are in memory together.</summary>
-    const int Slice = 100;
-
     public static void Map(IEndpointRouteBuilder events)
     {
         events.MapGet("/rejected", ListAsync)
@@ -69,25 +66,13 @@ static class RejectedApi
 
         var ids = body.Ids ?? await rejected.ReplayableAsync(caller.Tenant, body.Code!, MaxReplay, ct);
         var outcomes = new List<string>(ids.Count);
-        foreach (var slice in ids.Distinct().Chunk(Slice)) outcomes.AddRange(await ReplaySliceAsync(caller.Tenant, slice, rejected, intake, time, ct));
+        foreach (var slice in ids.Distinct().Chunk(RejectedReplay.Slice))
+        {
+            var bodies = await rejected.BodiesAsync(caller.Tenant, slice, ct);
+            outcomes.AddRange((await RejectedReplay.TakeAsync(caller.Tenant, bodies, rejected, intake, time, ct)).Select(o => o.Result));
+        }
         var accepted = outcomes.Count(o => o == "accepted");
         var duplicates = outcomes.Count(o => o == "duplicate");
         return TypedResults.Ok(new ReplayReport(outcomes.Count, accepted, duplicates, outcomes.Count - accepted - duplicates));
-    }
-
-    /// <summary>Takes a few in again and notes what came of each; a call that breaks off later has done these.</summary>
-    static async Task<IEnumerable<string>> ReplaySliceAsync(
-        int tenant, long[] ids, RejectedEvents rejected, EventIntake intake, TimeProvider time, CancellationToken ct)
-    {
-        var outcomes = new List<ReplayNote>(ids.Length);
-        foreach (var bySource in (await rejected.BodiesAsync(tenant, ids, ct)).GroupBy(b => (b.Source, b.AppId)))
-        {
-            var group = bySource.ToList();
-            var source = new IntakeSource(tenant, bySource.Key.Source, Tracking: bySource.Key.Source == "tracking", AppId: bySource.Key.AppId);
-            var results = await intake.ReplayAsync(source, [.. group.Select(b => (b.Id, b.ReceivedAt, b.Body))], ct);
-            outcomes.AddRange(group.Zip(results, (b, r) => new ReplayNote(b.Id, r.Status == "rejected" ? r.Code! : r.Status, r.Id)));
-        }
-        await rejected.RecordReplayAsync(tenant, outcomes, time.GetUtcNow().UtcDateTime, ct);
-        return outcomes.Select(o => o.Result);
     }
 }

@@ -5,6 +5,7 @@ using Lectern.App.Audit;
 using Lectern.App.Hosting;
 using Lectern.App.Limits;
 using Lectern.App.Queries;
+using Lectern.Core.Events;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,7 +41,7 @@ static class RejectedOneApi
                 The body is the corrected event, as one is sent to POST /api/v1/events; without a body the stored one is taken. It goes the way of a new event, by
                 the route and for the application that it first came by; without a time of its own it happened when it first came. What was sent first stays as it
                 was, until it expires. A key needs the scope read beside admin, and to send a body ingest, too. 409 taken_in: it is in
-                the log already. 409 body_not_kept: it was too large to be kept, so that it needs a body.
+                the log already. 409 body_not_kept: it was too large to be kept, so that it needs a body. 409 another_tenant: it was sent for another one.
                 """)
             .Accepts<object>(isOptional: true, IngestApi.Json)
             .OnlyKnownParameters()
@@ -104,8 +105,13 @@ static class RejectedOneApi
         if (!found.IsOpen) return Problems.Of(StatusCodes.Status409Conflict, "taken_in", "It was taken in already.");
         if ((corrected ?? found.Body) is not { } body) return Problems.Of(StatusCodes.Status409Conflict, "body_not_kept", "What was sent was too large to be kept: send the event itself.");
 
+        if (corrected is null && (kept.Code == RejectCode.UnknownTenant || found.Message?.NamedTenant is not null))
+        {
+            return Problems.Of(StatusCodes.Status409Conflict, "another_tenant", "It was sent for another tenant, and is no event of this one.");
+        }
+
         var source = new IntakeSource(caller.Tenant, kept.Source, Tracking: kept.Source == "tracking", AppId: found.AppId);
-        var result = (await intake.ReplayAsync(source, [(kept.Id, kept.ReceivedAt, body)], ct))[0];
+        var result = (await intake.ReplayAsync(source, [found.With(body)], ct))[0];
         var isRejected = result.Status == "rejected";
         var note = new ReplayNote(kept.Id, isRejected ? result.Code! : result.Status, result.Id, corrected is null ? null : caller.Subject);
         // It is in the log by now: whoever asked may go away.

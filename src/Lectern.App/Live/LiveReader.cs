@@ -23,6 +23,7 @@ sealed partial class LiveReader(LiveSubscriptions subscriptions, Database databa
     /// <summary>Up to where everything was given on; null: nothing was read yet.</summary>
     long? cursor;
     long swaps;
+    long tenantSwaps;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -87,8 +88,12 @@ sealed partial class LiveReader(LiveSubscriptions subscriptions, Database databa
 
             var isLost = cursor is { } from && (state.KeptFrom > from || state.Position < from || state.Swaps != swaps);
             if (isLost) subscriptions.PublishAll(state.Position);
+            else if (cursor is not null && state.TenantSwaps != tenantSwaps)
+            {
+                foreach (var tenant in await Outbox.SwappedTenantsAsync(own, tenantSwaps, state.TenantSwaps, ct)) subscriptions.PublishAllOf(tenant, state.Position);
+            }
             var reached = more && !isLost ? last!.Value : state.Position;
-            (cursor, swaps) = (reached, state.Swaps);
+            (cursor, swaps, tenantSwaps) = (reached, state.Swaps, state.TenantSwaps);
             subscriptions.Through = reached;
             subscriptions.Begin();
             if (isLost || !more) return;

@@ -149,12 +149,17 @@ sealed class LiveSubscriptions(Settings settings, LiveTimes times, TimeProvider 
     }
 
     /// <summary>Tells everybody that anything may have changed.</summary>
-    public void PublishAll(long position)
+    public void PublishAll(long position) => PublishAll(position, _ => true);
+
+    /// <summary>Tells everybody of a tenant that anything may have changed.</summary>
+    public void PublishAllOf(int tenant, long position) => PublishAll(position, s => s.Watched.Any(topics => topics.Any(t => t.Tenant == tenant)));
+
+    void PublishAll(long position, Func<LiveSubscription, bool> isMeant)
     {
         var now = time.GetUtcNow().UtcDateTime;
         lock (gate)
         {
-            foreach (var subscription in all) subscription.MarkAll(position, now);
+            foreach (var subscription in all.Where(isMeant)) subscription.MarkAll(position, now);
         }
     }
 

@@ -12,6 +12,8 @@ namespace Lectern.App.Queries;
 /// The moment a question is asked of, in the tenant's calendar, and the version of the read models it is answered from. Endpoints
 /// take it as a parameter. Figures that move with the clock use <see cref="Today"/>, whole days, so that an answer holds all day.
 /// </summary>
+/// <param name="Position">The checkpoint.</param>
+/// <param name="Version">Of the declarations and zones, and by which rebuild: of all, and of the tenant's alone. What was told by another is not told again.</param>
 sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Position, string Version)
 {
     public const string Parameter = "asOf";
@@ -70,7 +72,12 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
             BatchCommands =
             {
                 TenantSource.Show(caller.Tenant),
-                new("SELECT c.position, c.version, coalesce(z.time_zone, 'UTC') FROM read.checkpoint c LEFT JOIN read.tenant_zone z ON z.tenant_id = $1")
+                new(
+                    """
+                    SELECT c.position, concat_ws('.', c.version, s.swaps, t.number), coalesce(z.time_zone, 'UTC')
+                    FROM read.checkpoint c CROSS JOIN lectern.read_swap s
+                    LEFT JOIN lectern.tenant_swaps t ON t.tenant_id = $1 LEFT JOIN read.tenant_zone z ON z.tenant_id = $1
+                    """)
                 {
                     Parameters = { new() { Value = caller.Tenant } },
                 },

@@ -12,6 +12,9 @@ readonly record struct EventHead(TypeName? Type, string DataPlace, Rejection? Pr
     /// <summary>The names of an id, for an event of which no more is known.</summary>
     public static readonly Vocabulary IdNames = Vocabulary.OfOnly("id", "eventId", "messageId");
 
+    /// <summary>The type by the name it was sent by; null: none was, or it cannot be read.</summary>
+    public string? Sent { get; init; }
+
     public bool IsFlat => DataPlace == "$";
 
     public static EventHead Of(JsonElement root, in ReadContext context)
@@ -52,11 +55,11 @@ readonly record struct EventHead(TypeName? Type, string DataPlace, Rejection? Pr
 
         if (Catalogue.FindName(name) is { } known)
         {
-            return new EventHead(known, place, null);
+            return new EventHead(known, place, null) { Sent = name };
         }
 
         return context.Tracking
-            ? new EventHead(Catalogue.AppEvent, place == "$.data" ? place : "$", null)
+            ? new EventHead(Catalogue.AppEvent, place == "$.data" ? place : "$", null) { Sent = name }
             : Refused(RejectCode.UnknownType, IsGiven(naming) ? $"$.{naming.Name}" : null, "The type of the event is none that is known here.");
     }
 

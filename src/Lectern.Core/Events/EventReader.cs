@@ -26,6 +26,24 @@ public static class EventReader
         return new EventReading(context, settings).Read(document.RootElement, json.Span);
     }
 
+    /// <summary>
+    /// The names that the type of an event goes by, whatever else is wrong with it: the catalogue's, and that of an application's own. None
+    /// where it cannot be told. Never throws, whatever the bytes.
+    /// </summary>
+    /// <param name="typeHint">The type by the message's header, where the body names none.</param>
+    public static IReadOnlyList<string> TypesOf(ReadOnlyMemory<byte> json, bool tracking, string? typeHint = null)
+    {
+        json = json[Utf8Text.SkipBom(json.Span)..];
+        using var document = JsonGuard.Parse(json, out _);
+        if (document?.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            return [];
+        }
+
+        var head = EventHead.Of(document.RootElement, new ReadContext(default, tracking, typeHint));
+        return head.Type is not { Type.Name: var name } ? [] : head.Sent is { } sent && name == Catalogue.AppEventName ? [name, sent] : [name];
+    }
+
     /// <summary>What a stored event says, by today's interpretation.</summary>
     /// <param name="type">Canonical name of the type.</param>
     /// <param name="payload"><see cref="LearningEvent.Payload"/>, or what jsonb made of it.</param>

@@ -15,14 +15,18 @@ sealed class TestLog : IAsyncDisposable
     public const int Tenant = 1;
     public static readonly DateTime Now = new(2026, 11, 20, 12, 0, 0, DateTimeKind.Utc);
 
-    TestLog(NpgsqlDataSource source)
+    TestLog(string connectionString)
     {
-        Source = source;
-        Tenants = new TenantSource(source);
+        ConnectionString = connectionString;
+        Source = NpgsqlDataSource.Create(connectionString);
+        Tenants = new TenantSource(Source);
         Registry = new Registry(Tenants);
         Events = new EventLog(Tenants, Registry);
-        Reader = new LogReader(source, Registry);
+        Reader = new LogReader(Source, Registry);
     }
+
+    /// <summary>With the password, which a data source does not give back.</summary>
+    public string ConnectionString { get; }
 
     public NpgsqlDataSource Source { get; }
 
@@ -36,7 +40,7 @@ sealed class TestLog : IAsyncDisposable
 
     public static async Task<TestLog> CreateAsync()
     {
-        var log = new TestLog(NpgsqlDataSource.Create(await TestServer.CreateDatabaseAsync()));
+        var log = new TestLog(await TestServer.CreateDatabaseAsync());
         await new Postgres.Tenants(log.Source).EnsureAsync(Postgres.Tenants.Default, "UTC", CancellationToken.None);
         return log;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lectern.Core.Events;
@@ -53,6 +54,55 @@ public sealed class EveryTypeTests
         AsText(stored.Body).ShouldBe(AsText(read.Body));
         (stored with { Body = read.Body, Payload = read.Payload, Personal = read.Personal, BodyHash = read.BodyHash }).ShouldBe(read);
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_log_gives_an_envelope_that_is_the_same_event_without_what_is_personal(string name)
+    {
+        foreach (var read in (LearningEvent[])[Event(Samples.Nested(name)), Event(Samples.Flat(name))])
+        {
+            ShouldEqual(Event(Encoding.UTF8.GetString(Envelope(read))), read with { Personal = [] });
+        }
+    }
+
+    [Theory]
+    [InlineData("{'eventId':'e 1\u00e9','type':'UserCreated','userId':'u1','email':'someone@example.org','client':{'ipAddress':'192.0.2.77','userAgent':'x'}}")]
+    [InlineData("{'type':'UserEnrolled','id':'enrollment','userId':'u1','courseId':'c','enrolledAt':'2026-11-19T08:00:00.123456+01:00'}")]
+    [InlineData("{'type':'UserLoggedIn','ID':'u2','sessionId':'s','createdAt':'2026-11-01T00:00:00Z','occurredAt':1763539200001}")]
+    public void An_id_of_its_own_stays_apart_from_that_of_what_it_is_about(string text)
+    {
+        var read = Event(text, Http with { IdFallback = Guid.NewGuid() }, ReaderSettings.Default with { StoreFullIp = true });
+
+        var envelope = Encoding.UTF8.GetString(Envelope(read));
+
+        ShouldEqual(Event(envelope), read with { Personal = [], Identified = true });
+        foreach (var personal in read.Personal) envelope.ShouldNotContain(personal.Value!);
+    }
+
+    [Fact]
+    public void An_event_of_an_application_keeps_its_own_type_and_properties_in_its_envelope()
+    {
+        var read = Event("{'appId':'shop','userId':'u1','eventType':'click','eventName':'buy','properties':{'userId':'x','n':1.50},'timestamp':1763539200000}", Tracking);
+
+        Encoding.UTF8.GetString(Envelope(read)).ShouldBe(
+            "{'id':'ID','type':'AppEvent','appId':'shop','userId':'u1','eventName':'buy','occurredAt':'2025-11-19T08:00:00Z','data':{'eventType':'click','properties':{'n':1.50,'userId':'x'}}}"
+                .Replace('\'', '"').Replace("ID", read.Id, StringComparison.Ordinal));
+        ShouldEqual(Event(Encoding.UTF8.GetString(Envelope(read))), read with { Identified = true });
+    }
+
+    static byte[] Envelope(LearningEvent e) =>
+        EnvelopeWriter.Write(new(e.Id, e.Type, e.AppId, e.UserId, e.CourseId, e.SessionId, e.EventName, e.OccurredAt, AsJsonb(e.Payload)));
+
+    [Theory]
+    [InlineData("{'type':'QuizCompleted','score':'much'}", false, "AssessmentCompleted")]
+    [InlineData("{'eventType':'PageView','data':[]}", false, "PageViewed")]
+    [InlineData("{'type':'Odd'}", false, "")]
+    [InlineData("{'eventType':'Odd','appId':7}", true, "AppEvent Odd")]
+    [InlineData("{'type':7}", true, "")]
+    [InlineData("{'type':'PageViewed'", false, "")]
+    [InlineData("[]", false, "")]
+    public void The_type_of_what_was_rejected_can_be_told_as_far_as_it_says_it(string text, bool tracking, string types) =>
+        string.Join(' ', EventReader.TypesOf(Json(text), tracking)).ShouldBe(types);
 
     [Theory]
     [MemberData(nameof(Names))]

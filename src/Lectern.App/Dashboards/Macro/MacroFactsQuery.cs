@@ -19,10 +19,10 @@ sealed class MacroFactsQuery(CourseCountsQuery counts, Grace grace)
     /// <summary>Rows kept, of some hundred bytes.</summary>
     const int MostKept = 300_000;
 
-    readonly VersionedCache<(int Tenant, long Organization, DateOnly Today), OrganizationVersion, MacroStanding> standings =
+    readonly VersionedCache<(int Tenant, long Organization, DateOnly Today, string Version), OrganizationVersion, MacroStanding> standings =
         new("macro_standing", MostKept, s => 20 + s.Courses.Count, grace);
 
-    readonly VersionedCache<(int Tenant, long Organization, string Timeframe, DateOnly Today), OrganizationVersion, MacroPeriodFacts> periods =
+    readonly VersionedCache<(int Tenant, long Organization, string Timeframe, DateOnly Today, string Version), OrganizationVersion, MacroPeriodFacts> periods =
         new("macro_period", MostKept, p => 20 + p.Facts.Days.Count + p.Work.Count + p.Active.Count, grace);
 
     sealed record RetentionRow
@@ -50,7 +50,7 @@ sealed class MacroFactsQuery(CourseCountsQuery counts, Grace grace)
 
     public async Task<MacroStanding> StandingAsync(Snapshot snapshot, int tenant, long organization, OrganizationVersion version, AsOf asOf, CancellationToken ct)
     {
-        var standing = await standings.GetAsync((tenant, organization, asOf.Today), version, ComputeAsync, ct);
+        var standing = await standings.GetAsync((tenant, organization, asOf.Today, asOf.Version), version, ComputeAsync, ct);
         if (!standing.Version.Equals(version)) asOf.IsExact = false;
         return standing;
 
@@ -73,7 +73,7 @@ sealed class MacroFactsQuery(CourseCountsQuery counts, Grace grace)
     public async Task<MacroPeriodFacts> PeriodAsync(
         Snapshot snapshot, int tenant, long organization, string organizationId, OrganizationVersion version, MacroStanding standing, Period period, AsOf asOf, CancellationToken ct)
     {
-        var facts = await periods.GetAsync((tenant, organization, period.Timeframe, asOf.Today), version, ComputeAsync, ct);
+        var facts = await periods.GetAsync((tenant, organization, period.Timeframe, asOf.Today, asOf.Version), version, ComputeAsync, ct);
         if (!facts.Version.Equals(version)) asOf.IsExact = false;
         return facts;
 

@@ -17,7 +17,7 @@ sealed class MesoFactsQuery(CourseRoster roster, CohortFigures cohorts, Assessme
     /// <summary>Enrollments, days and the like kept, of some hundred bytes.</summary>
     const int MostKept = 300_000;
 
-    readonly VersionedCache<(int Tenant, long Course, string? Cohort, string Timeframe, DateOnly Today, EngagementWeights Weights), CourseVersion, MesoFacts> kept =
+    readonly VersionedCache<(int Tenant, long Course, string? Cohort, string Timeframe, DateOnly Today, EngagementWeights Weights, string Version), CourseVersion, MesoFacts> kept =
         new("meso", MostKept, f => f.Weight, grace);
 
     /// <summary>Assessments and assignments kept, of some kilobyte. Of a day and a course the work is the same, whatever period is asked about.</summary>
@@ -30,7 +30,7 @@ sealed class MesoFactsQuery(CourseRoster roster, CohortFigures cohorts, Assessme
         var tenant = caller.Tenant;
         if (await CourseRoster.FindAsync(snapshot, tenant, courseId, ct) is not { } course) return null;
         var version = course.VersionOf(asOf);
-        var facts = await kept.GetAsync((tenant, course.CourseKey, cohort, period.Timeframe, asOf.Today, asOf.Weights), version, ComputeAsync, ct);
+        var facts = await kept.GetAsync((tenant, course.CourseKey, cohort, period.Timeframe, asOf.Today, asOf.Weights, asOf.Version), version, ComputeAsync, ct);
         if (facts.Version != version) asOf.IsExact = false;
         return facts;
 

@@ -44,7 +44,7 @@ sealed class Peers(Grace grace)
 
     static readonly string EngagementSql = EngagementFactsQuery.Of(CohortsSql.Replace("e.learner_key, e.cohort", "e.learner_key", StringComparison.Ordinal), inCourse: true);
 
-    readonly VersionedCache<(int Tenant, long Course, string Timeframe, DateOnly Today, EngagementWeights Weights), CourseVersion, Groups> cache = new("micro_peers", MostKept, g => g.Weight, grace);
+    readonly VersionedCache<(int Tenant, long Course, string Timeframe, DateOnly Today, EngagementWeights Weights, string Version), CourseVersion, Groups> cache = new("micro_peers", MostKept, g => g.Weight, grace);
 
     /// <summary>The groups of a course.</summary>
     /// <param name="Version">Of the course, when they were told.</param>
@@ -82,7 +82,7 @@ sealed class Peers(Grace grace)
         var own = new Dictionary<long, PeerMember>();
         foreach (var (course, version) in courses)
         {
-            var groups = await cache.GetAsync((tenant, course, period.Timeframe, asOf.Today, asOf.Weights), version, () => ComputeAsync(snapshot, tenant, course, version, period, weeks, asOf, ct), ct);
+            var groups = await cache.GetAsync((tenant, course, period.Timeframe, asOf.Today, asOf.Weights, asOf.Version), version, () => ComputeAsync(snapshot, tenant, course, version, period, weeks, asOf, ct), ct);
             if (!groups.Version.Equals(version)) asOf.IsExact = false;
             if (groups.ByLearner.TryGetValue(learner, out var member)) own.Add(course, member);
         }

@@ -91,7 +91,17 @@ sealed class MessageReader(MessageTenants tenants, ReaderSettings settings, Time
     }
 
     public static Refusal Refuse(TakenMessage message, int tenant, string source, DateTime now, string? id, Rejection rejection) => new(
-        tenant, source, now, id, rejection, message.Value ?? [], Message: new(message.Of.At.Topic, message.Of.At.Partition.Value, message.Offset));
+        tenant, source, now, id, rejection, message.Value ?? [], Message: PlaceOf(message, rejection));
+
+    static MessagePlace PlaceOf(TakenMessage message, Rejection rejection)
+    {
+        var headers = MessageHeaders.Of(message.Headers);
+        return new(message.Of.At.Topic, message.Of.At.Partition.Value, message.Offset)
+        {
+            Type = headers.Type,
+            NamedTenant = rejection == OfAnother || rejection == NotThere ? headers.Tenant : null,
+        };
+    }
 
     /// <summary>An event without a time of its own happened when its message was written: read late, or again, it says the same. Not where that time is out of bounds.</summary>
     DateTime? WrittenAt(DateTime? sentAt, DateTime now) => sentAt is { } at && at >= settings.MinOccurredAt && at <= now + settings.MaxFuture ? at : null;

@@ -72,6 +72,8 @@ export const actionGroups: readonly { group: string; actions: readonly string[] 
       'rejected_event.read',
       'rejected_events.replayed',
       'rejected_event.replayed',
+      'log.replayed',
+      'read_models.rebuilt',
     ],
   },
   {

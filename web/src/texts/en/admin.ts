@@ -319,6 +319,8 @@ export const admin = {
       'rejected_event.read': 'Rejected event read',
       'rejected_events.replayed': 'Rejected events replayed',
       'rejected_event.replayed': 'Rejected event replayed',
+      'log.replayed': 'Log sent to a topic',
+      'read_models.rebuilt': 'Figures computed anew',
       'events.watched': 'First event waited for',
       'dashboard.created': 'Dashboard made',
       'dashboard.changed': 'Dashboard changed',
