@@ -19,6 +19,7 @@ using Lectern.App.Explorer;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
+using Lectern.App.Kafka.Out;
 using Lectern.App.Keys;
 using Lectern.App.Learners;
 using Lectern.App.Limits;
@@ -77,7 +78,7 @@ static class LecternServer
         services.AddTenants();
         services.AddKeys(isServing: roles.HasFlag(Roles.Api));
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
-        services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, settings.IsLive));
+        services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, IsTold: settings.IsLive || settings.Kafka is not null));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         if (database.IsPrivate)
         {
@@ -97,6 +98,7 @@ static class LecternServer
             services.AddHostedService<ZoneChanges>();
         }
         services.AddIngestion();
+        services.AddKafkaOut(settings, isWorker: roles.HasFlag(Roles.Worker));
         services.AddTokens(settings, isAsked: roles.HasFlag(Roles.Api));
         services.AddAccounts(settings);
         services.AddQueries();
