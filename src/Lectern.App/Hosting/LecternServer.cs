@@ -19,6 +19,7 @@ using Lectern.App.Explorer;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
+using Lectern.App.Kafka.In;
 using Lectern.App.Kafka.Out;
 using Lectern.App.Keys;
 using Lectern.App.Learners;
@@ -96,6 +97,7 @@ static class LecternServer
             services.AddHostedService<Housekeeping>();
             services.AddHostedService<OutboxTrim>();
             services.AddHostedService<ZoneChanges>();
+            if (settings.Kafka is { } kafka) services.AddKafkaConsumer(kafka);
         }
         services.AddIngestion();
         services.AddKafkaOut(settings, isWorker: roles.HasFlag(Roles.Worker));

@@ -16,11 +16,13 @@ sealed partial class PublishingRound(KafkaSettings kafka, NpgsqlDataSource sourc
     /// <summary>Within which a batch is gathered by the client: all of a chunk are given at once.</summary>
     static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
 
-    readonly ProducerMember member = new(source, time);
+    static readonly TimeSpan StopTakes = TimeSpan.FromSeconds(2);
+
+    readonly KafkaMember member = new("producer", source, time);
     ReliableProducer? producer;
     TimeSpan backOff;
     long? failedAt;
-    long? measuredAt;
+    long? saidAt;
     bool isConnected;
 
     DateTime Now => time.GetUtcNow().UtcDateTime;
@@ -68,13 +70,14 @@ sealed partial class PublishingRound(KafkaSettings kafka, NpgsqlDataSource sourc
         (isConnected, failedAt) = (false, time.GetTimestamp());
     }
 
-    /// <summary>The state for others to read, at each change of it and every few seconds; with it what waits.</summary>
+    /// <summary>How it stands and what waits, for others to read, at each change and every few seconds.</summary>
     async Task SayAsync(CancellationToken ct)
     {
-        var state = isConnected ? "connected" : failedAt is null ? "connecting" : "down";
-        var isNew = await member.SayAsync(state, isConnected ? null : producer?.Error, times.Heartbeat, ct);
-        if (!isNew && measuredAt is { } measured && time.GetElapsedTime(measured) < times.Heartbeat) return;
-        measuredAt = time.GetTimestamp();
+        var state = isConnected ? KafkaState.Connected : failedAt is null ? KafkaState.Connecting : KafkaState.Down;
+        var isNew = member.Becomes(state, isConnected ? null : producer?.Error);
+        if (!isNew && saidAt is { } said && time.GetElapsedTime(said) < times.Heartbeat) return;
+        saidAt = time.GetTimestamp();
+        await member.WriteAsync(ct);
         var waiting = await OwedUpdates.MeasureAsync(source, Now, ct);
         PublishMetrics.Owed.Record(waiting.Count);
         PublishMetrics.Lag.Record(waiting.OldestAt is { } oldest ? Math.Max(0, (Now - oldest).TotalSeconds) : 0);
@@ -156,8 +159,20 @@ sealed partial class PublishingRound(KafkaSettings kafka, NpgsqlDataSource sourc
         ],
     };
 
-    /// <summary>At the end of this process's turn.</summary>
-    public Task StopAsync() => member.StopAsync();
+    /// <summary>Says that this process's turn has ended, where that can be said: otherwise it is soon not seen any more.</summary>
+    public async Task StopAsync()
+    {
+        member.Becomes(KafkaState.Stopped, null);
+        using var limit = new CancellationTokenSource(StopTakes, time);
+        try
+        {
+            await member.WriteAsync(limit.Token);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException)
+        {
+            // The database has gone first.
+        }
+    }
 
     public async ValueTask DisposeAsync() => await DisposeProducerAsync();
 
