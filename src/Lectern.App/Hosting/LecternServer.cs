@@ -100,7 +100,7 @@ static class LecternServer
             if (settings.Kafka is { } kafka) services.AddKafkaConsumer(kafka);
         }
         services.AddIngestion();
-        services.AddKafkaOut(settings, isWorker: roles.HasFlag(Roles.Worker));
+        services.AddKafkaOut(settings, roles);
         services.AddTokens(settings, isAsked: roles.HasFlag(Roles.Api));
         services.AddAccounts(settings);
         services.AddQueries();

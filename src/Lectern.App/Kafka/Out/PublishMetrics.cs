@@ -16,12 +16,17 @@ static class PublishMetrics
 
     public static readonly Gauge<long> Owed = LecternMeter.Instance.CreateGauge<long>("lectern.kafka.publish_owed", "{message}", "Changes and messages that wait to be published, at the publisher that is active.");
 
-    public static void Produced(string type) => ProducedMessages.Add(1, new KeyValuePair<string, object?>("type", type));
+    public static void Produced(string type, int count = 1) => Add(ProducedMessages, type, count);
 
-    public static void Failed(string type) => FailedMessages.Add(1, new KeyValuePair<string, object?>("type", type));
+    public static void Failed(string type, int count = 1) => Add(FailedMessages, type, count);
 
     public static void Dropped(int count)
     {
         if (count > 0) DroppedMessages.Add(count);
+    }
+
+    static void Add(Counter<long> to, string type, int count)
+    {
+        if (count > 0) to.Add(count, new KeyValuePair<string, object?>("type", type));
     }
 }

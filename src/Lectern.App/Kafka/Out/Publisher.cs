@@ -20,7 +20,6 @@ sealed partial class Publisher(KafkaSettings kafka, Database database, NpgsqlDat
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        NativeLibrdkafka.Require();
         try
         {
             // Before anything is projected here, so that of a new installation the first change is told of, too.

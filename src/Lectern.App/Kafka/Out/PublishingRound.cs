@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Lectern.App.Configuration;
+using Lectern.App.Kafka.In;
 using Npgsql;
 
 namespace Lectern.App.Kafka.Out;
@@ -51,7 +52,7 @@ sealed partial class PublishingRound(KafkaSettings kafka, NpgsqlDataSource sourc
             await DisposeProducerAsync();
         }
         producer ??= new(kafka, times.Acknowledgement, Linger);
-        if (isConnected) return true;
+        if (isConnected && producer.Error is null) return true;
         if (await producer.IsThereAsync(kafka.PublishTopic, ct)) return true;
         Fails();
         return false;
@@ -153,9 +154,9 @@ sealed partial class PublishingRound(KafkaSettings kafka, NpgsqlDataSource sourc
         Value = message.Value,
         Headers =
         [
-            ReliableProducer.Header("tenant", message.Tenant),
-            ReliableProducer.Header("event-id", message.Id.ToString()),
-            ReliableProducer.Header("type", message.Type),
+            ReliableProducer.Header(MessageHeaders.TenantName, message.Tenant),
+            ReliableProducer.Header(MessageHeaders.EventIdName, message.Id.ToString()),
+            ReliableProducer.Header(MessageHeaders.TypeName, message.Type),
         ],
     };
 

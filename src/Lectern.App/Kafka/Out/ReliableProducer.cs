@@ -64,9 +64,8 @@ sealed class ReliableProducer : IDisposable
         {
             // The library has no other way than to wait.
             var metadata = await Task.Run(() => admin.Value.GetMetadata(topic, MetadataTakes), ct);
-            var error = metadata.Topics.FirstOrDefault(t => t.Topic == topic)?.Error;
-            // A topic that is yet to be made is made by the first message, where the brokers do that.
-            Error = error is { IsError: true } && error.Code is not (ErrorCode.UnknownTopicOrPart or ErrorCode.LeaderNotAvailable) ? error.Reason : null;
+            // Where brokers make topics that are asked for, it is there the next time.
+            Error = metadata.Topics.FirstOrDefault(t => t.Topic == topic)?.Error is { IsError: true } error ? error.Reason : null;
             return Error is null;
         }
         catch (KafkaException e)
@@ -98,6 +97,11 @@ sealed class ReliableProducer : IDisposable
             Error = e.Error.Reason;
             IsOver |= e.Error.IsFatal;
             return e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsg or ErrorCode.InvalidMsgSize ? Delivery.Refused : Delivery.Failed;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Another took its place, or the process ends.
+            return Delivery.Failed;
         }
     }
 
