@@ -19,6 +19,7 @@ public static class ApiRole
         ("SELECT", "outbox, outbox_of_all, read_swap, log_times, tenant_directory, api_key_changes"),
         ("SELECT, INSERT, UPDATE (name, updated_at, digest, previous_digest, previous_until, rotated_at, expires_at, revoked_at, revoked_by, last_used_at, previous_used_at)", "api_keys"),
         ("SELECT (position, schema_name)", "fold_errors"),
+        ("SELECT", "kafka_partitions, kafka_members, kafka_out, kafka_rates, kafka_waiting, kafka_rejections"),
     ];
 
     /// <summary>

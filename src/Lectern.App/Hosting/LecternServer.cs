@@ -19,6 +19,7 @@ using Lectern.App.Explorer;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
+using Lectern.App.Kafka.State;
 using Lectern.App.Keys;
 using Lectern.App.Learners;
 using Lectern.App.Limits;
@@ -73,6 +74,7 @@ static class LecternServer
         services.AddSingleton(LocalSecrets.DataKey(settings));
         services.AddSingleton(KeysOf(settings, tenant));
         services.AddSingleton<Credentials>();
+        services.AddSingleton(new Operators(tenant));
         services.AddAudit(tenant);
         services.AddTenants();
         services.AddKeys(isServing: roles.HasFlag(Roles.Api));
@@ -123,6 +125,7 @@ static class LecternServer
             services.AddExplorer(settings);
             services.AddWebPage();
         }
+        services.AddKafkaState(settings, isSampling: roles.HasFlag(Roles.Worker));
         services.AddMetrics(settings);
         services.AddProblems();
         services.AddCompressedAnswers();
@@ -177,6 +180,7 @@ static class LecternServer
             app.MapLive();
             app.MapAudit();
             app.MapTenants();
+            app.MapKafka();
             app.MapGlossary();
             app.MapApiDocument();
         }
