@@ -21,7 +21,7 @@ public readonly record struct Arrival(int Tenant, string Source, DateTime Receiv
 
 /// <summary>
 /// The append-only log. An append has two halves: <see cref="StageAsync"/> resolves identities and puts the group into a table of
-/// the connection's own; <see cref="StagedAppend.CommitAsync"/> takes the append lock, claims the ids, writes the events and commits.
+/// the connection's own; <see cref="StagedAppend.CommitAsync(CancellationToken)"/> takes the append lock, claims the ids, writes the events and commits.
 /// The lock is held from the first position to the commit, so positions are in commit order and a reader's cursor, one bigint,
 /// can never step over a late commit. One group may be staged while another commits.
 /// </summary>
@@ -44,7 +44,10 @@ public sealed class EventLog(TenantSource source, Registry registry)
     }
 
     /// <summary>Everything of an append that needs no lock. Nothing is stored until it is committed; disposing of it gives it up.</summary>
-    public async Task<StagedAppend> StageAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct)
+    /// <param name="arrivals">The group.</param>
+    /// <param name="withMore">Whether something else goes into the same transaction (<see cref="StagedAppend.CommitAsync(StagedAppend.Alongside, CancellationToken)"/>); the group may then be empty.</param>
+    /// <param name="ct">Of the caller.</param>
+    public async Task<StagedAppend> StageAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct, bool withMore = false)
     {
         // Only the first of equal ids goes to the database: the others are judged by what becomes of it.
         var firstOf = new Dictionary<(int Tenant, Guid Key), int>(arrivals.Count);
@@ -58,9 +61,9 @@ public sealed class EventLog(TenantSource source, Registry registry)
         var connection = await source.OpenSharedAsync(ct);
         try
         {
-            var isDirect = distinct.Count <= StagedAppend.DirectGroup && Volatile.Read(ref reached) + distinct.Count <= Volatile.Read(ref comfortableUntil);
+            var isDirect = !withMore && distinct.Count <= StagedAppend.DirectGroup && Volatile.Read(ref reached) + distinct.Count <= Volatile.Read(ref comfortableUntil);
             var transaction = isDirect ? null : await connection.BeginTransactionAsync(ct);
-            if (!isDirect) await StagedAppend.StageAsync(connection, distinct, rows, ct);
+            if (!isDirect && distinct.Count > 0) await StagedAppend.StageAsync(connection, distinct, rows, ct);
             return new(this, connection, transaction, arrivals, distinct, firstOf, rows);
         }
         catch

@@ -19,7 +19,16 @@ public sealed class PersonalData(TenantSource source, Registry registry, IDataPr
     /// <summary>Keeps the personal fields of these events. Doing so again changes nothing.</summary>
     public async Task SaveAsync(IReadOnlyList<(int Tenant, LearningEvent Event)> events, CancellationToken ct)
     {
-        if (events.Count == 0) return;
+        if (await StatementAsync(events, ct) is not { } statement) return;
+        await using var connection = await source.OpenAsync(events.Select(e => e.Tenant), ct);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { statement } };
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The same for a transaction of the caller's, which sees the events' tenants; null: they hold nothing personal.</summary>
+    public async Task<NpgsqlBatchCommand?> StatementAsync(IReadOnlyList<(int Tenant, LearningEvent Event)> events, CancellationToken ct)
+    {
+        if (events.Count == 0) return null;
         var learners = await registry.LearnersAsync(events.Where(e => e.Event.UserId is not null).Select(e => (e.Tenant, e.Event.UserId!)), ct);
 
         // A field may occur once in an upsert: of several, the newest.
@@ -34,18 +43,16 @@ public sealed class PersonalData(TenantSource source, Registry registry, IDataPr
                 newest[id] = (field.Value, e.OccurredAt, e.Key);
             }
         }
-        if (newest.Count == 0) return;
+        if (newest.Count == 0) return null;
 
-        await using var connection = await source.OpenAsync(newest.Keys.Select(k => k.Tenant), ct);
-        await using var command = new NpgsqlCommand(
+        var statement = new NpgsqlBatchCommand(
             """
             INSERT INTO lectern.learner_fields AS f (tenant_id, learner_key, name, value, occurred_at, event_key)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6) AS i (tenant_id, learner_key, name, value, occurred_at, event_key) ORDER BY 1, 2, 3
             ON CONFLICT (tenant_id, learner_key, name) DO UPDATE
                 SET value = excluded.value, occurred_at = excluded.occurred_at, event_key = excluded.event_key, changed = pg_current_xact_id()
                 WHERE (excluded.occurred_at, excluded.event_key) > (f.occurred_at, f.event_key)
-            """,
-            connection);
+            """);
         var rows = newest.ToArray();
         Add(rows.Select(r => r.Key.Tenant).ToArray(), NpgsqlDbType.Integer);
         Add(rows.Select(r => r.Key.Learner).ToArray(), NpgsqlDbType.Bigint);
@@ -53,9 +60,9 @@ public sealed class PersonalData(TenantSource source, Registry registry, IDataPr
         Add(rows.Select(r => r.Value.Value is { } value ? protector.Protect(Encoding.UTF8.GetBytes(value)) : null).ToArray(), NpgsqlDbType.Bytea);
         Add(rows.Select(r => r.Value.At).ToArray(), NpgsqlDbType.TimestampTz);
         Add(rows.Select(r => r.Value.Key).ToArray(), NpgsqlDbType.Uuid);
-        await command.ExecuteNonQueryAsync(ct);
+        return statement;
 
-        void Add(Array values, NpgsqlDbType element) => command.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element });
+        void Add(Array values, NpgsqlDbType element) => statement.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element });
     }
 
     /// <summary>The personal fields of one learner, decrypted: name → value.</summary>

@@ -7,7 +7,12 @@ namespace Lectern.Postgres;
 
 /// <summary>An event that was not accepted, on its way to be kept.</summary>
 /// <param name="AppId">The one application that its sender could speak for; null: any.</param>
-public sealed record Refusal(int Tenant, string Source, DateTime ReceivedAt, string? EventId, Rejection Rejection, ReadOnlyMemory<byte> Body, string? AppId = null);
+/// <param name="Message">Which message of Kafka it was; null: none.</param>
+public sealed record Refusal(
+    int Tenant, string Source, DateTime ReceivedAt, string? EventId, Rejection Rejection, ReadOnlyMemory<byte> Body, string? AppId = null, MessagePlace? Message = null);
+
+/// <summary>Where a message of Kafka is to be found.</summary>
+public readonly record struct MessagePlace(string Topic, int Partition, long Offset);
 
 /// <summary>A kept rejected event with its body, to be taken in again as it first came.</summary>
 public sealed record RejectedBody(long Id, string Source, string? AppId, DateTime ReceivedAt, byte[] Body);
@@ -78,14 +83,22 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
 
     public async Task SaveAsync(IReadOnlyList<Refusal> refusals, CancellationToken ct)
     {
-        if (refusals.Count == 0) return;
+        if (Statement(refusals) is not { } statement) return;
         await using var connection = await source.OpenAsync(refusals.Select(r => r.Tenant), ct);
-        await using var command = new NpgsqlCommand(
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { statement } };
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The same for a transaction of the caller's, which sees their tenants; null: there are none. A message is kept once.</summary>
+    public NpgsqlBatchCommand? Statement(IReadOnlyList<Refusal> refusals)
+    {
+        if (refusals.Count == 0) return null;
+        var statement = new NpgsqlBatchCommand(
             """
-            INSERT INTO lectern.rejected_events (tenant_id, source, received_at, expires_at, event_id, code, path, message, body, app_id)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """,
-            connection);
+            INSERT INTO lectern.rejected_events (tenant_id, source, received_at, expires_at, event_id, code, path, message, body, app_id, topic, partition, message_offset)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            ON CONFLICT (topic, partition, message_offset) WHERE topic IS NOT NULL DO NOTHING
+            """);
         Add(refusals.Select(r => r.Tenant).ToArray(), NpgsqlDbType.Integer);
         Add(refusals.Select(r => r.Source).ToArray(), NpgsqlDbType.Text);
         Add(refusals.Select(r => r.ReceivedAt).ToArray(), NpgsqlDbType.TimestampTz);
@@ -96,9 +109,12 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
         Add(refusals.Select(r => Storable(r.Rejection.Message)).ToArray(), NpgsqlDbType.Text);
         Add(refusals.Select(r => r.Body.Length > MaxBody ? null : protector.Protect(r.Body.ToArray())).ToArray(), NpgsqlDbType.Bytea);
         Add(refusals.Select(r => r.AppId).ToArray(), NpgsqlDbType.Text);
-        await command.ExecuteNonQueryAsync(ct);
+        Add(refusals.Select(r => r.Message?.Topic).ToArray(), NpgsqlDbType.Text);
+        Add(refusals.Select(r => r.Message?.Partition).ToArray(), NpgsqlDbType.Integer);
+        Add(refusals.Select(r => r.Message?.Offset).ToArray(), NpgsqlDbType.Bigint);
+        return statement;
 
-        void Add(Array values, NpgsqlDbType element) => command.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element });
+        void Add(Array values, NpgsqlDbType element) => statement.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element });
     }
 
     /// <summary>Newest first; <paramref name="before"/> is the id of the last one seen.</summary>

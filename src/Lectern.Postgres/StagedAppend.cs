@@ -135,6 +135,9 @@ public sealed class StagedAppend : IAsyncDisposable
         await batch.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>What else goes into the transaction, once the outcome of each event is known and before it commits. What it throws rolls everything back.</summary>
+    public delegate Task Alongside(NpgsqlConnection connection, AppendOutcome[] outcomes, CancellationToken ct);
+
     /// <summary>
     /// Stores the group. Returns the outcome of each event, in order, and the greatest position taken (0: none was new). When it
     /// returns, they are durable.
@@ -146,15 +149,30 @@ public sealed class StagedAppend : IAsyncDisposable
         var last = claimed > 0 ? first + distinct.Count : 0;
         if (transaction is not null)
         {
-            var room = await log.MakeRoomAsync(connection, last, ct);
-            if (claimed > 0) await StoreAsync(claimed < distinct.Count ? StoreFreshSql : StoreSql, first, last, ct);
+            var room = await StoreAsync(claimed, first, last, ct);
             await transaction.CommitAsync(ct);
             log.RoomMade(room);
         }
         log.Reached(last);
+        return (await OutcomesAsync(claimed, first, last, ct), last);
+    }
 
-        var outcomes = new AppendOutcome[arrivals.Count];
-        if (claimed < arrivals.Count) await JudgeAsync(outcomes, claimed, first, last, ct);
+    /// <summary>The same of a group that was staged <c>withMore</c>, in one transaction with something else.</summary>
+    public async Task<(AppendOutcome[] Outcomes, long Position)> CommitAsync(Alongside alongside, CancellationToken ct)
+    {
+        if (transaction is null) throw new InvalidOperationException("The group was not staged for something to go along with it.");
+        var (outcomes, last, room) = (Array.Empty<AppendOutcome>(), 0L, default(long?));
+        if (distinct.Count > 0)
+        {
+            var (claimed, first) = await ClaimAsync(ct);
+            last = claimed > 0 ? first + distinct.Count : 0;
+            room = await StoreAsync(claimed, first, last, ct);
+            outcomes = await OutcomesAsync(claimed, first, last, ct);
+        }
+        await alongside(connection, outcomes, ct);
+        await transaction.CommitAsync(ct);
+        if (room is { } made) log.RoomMade(made);
+        log.Reached(last);
         return (outcomes, last);
     }
 
@@ -221,6 +239,14 @@ public sealed class StagedAppend : IAsyncDisposable
         return (claim.RecordsAffected, reader.GetInt64(0));
     }
 
+    /// <summary>Writes those that claimed their id. Returns what to give to <see cref="EventLog.RoomMade"/> after the commit.</summary>
+    async Task<long> StoreAsync(int claimed, long first, long last, CancellationToken ct)
+    {
+        var room = await log.MakeRoomAsync(connection, last, ct);
+        if (claimed > 0) await StoreAsync(claimed < distinct.Count ? StoreFreshSql : StoreSql, first, last, ct);
+        return room;
+    }
+
     async Task StoreAsync(string sql, long first, long last, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -231,6 +257,13 @@ public sealed class StagedAppend : IAsyncDisposable
     }
 
     /// <summary>What was not stored now was there before, or is named twice in this very group.</summary>
+    async Task<AppendOutcome[]> OutcomesAsync(int claimed, long first, long last, CancellationToken ct)
+    {
+        var outcomes = new AppendOutcome[arrivals.Count];
+        if (claimed < arrivals.Count) await JudgeAsync(outcomes, claimed, first, last, ct);
+        return outcomes;
+    }
+
     async Task JudgeAsync(AppendOutcome[] outcomes, int count, long first, long last, CancellationToken ct)
     {
         var known = count < distinct.Count ? await LookUpAsync(ct) : [];

@@ -19,6 +19,7 @@ using Lectern.App.Explorer;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
+using Lectern.App.Kafka.In;
 using Lectern.App.Kafka.State;
 using Lectern.App.Keys;
 using Lectern.App.Learners;
@@ -97,6 +98,7 @@ static class LecternServer
             services.AddHostedService<Housekeeping>();
             services.AddHostedService<OutboxTrim>();
             services.AddHostedService<ZoneChanges>();
+            if (settings.Kafka is { } kafka) services.AddKafkaConsumer(kafka);
         }
         services.AddIngestion();
         services.AddTokens(settings, isAsked: roles.HasFlag(Roles.Api));

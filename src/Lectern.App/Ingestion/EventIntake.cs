@@ -1,4 +1,3 @@
-using System.Text;
 using Lectern.App.Access;
 using Lectern.Core.Events;
 using Lectern.Postgres;
@@ -37,8 +36,6 @@ sealed class EventIntake(
     /// <summary>How long keeping personal data and refusals may take after the append.</summary>
     static readonly TimeSpan SavingTakes = TimeSpan.FromSeconds(30);
 
-    static readonly ReadResult TooLarge = new(null, new(RejectCode.TooLarge, null, $"An event must be at most {RequestBody.MaxEventBytes} bytes."), null);
-
     /// <summary>Takes a group of events in. Returns the result of each, in order.</summary>
     /// <param name="firstIndex">The place of the first of them in its request.</param>
     public Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, CancellationToken ct) =>
@@ -49,7 +46,7 @@ sealed class EventIntake(
     public Task<ItemResult[]> ReplayAsync(IntakeSource source, IReadOnlyList<(long Rejection, DateTime ReceivedAt, byte[] Body)> items, CancellationToken ct) =>
         TakeAsync(
             source, [.. items.Select(i => (ReadOnlyMemory<byte>)i.Body)], 0,
-            (i, now) => Context(source, now, Fallback(ReplayNamespace, $"{items[i].Rejection}")) with { DefaultOccurredAt = items[i].ReceivedAt },
+            (i, now) => Context(source, now, EventRules.Identity(ReplayNamespace, $"{items[i].Rejection}")) with { DefaultOccurredAt = items[i].ReceivedAt },
             keepRefused: false, ct);
 
     async Task<ItemResult[]> TakeAsync(
@@ -59,7 +56,7 @@ sealed class EventIntake(
         // Of a stream that goes on for hours each group asks anew.
         var tenant = await tenants.FindAsync(source.Tenant, ct) ?? throw new InvalidOperationException($"There is no tenant {source.Tenant}.");
         if (tenant.IsSuspended) throw new TenantSuspendedException();
-        var rules = settings with { StoreFullIp = tenant.StoresFullIp };
+        var rules = EventRules.Of(tenant, settings);
         if (source.Learner is not null) rules = OwnEvents.Rules(rules, now);
         var results = new ItemResult[items.Count];
         var arrivals = new List<Arrival>(items.Count);
@@ -67,7 +64,7 @@ sealed class EventIntake(
         var refusals = new List<Refusal>();
 
         var reads = new ReadResult[items.Count];
-        for (var i = 0; i < items.Count; i++) reads[i] = items[i].Length > RequestBody.MaxEventBytes ? TooLarge : EventReader.Read(items[i], contextOf(i, now), rules);
+        for (var i = 0; i < items.Count; i++) reads[i] = EventRules.Read(items[i], contextOf(i, now), rules);
         if (source.Learner is { } learner) await HoldAsync(source, learner, reads, ct);
         for (var i = 0; i < items.Count; i++)
         {
@@ -94,7 +91,7 @@ sealed class EventIntake(
             var (i, e) = (placeOf[a], arrivals[a].Event);
             if (outcomes[a] == AppendOutcome.Conflict)
             {
-                Refuse(i, e.Id, new(RejectCode.Conflict, null, "An event with this id and another body is already stored; the first stands."));
+                Refuse(i, e.Id, EventRules.Conflict);
                 continue;
             }
             if (e.Personal.Count > 0) described.Add((source.Tenant, e));
@@ -142,7 +139,5 @@ sealed class EventIntake(
     }
 
     static Guid? FallbackId(IntakeSource source, long index) =>
-        source.IdempotencyKey is { Length: > 0 } key ? Fallback(IdempotencyNamespace, $"{key}\n{index}") : null;
-
-    static Guid Fallback(Guid space, FormattableString name) => UuidV5.Create(space, Encoding.UTF8.GetBytes(FormattableString.Invariant(name)));
+        source.IdempotencyKey is { Length: > 0 } key ? EventRules.Identity(IdempotencyNamespace, $"{key}\n{index}") : null;
 }

@@ -10,6 +10,11 @@ static class IntakeMetrics
 
     public static void Count(ItemResult[] results)
     {
-        foreach (var status in results.CountBy(r => r.Status)) Received.Add(status.Value, new KeyValuePair<string, object?>("result", status.Key));
+        foreach (var status in results.CountBy(r => r.Status)) Count(status.Key, status.Value);
+    }
+
+    public static void Count(string result, int events)
+    {
+        if (events > 0) Received.Add(events, new KeyValuePair<string, object?>("result", result));
     }
 }

@@ -14,6 +14,7 @@ public static class RejectCode
     public const string UnknownTenant = "unknown_tenant";
     public const string Forbidden = "forbidden";
     public const string ErasedUser = "erased_user";
+    public const string Unstorable = "unstorable";
 }
 
 /// <summary>An event that cannot be accepted, and the rule it breaks.</summary>

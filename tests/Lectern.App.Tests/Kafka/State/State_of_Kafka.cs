@@ -1,7 +1,10 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Lectern.App.Configuration;
 using Lectern.App.Kafka.State;
+using Lectern.App.Tests.Durability.Harness;
 using Lectern.App.Tests.Fixtures;
+using Lectern.App.Tests.Kafka.In;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,7 +32,7 @@ public sealed class State_of_Kafka
             }
             """);
         (await server.AskAsync("/health"))["kafka"].ShouldBeJson("""{"status": "off", "faults": [], "consumers": 0, "producers": 0, "lag": null, "waitingSeconds": 0}""");
-        (await server.AskAsync("/api/v1/kafka?period=2h", HttpStatusCode.BadRequest)).Problem().ShouldBe(("invalid_parameter", ["period"]));
+        (await server.AskAsync("/api/v1/kafka?period=2h", HttpStatusCode.BadRequest)).Problem().Fields.ShouldBe(["period"]);
     }
 
     [Fact]
@@ -138,6 +141,32 @@ public sealed class State_of_Kafka
         report["settings"].ShouldBeJson("""{"brokers": ["127.0.0.1:9", "localhost:9"], "groupId": "readers", "publishTopic": "analytics.events"}""");
         report["topics"]!.AsArray().Select(t => ((string)t!["topic"]!, (string?)t["tenant"], (bool)t["isSet"]!, t["partitions"]!.AsArray().Count))
             .ShouldBe([("all.events", null, true, 0), ("north.events", "default", true, 0)]);
+    }
+
+    [Fact]
+    public async Task It_tells_what_a_consumer_takes_in()
+    {
+        using var topics = new Topics("one");
+        await using var server = await TestServer.StartAsync([.. topics.Settings, ("LOG_LEVEL", "error")]);
+        await topics.WriteAsync("one", """{"id":"a","type":"PageViewed","userId":"u","occurredAt":"2025-01-01T00:00:00Z"}""");
+        await topics.WriteAsync("one", "no event", partition: 1);
+        await topics.WriteAsync("one", "nor this", partition: 1);
+        await server.TakenAsync(3);
+
+        JsonNode report = null!;
+        // The ends are written down every five seconds.
+        await Waiting.ForAsync("the ends are known", async () => (long?)(report = await server.AskAsync("/api/v1/kafka"))["lag"] == 0 && report["topics"]![0]!["partitions"]!.AsArray().All(p => p!["endOffset"] is not null), TimeSpan.FromSeconds(60));
+
+        ((string)report["status"]!).ShouldBe("healthy");
+        report["members"]!.AsArray().Where(m => (string)m!["role"]! == "consumer").Select(m => (string)m!["state"]!).ShouldBe(["connected"]);
+        var topic = report["topics"]![0]!;
+        ((long)topic["events"]!, (long)topic["rejected"]!).ShouldBe((3, 2));
+        var consumer = (string)report["members"]!.AsArray().Single(m => (string)m!["role"]! == "consumer")!["member"]!;
+        topic["partitions"]!.AsArray().Select(p => ((int)p!["partition"]!, (long)p["nextOffset"]!, (long)p["endOffset"]!, (long)p["rejected"]!, (string?)p["member"]))
+            .ShouldBe([(0, 1, 1, 0, consumer), (1, 2, 2, 2, consumer), (2, 0, 0, 0, consumer)]);
+        report["rejected"]!.AsArray().Select(r => ((string)r!["topic"]!, (string)r["code"]!, (long)r["count"]!)).ShouldBe([("one", "malformed_json", 2)]);
+        ((string)(await server.AskAsync("/health"))["kafka"]!["status"]!).ShouldBe("healthy");
+        (await server.Client.GetStringAsync("/metrics")).ShouldContain("""lectern_kafka_next_offset{partition="1",topic="one"} 2""");
     }
 
     [Fact]

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Confluent.Kafka;
+
+namespace Lectern.App.Kafka.In;
+
+/// <summary>Whether a broker answers, as the client's statistics tell each second, and how far the partitions reach. One line a change, not one an attempt.</summary>
+sealed class BrokerStates(KafkaMember member, ILogger logger)
+{
+    volatile string? error;
+
+    /// <summary>The ends of the partitions that this process has.</summary>
+    public IReadOnlyDictionary<TopicPartition, long> Ends { get; private set; } = new Dictionary<TopicPartition, long>();
+
+    /// <summary>Set at each change of state, for whoever writes it down.</summary>
+    public SemaphoreSlim Changed { get; } = new(0, 1);
+
+    public void Failed(Error failure) => error = failure.Reason;
+
+    public void Seen(string statistics, IReadOnlyDictionary<TopicPartition, long> ends)
+    {
+        Ends = ends;
+        if (IsAnyUp(statistics)) Becomes(KafkaState.Connected);
+        else if (error is not null || member.State != KafkaState.Connecting) Becomes(KafkaState.Down);
+    }
+
+    void Becomes(KafkaState state)
+    {
+        if (state == KafkaState.Connected) error = null;
+        if (!member.Becomes(state, error)) return;
+        if (state == KafkaState.Connected) logger.Connected();
+        else logger.Down(error);
+        if (Changed.CurrentCount == 0) Changed.Release();
+    }
+
+    static bool IsAnyUp(string statistics)
+    {
+        using var document = JsonDocument.Parse(statistics);
+        return document.RootElement.TryGetProperty("brokers", out var brokers)
+            && brokers.EnumerateObject().Any(b => b.Value.TryGetProperty("state", out var state) && state.ValueEquals("UP"));
+    }
+}
