@@ -39,12 +39,12 @@ export function AdminFrame({ part, title, intro, beside, children }: Props) {
           {places
             .filter((place) => isOperator || !place.isOfOperators)
             .map((place) => (
-            <li key={place.part}>
-              <Link to={place.to} aria-current={place.part === part ? 'page' : undefined}>
-                {t.admin.part[place.part]}
-              </Link>
-            </li>
-          ))}
+              <li key={place.part}>
+                <Link to={place.to} aria-current={place.part === part ? 'page' : undefined}>
+                  {t.admin.part[place.part]}
+                </Link>
+              </li>
+            ))}
         </ul>
       </nav>
       <Group justify="space-between" align="flex-end">
@@ -70,14 +70,7 @@ export function Closed({ title, said = t.admin.closed }: { title: string; said?:
       <Title order={1} size="h2">
         {title}
       </Title>
-      <Alert
-        color="gray"
-        variant="light"
-        title={said.title}
-        icon={<IconLock />}
-        role="alert"
-        data-state="forbidden"
-      >
+      <Alert color="gray" variant="light" title={said.title} icon={<IconLock />} role="alert" data-state="forbidden">
         <Stack gap="sm" align="flex-start">
           <Text size="sm">{said.text}</Text>
           <Anchor size="sm" renderRoot={(props) => <Link {...props} to="/" />}>

@@ -37,7 +37,8 @@ export function RejectedPage() {
         code={view.code}
         source={view.source}
         current={view.id}
-        open={(id) => show({ ...view, id }, true)} />
+        open={(id) => show({ ...view, id }, true)}
+      />
       <Text size="sm" c="dimmed">
         {text.rejections.kept}
       </Text>

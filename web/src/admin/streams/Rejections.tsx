@@ -47,7 +47,9 @@ export function Rejections({ rejected }: { rejected: Kafka['rejected'] }) {
                     <Anchor
                       size="sm"
                       aria-label={text.seeOf(reason, topic)}
-                      renderRoot={(props) => <Link {...props} to="/events/rejected" search={{ code, source: 'kafka' }} />}
+                      renderRoot={(props) => (
+                        <Link {...props} to="/events/rejected" search={{ code, source: 'kafka' }} />
+                      )}
                     >
                       {text.see}
                     </Anchor>

@@ -29,7 +29,9 @@ export function StreamsPage() {
   return (
     <AdminFrame part="streams" title={text.title} intro={text.intro}>
       <Loaded query={query} what={text.what} skeleton={<Bones />}>
-        {(kafka) => (kafka.status === 'off' ? <WhileOff kafka={kafka} /> : <WhileOn kafka={kafka} at={query.dataUpdatedAt} />)}
+        {(kafka) =>
+          kafka.status === 'off' ? <WhileOff kafka={kafka} /> : <WhileOn kafka={kafka} at={query.dataUpdatedAt} />
+        }
       </Loaded>
     </AdminFrame>
   )

@@ -60,7 +60,11 @@ export function Topics({ topics, isCut }: { topics: readonly Topic[]; isCut: boo
                           aria-label={text.open(topic.topic, topic.partitions.length)}
                           onClick={() => turn(topic.topic)}
                         >
-                          {isOpen ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+                          {isOpen ? (
+                            <IconChevronDown size={14} aria-hidden />
+                          ) : (
+                            <IconChevronRight size={14} aria-hidden />
+                          )}
                           {number(topic.partitions.length)}
                         </UnstyledButton>
                       )}

@@ -53,7 +53,12 @@ it('tells a wait in seconds, minutes and hours', () => {
 it('hides the processes that ended, unless there is no other', () => {
   const client = (member: string, state: Client['state']) => ({ member, state }) as Client
   const names = (clients: Client[]) => clients.map((one) => one.member)
-  const some = partedClients([client('a', 'gone'), client('b', 'down'), client('c', 'stopped'), client('d', 'connected')])
+  const some = partedClients([
+    client('a', 'gone'),
+    client('b', 'down'),
+    client('c', 'stopped'),
+    client('d', 'connected'),
+  ])
   expect([names(some.there), names(some.ended)]).toEqual([
     ['b', 'd'],
     ['a', 'c'],

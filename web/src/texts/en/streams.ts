@@ -3,7 +3,8 @@ import { count, whole } from '../plural'
 /** How messages come and go by Kafka, for whoever runs the installation. */
 export const streams = {
   title: 'Data streams',
-  intro: 'How messages come in from Kafka and go out to it. This is of the whole installation, whosever the events are.',
+  intro:
+    'How messages come in from Kafka and go out to it. This is of the whole installation, whosever the events are.',
   what: 'the data streams',
   closed: {
     title: 'This is for who runs the installation',
