@@ -17,9 +17,11 @@ export function KeyFigures({ kafka }: { kafka: Kafka }) {
         <Line>
           {lag === null
             ? text.unasked
-            : lag === 0 || waitingSeconds === 0
+            : lag === 0
               ? text.nothing
-              : text.oldest(wait(waitingSeconds))}
+              : waitingSeconds < 1
+                ? text.moment
+                : text.oldest(wait(waitingSeconds))}
         </Line>
       </Kpi>
       <Kpi name={text.rejected} measure="rejected (Kafka)" value={kafka.rejectedOfDay} unit="count">

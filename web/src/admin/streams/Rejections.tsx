@@ -16,7 +16,7 @@ export function Rejections({ rejected }: { rejected: Kafka['rejected'] }) {
   if (rejected.length === 0) return <Empty title={text.none} icon={<IconCircleCheck />} />
   return (
     <>
-      <div className="figure-table" tabIndex={0} role="region" aria-label={text.section}>
+      <div className="figure-table admin-table" tabIndex={0} role="region" aria-label={text.section}>
         <table>
           <VisuallyHidden component="caption">{text.caption(rejected.length)}</VisuallyHidden>
           <thead>
@@ -25,7 +25,7 @@ export function Rejections({ rejected }: { rejected: Kafka['rejected'] }) {
               <SortHead label={text.topic} />
               <SortHead label={text.count} measure="rejected (Kafka)" isNumber />
               <SortHead label={text.newest} />
-              <SortHead label={text.see} />
+              <SortHead label={text.list} />
             </tr>
           </thead>
           <tbody>

@@ -10,11 +10,11 @@ export function Status({ kafka }: { kafka: Kafka }) {
   const isWell = kafka.faults.length === 0
   return (
     <Alert
-      color={isWell ? 'teal' : 'yellow'}
+      color={isWell ? 'gray' : 'yellow'}
       variant="light"
       role="status"
       data-state={kafka.status}
-      icon={isWell ? <IconCircleCheck aria-hidden /> : <IconAlertTriangle aria-hidden />}
+      icon={isWell ? <IconCircleCheck color="var(--good)" aria-hidden /> : <IconAlertTriangle aria-hidden />}
       title={isWell ? text.status.healthy : text.status.degraded}
     >
       {!isWell && (
