@@ -16,10 +16,11 @@ public static class ApiRole
         ("SELECT, INSERT, UPDATE", "tenants, rejected_events, learner_fields, learner_fields_gone"),
         ("SELECT, INSERT, UPDATE, DELETE", "goals, custom_dashboards, course_staff, handled_flags"),
         ("SELECT, INSERT, UPDATE, DELETE", "accounts, sign_ins, sign_in_attempts"),
-        ("SELECT", "outbox, outbox_of_all, read_swap, log_times, tenant_directory, api_key_changes, kafka_partitions, kafka_members"),
+        ("SELECT", "outbox, outbox_of_all, read_swap, log_times, tenant_directory, api_key_changes, kafka_partitions, kafka_members, kafka_out"),
+        ("INSERT", "outbox_messages"),
         ("SELECT, INSERT, UPDATE (name, updated_at, digest, previous_digest, previous_until, rotated_at, expires_at, revoked_at, revoked_by, last_used_at, previous_used_at)", "api_keys"),
         ("SELECT (position, schema_name)", "fold_errors"),
-        ("SELECT", "kafka_out, kafka_rates, kafka_waiting, kafka_rejections"),
+        ("SELECT", "kafka_rates, kafka_waiting, kafka_rejections"),
     ];
 
     /// <summary>

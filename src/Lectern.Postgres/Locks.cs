@@ -32,4 +32,7 @@ public static class Locks
 
     /// <summary>Held with the tenant's number, while an account is taken from the administrators.</summary>
     public const int Accounts = 0x4C45_430B;
+
+    /// <summary>Held by the one active publisher to Kafka, on a connection of its own.</summary>
+    public const long Publisher = 0x4C45_4312;
 }

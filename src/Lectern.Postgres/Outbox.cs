@@ -62,9 +62,11 @@ public static class Outbox
 
     const string InsertSql =
         """
-        INSERT INTO lectern.outbox (position, tenant_id, since, learners, courses, organizations) VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO lectern.outbox (position, tenant_id, since, learners, courses, organizations, learner_figures, course_figures, organization_figures)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (position, tenant_id) DO UPDATE
-        SET since = excluded.since, learners = excluded.learners, courses = excluded.courses, organizations = excluded.organizations, projected_at = excluded.projected_at
+        SET since = excluded.since, learners = excluded.learners, courses = excluded.courses, organizations = excluded.organizations, projected_at = excluded.projected_at,
+            learner_figures = excluded.learner_figures, course_figures = excluded.course_figures, organization_figures = excluded.organization_figures
         """;
 
     const string StateColumns =
@@ -98,12 +100,15 @@ public static class Outbox
                 {
                     new() { Value = position }, new() { Value = tenant }, new() { Value = from },
                     new() { Value = Named(keys.Learners) }, new() { Value = Named(keys.Courses) }, new() { Value = Named(keys.Organizations) },
+                    new() { Value = FiguresOf(keys.Learners) }, new() { Value = FiguresOf(keys.Courses) }, new() { Value = FiguresOf(keys.Organizations) },
                 },
             });
         }
         into.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', $1)") { Parameters = { new() { Value = position.ToString(CultureInfo.InvariantCulture) } } });
 
-        long[] Named(List<long> keys) => keys.Count > most ? [Everything] : [.. keys];
+        long[] Named(List<Changed> keys) => keys.Count > most ? [Everything] : [.. keys.Select(k => k.Key)];
+
+        short[] FiguresOf(List<Changed> keys) => keys.Count > most ? [] : [.. keys.Select(k => (short)k.Figures)];
     }
 
     /// <summary>
@@ -119,15 +124,27 @@ public static class Outbox
     static Dictionary<int, TenantKeys> KeysByTenant(Batch written)
     {
         var byTenant = new Dictionary<int, TenantKeys>();
-        foreach (var key in written[Learners.Grain].Keys) Of(key.Tenant).Learners.Add(key.A);
-        foreach (var key in written[Courses.Grain].Keys) Of(key.Tenant).Courses.Add(key.A);
-        foreach (var key in written[Organizations.Grain].Keys) Of(key.Tenant).Organizations.Add(key.A);
+        Gather(Learners.Grain, keys => keys.Learners);
+        Gather(Courses.Grain, keys => keys.Courses);
+        Gather(Organizations.Grain, keys => keys.Organizations);
         return byTenant;
+
+        void Gather(Grain grain, Func<TenantKeys, List<Changed>> kind)
+        {
+            var rows = written[grain];
+            for (var i = 0; i < rows.Count; i++)
+            {
+                var row = rows.At(i);
+                kind(Of(row.Key.Tenant)).Add(new(row.Key.A, ChangedFigures.Of(row)));
+            }
+        }
 
         TenantKeys Of(int tenant) => byTenant.TryGetValue(tenant, out var keys) ? keys : byTenant[tenant] = new([], [], []);
     }
 
-    sealed record TenantKeys(List<long> Learners, List<long> Courses, List<long> Organizations);
+    readonly record struct Changed(long Key, FigureGroups Figures);
+
+    sealed record TenantKeys(List<Changed> Learners, List<Changed> Courses, List<Changed> Organizations);
 
     /// <summary>
     /// Reads on from a position, in order, at most about <paramref name="limit"/> batches; 0: only the state. State and rows are of one

@@ -148,5 +148,5 @@ public sealed partial class ProjectorHost(
 
 /// <param name="BatchSize">Events a batch at most (<c>ANALYTICS_BATCH_SIZE</c>).</param>
 /// <param name="ConnectionString">With its password, which a data source does not give back.</param>
-/// <param name="IsTold">Whether what changed is written for those who tell it on (<c>ENABLE_REAL_TIME_ANALYTICS</c>, <see cref="Outbox"/>).</param>
+/// <param name="IsTold">Whether what changed is written for those who tell it on (<c>ENABLE_REAL_TIME_ANALYTICS</c>, <c>KAFKA_BROKERS</c>, <see cref="Outbox"/>).</param>
 public sealed record ProjectorOptions(int BatchSize, string ConnectionString, bool IsTold = true);

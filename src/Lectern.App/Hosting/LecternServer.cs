@@ -20,6 +20,7 @@ using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
 using Lectern.App.Kafka.In;
+using Lectern.App.Kafka.Out;
 using Lectern.App.Kafka.State;
 using Lectern.App.Keys;
 using Lectern.App.Learners;
@@ -80,7 +81,7 @@ static class LecternServer
         services.AddTenants();
         services.AddKeys(isServing: roles.HasFlag(Roles.Api));
         services.AddSingleton(new ReaderSettings { MinOccurredAt = settings.MinOccurredAt });
-        services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, settings.IsLive));
+        services.AddSingleton(new ProjectorOptions(settings.BatchSize, database.ConnectionString, IsTold: settings.IsLive || settings.Kafka is not null));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         if (database.IsPrivate)
         {
@@ -101,6 +102,7 @@ static class LecternServer
             if (settings.Kafka is { } kafka) services.AddKafkaConsumer(kafka);
         }
         services.AddIngestion();
+        services.AddKafkaOut(settings, roles);
         services.AddTokens(settings, isAsked: roles.HasFlag(Roles.Api));
         services.AddAccounts(settings);
         services.AddQueries();

@@ -20,6 +20,11 @@ sealed record ItemResult(long Index, string? Id, string Status, string? Code, st
 sealed record IntakeSource(
     int Tenant, string Name, bool Tracking = false, string? IdempotencyKey = null, ClientInfo? Client = null, string? AppId = null, string? Learner = null);
 
+/// <summary>An event of a request.</summary>
+/// <param name="Index">Its place there.</param>
+/// <param name="Made">The identity that was made for it before; null: it has one of its own, or none was made.</param>
+readonly record struct NumberedEvent(ReadOnlyMemory<byte> Json, int Index, Guid? Made);
+
 /// <summary>
 /// The way of every event into the log, whatever its route: read, appended together with other callers', personal data and
 /// rejected ones kept; all before it is answered.
@@ -41,6 +46,14 @@ sealed class EventIntake(
     public Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<ReadOnlyMemory<byte>> items, long firstIndex, CancellationToken ct) =>
         // A learner's that is refused is not kept: taken in again, it would come as by who administers the tenant.
         TakeAsync(source, items, firstIndex, (i, now) => Context(source, now, FallbackId(source, firstIndex + i)), keepRefused: source.Learner is null, ct);
+
+    /// <summary>Takes some events of a request in. Returns the result of each, in order.</summary>
+    public async Task<ItemResult[]> TakeAsync(IntakeSource source, IReadOnlyList<NumberedEvent> items, CancellationToken ct)
+    {
+        var results = await TakeAsync(
+            source, [.. items.Select(i => i.Json)], 0, (i, now) => Context(source, now, FallbackId(source, items[i].Index) ?? items[i].Made), keepRefused: source.Learner is null, ct);
+        return [.. results.Select((r, i) => r with { Index = items[i].Index, Identified = items[i].Made is null ? r.Identified : false })];
+    }
 
     /// <summary>Takes rejected events in again, as of their first receipt. What is refused again is already kept.</summary>
     public Task<ItemResult[]> ReplayAsync(IntakeSource source, IReadOnlyList<(long Rejection, DateTime ReceivedAt, byte[] Body)> items, CancellationToken ct) =>
@@ -138,6 +151,7 @@ sealed class EventIntake(
         }
     }
 
-    static Guid? FallbackId(IntakeSource source, long index) =>
+    /// <summary>The identity that an event takes from its request; null: it has none to give.</summary>
+    internal static Guid? FallbackId(IntakeSource source, long index) =>
         source.IdempotencyKey is { Length: > 0 } key ? EventRules.Identity(IdempotencyNamespace, $"{key}\n{index}") : null;
 }

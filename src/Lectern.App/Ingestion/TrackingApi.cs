@@ -1,5 +1,6 @@
 using Lectern.App.Access;
 using Lectern.App.Hosting;
+using Lectern.App.Kafka.Out;
 using Lectern.App.Limits;
 using Lectern.App.Queries;
 using Lectern.Core.Clients;
@@ -17,7 +18,7 @@ static class TrackingApi
         group.MapPost("", TrackAsync)
             .WithName("TrackEvent")
             .WithSummary("Track one event")
-            .WithDescription("{appId, userId, eventType, eventName, properties, sessionId, timestamp}. User agent, client hints and IP are taken from the request where absent. A student sends what they themselves did in an application, and userId is theirs where absent. Answered once it is durable.")
+            .WithDescription("{appId, userId, eventType, eventName, properties, sessionId, timestamp}. User agent, client hints and IP are taken from the request where absent. A student sends what they themselves did in an application, and userId is theirs where absent. Answered once it is durable. With async: true it may go by Kafka, where there is one: then it is answered once all its replicas in sync have it, a body that differs from one of the same id shows among the rejected events alone, and the event is among the others a moment later.")
             .Accepts<object>(IngestApi.Json)
             .OnlyKnownParameters()
             .Produces<Tracked>(201)
@@ -37,7 +38,7 @@ static class TrackingApi
     internal sealed record Tracked(string EventId, bool Identified);
 
     static async Task<IResult> TrackAsync(
-        Caller caller, HttpRequest request, EventIntake intake, BodyBudget bodies, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct)
+        Caller caller, HttpRequest request, AsyncTracking tracking, BodyBudget bodies, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct)
     {
         if (idempotencyKey is { Length: > IngestApi.MaxIdempotencyKey }) return IngestApi.BadIdempotencyKey();
         using var share = bodies.OpenEvents(caller);
@@ -45,14 +46,14 @@ static class TrackingApi
         if (problem is not null) return problem;
         if (!split.IsSingle) return Problems.Of(400, "bad_request", "This call takes one event; /analytics/events/batch takes several.");
 
-        var result = (await intake.TakeAsync(Source(caller, request, idempotencyKey), [split.Items[0].Of(body)], 0, ct))[0];
+        var result = (await tracking.TakeAsync(Source(caller, request, idempotencyKey), [split.Items[0].Of(body)], ct))[0];
         return result.Status == "rejected"
             ? IngestApi.Rejected(result)
             : TypedResults.Json(new Tracked(result.Id!, result.Identified is not false), statusCode: 201);
     }
 
     static async Task<IResult> TrackBatchAsync(
-        Caller caller, HttpRequest request, EventIntake intake, BodyBudget bodies, bool? verbose, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct)
+        Caller caller, HttpRequest request, AsyncTracking tracking, BodyBudget bodies, bool? verbose, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct)
     {
         if (idempotencyKey is { Length: > IngestApi.MaxIdempotencyKey }) return IngestApi.BadIdempotencyKey();
         using var share = bodies.OpenEvents(caller);
@@ -60,7 +61,7 @@ static class TrackingApi
         if (problem is not null) return problem;
 
         var tally = new IngestTally(verbose ?? false);
-        tally.Add(await intake.TakeAsync(Source(caller, request, idempotencyKey), [.. split.Items.Select(i => i.Of(body))], 0, ct));
+        tally.Add(await tracking.TakeAsync(Source(caller, request, idempotencyKey), [.. split.Items.Select(i => i.Of(body))], ct));
         return TypedResults.Json(tally.Report, statusCode: 201);
     }
 

@@ -83,6 +83,7 @@ sealed class MessageReader(MessageTenants tenants, ReaderSettings settings, Time
         {
             var context = new ReadContext(
                 now, isTracking, headers.Type, headers.EventId, IdentityOf(topic, partition, offset), DefaultOccurredAt: WrittenAt(message.SentAt, now));
+            if (isTracking) context = TrackedHeaders.Read(context, message.Headers);
             result = EventRules.Read(message.Value, context, EventRules.Of(tenant, settings));
         }
         return result.Event is { } read

@@ -46,7 +46,13 @@ export function Clients({ clients }: { clients: readonly Client[] }) {
         </table>
       </div>
       {ended.length > 0 && (
-        <Button size="compact-sm" variant="default" mt="xs" onClick={() => setWhole(!isWhole)}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          mt="xs"
+          style={{ alignSelf: 'start' }}
+          onClick={() => setWhole(!isWhole)}
+        >
           {isWhole ? text.fewer : text.more(ended.length)}
         </Button>
       )}
