@@ -28,6 +28,9 @@ sealed partial class MockCluster : IDisposable
 
     public void Create(string topic, int partitions = 6, int replicas = 3) => Check(CreateTopic(cluster, topic, partitions, replicas));
 
+    /// <summary>Has whoever asks about a topic be told this code (3: there is none of that name; 0: it is there).</summary>
+    public void Tell(string topic, int code) => SetTopicError(cluster, topic, code);
+
     /// <summary>Takes a broker away, its connections included; brokers are counted from 1.</summary>
     public void Down(int broker) => Check(SetDown(cluster, broker));
 
@@ -75,6 +78,9 @@ sealed partial class MockCluster : IDisposable
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int CreateTopic(nint cluster, string topic, int partitions, int replicas);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_topic_set_error", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial void SetTopicError(nint cluster, string topic, int code);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_broker_set_down")]
     private static partial int SetDown(nint cluster, int broker);

@@ -36,16 +36,21 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
 
     static readonly TimeSpan ClaimingTakes = TimeSpan.FromSeconds(5);
     static readonly TimeSpan ClaimingPause = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan LeavingTakes = TimeSpan.FromSeconds(8);
+    static readonly TimeSpan LeavingTakes = TimeSpan.FromSeconds(5);
 
     /// <summary>Complaints of the brokers that are told once each.</summary>
     const int MaxTold = 200;
+
+    /// <summary>The end of the year 9999, in milliseconds since 1970.</summary>
+    const long MaxTime = 253_402_300_799_999;
 
     readonly Dictionary<string, KafkaTopic> topics = kafka.Topics.ToDictionary(t => t.Name, StringComparer.Ordinal);
     readonly Dictionary<TopicPartition, OwnedPartition> owned = [];
 
     /// <summary>Ours by the group, but their places are not known: the database was away.</summary>
     readonly HashSet<TopicPartition> unplaced = [];
+
+    /// <summary>Of which nothing is taken until they have been sought to where they were read to.</summary>
     readonly HashSet<TopicPartition> paused = [];
     readonly HashSet<string> told = new(StringComparer.Ordinal);
     readonly List<TakenMessage> gathered = [];
@@ -120,7 +125,7 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
                 HandOver();
                 return;
             }
-            Pause(consumer, consumer.Assignment);
+            Pause(consumer, owned.Keys);
             Take(consumer, IdlePoll);
             return;
         }
@@ -144,7 +149,7 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
             return false;
         }
         if (read?.Message is not { } message) return false;
-        if (!owned.TryGetValue(read.TopicPartition, out var partition)) return true;
+        if (!owned.TryGetValue(read.TopicPartition, out var partition) || paused.Contains(partition.At)) return true;
         var offset = read.Offset.Value;
         if (offset < partition.Read)
         {
@@ -157,11 +162,14 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
         }
         partition.Read = offset + 1;
         if (gathered.Count == 0) gatheringSince = time.GetTimestamp();
-        var taken = new TakenMessage(partition, offset, message.Timestamp.Type == TimestampType.NotAvailable ? null : message.Timestamp.UtcDateTime, message.Value, message.Headers);
+        var taken = new TakenMessage(partition, offset, TimeOf(message.Timestamp), message.Value, message.Headers);
         gathered.Add(taken);
         gatheredBytes += taken.Bytes;
         return true;
     }
+
+    /// <summary>A producer may have written any number.</summary>
+    static DateTime? TimeOf(Timestamp timestamp) => timestamp is { Type: not TimestampType.NotAvailable, UnixTimestampMs: >= 0 and <= MaxTime and var at } ? DateTime.UnixEpoch.AddMilliseconds(at) : null;
 
     void HandOver()
     {
@@ -343,24 +351,40 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
         }
     }
 
+    /// <summary>What still comes of these is not taken; it comes again once they go on.</summary>
     void Pause(IConsumer<byte[], byte[]> consumer, IEnumerable<TopicPartition> partitions)
     {
-        var more = partitions.Where(p => !paused.Contains(p)).ToList();
-        if (more.Count == 0) return;
-        consumer.Pause(more);
-        paused.UnionWith(more);
+        foreach (var partition in partitions)
+        {
+            if (paused.Add(partition)) TryDo(() => consumer.Pause([partition]));
+        }
     }
 
     /// <summary>Goes on with every partition that has a place, from where it was read to: what was fetched ahead before the pause is gone.</summary>
     void Resume(IConsumer<byte[], byte[]> consumer)
     {
-        var ready = paused.Where(owned.ContainsKey).ToList();
-        if (ready.Count == 0) return;
-        foreach (var partition in ready)
+        foreach (var partition in paused.Where(owned.ContainsKey).ToList())
         {
-            consumer.Seek(new TopicPartitionOffset(partition, Offset(owned[partition])));
-            consumer.Resume([partition]);
-            paused.Remove(partition);
+            var isReady = TryDo(() =>
+            {
+                consumer.Seek(new TopicPartitionOffset(partition, Offset(owned[partition])));
+                consumer.Resume([partition]);
+            });
+            if (isReady) paused.Remove(partition);
+        }
+    }
+
+    /// <summary>Whether it could be done. The client refuses it of a partition that it is still about to begin or to end; then it is tried again at the next step.</summary>
+    static bool TryDo(Action what)
+    {
+        try
+        {
+            what();
+            return true;
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            return false;
         }
     }
 

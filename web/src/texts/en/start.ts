@@ -30,7 +30,7 @@ export const start = {
     code: 'the example',
     javascript: 'For a program on a server (Node 18 or newer). A key does not belong into a page that others can read.',
     kafka:
-      'This version does not read Kafka yet. When it does, it takes the brokers from the setting KAFKA_BROKERS (host:port, separated by commas) and reads one event a message, with the user id as its key, from these topics:',
+      'Where the setting KAFKA_BROKERS names your brokers (host:port, separated by commas), Lectern reads one event a message, with the user id as its key, from these topics or those that KAFKA_TOPICS names:',
     more: 'All types of events and their fields:',
     docs: 'API documentation',
   },
