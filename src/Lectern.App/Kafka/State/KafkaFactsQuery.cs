@@ -12,6 +12,9 @@ sealed class KafkaFactsQuery(TenantSource source, Settings settings, TimeProvide
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
+    /// <summary>In seconds, for the database to answer.</summary>
+    const int Patience = 5;
+
     const string Sql =
         """
         SELECT topic, partition AS number, next_offset, end_offset, events, rejected, committed_at, seen_at, member,
@@ -53,7 +56,7 @@ sealed class KafkaFactsQuery(TenantSource source, Settings settings, TimeProvide
     {
         await using var connection = await source.OpenSharedAsync(ct);
         var limits = new { partitions = KafkaFacts.MaxPartitions + 1, members = KafkaFacts.MaxMembers };
-        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(Sql, limits, cancellationToken: ct));
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(Sql, limits, commandTimeout: Patience, cancellationToken: ct));
         var partitions = (await results.ReadAsync<KafkaFacts.Partition>()).AsList();
         var members = (await results.ReadAsync<KafkaFacts.Member>()).AsList();
         var published = await results.ReadFirstOrDefaultAsync<KafkaFacts.Published>();
