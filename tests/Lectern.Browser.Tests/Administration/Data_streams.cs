@@ -52,6 +52,7 @@ public sealed class Data_streams : LookingTest
         // From a reason to the events themselves, and from there to all.
         await page.Locator("tr[data-code='unknown_type']").GetByRole(AriaRole.Link).ClickAsync();
         await page.GetByText("Only those that came by Kafka").WaitForAsync();
+        await page.Locator(".row-open").First.WaitForAsync();
         (await page.Locator(".row-open").CountAsync()).ShouldBe(1);
         page.Url.ShouldContain("source=kafka");
         await LookAsync(visit, "rejected-by-kafka", "Rejected events");

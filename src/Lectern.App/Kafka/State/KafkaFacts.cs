@@ -1,14 +1,14 @@
 namespace Lectern.App.Kafka.State;
 
 /// <summary>How Kafka stands, as the tables of its consumers and producers tell: what health, metrics and the operator's page go by.</summary>
-/// <param name="IsSet">Whether this process was told of brokers. Another one may have been.</param>
+/// <param name="Topics">Those that this process was told to read; null: it was told of no brokers. Another one may have been.</param>
 /// <param name="At">When it was read.</param>
 /// <param name="Partitions">By topic and number, at most <see cref="MaxPartitions"/>.</param>
 /// <param name="IsCut">Whether there are more partitions than are here.</param>
 /// <param name="Members">Those seen last first, at most <see cref="MaxMembers"/>.</param>
 /// <param name="Out">Null: nothing was ever published.</param>
 sealed record KafkaFacts(
-    bool IsSet, DateTime At, IReadOnlyList<KafkaFacts.Partition> Partitions, bool IsCut, IReadOnlyList<KafkaFacts.Member> Members, KafkaFacts.Published? Out)
+    IReadOnlySet<string>? Topics, DateTime At, IReadOnlyList<KafkaFacts.Partition> Partitions, bool IsCut, IReadOnlyList<KafkaFacts.Member> Members, KafkaFacts.Published? Out)
 {
     public const int MaxPartitions = 2_000;
     public const int MaxMembers = 100;
@@ -17,13 +17,16 @@ sealed record KafkaFacts(
     public static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether Kafka is meant to run: here, or at somebody who was there a moment ago.</summary>
-    public bool IsOn => IsSet || Members.Any(m => StateOf(m) is not (KafkaMemberState.Gone or KafkaMemberState.Stopped));
+    public bool IsOn => Topics is not null || Members.Any(m => StateOf(m) is not (KafkaMemberState.Gone or KafkaMemberState.Stopped));
 
-    /// <summary>Messages that wait in all partitions; null: of none is it known.</summary>
-    public long? Lag => Sum(Partitions.Select(p => p.Lag));
+    /// <summary>What was left in a topic that is read no longer waits for nobody.</summary>
+    IEnumerable<Partition> Read => Topics is null ? Partitions : Partitions.Where(p => Topics.Contains(p.Topic));
+
+    /// <summary>Messages that wait in all partitions that are read; null: of none is it known.</summary>
+    public long? Lag => Sum(Read.Select(p => p.Lag));
 
     /// <summary>How long the oldest of them has waited, in seconds; 0: none does.</summary>
-    public double WaitingSeconds => Partitions.Select(SecondsOf).DefaultIfEmpty().Max();
+    public double WaitingSeconds => Read.Select(SecondsOf).DefaultIfEmpty().Max();
 
     public double SecondsOf(Partition partition) => Seconds(partition.Lag > 0 ? partition.WaitingSince : null);
 

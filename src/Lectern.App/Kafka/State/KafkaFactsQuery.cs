@@ -61,7 +61,7 @@ sealed class KafkaFactsQuery(TenantSource source, Settings settings, TimeProvide
         var members = (await results.ReadAsync<KafkaFacts.Member>()).AsList();
         var published = await results.ReadFirstOrDefaultAsync<KafkaFacts.Published>();
         return new(
-            settings.Kafka is not null, time.GetUtcNow().UtcDateTime,
+            settings.Kafka?.Topics.Select(t => t.Name).ToHashSet(StringComparer.Ordinal), time.GetUtcNow().UtcDateTime,
             [.. partitions.Take(KafkaFacts.MaxPartitions)], partitions.Count > KafkaFacts.MaxPartitions, members, published);
     }
 

@@ -5,7 +5,7 @@ namespace Lectern.App.Kafka.State;
 /// <param name="Faults">Why it is degraded, worst first; empty: it is not.</param>
 /// <param name="At">As of when.</param>
 /// <param name="Settings">What this process was told; null: no brokers are set.</param>
-/// <param name="Lag">Messages that wait to be taken in, of all topics; null: no broker was asked yet.</param>
+/// <param name="Lag">Messages that wait to be taken in, of all topics that are read; null: no broker was asked yet.</param>
 /// <param name="WaitingSeconds">How long the oldest of them has waited since Lectern saw it; 0: none does.</param>
 /// <param name="MessagesAMinute">Taken in a minute, of all topics, over the last five minutes; null: not counted long enough.</param>
 /// <param name="RejectedOfDay">Messages that came within 24 hours and were rejected, of all tenants, as far as they are kept.</param>

@@ -7,6 +7,17 @@ public sealed class Health_of_Kafka
 {
     static readonly DateTime Now = new(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc);
 
+    static readonly HashSet<string> Topics = ["t"];
+
+    [Fact]
+    public void What_was_left_in_a_topic_that_is_read_no_longer_is_no_fault()
+    {
+        KafkaFacts.Partition left = new() { Topic = "left", EndOffset = 9, WaitingSince = Now.AddHours(-2) };
+        Judge(members: [Consumer("connected")], partitions: [left]).ShouldBe(KafkaStatus.Healthy);
+        // Who was told of none cannot tell which are read.
+        Judge(isSet: false, members: [Consumer("connected")], partitions: [left]).ShouldBe(KafkaStatus.Degraded, KafkaFault.Waiting);
+    }
+
     [Fact]
     public void Off_is_off_until_somebody_is_there()
     {
@@ -46,7 +57,7 @@ public sealed class Health_of_Kafka
         Judge(members: [Consumer("connected")], published: new() { Owed = 3, OldestAt = Now.AddSeconds(-61) }).Faults.ShouldBe([KafkaFault.Unpublished]);
         Judge(members: [Consumer("connected")], published: new() { Owed = 3, OldestAt = Now.AddSeconds(-60) }).Faults.ShouldBe([]);
         Judge(members: [Consumer("connected")], published: new() { Owed = 0, OldestAt = Now.AddSeconds(-999) }).Faults.ShouldBe([]);
-        Judge(members: [Producer("down")], published: new() { Owed = 1, OldestAt = Now.AddDays(-1) }, partitions: [new() { EndOffset = 1, WaitingSince = Now.AddDays(-1) }]).Faults
+        Judge(members: [Producer("down")], published: new() { Owed = 1, OldestAt = Now.AddDays(-1) }, partitions: [new() { Topic = "t", EndOffset = 1, WaitingSince = Now.AddDays(-1) }]).Faults
             .ShouldBe([KafkaFault.NoConsumer, KafkaFault.Waiting, KafkaFault.ProducerDown, KafkaFault.Unpublished]);
     }
 
@@ -54,8 +65,9 @@ public sealed class Health_of_Kafka
     public void A_lag_is_what_is_known_of_it()
     {
         var facts = new KafkaFacts(
-            true, Now, [new() { NextOffset = 3, EndOffset = 10 }, new() { NextOffset = 3 }, new() { NextOffset = 9, EndOffset = 4 }, new() { NextOffset = 0, EndOffset = 2 }], false, [], null);
+            null, Now, [new() { NextOffset = 3, EndOffset = 10 }, new() { NextOffset = 3 }, new() { NextOffset = 9, EndOffset = 4 }, new() { NextOffset = 0, EndOffset = 2 }], false, [], null);
         facts.Lag.ShouldBe(9);
+        (facts with { Topics = new HashSet<string>() }).Lag.ShouldBeNull();
         (facts with { Partitions = [new() { NextOffset = 3 }] }).Lag.ShouldBeNull();
         (facts with { Partitions = [] }).Lag.ShouldBeNull();
     }
@@ -72,7 +84,7 @@ public sealed class Health_of_Kafka
     static Verdict Judge(
         bool isSet = true, KafkaFacts.Member[]? members = null, KafkaFacts.Partition[]? partitions = null, KafkaFacts.Published? published = null)
     {
-        var facts = new KafkaFacts(isSet, Now, partitions ?? [], false, members ?? [], published);
+        var facts = new KafkaFacts(isSet ? Topics : null, Now, partitions ?? [], false, members ?? [], published);
         return new(KafkaHealth.StatusOf(facts), KafkaHealth.FaultsOf(facts));
     }
 

@@ -25,7 +25,7 @@ export function Clients({ clients }: { clients: readonly Client[] }) {
   const shown = isWhole ? [...there, ...ended] : there
   return (
     <>
-      <div className="figure-table admin-table" tabIndex={0} role="region" aria-label={text.section}>
+      <div className="figure-table admin-table" tabIndex={0} role="region" aria-label={t.charts.table(text.section)}>
         <table>
           <VisuallyHidden component="caption">{text.caption(shown.length)}</VisuallyHidden>
           <thead>

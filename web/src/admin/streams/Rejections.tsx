@@ -16,7 +16,7 @@ export function Rejections({ rejected }: { rejected: Kafka['rejected'] }) {
   if (rejected.length === 0) return <Empty title={text.none} icon={<IconCircleCheck />} />
   return (
     <>
-      <div className="figure-table admin-table" tabIndex={0} role="region" aria-label={text.section}>
+      <div className="figure-table admin-table" tabIndex={0} role="region" aria-label={t.charts.table(text.section)}>
         <table>
           <VisuallyHidden component="caption">{text.caption(rejected.length)}</VisuallyHidden>
           <thead>

@@ -19,7 +19,7 @@ export function Topics({ topics, isCut }: { topics: readonly Topic[]; isCut: boo
     setOpen((before) => (before.includes(topic) ? before.filter((one) => one !== topic) : [...before, topic]))
   return (
     <>
-      <div className="figure-table admin-table" tabIndex={0} role="region" aria-label={text.section}>
+      <div className="figure-table admin-table" tabIndex={0} role="region" aria-label={t.charts.table(text.section)}>
         <table>
           <VisuallyHidden component="caption">{text.caption(topics.length)}</VisuallyHidden>
           <thead>

@@ -124,7 +124,7 @@ export const streams = {
     newest: 'Newest',
     list: 'List',
     see: 'See them',
-    seeOf: (reason: string, topic: string) => `See what was rejected: ${reason}, ${topic}`,
+    seeOf: (reason: string, topic: string) => `See them: ${reason}, ${topic}`,
     scope: 'Counted over all institutions. The list behind a reason shows those of yours.',
   },
   clients: {
