@@ -69,7 +69,7 @@ function Row({ client }: { client: Client }) {
         {client.member}
       </th>
       <td>{text.roles[client.role] ?? client.role}</td>
-      <td>
+      <td className="unbroken">
         <Group gap={4} wrap="nowrap" data-member-state={client.state}>
           <Icon size={14} aria-hidden />
           <Text size="sm">{text.states[client.state]}</Text>

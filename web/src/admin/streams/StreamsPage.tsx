@@ -45,7 +45,7 @@ function WhileOff({ kafka }: { kafka: Kafka }) {
       {kafka.topics.length > 0 && (
         <Section title={text.topics.section}>
           <Card withBorder padding="md">
-            <Topics topics={kafka.topics} isCut={kafka.isCut} />
+            <Topics kafka={kafka} />
           </Card>
         </Section>
       )}
@@ -68,7 +68,7 @@ function WhileOn({ kafka, at }: { kafka: Kafka; at: number }) {
       </Section>
       <Section title={text.topics.section}>
         <Card withBorder padding="md">
-          <Topics topics={kafka.topics} isCut={kafka.isCut} />
+          <Topics kafka={kafka} />
         </Card>
       </Section>
       <Section title={text.rejected.section} id="rejected">

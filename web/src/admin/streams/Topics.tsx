@@ -7,12 +7,12 @@ import { Empty } from '../../states/Empty'
 import { SortHead } from '../../table/SortHead'
 import { t } from '../../texts'
 import { Partitions } from './Partitions'
-import type { Topic } from './useKafka'
+import type { Kafka, Topic } from './useKafka'
 
 const text = t.streams.topics
 
 /** The topics that are read, each with its partitions to be unfolded. */
-export function Topics({ topics, isCut }: { topics: readonly Topic[]; isCut: boolean }) {
+export function Topics({ kafka: { topics, settings, isCut } }: { kafka: Kafka }) {
   const [open, setOpen] = useState<readonly string[]>([])
   if (topics.length === 0) return <Empty title={text.none} />
   const turn = (topic: string) =>
@@ -42,7 +42,7 @@ export function Topics({ topics, isCut }: { topics: readonly Topic[]; isCut: boo
                   <tr data-topic={topic.topic}>
                     <th scope="row" className="name">
                       <bdi>{topic.topic}</bdi>
-                      <About topic={topic} />
+                      <About topic={topic} isKnown={settings !== null} />
                     </th>
                     <td data-number>{number(topic.lag)}</td>
                     <td data-number>{topic.waitingSeconds > 0 ? wait(topic.waitingSeconds) : t.words.none}</td>
@@ -92,11 +92,14 @@ export function Topics({ topics, isCut }: { topics: readonly Topic[]; isCut: boo
   )
 }
 
-/** Whose it is, and whether it is read at all. */
-function About({ topic }: { topic: Topic }) {
+/**
+ * Whose it is, and whether it is read at all.
+ * @param isKnown Whether the server that was asked knows which are to be read.
+ */
+function About({ topic, isKnown }: { topic: Topic; isKnown: boolean }) {
   const said = [
     ...(topic.tenant === null ? [] : [text.of(topic.tenant)]),
-    ...(topic.isSet ? [] : [text.notSet]),
+    ...(topic.isSet || !isKnown ? [] : [text.notSet]),
     ...(topic.isSet && topic.partitions.length === 0 ? [text.unseen] : []),
   ]
   if (said.length === 0) return null
