@@ -8,6 +8,8 @@ const text = t.streams.cards
 
 export function KeyFigures({ kafka }: { kafka: Kafka }) {
   const { lag, waitingSeconds, published } = kafka
+  // With nobody who asks the brokers, it is as old as the last who did.
+  const isBlind = kafka.faults.some((fault) => fault === 'no_consumer' || fault === 'brokers_away')
   return (
     <div className="figures">
       <Kpi name={text.rate} measure="messages a minute (Kafka)" value={kafka.messagesAMinute} unit="count">
@@ -18,7 +20,9 @@ export function KeyFigures({ kafka }: { kafka: Kafka }) {
           {lag === null
             ? text.unasked
             : lag === 0
-              ? text.nothing
+              ? isBlind
+                ? text.seenLast
+                : text.nothing
               : waitingSeconds < 1
                 ? text.moment
                 : text.oldest(wait(waitingSeconds))}

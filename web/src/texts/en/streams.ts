@@ -61,6 +61,7 @@ export const streams = {
     lag: 'Waiting',
     oldest: (wait: string) => `the oldest for ${wait}`,
     nothing: 'nothing waits',
+    seenLast: 'when it was last seen',
     moment: 'for a moment',
     unasked: 'the brokers were not asked yet',
     rejected: 'Rejected in 24 hours',
