@@ -35,7 +35,8 @@ static class ExceptionText
         }
     }
 
-    static string MessageOf(Exception e) => e switch
+    /// <summary>Its message alone, as a log may hold it.</summary>
+    public static string MessageOf(Exception e) => e switch
     {
         PostgresException p when OfTheServer.Contains(p.SqlState[..2]) => $"{p.SqlState}: {p.MessageText}",
         PostgresException p => $"{p.SqlState} {p.TableName} {p.ColumnName} {p.ConstraintName} {Withheld}",

@@ -80,6 +80,9 @@ public static class ChangedFigures
         }),
     };
 
+    /// <summary>The group of a column of one of these grains.</summary>
+    public static FigureGroups GroupOf(Grain grain, Column column) => ByColumn[grain][column.Index];
+
     /// <summary>An organization hears of each change of its learners and courses; where no sum of its own moved, of <see cref="FigureGroups.Activity"/>.</summary>
     public static FigureGroups Of(Row row)
     {

@@ -11,8 +11,8 @@ static partial class ConsumerLog
     [LoggerMessage(3, LogLevel.Warning, "A batch of {Messages} messages waits for the database, {Seconds:0.0} s: {Reason}")]
     public static partial void Waits(this ILogger logger, int messages, double seconds, string reason);
 
-    [LoggerMessage(4, LogLevel.Warning, "A batch of {Messages} messages failed as a whole, trying its halves")]
-    public static partial void Split(this ILogger logger, int messages, Exception e);
+    [LoggerMessage(4, LogLevel.Warning, "A batch of {Messages} messages failed as a whole, trying its halves: {Reason}")]
+    public static partial void Split(this ILogger logger, int messages, string reason);
 
     [LoggerMessage(5, LogLevel.Error, "The message {Topic} {Partition} {Offset} cannot be stored and is kept as a rejected event")]
     public static partial void Unstorable(this ILogger logger, string topic, int partition, long offset, Exception e);

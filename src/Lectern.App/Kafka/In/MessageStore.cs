@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
 using Lectern.Core.Events;
 using Lectern.Postgres;
@@ -69,7 +70,7 @@ sealed class MessageStore(
             {
                 if (messages.Count > 1)
                 {
-                    logger.Split(messages.Count, e);
+                    logger.Split(messages.Count, ExceptionText.MessageOf(e));
                     // It holds the log's lock until it is rolled back.
                     await GiveUpAsync();
                     var half = messages.Count / 2;
@@ -85,12 +86,12 @@ sealed class MessageStore(
                 }
                 // Not even that: something else is wrong, and the event may be sound.
                 instead = null;
-                logger.Waits(messages.Count, pause.TotalSeconds, e.Message);
+                logger.Waits(messages.Count, pause.TotalSeconds, ExceptionText.MessageOf(e));
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 // A commit that broke off may have taken place: the fence will tell.
-                logger.Waits(messages.Count, pause.TotalSeconds, e.Message);
+                logger.Waits(messages.Count, pause.TotalSeconds, ExceptionText.MessageOf(e));
             }
             finally
             {

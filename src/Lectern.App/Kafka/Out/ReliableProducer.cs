@@ -31,6 +31,7 @@ sealed class ReliableProducer : IDisposable
 
     readonly IProducer<byte[], byte[]> producer;
     readonly Lazy<IAdminClient> admin;
+    bool isDisposed;
 
     public ReliableProducer(KafkaSettings settings, TimeSpan patience, TimeSpan linger)
     {
@@ -109,6 +110,7 @@ sealed class ReliableProducer : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref isDisposed, true)) return;
         if (admin.IsValueCreated) admin.Value.Dispose();
         producer.Dispose();
     }

@@ -180,7 +180,7 @@ public sealed class When_things_break
         using var topics = new Topics("events");
         await topics.WriteAsync("events", View("waiting"));
         for (var broker = 1; broker <= 3; broker++) topics.Cluster.Down(broker);
-        await using var server = await TestServer.StartAsync(topics.Settings);
+        var server = await TestServer.StartAsync(topics.Settings);
         var member = server.Services.GetRequiredService<KafkaConsumer>().Member;
         (await server.SendAsync(View("by-http"))).Accepted.ShouldBe(1);
         await Waiting.ForAsync("It says that no broker answers", () => member.State == KafkaState.Down, Patience);
@@ -199,6 +199,12 @@ public sealed class When_things_break
         await server.TakenAsync(2);
         (await server.EventsAsync()).ShouldBe(4);
         await Waiting.ForAsync("The end is known", async () => await server.ScalarAsync<long>("SELECT coalesce(sum(end_offset), 0)::bigint FROM lectern.kafka_partitions") == 2, Patience);
+
+        // And at the end: who stops waits for nobody.
+        for (var broker = 1; broker <= 3; broker++) topics.Cluster.Down(broker);
+        await Waiting.ForAsync("It says so once more", () => member.State == KafkaState.Down, Patience);
+        await server.DisposeAsync().AsTask().WaitAsync(Patience);
+        member.State.ShouldBe(KafkaState.Stopped);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Lectern.App.Tests.Kafka;
+namespace Lectern.App.Tests.Kafka.Out;
 
 /// <summary>A message as a client of another's making reads it.</summary>
 sealed record PublishedMessage(int Partition, long Offset, string Key, IReadOnlyDictionary<string, string> Headers, JsonNode Data)

@@ -7,7 +7,7 @@ using Lectern.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Lectern.App.Tests.Kafka;
+namespace Lectern.App.Tests.Kafka.Out;
 
 /// <summary>What is published, round by round, from a log that nobody else works on.</summary>
 public sealed class Publishing_rounds : IAsyncLifetime, IDisposable
