@@ -20,6 +20,7 @@ public static class ApiRole
         ("INSERT", "outbox_messages"),
         ("SELECT, INSERT, UPDATE (name, updated_at, digest, previous_digest, previous_until, rotated_at, expires_at, revoked_at, revoked_by, last_used_at, previous_used_at)", "api_keys"),
         ("SELECT (position, schema_name)", "fold_errors"),
+        ("SELECT", "kafka_rates, kafka_waiting, kafka_rejections"),
     ];
 
     /// <summary>

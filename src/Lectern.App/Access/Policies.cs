@@ -69,6 +69,7 @@ static class Policies
         GET /api/v1/audit/export                             -       -          all   admin
 
         GET /api/v1/metrics/glossary                         all     all        all   ingest read admin groups
+        GET /api/v1/kafka                                    -       -          all   admin platform
 
         GET /api/v1/tenants                                  -       -          all   admin platform
         POST /api/v1/tenants                                 -       -          -     platform

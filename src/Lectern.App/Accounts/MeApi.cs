@@ -31,12 +31,13 @@ static class MeApi
     /// <param name="MustChangePassword">Whether they can do nothing before they take another password.</param>
     /// <param name="SmallGroup">Learners from which on a group is not small in the tenant: what few stand behind is not told to who may not see them, nor a place among few to anybody.</param>
     /// <param name="Live">Whether GET /api/v1/live is there.</param>
+    /// <param name="Operator">Whether they may see how the installation runs, as by GET /api/v1/kafka.</param>
     internal sealed record Me(
         string Subject, string? UserId, string? UserName, Guid? AccountId, string? Name, string Tenant, string TenantDisplayName, string TimeZone, string Role, IReadOnlyList<string> Scopes,
-        int? CoursesTaught, bool MustChangePassword, int SmallGroup, bool Live);
+        int? CoursesTaught, bool MustChangePassword, int SmallGroup, bool Live, bool Operator);
 
     internal static async Task<Results<Ok<Me>, ProblemHttpResult>> FindAsync(
-        Caller caller, HttpContext http, TenantDirectory tenants, LocalAccounts accounts, PersonalNames names, Settings settings, CancellationToken ct)
+        Caller caller, HttpContext http, TenantDirectory tenants, LocalAccounts accounts, PersonalNames names, Settings settings, Operators operators, CancellationToken ct)
     {
         var tenant = await tenants.FindAsync(caller.Tenant, ct) ?? throw new InvalidOperationException($"Tenant {caller.Tenant} is not there.");
         var account = caller.SignedIn is { } by ? await accounts.PasswordAsync(caller.Tenant, by.Account, ct) : null;
@@ -45,6 +46,6 @@ static class MeApi
             caller.Subject, caller.UserId, account is null ? null : accounts.NameOf(account), account?.Id,
             caller.UserId is { } user ? await names.NameAsync(caller.Tenant, user, ct) : null,
             tenant.Name, tenant.DisplayName, (await AsOf.NowAsync(http, caller)).Zone.Id, AccountRole.Text(caller.Role), [.. scopes],
-            caller.Role == Role.Instructor ? caller.Courses.Keys?.Length : null, caller.MustChangePassword, caller.SmallGroup, settings.IsLive));
+            caller.Role == Role.Instructor ? caller.Courses.Keys?.Length : null, caller.MustChangePassword, caller.SmallGroup, settings.IsLive, operators.Include(caller)));
     }
 }

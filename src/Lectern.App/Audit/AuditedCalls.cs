@@ -97,6 +97,7 @@ static class AuditedCalls
         ["POST /api/v1/query"] = new(Reads, "dataset.queried", "dataset"),
         ["GET /api/v1/live"] = new(Streams, "learner.followed"),
         ["GET /api/v1/metrics/glossary"] = Not,
+        ["GET /api/v1/kafka"] = Not,
 
         ["GET /api/v1/tenants"] = Not,
         ["POST /api/v1/tenants"] = new(Changes, "tenant.created", "tenant"),

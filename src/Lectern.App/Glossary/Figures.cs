@@ -81,6 +81,13 @@ static class Figures
         CourseSummary | totalEnrollments | activeEnrollments | totalCompletions | completionRate | averageScore = averageScore (course) | totalLearningHours = totalLearningHours (course) | lastActivity = lastActivity (course)
         OrganizationSummary | totalUsers = totalUsers (organization) | totalCourses = totalCourses (organization) | totalCourseEnrollments | completedCourses | completionRate = completionRate (organization)
         OrganizationSummary | totalLearningHours = totalLearningHours (organization)
+
+        KafkaReport | lag = lag (Kafka) | waitingSeconds = waiting (Kafka) | messagesAMinute = messages a minute (Kafka) | rejectedOfDay = rejected (Kafka)
+        KafkaTopicState | lag = lag (Kafka) | waitingSeconds = waiting (Kafka) | messagesAMinute = messages a minute (Kafka) | events = messages (Kafka) | rejected = messages (Kafka)
+        KafkaPartitionState | lag = lag (Kafka) | waitingSeconds = waiting (Kafka) | events = messages (Kafka) | rejected = messages (Kafka)
+        KafkaRejections | count = rejected (Kafka)
+        KafkaPublishing | messages = published (Kafka) | waiting = published (Kafka) | waitingSeconds = published (Kafka)
+        KafkaTopicRates | messages = throughput (Kafka)
         """;
 
     /// <summary>Figure → the name of its measure.</summary>

@@ -86,5 +86,8 @@ static class Measures
 
         // Queries of datasets
         .. DatasetMeasures.All,
+
+        // How the installation runs
+        .. KafkaMeasures.All,
     ];
 }

@@ -21,6 +21,7 @@ using Lectern.App.Goals;
 using Lectern.App.Ingestion;
 using Lectern.App.Kafka.In;
 using Lectern.App.Kafka.Out;
+using Lectern.App.Kafka.State;
 using Lectern.App.Keys;
 using Lectern.App.Learners;
 using Lectern.App.Limits;
@@ -75,6 +76,7 @@ static class LecternServer
         services.AddSingleton(LocalSecrets.DataKey(settings));
         services.AddSingleton(KeysOf(settings, tenant));
         services.AddSingleton<Credentials>();
+        services.AddSingleton(new Operators(tenant));
         services.AddAudit(tenant);
         services.AddTenants();
         services.AddKeys(isServing: roles.HasFlag(Roles.Api));
@@ -127,6 +129,7 @@ static class LecternServer
             services.AddExplorer(settings);
             services.AddWebPage();
         }
+        services.AddKafkaState(settings, isSampling: roles.HasFlag(Roles.Worker));
         services.AddMetrics(settings);
         services.AddProblems();
         services.AddCompressedAnswers();
@@ -181,6 +184,7 @@ static class LecternServer
             app.MapLive();
             app.MapAudit();
             app.MapTenants();
+            app.MapKafka();
             app.MapGlossary();
             app.MapApiDocument();
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lectern.App.Configuration;
+using Lectern.App.Kafka.State;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -24,7 +25,8 @@ static class HealthApi
     internal sealed record State(string Status);
 
     /// <param name="Status"><c>healthy</c>; <c>degraded</c>: it serves, but figures lag; <c>unhealthy</c>: it cannot serve.</param>
-    internal sealed record Report(string Status, DatabaseState Database, ProjectorState Projector, IntakeState Intake);
+    /// <param name="Kafka">Null: the database does not answer, which knows.</param>
+    internal sealed record Report(string Status, DatabaseState Database, ProjectorState Projector, IntakeState Intake, KafkaState? Kafka);
 
     internal sealed record DatabaseState(string Status, double? LatencyMs, string? Error);
 
@@ -34,8 +36,16 @@ static class HealthApi
 
     internal sealed record IntakeState(string Status, int Waiting, int Capacity);
 
+    /// <param name="Status"><c>off</c>: no brokers are set; <c>healthy</c>; <c>degraded</c>: what comes or goes by Kafka is late.</param>
+    /// <param name="Faults">Why it is degraded, worst first.</param>
+    /// <param name="Consumers">Processes that read the topics.</param>
+    /// <param name="Producers">Processes that publish.</param>
+    /// <param name="Lag">Messages that wait to be taken in; null: no broker was asked yet.</param>
+    /// <param name="WaitingSeconds">How long the oldest of them has waited; 0: none does.</param>
+    internal sealed record KafkaState(KafkaStatus Status, IReadOnlyList<KafkaFault> Faults, int Consumers, int Producers, long? Lag, double WaitingSeconds);
+
     static async Task<Results<Ok<Report>, JsonHttpResult<Report>>> HealthAsync(
-        TenantSource source, Settings settings, Committer committer, TimeProvider time, [FromServices] ProjectorHost? projector, CancellationToken ct)
+        TenantSource source, Settings settings, Committer committer, KafkaFactsQuery kafka, TimeProvider time, [FromServices] ProjectorHost? projector, CancellationToken ct)
     {
         var intake = new IntakeState(committer.Waiting < Committer.MaxWaiting ? "healthy" : "degraded", committer.Waiting, Committer.MaxWaiting);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -47,12 +57,16 @@ static class HealthApi
             var state = new ProjectorState(
                 lag <= settings.LagThreshold.TotalSeconds ? "healthy" : "degraded", projector?.IsActive ?? false, position, Math.Round(lag, 3), skipped);
             var database = new DatabaseState("healthy", Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2), null);
-            var worst = state.Status == "healthy" && intake.Status == "healthy" ? "healthy" : "degraded";
-            return TypedResults.Ok(new Report(worst, database, state, intake));
+            var facts = await kafka.LookAsync(limit.Token);
+            var brokers = new KafkaState(
+                KafkaHealth.StatusOf(facts), KafkaHealth.FaultsOf(facts), facts.Count("consumer", KafkaMemberState.Connected), facts.Count("producer", KafkaMemberState.Connected),
+                facts.Lag, Math.Round(facts.WaitingSeconds, 1));
+            var worst = state.Status == "healthy" && intake.Status == "healthy" && brokers.Status != KafkaStatus.Degraded ? "healthy" : "degraded";
+            return TypedResults.Ok(new Report(worst, database, state, intake, brokers));
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException && !ct.IsCancellationRequested)
         {
-            var report = new Report("unhealthy", new("unhealthy", null, "does not answer"), new("unhealthy", false, 0, 0, 0), intake);
+            var report = new Report("unhealthy", new("unhealthy", null, "does not answer"), new("unhealthy", false, 0, 0, 0), intake, null);
             return TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }

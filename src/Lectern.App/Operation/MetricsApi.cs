@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using Lectern.App.Configuration;
+using Lectern.App.Kafka.State;
 using Lectern.App.Queries;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -29,9 +30,9 @@ static class MetricsApi
     {
         // From the start on, not from the first asking.
         var page = app.Services.GetRequiredService<MetricsPage>();
-        app.MapGroup("/metrics").MapGet("", async (ProjectorGauges gauges, CancellationToken ct) =>
+        app.MapGroup("/metrics").MapGet("", async (ProjectorGauges projector, KafkaGauges kafka, CancellationToken ct) =>
         {
-            await gauges.LookAsync(ct);
+            await Task.WhenAll(projector.LookAsync(ct), kafka.LookAsync(ct));
             return TypedResults.Text(page.Read(), PrometheusText.ContentType, Encoding.UTF8);
         })
         .WithTags("Operation").WithName("Metrics").WithSummary("Counters and gauges in Prometheus's text format")

@@ -53,6 +53,10 @@ static class AdministrationRequests
         new("PUT /api/v1/courses/{courseId}/staff", Thing.Course, "/api/v1/courses/{0}/staff", """{"userIds":["helper TENANT{letter}"]}"""),
         new("GET /api/v1/courses/{courseId}/staff", Thing.Course, "/api/v1/courses/{0}/staff"),
 
+        // It tells of the whole installation: only its first tenant's administrators, and the platform.
+        new("GET /api/v1/kafka", Thing.None, "/api/v1/kafka") { Unless = (who, _) => who.IsPlatform || who.Tenant == 'A' ? null : HttpStatusCode.Forbidden },
+        new("GET /api/v1/kafka", Thing.None, "/api/v1/kafka?period=24h") { Unless = (who, _) => who.IsPlatform || who.Tenant == 'A' ? null : HttpStatusCode.Forbidden },
+
         new("GET /api/v1/audit", Thing.None, "/api/v1/audit?limit=1000"),
         new("GET /api/v1/audit", Thing.None, "/api/v1/audit?limit=1000&action=access&outcome=4xx"),
         new("GET /api/v1/audit", Thing.Learner, "/api/v1/audit?userId={0}", IsAlwaysAnswered: true),

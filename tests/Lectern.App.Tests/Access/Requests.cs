@@ -156,6 +156,7 @@ static class Requests
         ["PUT /api/v1/courses/{courseId}/staff"] = "admin-role admin",
         ["GET /api/v1/audit"] = "admin-role admin",
         ["GET /api/v1/audit/export"] = "admin-role admin",
+        ["GET /api/v1/kafka"] = "admin-role admin platform",
     };
 
     const string At = $"asOf={TwoTenants.AsOf}";

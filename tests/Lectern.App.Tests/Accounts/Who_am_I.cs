@@ -28,7 +28,7 @@ public sealed class Who_am_I
             {
               "subject": "user:tess", "userId": "tess", "userName": null, "accountId": null, "name": "Tess Ting",
               "tenant": "default", "tenantDisplayName": "default", "timeZone": "Pacific/Auckland", "role": "instructor", "scopes": [], "coursesTaught": 1,
-              "mustChangePassword": false, "smallGroup": 7, "live": false
+              "mustChangePassword": false, "smallGroup": 7, "live": false, "operator": false
             }
             """);
         var program = await MeAsync("reader");

@@ -13,7 +13,7 @@ public sealed class Every_figure(SmallInstitution institution) : IClassFixture<S
     static readonly string[] Roots =
     [
         "Dashboard", "MicroDashboard", "MesoDashboard", "MacroDashboard", "AssessmentAnalytics", "PageOfQuestionAnalytics", "AssignmentAnalytics", "PageOfCourseLearner",
-        "UserPage", "PageOfCourseSummary", "PageOfOrganizationSummary", "PageOfModuleAnalytics", "PageOfLessonAnalytics",
+        "UserPage", "PageOfCourseSummary", "PageOfOrganizationSummary", "PageOfModuleAnalytics", "PageOfLessonAnalytics", "KafkaReport",
     ];
 
     /// <summary>Numbers that are no measures, with the reason.</summary>
@@ -35,6 +35,10 @@ public sealed class Every_figure(SmallInstitution institution) : IClassFixture<S
         ["MissedQuestion.position"] = "an order",
         ["MesoDashboard.totalAssessments"] = "the length of the list beside it",
         ["MesoDashboard.totalAssignments"] = "the length of the list beside it",
+        ["KafkaPartitionState.partition"] = "its name",
+        ["KafkaPartitionState.nextOffset"] = "a place in the partition",
+        ["KafkaPartitionState.endOffset"] = "a place in the partition",
+        ["KafkaRates.stepSeconds"] = "a bound of the steps",
     };
 
     [Fact]

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { accountListOf, auditViewOf, keyListingOf, turnedKeys } from './search'
+import { accountListOf, auditViewOf, keyListingOf, streamViewOf, turnedKeys } from './search'
 
 it('reads a list of accounts from its address', () => {
   expect(accountListOf({ q: 'ada', other: 1 })).toEqual({ q: 'ada' })
@@ -35,4 +35,13 @@ it('reads the filters of the audit log, and none that the server would refuse', 
     }),
   ).toEqual({ actor: 'user:ada', action: 'key.', outcome: '403', from: '2026-11-01', to: '2026-11-21', objectId: '12' })
   expect(auditViewOf({ action: 'Key!', outcome: '9xx', from: 'yesterday', to: '2026-13-41', userId: ' ' })).toEqual({})
+})
+
+it('reads how much of the data streams is shown', () => {
+  expect([{ period: '24h' }, { period: '1h' }, { period: 24 }, {}].map(streamViewOf)).toEqual([
+    { period: '24h' },
+    {},
+    {},
+    {},
+  ])
 })

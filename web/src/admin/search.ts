@@ -41,6 +41,16 @@ export function turnedKeys(listing: KeyListing, sort: KeySort): KeyListing {
   return keyListingOf({ ...listing, sort, order: isSame && listing.order === undefined ? 'desc' : undefined })
 }
 
+/** Of the data streams: how much of the throughput is shown. */
+export interface StreamView {
+  /** Left out: the last hour. */
+  period?: '24h'
+}
+
+export function streamViewOf(search: Record<string, unknown>): StreamView {
+  return search.period === '24h' ? { period: '24h' } : {}
+}
+
 export const outcomes = ['2xx', '4xx', '403', '404', '429', '5xx'] as const
 export type Outcome = (typeof outcomes)[number]
 

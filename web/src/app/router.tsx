@@ -11,9 +11,11 @@ import {
   accountListOf,
   auditViewOf,
   keyListingOf,
+  streamViewOf,
   type AccountList,
   type AuditView,
   type KeyListing,
+  type StreamView,
 } from '../admin/search'
 import { assessmentViewOf, type AssessmentView } from '../assessment/search'
 import { courseListOf, type CourseList } from '../courses/search'
@@ -216,6 +218,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../admin/audit/AuditPage').catch(unreached), 'AuditPage'),
 })
 
+const streams = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/streams',
+  validateSearch: (search: Partial<StreamView> & SearchSchemaInput): StreamView => streamViewOf(search),
+  component: lazyRouteComponent(() => import('../admin/streams/StreamsPage').catch(unreached), 'StreamsPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/admin/settings',
@@ -269,6 +278,7 @@ export const router = createRouter({
       accounts,
       keys,
       audit,
+      streams,
       settings,
       start,
       staff,

@@ -15,14 +15,15 @@ const text = t.events.rejections
 
 interface Props {
   code: string | undefined
+  source: string | undefined
   /** The one that is open. */
   current: number | undefined
   open: (id: number) => void
 }
 
 /** Rejected events, newest first: why, and what became of them. */
-export function RejectedList({ code, current, open }: Props) {
-  const query = useRejected(code)
+export function RejectedList({ code, source, current, open }: Props) {
+  const query = useRejected(code, source)
   const zone = useMe()?.timeZone ?? 'UTC'
   const { columns: heads } = t.events
   const columns: readonly RowColumn<Rejected>[] = [
@@ -46,7 +47,7 @@ export function RejectedList({ code, current, open }: Props) {
       {({ pages }) => {
         const rows = pages.flatMap((page) => page.items)
         if (rows.length === 0) {
-          return code === undefined ? (
+          return code === undefined && source === undefined ? (
             <Empty title={text.none} text={text.noneText} icon={<IconCircleCheck />} />
           ) : (
             <Empty title={text.noneOfReason} icon={<IconCircleCheck />} />

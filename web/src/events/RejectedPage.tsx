@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTitle } from '../app/useTitle'
 import { t } from '../texts'
@@ -24,8 +24,21 @@ export function RejectedPage() {
         {text.rejections.table}
       </Title>
       <ViewLinks />
-      <Reasons code={view.code} choose={(code) => show({ code }, true)} />
-      <RejectedList code={view.code} current={view.id} open={(id) => show({ ...view, id }, true)} />
+      <Reasons code={view.code} choose={(code) => show({ code, source: view.source }, true)} />
+      {view.source !== undefined && (
+        <Group gap="sm">
+          <Text size="sm">{text.rejections.onlyBy(text.sources[view.source] ?? view.source)}</Text>
+          <Button size="compact-sm" variant="default" onClick={() => show({ code: view.code })}>
+            {text.rejections.bySource}
+          </Button>
+        </Group>
+      )}
+      <RejectedList
+        code={view.code}
+        source={view.source}
+        current={view.id}
+        open={(id) => show({ ...view, id }, true)}
+      />
       <Text size="sm" c="dimmed">
         {text.rejections.kept}
       </Text>

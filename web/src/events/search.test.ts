@@ -22,6 +22,7 @@ it('takes from an address what it knows, and leaves out the rest', () => {
 
 it('knows a rejected event by its number alone', () => {
   expect(rejectedViewOf({ code: 'invalid_field', id: '17' })).toEqual({ code: 'invalid_field', id: 17 })
+  expect(rejectedViewOf({ source: 'kafka', code: 7 })).toEqual({ source: 'kafka', code: '7' })
   expect(rejectedViewOf({ id: 'all' })).toEqual({})
   expect(rejectedViewOf({ id: -3 })).toEqual({})
 })

@@ -37,14 +37,18 @@ export function eventViewOf(search: Record<string, unknown>): EventView {
 /** A reason to show alone, and the one that is open. */
 export interface RejectedView {
   code?: string
+  /** The route by which it came. */
+  source?: string
   id?: number
 }
 
 export function rejectedViewOf(search: Record<string, unknown>): RejectedView {
   const code = textOf(search.code)
+  const source = textOf(search.source)
   const id = Number(search.id)
   return {
     ...(code === undefined ? {} : { code }),
+    ...(source === undefined ? {} : { source }),
     ...(Number.isSafeInteger(id) && id > 0 ? { id } : {}),
   }
 }

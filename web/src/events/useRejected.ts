@@ -13,11 +13,11 @@ export type Outcome = Schemas['ReplayOutcome']
 
 const key = 'rejected'
 
-/** Rejected events, newest first, of one reason where one is given. */
-export function useRejected(code: string | undefined) {
+/** Rejected events, newest first, of one reason or route where one is given. */
+export function useRejected(code: string | undefined, source: string | undefined) {
   return useInfiniteQuery(
     infiniteQueryOptions({
-      queryKey: [key, 'list', { code }],
+      queryKey: [key, 'list', { code, source }],
       queryFn: ({ signal, pageParam }) =>
         answer(
           api.GET('/api/v1/events/rejected', {
@@ -25,6 +25,7 @@ export function useRejected(code: string | undefined) {
               query: {
                 limit: 100,
                 ...(code === undefined ? {} : { code }),
+                ...(source === undefined ? {} : { source }),
                 ...(pageParam === null ? {} : { cursor: pageParam }),
               },
             },

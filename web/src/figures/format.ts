@@ -102,6 +102,11 @@ export function clock(time: number): string {
   return clocks.format(time)
 }
 
+/** The time of day of a moment by the clock of a zone, to the minute: for axes. */
+export function timeOf(time: string, zone: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone }).format(new Date(time))
+}
+
 /** The same without the year, also of a time in ms: for axes. */
 export function shortDayOf(time: string | number, zone: string): string {
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: zone }).format(new Date(time))
@@ -125,6 +130,11 @@ export function duration(minutes: number | null | undefined): string {
   if (whole < 60) return `${whole}\u00a0min`
   const rest = whole % 60
   return `${counts.format(Math.floor(whole / 60))}\u00a0h${rest === 0 ? '' : `\u00a0${rest}\u00a0min`}`
+}
+
+/** Seconds as somebody waits: `40 s`, `12 min`, `2 h 5 min`. */
+export function wait(seconds: number): string {
+  return seconds < 90 ? figure(Math.round(seconds), 'seconds') : duration(seconds / 60)
 }
 
 const nth = (month: number, day: number) => new Date(Date.UTC(2023, month, day))

@@ -10,6 +10,7 @@ export const admin = {
     audit: 'Audit log',
     settings: 'Settings',
     start: 'Send events',
+    streams: 'Data streams',
   },
   closed: {
     title: 'This is for administrators',

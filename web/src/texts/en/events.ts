@@ -138,7 +138,9 @@ export const events = {
     more: 'Load older ones',
     none: 'No event was rejected',
     noneText: 'What cannot be accepted is kept here for 30 days, with the reason, to be put right and taken in.',
-    noneOfReason: 'No event was rejected for this reason',
+    noneOfReason: 'No event was rejected that is like that',
+    onlyBy: (source: string) => `Only those that came by ${source}`,
+    bySource: 'Show all',
     kept: 'Rejected events are kept for 30 days.',
     states: {
       open: 'Not taken in',

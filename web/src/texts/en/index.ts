@@ -18,6 +18,7 @@ import { search } from './search'
 import { session } from './session'
 import { start } from './start'
 import { states } from './states'
+import { streams } from './streams'
 import { table } from './table'
 import { words } from './words'
 
@@ -42,6 +43,7 @@ export const en = {
   session,
   start,
   states,
+  streams,
   table,
   words,
 }
