@@ -32,6 +32,7 @@ CREATE TABLE lectern.kafka_out (
     is_single    boolean     PRIMARY KEY DEFAULT true CHECK (is_single),
     position     bigint      NOT NULL,
     swaps        bigint      NOT NULL,
+    tenant_swaps bigint      NOT NULL DEFAULT 0,
     published    bigint      NOT NULL DEFAULT 0,
     published_at timestamptz,
     owed         bigint      NOT NULL DEFAULT 0,
@@ -40,6 +41,7 @@ CREATE TABLE lectern.kafka_out (
 );
 COMMENT ON COLUMN lectern.kafka_out.position IS 'Every change of the outbox up to here is published or owed.';
 COMMENT ON COLUMN lectern.kafka_out.swaps IS 'Those of read_swap that it knows of.';
+COMMENT ON COLUMN lectern.kafka_out.tenant_swaps IS 'The number of the last rebuild of one tenant that it knows of.';
 COMMENT ON COLUMN lectern.kafka_out.published IS 'Messages that the brokers acknowledged, since the beginning.';
 COMMENT ON COLUMN lectern.kafka_out.owed IS 'Messages that wait, and since when the oldest of them does, as of measured_at.';
 

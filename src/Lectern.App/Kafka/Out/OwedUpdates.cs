@@ -43,7 +43,8 @@ static class OwedUpdates
     /// <summary>Begins where the read models stand now: who has heard of nothing yet asks for what they show.</summary>
     const string BeginSql =
         """
-        INSERT INTO lectern.kafka_out (position, swaps) SELECT c.position, s.swaps FROM read.checkpoint c CROSS JOIN lectern.read_swap s ON CONFLICT DO NOTHING
+        INSERT INTO lectern.kafka_out (position, swaps, tenant_swaps)
+        SELECT c.position, s.swaps, coalesce((SELECT max(number) FROM lectern.tenant_swaps), 0) FROM read.checkpoint c CROSS JOIN lectern.read_swap s ON CONFLICT DO NOTHING
         """;
 
     /// <summary>
@@ -69,6 +70,18 @@ static class OwedUpdates
         INSERT INTO lectern.kafka_owed AS owed (tenant_id, kind, key, figures, position, swaps, updated_at, owed_at)
         SELECT tenant_id, 3, 0, 7, $1, $2, $3, $3 FROM lectern.tenants ORDER BY tenant_id
         {Merge}
+        """;
+
+    /// <summary>Of a tenant that was rebuilt beside the others anything may have changed.</summary>
+    const string OweRebuiltSql =
+        $"""
+        WITH rebuilt AS MATERIALIZED (SELECT * FROM lectern.tenant_swaps WHERE number > (SELECT tenant_swaps FROM lectern.kafka_out)),
+        owed AS (
+            INSERT INTO lectern.kafka_owed AS owed (tenant_id, kind, key, figures, position, swaps, updated_at, owed_at)
+            SELECT tenant_id, 3, 0, 7, position, $1, swapped_at, swapped_at FROM rebuilt ORDER BY tenant_id
+            {Merge}
+        )
+        UPDATE lectern.kafka_out SET tenant_swaps = r.number FROM (SELECT max(number) AS number FROM rebuilt) r WHERE r.number IS NOT NULL
         """;
 
     /// <summary>
@@ -137,6 +150,7 @@ static class OwedUpdates
             await transaction.CommitAsync(ct);
             return false;
         }
+        await using (var rebuilt = new NpgsqlCommand(OweRebuiltSql, connection) { Parameters = { new() { Value = state.Swaps } } }) await rebuilt.ExecuteNonQueryAsync(ct);
         var from = state.From;
         if (state.IsBroken)
         {

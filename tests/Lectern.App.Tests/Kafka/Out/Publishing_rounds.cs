@@ -244,6 +244,23 @@ public sealed class Publishing_rounds : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_tenant_that_was_rebuilt_beside_the_others_is_told_of_as_a_whole_and_once()
+    {
+        await ChangeAsync(View("1", "ann", "c1"));
+        await round.RunAsync(default);
+        await log.ExecuteAsync("UPDATE read.course SET views = 100");
+        await new TenantRebuild(log.Source, log.Registry, new(2, log.ConnectionString), NullLogger<TenantRebuild>.Instance).RunAsync(TestLog.Tenant, null, default);
+
+        await round.RunAsync(default);
+        await round.RunAsync(default);
+
+        var told = (await PublishedTopic.ReadAsync(cluster)).Where(m => m.Entity.StartsWith("tenant:", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        told.Entity.ShouldBe("tenant:default");
+        told.Data["reset"]!.AsArray().Count.ShouldBe(3);
+        await ShouldOweNothingAsync();
+    }
+
+    [Fact]
     public async Task Messages_that_wait_too_long_are_given_up()
     {
         await WriteAsync("old", commit: true);
