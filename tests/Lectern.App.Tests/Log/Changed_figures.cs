@@ -1,14 +1,14 @@
-using Lectern.App.Tests.Algebra;
 using Lectern.Core.Grains;
 using Lectern.Core.ReadModels;
 using Lectern.Core.Tests.ReadModels;
+using Read = Lectern.Core.ReadModels;
 
 namespace Lectern.App.Tests.Log;
 
 /// <summary>What the outbox says that changed of each key.</summary>
 public sealed class Changed_figures
 {
-    static readonly (Grain Grain, string Kind)[] Kinds = [(Learners.Grain, "learner"), (Courses.Grain, "course"), (Organizations.Grain, "organization")];
+    static readonly (Grain Grain, string Kind)[] Kinds = [(Read.Learners.Grain, "learner"), (Read.Courses.Grain, "course"), (Read.Organizations.Grain, "organization")];
 
     [Fact]
     public void Every_column_has_a_group_of_its_own()
