@@ -92,9 +92,17 @@ static class ReplayLog
                         Sql,
                         new
                         {
-                            after = reached, through, tenant, limit = Page,
-                            from, to,
-                            names = filter.Names, own = filter.Types.ToArray(), learner = (long?)null, course = (long?)null, appId = (string?)null,
+                            after = reached,
+                            through,
+                            tenant,
+                            limit = Page,
+                            from,
+                            to,
+                            names = filter.Names,
+                            own = filter.Types.ToArray(),
+                            learner = (long?)null,
+                            course = (long?)null,
+                            appId = (string?)null,
                         },
                         cancellationToken: ct))).AsList();
                     await SendAsync(producer, topic, rows, ct);

@@ -16,9 +16,11 @@ sealed partial class ConsumerLoop
     /// <summary>Of which nothing is taken until they have been sought to where they were read to.</summary>
     readonly HashSet<TopicPartition> paused = [];
     long? claimedAt;
+    bool wasAssigned;
 
     List<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
     {
+        wasAssigned = true;
         var places = TryClaim(partitions);
         foreach (var partition in partitions)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Confluent.Kafka;
 using Lectern.App.Configuration;
@@ -41,6 +42,12 @@ sealed partial class ConsumerLoop(KafkaSettings kafka, MessageStore store, Parti
 
     /// <summary>The end of the year 9999, in milliseconds since 1970.</summary>
     const long MaxTime = 253_402_300_799_999;
+
+    /// <summary>
+    /// A librdkafka older than 2.3 ends the process where a consumer is destroyed that was about to be assigned something for the first time
+    /// (its issue 4312). Closed, such a consumer has left its group; it is kept from being destroyed, which is what a collection would do.
+    /// </summary>
+    static readonly ConcurrentBag<IConsumer<byte[], byte[]>> Undestroyed = [];
 
     readonly Dictionary<string, KafkaTopic> topics = kafka.Topics.ToDictionary(t => t.Name, StringComparer.Ordinal);
     readonly HashSet<string> told = new(StringComparer.Ordinal);
@@ -253,7 +260,8 @@ sealed partial class ConsumerLoop(KafkaSettings kafka, MessageStore store, Parti
         var leaving = Task.Run(() =>
         {
             consumer.Close();
-            consumer.Dispose();
+            if (wasAssigned) consumer.Dispose();
+            else Undestroyed.Add(consumer);
         });
         try
         {
