@@ -8,7 +8,7 @@ namespace Lectern.App.Kafka.In;
 /// One consumer from its subscription to its end, on a thread of its own: it reads, gathers batches while the one before is being stored,
 /// and pauses the partitions where a full one waits. It goes on asking the brokers meanwhile, so that the group knows it lives.
 /// </summary>
-sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows rows, KafkaMember member, BrokerStates brokers, TimeProvider time, ILogger logger) : IDisposable
+sealed partial class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows rows, KafkaMember member, BrokerStates brokers, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>Messages of a transaction at most.</summary>
     const int MaxMessages = 8_000;
@@ -34,8 +34,6 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
     /// <summary>How long what is being stored may hold up a rebalance, or the end; then the fence sees to it.</summary>
     static readonly TimeSpan FinishingTakes = TimeSpan.FromSeconds(5);
 
-    static readonly TimeSpan ClaimingTakes = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan ClaimingPause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LeavingTakes = TimeSpan.FromSeconds(5);
 
     /// <summary>Complaints of the brokers that are told once each.</summary>
@@ -45,20 +43,12 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
     const long MaxTime = 253_402_300_799_999;
 
     readonly Dictionary<string, KafkaTopic> topics = kafka.Topics.ToDictionary(t => t.Name, StringComparer.Ordinal);
-    readonly Dictionary<TopicPartition, OwnedPartition> owned = [];
-
-    /// <summary>Ours by the group, but their places are not known: the database was away.</summary>
-    readonly HashSet<TopicPartition> unplaced = [];
-
-    /// <summary>Of which nothing is taken until they have been sought to where they were read to.</summary>
-    readonly HashSet<TopicPartition> paused = [];
     readonly HashSet<string> told = new(StringComparer.Ordinal);
     readonly List<TakenMessage> gathered = [];
     readonly Channel<List<TakenMessage>> batches = Channel.CreateUnbounded<List<TakenMessage>>(new() { SingleReader = true, SingleWriter = true });
     readonly SemaphoreSlim room = new(MaxBatches, MaxBatches);
     int gatheredBytes;
     long gatheringSince;
-    long? claimedAt;
     volatile Task committing = Task.CompletedTask;
 
     bool IsFull => gathered.Count >= MaxMessages || gatheredBytes >= MaxBytes;
@@ -66,9 +56,9 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
     /// <summary>Reads until it is to stop, then leaves the group.</summary>
     public void Run(CancellationToken ct)
     {
+        var consumer = Build();
         using var giveUp = new CancellationTokenSource();
         var storing = Task.Run(() => StoreAsync(giveUp.Token), CancellationToken.None);
-        var consumer = Build();
         try
         {
             consumer.Subscribe(topics.Keys);
@@ -129,7 +119,7 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
             Take(consumer, IdlePoll);
             return;
         }
-        if (paused.Count > unplaced.Count) Resume(consumer);
+        if (paused.Count > 0) Resume(consumer);
         var hadMore = Take(consumer, gathered.Count == 0 ? IdlePoll : GatheringPoll);
         if (gathered.Count > 0 && time.GetElapsedTime(gatheringSince) >= (hadMore ? LongestGathering : ShortestGathering) && room.Wait(0, ct)) HandOver();
     }
@@ -237,30 +227,6 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
         return ends;
     }
 
-    List<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
-    {
-        var places = TryClaim(partitions);
-        foreach (var partition in partitions)
-        {
-            if (places?.TryGetValue(partition, out var place) is true) owned[partition] = new(partition, topics[partition.Topic], place);
-            else unplaced.Add(partition);
-        }
-        // From the end nothing comes that would be thrown away until the place is known.
-        return [.. partitions.Select(p => new TopicPartitionOffset(p, owned.TryGetValue(p, out var placed) ? Offset(placed) : Confluent.Kafka.Offset.End))];
-    }
-
-    static Offset Offset(OwnedPartition partition) => partition.Read == 0 ? Confluent.Kafka.Offset.Beginning : partition.Read;
-
-    /// <summary>What of them is being stored is finished, within bounds: whoever has them next then need not read it again.</summary>
-    void Revoked(IConsumer<byte[], byte[]> consumer, List<TopicPartitionOffset> partitions)
-    {
-        var theirs = partitions.Select(p => p.TopicPartition).ToList();
-        foreach (var partition in theirs) owned.GetValueOrDefault(partition)?.Leave();
-        Finish();
-        Note(consumer);
-        Drop(theirs);
-    }
-
     /// <summary>Waits for the batch that commits.</summary>
     void Finish()
     {
@@ -272,119 +238,6 @@ sealed class ConsumerLoop(KafkaSettings kafka, MessageStore store, PartitionRows
         catch (Exception e) when (e is OperationCanceledException or AggregateException)
         {
             // The fence sees to it, and whoever stores tells of its failure.
-        }
-    }
-
-    void Drop(IEnumerable<TopicPartition> partitions)
-    {
-        foreach (var partition in partitions)
-        {
-            if (owned.Remove(partition, out var gone)) gone.Leave();
-            unplaced.Remove(partition);
-            paused.Remove(partition);
-        }
-        DropGathered();
-    }
-
-    void DropGathered()
-    {
-        if (gathered.RemoveAll(m => m.Of.IsGone) > 0) gatheredBytes = gathered.Sum(m => m.Bytes);
-    }
-
-    /// <summary>Finds the place of each partition that has none, and of those that turned out to be elsewhere.</summary>
-    void Place(IConsumer<byte[], byte[]> consumer)
-    {
-        while (store.Misplaced.TryDequeue(out var misplaced))
-        {
-            if (owned.GetValueOrDefault(misplaced.At) != misplaced) continue;
-            owned.Remove(misplaced.At);
-            unplaced.Add(misplaced.At);
-            DropGathered();
-        }
-        if (unplaced.Count == 0) return;
-        Pause(consumer, unplaced);
-        if (claimedAt is { } before && time.GetElapsedTime(before) < ClaimingPause) return;
-        claimedAt = time.GetTimestamp();
-        if (TryClaim(unplaced) is not { } places) return;
-        claimedAt = null;
-        foreach (var (partition, place) in places)
-        {
-            owned[partition] = new(partition, topics[partition.Topic], place);
-            unplaced.Remove(partition);
-        }
-        Resume(consumer);
-    }
-
-    Dictionary<TopicPartition, long>? TryClaim(IReadOnlyCollection<TopicPartition> partitions)
-    {
-        using var limit = new CancellationTokenSource(ClaimingTakes, time);
-        try
-        {
-            return new(rows.ClaimAsync(member.Id, partitions, limit.Token).GetAwaiter().GetResult());
-        }
-        catch (Exception e)
-        {
-            if (claimedAt is null) logger.NotPlaced(partitions.Count, e);
-            return null;
-        }
-    }
-
-    /// <summary>A message from before the place: the partition was shorter than that, and the client went back to its beginning.</summary>
-    void BeginAgain(IConsumer<byte[], byte[]> consumer, OwnedPartition partition)
-    {
-        logger.BegunAgain(partition.At.Topic, partition.At.Partition.Value, partition.Read);
-        partition.Leave();
-        Finish();
-        owned.Remove(partition.At);
-        DropGathered();
-        unplaced.Add(partition.At);
-        Pause(consumer, [partition.At]);
-        using var limit = new CancellationTokenSource(ClaimingTakes, time);
-        try
-        {
-            rows.BeginAgainAsync(member.Id, partition.At, limit.Token).GetAwaiter().GetResult();
-        }
-        catch (Exception e)
-        {
-            // Placed where it was, it comes here again.
-            logger.NotPlaced(1, e);
-        }
-    }
-
-    /// <summary>What still comes of these is not taken; it comes again once they go on.</summary>
-    void Pause(IConsumer<byte[], byte[]> consumer, IEnumerable<TopicPartition> partitions)
-    {
-        foreach (var partition in partitions)
-        {
-            if (paused.Add(partition)) TryDo(() => consumer.Pause([partition]));
-        }
-    }
-
-    /// <summary>Goes on with every partition that has a place, from where it was read to: what was fetched ahead before the pause is gone.</summary>
-    void Resume(IConsumer<byte[], byte[]> consumer)
-    {
-        foreach (var partition in paused.Where(owned.ContainsKey).ToList())
-        {
-            var isReady = TryDo(() =>
-            {
-                consumer.Seek(new TopicPartitionOffset(partition, Offset(owned[partition])));
-                consumer.Resume([partition]);
-            });
-            if (isReady) paused.Remove(partition);
-        }
-    }
-
-    /// <summary>Whether it could be done. The client refuses it of a partition that it is still about to begin or to end; then it is tried again at the next step.</summary>
-    static bool TryDo(Action what)
-    {
-        try
-        {
-            what();
-            return true;
-        }
-        catch (KafkaException e) when (!e.Error.IsFatal)
-        {
-            return false;
         }
     }
 

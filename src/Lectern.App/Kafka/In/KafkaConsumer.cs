@@ -71,7 +71,8 @@ sealed class KafkaConsumer(
             try
             {
                 await Member.WriteAsync(ct);
-                await rows.SeenAsync(Member.Id, brokers.Ends, time.GetUtcNow().UtcDateTime, ct);
+                // What was seen before the brokers went is of that time.
+                if (Member.State == KafkaState.Connected) await rows.SeenAsync(Member.Id, brokers.Ends, time.GetUtcNow().UtcDateTime, ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {

@@ -112,9 +112,18 @@ export const events = {
       name: 'Another event has its id',
       text: 'An event with this id and other contents was there before; the first stands. A corrected one needs an id of its own.',
     },
-    unknown_tenant: { name: 'Unknown institution', text: 'It was sent for an institution that is not here. Once that is there, its sender sends it again.' },
-    forbidden: { name: 'Not the sender’s to say', text: 'The key that sent it may not send this; or a message of Kafka names another institution than its topic’s, or one that is suspended.' },
-    unstorable: { name: 'Refused by the database', text: 'This is a fault of Lectern; the log of the process says why. It can be taken in again after a fix.' },
+    unknown_tenant: {
+      name: 'Unknown institution',
+      text: 'It was sent for an institution that is not here. Once that is there, its sender sends it again.',
+    },
+    forbidden: {
+      name: 'Not the sender’s to say',
+      text: 'The key that sent it may not send this; or a message of Kafka names another institution than its topic’s, or one that is suspended.',
+    },
+    unstorable: {
+      name: 'Refused by the database',
+      text: 'This is a fault of Lectern; the log of the process says why. It can be taken in again after a fix.',
+    },
     erased_user: { name: 'The learner was erased', text: 'Nothing is taken in about a learner who was erased.' },
   } as Record<string, { name: string; text: string }>,
   rejections: {
