@@ -100,6 +100,8 @@ sealed partial class ConsumerLoop(KafkaSettings kafka, MessageStore store, Parti
         config.TopicMetadataRefreshIntervalMs = 10_000;
         config.SessionTimeoutMs = (int)kafka.SessionTimeout.TotalMilliseconds;
         config.FetchMaxBytes = MaxBytes;
+        // How long a broker that has nothing keeps the question. One that answers late what came meanwhile costs no more than this.
+        config.FetchWaitMaxMs = 100;
         config.MaxPartitionFetchBytes = 1024 * 1024;
         config.QueuedMaxMessagesKbytes = MaxBytes / 1024;
         config.StatisticsIntervalMs = 1_000;
