@@ -19,6 +19,7 @@ using Lectern.App.Explorer;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
+using Lectern.App.Jobs;
 using Lectern.App.Keys;
 using Lectern.App.Learners;
 using Lectern.App.Limits;
@@ -92,7 +93,6 @@ static class LecternServer
             services.AddSingleton<Rebuild>();
             services.AddSingleton<ProjectorHost>();
             services.AddHostedService(s => s.GetRequiredService<ProjectorHost>());
-            services.AddHostedService<Housekeeping>();
             services.AddHostedService<OutboxTrim>();
             services.AddHostedService<ZoneChanges>();
         }
@@ -116,6 +116,7 @@ static class LecternServer
         services.AddMacroDashboard();
         services.AddDatasets();
         services.AddCustomDashboards();
+        services.AddJobs(isRunning: roles.HasFlag(Roles.Worker));
         if (roles.HasFlag(Roles.Api))
         {
             services.AddHostedService<NamesAtStart>();
@@ -177,6 +178,7 @@ static class LecternServer
             app.MapLive();
             app.MapAudit();
             app.MapTenants();
+            app.MapJobs();
             app.MapGlossary();
             app.MapApiDocument();
         }

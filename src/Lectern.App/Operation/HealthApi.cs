@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lectern.App.Configuration;
+using Lectern.App.Jobs;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -11,6 +12,9 @@ namespace Lectern.App.Operation;
 static class HealthApi
 {
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>A job that is due and has waited for so long: there are too few workers, or none.</summary>
+    static readonly TimeSpan JobsLate = TimeSpan.FromMinutes(15);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -24,7 +28,7 @@ static class HealthApi
     internal sealed record State(string Status);
 
     /// <param name="Status"><c>healthy</c>; <c>degraded</c>: it serves, but figures lag; <c>unhealthy</c>: it cannot serve.</param>
-    internal sealed record Report(string Status, DatabaseState Database, ProjectorState Projector, IntakeState Intake);
+    internal sealed record Report(string Status, DatabaseState Database, ProjectorState Projector, IntakeState Intake, JobsState Jobs);
 
     internal sealed record DatabaseState(string Status, double? LatencyMs, string? Error);
 
@@ -34,8 +38,14 @@ static class HealthApi
 
     internal sealed record IntakeState(string Status, int Waiting, int Capacity);
 
+    /// <param name="Waiting">Jobs that are due and wait for a worker.</param>
+    /// <param name="Running">Jobs that some worker has.</param>
+    /// <param name="RunningHere">Those of this process.</param>
+    /// <param name="OldestWaitingSeconds">For how long the one has waited that was due first; above 15 minutes it is <c>degraded</c>.</param>
+    internal sealed record JobsState(string Status, long Waiting, long Running, int RunningHere, double OldestWaitingSeconds);
+
     static async Task<Results<Ok<Report>, JsonHttpResult<Report>>> HealthAsync(
-        TenantSource source, Settings settings, Committer committer, TimeProvider time, [FromServices] ProjectorHost? projector, CancellationToken ct)
+        TenantSource source, Settings settings, Committer committer, TimeProvider time, [FromServices] ProjectorHost? projector, [FromServices] JobRunner? runner, CancellationToken ct)
     {
         var intake = new IntakeState(committer.Waiting < Committer.MaxWaiting ? "healthy" : "degraded", committer.Waiting, Committer.MaxWaiting);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -47,12 +57,15 @@ static class HealthApi
             var state = new ProjectorState(
                 lag <= settings.LagThreshold.TotalSeconds ? "healthy" : "degraded", projector?.IsActive ?? false, position, Math.Round(lag, 3), skipped);
             var database = new DatabaseState("healthy", Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2), null);
-            var worst = state.Status == "healthy" && intake.Status == "healthy" ? "healthy" : "degraded";
-            return TypedResults.Ok(new Report(worst, database, state, intake));
+            var counts = await JobCounts.AskAsync(source, limit.Token);
+            var jobs = new JobsState(
+                counts.OldestWaitingSeconds <= JobsLate.TotalSeconds ? "healthy" : "degraded", counts.Waiting, counts.Running, runner?.Running ?? 0, Math.Round(counts.OldestWaitingSeconds, 3));
+            var worst = state.Status == "healthy" && intake.Status == "healthy" && jobs.Status == "healthy" ? "healthy" : "degraded";
+            return TypedResults.Ok(new Report(worst, database, state, intake, jobs));
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException && !ct.IsCancellationRequested)
         {
-            var report = new Report("unhealthy", new("unhealthy", null, "does not answer"), new("unhealthy", false, 0, 0, 0), intake);
+            var report = new Report("unhealthy", new("unhealthy", null, "does not answer"), new("unhealthy", false, 0, 0, 0), intake, new("unhealthy", 0, 0, runner?.Running ?? 0, 0));
             return TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
