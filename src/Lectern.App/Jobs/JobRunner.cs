@@ -17,6 +17,7 @@ sealed partial class JobRunner(
 
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
+    /// <summary>By lease: of a job that was lost, and that does not end, another attempt may be here too.</summary>
     readonly ConcurrentDictionary<Guid, (RunningJob Job, Task Run)> running = new();
     readonly Alarm wake = new(time);
 
@@ -78,14 +79,14 @@ sealed partial class JobRunner(
         // The code is made where it runs: what it needs may not be had, and then the job fails, not the look.
         var job = new RunningJob(claimed, catalogue.KindOf(claimed.Kind), (run, ct) => catalogue.CodeOf(claimed.Kind)(run, ct), leases, files, times, time, logger);
         var begun = new TaskCompletionSource();
-        running[claimed.Id] = (job, FollowAsync());
+        running[claimed.Lease] = (job, FollowAsync());
         begun.SetResult();
 
         async Task FollowAsync()
         {
             await begun.Task;
             await job.RunAsync(stopping);
-            running.TryRemove(claimed.Id, out _);
+            running.TryRemove(claimed.Lease, out _);
             wake.Ring();
         }
     }
@@ -121,8 +122,8 @@ sealed partial class JobRunner(
                 await connection.OpenAsync(ct);
                 connection.Notification += (_, told) =>
                 {
-                    if (Guid.TryParse(told.Payload, out var cancelled) && running.TryGetValue(cancelled, out var job)) job.Job.Look();
-                    else wake.Ring();
+                    if (!Guid.TryParse(told.Payload, out var cancelled)) wake.Ring();
+                    foreach (var (job, _) in running.Values.Where(r => r.Job.Id == cancelled)) job.Look();
                 };
                 await using (var listen = new NpgsqlCommand($"LISTEN {JobQueue.Channel}", connection)) await listen.ExecuteNonQueryAsync(ct);
                 wake.Ring();
