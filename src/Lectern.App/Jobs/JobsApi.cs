@@ -192,7 +192,7 @@ static class JobsApi
     static DateTime Next(JobSchedule schedule, DateTime slot, DateTime now)
     {
         var latest = schedule.Latest(now);
-        return slot < latest || slot > latest + schedule.Period ? latest : slot + schedule.Period;
+        return slot < latest || slot > latest + schedule.Period ? latest : latest + schedule.Period;
     }
 
     static JobRunOf Shown(JobRow row, DateTime now, bool isWhole) => new(

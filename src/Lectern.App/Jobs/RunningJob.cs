@@ -75,13 +75,14 @@ sealed partial class RunningJob(ClaimedJob job, JobKind kind, JobCode code, JobL
         if (told == Pulse.Cancelled) return await leases.FailAsync(job, "cancelled", "", mayRetry: false, ct);
         switch (e)
         {
-            case OperationCanceledException when isStopping:
-                await leases.GiveBackAsync(job, ct);
-                return "given back";
-            case OperationCanceledException when isLate:
-                return await leases.FailAsync(job, "timed_out", $"It took longer than {kind.Timeout.TotalMinutes:0.#} minutes.", mayRetry: false, ct);
             case JobFailedException failed:
                 return await leases.FailAsync(job, failed.Code, failed.Message, failed.MayRetry, ct);
+            // Whatever it says: it was told to end.
+            case var _ when isStopping:
+                await leases.GiveBackAsync(job, ct);
+                return "given_back";
+            case var _ when isLate:
+                return await leases.FailAsync(job, "timed_out", $"It took longer than {kind.Timeout.TotalMinutes:0.#} minutes.", mayRetry: false, ct);
             case var _ when Outage.IsOne(e):
                 return await leases.FailAsync(job, "database_unavailable", "The database did not answer.", mayRetry: true, ct);
             default:

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text;
 using Lectern.App.Access;
@@ -27,6 +28,7 @@ sealed class TestServer : IAsyncDisposable
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     static readonly SemaphoreSlim TemplateGate = new(1, 1);
+    static readonly ConcurrentDictionary<string, string> Storages = new();
     static string? template;
 
     readonly Database database;
@@ -166,6 +168,8 @@ sealed class TestServer : IAsyncDisposable
             ["DATA_KEY"] = Convert.ToBase64String(new byte[32]),
             ["JWT_SECRET"] = JwtSecret,
             ["PORT"] = "0",
+            // Of one installation all processes see one folder, and no other's: what is in it and nobody's is deleted.
+            ["REPORTS_STORAGE_PATH"] = Storages.GetOrAdd(connectionString, _ => TempFolders.Next("reports")),
             ["DB_POOL_MIN"] = "0",
             ["LOG_LEVEL"] = "warn",
             // A test asks faster than people do, with one key; one about limits sets its own.

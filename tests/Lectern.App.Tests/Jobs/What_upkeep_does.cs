@@ -52,7 +52,8 @@ public sealed class What_upkeep_does : IAsyncLifetime
     public async Task Dashboards_are_asked_before_anybody_does()
     {
         await server.SendAsync(
-            """{"eventId":"1","type":"UserEnrolled","userId":"u","courseId":"c","occurredAt":"2025-01-01T00:00:00Z","data":{"organizationId":"o"}}""",
+            """{"eventId":"0","type":"UserCreated","userId":"u","occurredAt":"2025-01-01T00:00:00Z","data":{"organizationId":"o"}}""",
+            """{"eventId":"1","type":"UserEnrolled","userId":"u","courseId":"c","occurredAt":"2025-01-01T00:00:00Z"}""",
             """{"eventId":"2","type":"UserEnrolled","userId":"u","courseId":"d","occurredAt":"2025-01-01T00:00:00Z"}""");
         await server.SettleAsync();
 
