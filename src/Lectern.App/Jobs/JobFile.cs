@@ -31,7 +31,10 @@ sealed class JobFile : IAsyncDisposable
     {
         (this.temporary, this.complete, Name, this.most, this.free) = (temporary, complete, name, most, free);
         Check(0);
-        inner = Full(() => new FileStream(temporary, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Delete, BufferSize = 1 << 16, Options = FileOptions.Asynchronous }));
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Delete, BufferSize = 1 << 16, Options = FileOptions.Asynchronous };
+        // It may hold people's data. A process of another account that hands it out is of the same group.
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        inner = Full(() => new FileStream(temporary, options));
         Stream = new Writer(this);
     }
 
@@ -165,9 +168,29 @@ sealed class JobFile : IAsyncDisposable
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         // To the file alone; the disk has it once it is complete.
-        public override void Flush() => file.inner.Flush();
+        public override void Flush()
+        {
+            try
+            {
+                file.inner.Flush();
+            }
+            catch (IOException e)
+            {
+                throw Full(e);
+            }
+        }
 
-        public override Task FlushAsync(CancellationToken cancellationToken) => file.inner.FlushAsync(cancellationToken);
+        public override async Task FlushAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                await file.inner.FlushAsync(cancellationToken);
+            }
+            catch (IOException e)
+            {
+                throw Full(e);
+            }
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

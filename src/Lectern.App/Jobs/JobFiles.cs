@@ -15,12 +15,19 @@ sealed partial class JobFiles(Settings settings)
     public string Root { get; } = settings.ReportsDirectory;
 
     /// <summary>Begins a file.</summary>
-    /// <exception cref="JobFailedException">The disk is full.</exception>
+    /// <exception cref="JobFailedException">The disk is full, or the folder cannot be written to.</exception>
     internal JobFile Create(ClaimedJob job, string extension)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Root, FolderOf(job.Tenant))).FullName;
-        var name = $"{job.Id:N}.{job.Lease:N}.{extension}";
-        return new(Path.Combine(folder, name + Temporary), Path.Combine(folder, name), $"{FolderOf(job.Tenant)}/{name}", (long)settings.MaxReportMegabytes << 20, Free);
+        try
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(Root, FolderOf(job.Tenant))).FullName;
+            var name = $"{job.Id:N}.{job.Lease:N}.{extension}";
+            return new(Path.Combine(folder, name + Temporary), Path.Combine(folder, name), $"{FolderOf(job.Tenant)}/{name}", (long)settings.MaxReportMegabytes << 20, Free);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new JobFailedException("storage_unavailable", "The folder that reports are kept in (REPORTS_STORAGE_PATH) cannot be written to: an operator has to see to it.", mayRetry: true);
+        }
     }
 
     /// <summary>A file for whoever downloads it; null: it is not there any more.</summary>

@@ -6,11 +6,14 @@ using Lectern.App.Commands;
 using Lectern.App.Configuration;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
+using Lectern.App.Jobs;
+using Lectern.App.Jobs.Upkeep;
 using Lectern.App.Queries;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
 namespace Lectern.App.Tests.Fixtures;
@@ -150,8 +153,30 @@ sealed class TestServer : IAsyncDisposable
         return new TestServer(database, app);
     }
 
-    /// <summary>However slow a machine is: a test that asks right after sending is told what it sent.</summary>
-    static void Exact(IServiceCollection services) => services.AddSingleton(new Grace(TimeProvider.System, TimeSpan.Zero, TimeSpan.Zero));
+    /// <summary>Upkeep is due by itself, as in the product.</summary>
+    public static void WithUpkeep(IServiceCollection services)
+    {
+        var upkeep = new ServiceCollection();
+        upkeep.AddUpkeep();
+        var scheduled = KindsOf(upkeep);
+        var others = KindsOf(services).Where(k => scheduled.All(s => s.Kind.Name != k.Kind.Name)).ToList();
+        services.RemoveAll<JobCatalogue.Registered>();
+        foreach (var kind in others.Concat(scheduled)) services.AddSingleton(kind);
+    }
+
+    /// <summary>
+    /// However slow a machine is: a test that asks right after sending is told what it sent. And at whatever minute of an hour it runs,
+    /// nothing is asked or deleted but by the test.
+    /// </summary>
+    static void Exact(IServiceCollection services)
+    {
+        services.AddSingleton(new Grace(TimeProvider.System, TimeSpan.Zero, TimeSpan.Zero));
+        var kinds = KindsOf(services);
+        services.RemoveAll<JobCatalogue.Registered>();
+        foreach (var kind in kinds) services.AddSingleton(kind with { Kind = kind.Kind with { Schedule = null } });
+    }
+
+    static List<JobCatalogue.Registered> KindsOf(IServiceCollection services) => [.. services.Select(s => s.ImplementationInstance).OfType<JobCatalogue.Registered>()];
 
     /// <summary>Tells one time of day, and lets what is measured go on.</summary>
     sealed class StandingClock(DateTimeOffset now) : TimeProvider

@@ -11,7 +11,7 @@ public sealed class What_upkeep_does : IAsyncLifetime
 {
     TestServer server = null!;
 
-    public async Task InitializeAsync() => server = await TestServer.StartAsync(("REPORTS_STORAGE_PATH", TempFolders.Next("upkeep")));
+    public async Task InitializeAsync() => server = await TestServer.StartAsync();
 
     public async Task DisposeAsync() => await server.DisposeAsync();
 
@@ -26,6 +26,7 @@ public sealed class What_upkeep_does : IAsyncLifetime
     [Fact]
     public async Task A_worker_of_the_product_runs_what_is_due_and_tells_its_health()
     {
+        await using var worker = await server.StartAnotherAsync(TestServer.WithUpkeep);
         await Log.Until.TrueAsync(server.Source, "(SELECT count(*) >= 8 FROM lectern.job_schedules)");
         await server.ExecuteAsync("UPDATE lectern.job_schedules SET slot = slot - interval '1 day'");
 
@@ -37,11 +38,11 @@ public sealed class What_upkeep_does : IAsyncLifetime
             INSERT INTO lectern.jobs (kind, requested_by, max_attempts, due_at) VALUES ('nobody.knows', 'test', 1, now() - interval '16 minutes');
             INSERT INTO lectern.jobs (kind, requested_by, max_attempts, due_at) VALUES ('nobody.knows_either', 'test', 1, now() + interval '5 minutes');
             """);
-        var health = await server.AskAsync("/health");
+        var health = await worker.AskAsync("/health");
         ((string)health["jobs"]!["status"]!, (string)health["status"]!).ShouldBe(("degraded", "degraded"));
         ((long)health["jobs"]!["waiting"]!).ShouldBe(1);
         ((double)health["jobs"]!["oldestWaitingSeconds"]!).ShouldBeGreaterThanOrEqualTo(960);
-        var metrics = await server.Client.GetStringAsync("/metrics");
+        var metrics = await worker.Client.GetStringAsync("/metrics");
         metrics.ShouldContain("\nlectern_jobs_waiting");
         metrics.ShouldContain("\nlectern_jobs_running");
         metrics.ShouldContain("\nlectern_jobs_oldest_waiting_seconds");
