@@ -29,15 +29,15 @@ sealed class JobLeases(NpgsqlDataSource owner, JobTimes times)
 {
     /// <summary>
     /// By turns: of each tenant's waiting jobs the next one is due once as many of other tenants are as it has running or before it. So a
-    /// tenant that asks for a hundred keeps nobody waiting who asks for one.
+    /// tenant that asks for a hundred keeps nobody waiting who asks for one. A suspended tenant's wait until it is resumed.
     /// </summary>
     const string ClaimSql =
         """
         WITH running AS (SELECT tenant_id, count(*) AS jobs FROM lectern.jobs WHERE state = 'running' AND kind = ANY (@kinds) GROUP BY tenant_id),
         turns AS (
             SELECT job_id, row_number() OVER (PARTITION BY j.tenant_id ORDER BY j.due_at, j.job_number) + coalesce(r.jobs, 0) AS turn
-            FROM lectern.jobs j LEFT JOIN running r ON r.tenant_id = j.tenant_id
-            WHERE j.state = 'pending' AND j.kind = ANY (@kinds) AND j.due_at <= now()),
+            FROM lectern.jobs j LEFT JOIN running r ON r.tenant_id = j.tenant_id LEFT JOIN lectern.tenants t ON t.tenant_id = j.tenant_id
+            WHERE j.state = 'pending' AND j.kind = ANY (@kinds) AND j.due_at <= now() AND t.suspended_at IS NULL),
         next AS MATERIALIZED (
             SELECT j.job_id FROM lectern.jobs j JOIN turns t ON t.job_id = j.job_id
             WHERE j.state = 'pending'

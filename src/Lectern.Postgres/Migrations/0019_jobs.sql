@@ -58,12 +58,12 @@ CREATE TABLE lectern.job_schedules (
 -- Views see what their owner sees. Upkeep is nobody's data.
 CREATE VIEW lectern.upkeep_jobs AS SELECT * FROM lectern.jobs WHERE tenant_id IS NULL;
 
--- Of all tenants together, for health and metrics.
+-- Of all tenants together, for health and metrics. A suspended tenant's wait for nobody but its administrator.
 CREATE VIEW lectern.job_counts AS
-SELECT count(*) FILTER (WHERE state = 'pending' AND due_at <= now()) AS waiting,
+SELECT count(*) FILTER (WHERE state = 'pending' AND due_at <= now() AND suspended_at IS NULL) AS waiting,
        count(*) FILTER (WHERE state = 'running') AS running,
-       coalesce(extract(epoch FROM now() - min(due_at) FILTER (WHERE state = 'pending' AND due_at <= now())), 0)::float8 AS oldest_waiting_seconds
-FROM lectern.jobs WHERE state IN ('pending', 'running');
+       coalesce(extract(epoch FROM now() - min(due_at) FILTER (WHERE state = 'pending' AND due_at <= now() AND suspended_at IS NULL)), 0)::float8 AS oldest_waiting_seconds
+FROM lectern.jobs LEFT JOIN lectern.tenants USING (tenant_id) WHERE state IN ('pending', 'running');
 
 -- For the platform's administrator, who is served by a role that does not see the rows.
 CREATE FUNCTION lectern.cancel_upkeep(job uuid, asked_by text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -109,6 +109,20 @@ public sealed class Life_of_a_job : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Jobs_of_a_suspended_tenant_wait_until_it_is_resumed()
+    {
+        var job = await shop.AskAsync();
+        await shop.ExecuteAsync($"UPDATE lectern.tenants SET suspended_at = now(), suspended_by = 'test' WHERE tenant_id = {shop.Tenant}");
+        var other = await shop.AskAsync(tenant: shop.Other);
+
+        (await shop.Leases.ClaimAsync([Workshop.Report.Name], 5, default)).Single().Id.ShouldBe(other);
+        (await shop.ScalarAsync<string>("SELECT waiting || ' ' || running || ' ' || oldest_waiting_seconds FROM lectern.job_counts")).ShouldBe("0 1 0");
+        await shop.ExecuteAsync("UPDATE lectern.tenants SET suspended_at = NULL, suspended_by = NULL");
+        (await shop.ScalarAsync<long>("SELECT waiting FROM lectern.job_counts")).ShouldBe(1);
+        (await shop.Leases.ClaimAsync([Workshop.Report.Name], 5, default)).Single().Id.ShouldBe(job);
+    }
+
+    [Fact]
     public async Task What_fails_is_tried_again_and_may_do_then()
     {
         var job = await shop.AskAsync();
