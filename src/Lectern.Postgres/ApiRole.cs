@@ -21,6 +21,8 @@ public static class ApiRole
         ("SELECT, INSERT, UPDATE (name, updated_at, digest, previous_digest, previous_until, rotated_at, expires_at, revoked_at, revoked_by, last_used_at, previous_used_at)", "api_keys"),
         ("SELECT (position, schema_name)", "fold_errors"),
         ("SELECT", "kafka_rates, kafka_waiting, kafka_rejections"),
+        ("SELECT, INSERT, UPDATE (state, finished_at, cancel_asked_at, cancel_asked_by)", "jobs"),
+        ("SELECT", "upkeep_jobs, job_schedules, job_counts"),
     ];
 
     /// <summary>
@@ -114,6 +116,7 @@ public static class ApiRole
             GRANT USAGE, SELECT, UPDATE ON SEQUENCE lectern.event_position TO {Quoted(role)};
             GRANT USAGE ON SEQUENCE lectern.tenants_tenant_id_seq TO {Quoted(role)};
             GRANT EXECUTE ON FUNCTION lectern.make_room TO {Quoted(role)};
+            GRANT EXECUTE ON FUNCTION lectern.cancel_upkeep TO {Quoted(role)};
             """,
             ct);
     }

@@ -75,6 +75,10 @@ static class Policies
         POST /api/v1/tenants                                 -       -          -     platform
         GET /api/v1/tenants/{id}                             -       -          all   admin platform
         PATCH /api/v1/tenants/{id}                           -       -          all   admin platform
+        GET /api/v1/jobs                                     -       -          all   admin platform
+        GET /api/v1/jobs/runs                                -       -          all   admin platform
+        GET /api/v1/jobs/runs/{id}                           -       -          all   admin platform
+        DELETE /api/v1/jobs/runs/{id}                        -       -          all   admin platform
         GET /api/v1/keys                                     -       -          all   admin
         POST /api/v1/keys                                    -       -          all   admin
         GET /api/v1/keys/{id}                                -       -          all   admin

@@ -104,6 +104,11 @@ static class AuditedCalls
         ["GET /api/v1/tenants/{id}"] = new(Guards),
         ["PATCH /api/v1/tenants/{id}"] = new(Changes, "tenant.changed", "tenant", "id"),
 
+        ["GET /api/v1/jobs"] = Not,
+        ["GET /api/v1/jobs/runs"] = Not,
+        ["GET /api/v1/jobs/runs/{id}"] = new(Guards),
+        ["DELETE /api/v1/jobs/runs/{id}"] = new(Changes, "job.cancelled", "job", "id"),
+
         // Signing in and out are public: their handlers record them.
         ["POST /api/v1/auth/password"] = new(Changes, "account.password_changed"),
         ["GET /api/v1/me"] = Not,

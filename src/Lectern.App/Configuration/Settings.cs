@@ -64,6 +64,11 @@ sealed class Settings
         IsLive = Flag("ENABLE_REAL_TIME_ANALYTICS", true);
         LiveMaxConnections = Number("LIVE_MAX_CONNECTIONS", 2_000, 1, 100_000);
         AuditRetention = Number("AUDIT_RETENTION_DAYS", 365, 0, 3_650) is > 0 and var days ? TimeSpan.FromDays(days) : null;
+        ReportsDirectory = Text("REPORTS_STORAGE_PATH", "") is { Length: > 0 } reports ? Path.GetFullPath(reports) : Path.Combine(DataDirectory, "reports");
+        MaxReportMegabytes = Number("MAX_REPORT_SIZE_MB", 50, 1, 100_000);
+        MaxConcurrentReports = Number("MAX_CONCURRENT_REPORTS", 5, 1, 100);
+        ReportRetention = TimeSpan.FromDays(Number("REPORT_RETENTION_DAYS", 30, 1, 3_650));
+        IsReporting = Flag("ENABLE_REPORT_GENERATION", true);
         MinOccurredAt = Date("MIN_OCCURRED_AT", "2000-01-01");
         IngestAMinute = Number("RATE_LIMIT_INGEST", 1_200_000, 0, MostAMinute);
         QueriesAMinute = Number("RATE_LIMIT_QUERIES", 6_000, 0, MostAMinute);
@@ -140,6 +145,21 @@ sealed class Settings
 
     /// <summary>How long entries of the audit log are kept; null: for ever.</summary>
     public TimeSpan? AuditRetention { get; }
+
+    /// <summary>Where the files of jobs are kept: one folder that all processes of an installation see.</summary>
+    public string ReportsDirectory { get; }
+
+    /// <summary>How large a file of a job may be.</summary>
+    public int MaxReportMegabytes { get; }
+
+    /// <summary>Reports and exports that a worker makes at once.</summary>
+    public int MaxConcurrentReports { get; }
+
+    /// <summary>How long the files of jobs are kept.</summary>
+    public TimeSpan ReportRetention { get; }
+
+    /// <summary>Whether reports and exports are made.</summary>
+    public bool IsReporting { get; }
 
     /// <summary>Whether live updates are offered.</summary>
     public bool IsLive { get; }

@@ -19,6 +19,7 @@ using Lectern.App.Explorer;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
+using Lectern.App.Jobs;
 using Lectern.App.Kafka.In;
 using Lectern.App.Kafka.Out;
 using Lectern.App.Kafka.State;
@@ -96,7 +97,6 @@ static class LecternServer
             services.AddSingleton<Rebuild>();
             services.AddSingleton<ProjectorHost>();
             services.AddHostedService(s => s.GetRequiredService<ProjectorHost>());
-            services.AddHostedService<Housekeeping>();
             services.AddHostedService<OutboxTrim>();
             services.AddHostedService<ZoneChanges>();
             if (settings.Kafka is { } kafka) services.AddKafkaConsumer(kafka);
@@ -122,6 +122,7 @@ static class LecternServer
         services.AddMacroDashboard();
         services.AddDatasets();
         services.AddCustomDashboards();
+        services.AddJobs(isRunning: roles.HasFlag(Roles.Worker));
         if (roles.HasFlag(Roles.Api))
         {
             services.AddHostedService<NamesAtStart>();
@@ -185,6 +186,7 @@ static class LecternServer
             app.MapAudit();
             app.MapTenants();
             app.MapKafka();
+            app.MapJobs();
             app.MapGlossary();
             app.MapApiDocument();
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lectern.App.Configuration;
+using Lectern.App.Jobs;
 using Lectern.App.Kafka.State;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,6 +13,9 @@ namespace Lectern.App.Operation;
 static class HealthApi
 {
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>A job that is due and has waited for so long: there are too few workers, or none.</summary>
+    static readonly TimeSpan JobsLate = TimeSpan.FromMinutes(15);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -26,7 +30,7 @@ static class HealthApi
 
     /// <param name="Status"><c>healthy</c>; <c>degraded</c>: it serves, but figures lag; <c>unhealthy</c>: it cannot serve.</param>
     /// <param name="Kafka">Null: the database does not answer, which knows.</param>
-    internal sealed record Report(string Status, DatabaseState Database, ProjectorState Projector, IntakeState Intake, KafkaState? Kafka);
+    internal sealed record Report(string Status, DatabaseState Database, ProjectorState Projector, IntakeState Intake, KafkaState? Kafka, JobsState Jobs);
 
     internal sealed record DatabaseState(string Status, double? LatencyMs, string? Error);
 
@@ -44,8 +48,15 @@ static class HealthApi
     /// <param name="WaitingSeconds">How long the oldest of them has waited; 0: none does.</param>
     internal sealed record KafkaState(KafkaStatus Status, IReadOnlyList<KafkaFault> Faults, int Consumers, int Producers, long? Lag, double WaitingSeconds);
 
+    /// <param name="Waiting">Jobs that are due and wait for a worker.</param>
+    /// <param name="Running">Jobs that some worker has.</param>
+    /// <param name="RunningHere">Those of this process.</param>
+    /// <param name="OldestWaitingSeconds">For how long the one has waited that was due first; above 15 minutes it is <c>degraded</c>.</param>
+    internal sealed record JobsState(string Status, long Waiting, long Running, int RunningHere, double OldestWaitingSeconds);
+
     static async Task<Results<Ok<Report>, JsonHttpResult<Report>>> HealthAsync(
-        TenantSource source, Settings settings, Committer committer, KafkaFactsQuery kafka, TimeProvider time, [FromServices] ProjectorHost? projector, CancellationToken ct)
+        TenantSource source, Settings settings, Committer committer, KafkaFactsQuery kafka, TimeProvider time, [FromServices] ProjectorHost? projector, [FromServices] JobRunner? runner,
+        CancellationToken ct)
     {
         var intake = new IntakeState(committer.Waiting < Committer.MaxWaiting ? "healthy" : "degraded", committer.Waiting, Committer.MaxWaiting);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -61,12 +72,15 @@ static class HealthApi
             var brokers = new KafkaState(
                 KafkaHealth.StatusOf(facts), KafkaHealth.FaultsOf(facts), facts.Count("consumer", KafkaMemberState.Connected), facts.Count("producer", KafkaMemberState.Connected),
                 facts.Lag, Math.Round(facts.WaitingSeconds, 1));
-            var worst = state.Status == "healthy" && intake.Status == "healthy" && brokers.Status != KafkaStatus.Degraded ? "healthy" : "degraded";
-            return TypedResults.Ok(new Report(worst, database, state, intake, brokers));
+            var counts = await JobCounts.AskAsync(source, limit.Token);
+            var jobs = new JobsState(
+                counts.OldestWaitingSeconds <= JobsLate.TotalSeconds ? "healthy" : "degraded", counts.Waiting, counts.Running, runner?.Running ?? 0, Math.Round(counts.OldestWaitingSeconds, 3));
+            var isWell = state.Status == "healthy" && intake.Status == "healthy" && brokers.Status != KafkaStatus.Degraded && jobs.Status == "healthy";
+            return TypedResults.Ok(new Report(isWell ? "healthy" : "degraded", database, state, intake, brokers, jobs));
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException && !ct.IsCancellationRequested)
         {
-            var report = new Report("unhealthy", new("unhealthy", null, "does not answer"), new("unhealthy", false, 0, 0, 0), intake, null);
+            var report = new Report("unhealthy", new("unhealthy", null, "does not answer"), new("unhealthy", false, 0, 0, 0), intake, null, new("unhealthy", 0, 0, runner?.Running ?? 0, 0));
             return TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }

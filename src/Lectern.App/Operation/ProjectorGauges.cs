@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Lectern.App.Jobs;
 using Lectern.App.Queries;
 using Lectern.Postgres;
 using Npgsql;
@@ -7,7 +8,7 @@ namespace Lectern.App.Operation;
 
 /// <summary>
 /// How the figures stand, as the database tells: <c>lectern_database_up</c>, <c>lectern_projector_lag_seconds</c> (NaN while it does
-/// not answer), <c>lectern_projector_position</c>, <c>lectern_projector_skipped_events</c>. Looked at for a metrics page, once a second at
+/// not answer), <c>lectern_projector_position</c>, <c>lectern_projector_skipped_events</c>, and jobs (<see cref="JobMetrics"/>). Looked at for a metrics page, once a second at
 /// most since that is open to all, and every quarter of a minute for those who push.
 /// </summary>
 sealed partial class ProjectorGauges(TenantSource source, TimeProvider time, ILogger<ProjectorGauges> logger) : BackgroundService
@@ -55,6 +56,7 @@ sealed partial class ProjectorGauges(TenantSource source, TimeProvider time, ILo
             Lag.Record(lag);
             Position.Record(position);
             Skipped.Record(skipped);
+            JobMetrics.Record(await JobCounts.AskAsync(source, limit.Token));
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {

@@ -64,9 +64,13 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
     /// <summary>The present moment, for an endpoint that takes no other.</summary>
     public static Task<AsOf> NowAsync(HttpContext context, Caller caller) => ReadAsync(context, caller, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 
-    static async Task<AsOf> ReadAsync(HttpContext context, Caller caller, DateTimeOffset at)
+    static Task<AsOf> ReadAsync(HttpContext context, Caller caller, DateTimeOffset at) =>
+        ReadAsync(context.RequestServices.GetRequiredService<TenantSource>(), caller, at, context.RequestAborted);
+
+    /// <summary>A moment, for who asks without a request.</summary>
+    public static async Task<AsOf> ReadAsync(TenantSource source, Caller caller, DateTimeOffset at, CancellationToken ct)
     {
-        await using var connection = await context.RequestServices.GetRequiredService<TenantSource>().OpenSharedAsync(context.RequestAborted);
+        await using var connection = await source.OpenSharedAsync(ct);
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
@@ -83,9 +87,9 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
                 },
             },
         };
-        await using var reader = await batch.ExecuteReaderAsync(context.RequestAborted);
-        await reader.NextResultAsync(context.RequestAborted);
-        await reader.ReadAsync(context.RequestAborted);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        await reader.ReadAsync(ct);
         var zone = DateTimeZoneProviders.Tzdb[reader.GetString(2)];
         return new AsOf(at, zone, DayIn(zone, at.UtcDateTime), reader.GetInt64(0), reader.GetString(1)) { Weights = caller.Weights };
     }

@@ -32,6 +32,12 @@ static class AdministrationRequests
         new("PATCH /api/v1/accounts/{id}", Thing.Account, "/api/v1/accounts/{0}", """{"role":"student","disabled":false,"locked":false}"""),
         new("DELETE /api/v1/accounts/{id}", Thing.Account, "/api/v1/accounts/{0}", Success: HttpStatusCode.NoContent),
 
+        new("GET /api/v1/jobs", Thing.None, "/api/v1/jobs"),
+        new("GET /api/v1/jobs/runs", Thing.None, "/api/v1/jobs/runs?limit=1000"),
+        // Whose jobs are whose, Jobs_over_HTTP asks.
+        new("GET /api/v1/jobs/runs/{id}", Thing.None, "/api/v1/jobs/runs/00000000-0000-4000-8000-000000000000", Success: HttpStatusCode.NotFound),
+        new("DELETE /api/v1/jobs/runs/{id}", Thing.None, "/api/v1/jobs/runs/00000000-0000-4000-8000-000000000000", Success: HttpStatusCode.NotFound),
+
         new("GET /api/v1/keys", Thing.None, "/api/v1/keys?limit=1000"),
         new("GET /api/v1/keys", Thing.None, "/api/v1/keys?q=TENANT&sort=createdAt"),
         new("POST /api/v1/keys", Thing.None, "/api/v1/keys", """{"name":"Made TENANT{letter}","scopes":["admin"]}""", HttpStatusCode.Created),

@@ -142,6 +142,11 @@ static class Requests
         ["GET /api/v1/accounts/{id}"] = "admin-role admin",
         ["PATCH /api/v1/accounts/{id}"] = "admin-role admin",
         ["DELETE /api/v1/accounts/{id}"] = "admin-role admin",
+        ["GET /api/v1/jobs"] = "admin-role admin platform",
+        ["GET /api/v1/jobs/runs"] = "admin-role admin platform",
+        ["GET /api/v1/jobs/runs/{id}"] = "admin-role admin platform",
+        ["DELETE /api/v1/jobs/runs/{id}"] = "admin-role admin platform",
+
         ["GET /api/v1/keys"] = "admin-role admin",
         ["POST /api/v1/keys"] = "admin-role admin",
         ["GET /api/v1/keys/{id}"] = "admin-role admin",

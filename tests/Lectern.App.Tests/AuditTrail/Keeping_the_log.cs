@@ -2,12 +2,11 @@ using System.Net;
 using Lectern.App.Access;
 using Lectern.App.Audit;
 using Lectern.App.Configuration;
-using Lectern.App.Operation;
+using Lectern.App.Jobs;
+using Lectern.App.Jobs.Upkeep;
 using Lectern.App.Tests.Fixtures;
-using Lectern.App.Tests.Log;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Lectern.App.Tests.AuditTrail;
@@ -145,11 +144,10 @@ public sealed class Keeping_the_log : IAsyncLifetime
             UNION ALL SELECT {own}, at::timestamptz, 'system', 'test.new' FROM unnest(ARRAY['2030-06-14 11:59:59Z', '2030-06-14 12:00:00Z', '2030-06-15 12:00:00Z']) at
             """);
         var settings = new Settings(new ConfigurationBuilder().AddInMemoryCollection([new("AUDIT_RETENTION_DAYS", days), new("POSTGRES_URL", server.ConnectionString)]).Build());
-        using var housekeeping = new Housekeeping(server.Source, settings, new At(now), NullLogger<Housekeeping>.Instance);
-        await housekeeping.StartAsync(default);
+        var run = new JobRun(new(Guid.NewGuid(), null, AuditExpiry.Kind.Name, "{}", "schedule", now.UtcDateTime, 1, Guid.NewGuid()), new(settings));
+        await new AuditExpiry(server.Source, settings, new At(now)).RunAsync(run, default);
 
-        await Until.TrueAsync(server.Source, $"SELECT count(*) = {left} FROM lectern.audit");
-        await housekeeping.StopAsync(default);
+        run.Done.Rows.ShouldBe(10_004 - left);
         (await server.ScalarAsync<long>("SELECT count(*) FROM lectern.audit")).ShouldBe(left);
     }
 

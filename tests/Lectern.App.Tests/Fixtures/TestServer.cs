@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text;
 using Lectern.App.Access;
@@ -5,11 +6,14 @@ using Lectern.App.Commands;
 using Lectern.App.Configuration;
 using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
+using Lectern.App.Jobs;
+using Lectern.App.Jobs.Upkeep;
 using Lectern.App.Queries;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
 namespace Lectern.App.Tests.Fixtures;
@@ -27,6 +31,7 @@ sealed class TestServer : IAsyncDisposable
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     static readonly SemaphoreSlim TemplateGate = new(1, 1);
+    static readonly ConcurrentDictionary<string, string> Storages = new();
     static string? template;
 
     readonly Database database;
@@ -148,8 +153,30 @@ sealed class TestServer : IAsyncDisposable
         return new TestServer(database, app);
     }
 
-    /// <summary>However slow a machine is: a test that asks right after sending is told what it sent.</summary>
-    static void Exact(IServiceCollection services) => services.AddSingleton(new Grace(TimeProvider.System, TimeSpan.Zero, TimeSpan.Zero));
+    /// <summary>Upkeep is due by itself, as in the product.</summary>
+    public static void WithUpkeep(IServiceCollection services)
+    {
+        var upkeep = new ServiceCollection();
+        upkeep.AddUpkeep();
+        var scheduled = KindsOf(upkeep);
+        var others = KindsOf(services).Where(k => scheduled.All(s => s.Kind.Name != k.Kind.Name)).ToList();
+        services.RemoveAll<JobCatalogue.Registered>();
+        foreach (var kind in others.Concat(scheduled)) services.AddSingleton(kind);
+    }
+
+    /// <summary>
+    /// However slow a machine is: a test that asks right after sending is told what it sent. And at whatever minute of an hour it runs,
+    /// nothing is asked or deleted but by the test.
+    /// </summary>
+    static void Exact(IServiceCollection services)
+    {
+        services.AddSingleton(new Grace(TimeProvider.System, TimeSpan.Zero, TimeSpan.Zero));
+        var kinds = KindsOf(services);
+        services.RemoveAll<JobCatalogue.Registered>();
+        foreach (var kind in kinds) services.AddSingleton(kind with { Kind = kind.Kind with { Schedule = null } });
+    }
+
+    static List<JobCatalogue.Registered> KindsOf(IServiceCollection services) => [.. services.Select(s => s.ImplementationInstance).OfType<JobCatalogue.Registered>()];
 
     /// <summary>Tells one time of day, and lets what is measured go on.</summary>
     sealed class StandingClock(DateTimeOffset now) : TimeProvider
@@ -166,6 +193,8 @@ sealed class TestServer : IAsyncDisposable
             ["DATA_KEY"] = Convert.ToBase64String(new byte[32]),
             ["JWT_SECRET"] = JwtSecret,
             ["PORT"] = "0",
+            // Of one installation all processes see one folder, and no other's: what is in it and nobody's is deleted.
+            ["REPORTS_STORAGE_PATH"] = Storages.GetOrAdd(connectionString, _ => TempFolders.Next("reports")),
             ["DB_POOL_MIN"] = "0",
             ["LOG_LEVEL"] = "warn",
             // A test asks faster than people do, with one key; one about limits sets its own.
