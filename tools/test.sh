@@ -77,6 +77,7 @@ for suite in "${suites[@]}"; do
         locked "$root/tools/browser/install"
         build_web
     fi
+    if [[ $suite == integration ]]; then locked "$root/tools/documents/install"; fi
     build "tests/$project/$project.csproj" src tests
     run "$project"
 done
