@@ -31,10 +31,10 @@ public sealed class Csv_files
         rows.ShouldBe(
         [
             ["Text", "Whole", "Decimal", "Share (%)", "Time spent (s)", "Day", "Moment", "Passed"],
-            ["usual", "1234567", "1234.5678", "63.25", "471909", "2026-03-29", "2026-03-29T01:59:59+01:00", "true"],
+            ["usual", "1234567", "1234.5678", "63.26", "471909", "2026-03-29", "2026-03-29T01:59:59+01:00", "true"],
             ["after the change", "-1", "-0.5", "0", "0", "2024-02-29", "2026-03-29T03:00:00+02:00", "false"],
             ["", "", "", "", "", "", "", ""],
-            ["edges", "999999999999999", "0.1", "100", "59.5", "9999-12-31", "2026-10-25T02:30:00+02:00", "true"],
+            ["edges", "999999999999999", "0.1", "100", "59.25", "9999-12-31", "2026-10-25T02:30:00+02:00", "true"],
         ]);
     }
 
@@ -46,10 +46,10 @@ public sealed class Csv_files
         await ExecuteAsync(source, "CREATE TABLE typed (t text, i bigint, d numeric, p numeric, s numeric, day date, at timestamptz, b boolean)");
         await CopyAsync(source, "COPY typed FROM STDIN (FORMAT csv, HEADER true)", path);
         (await TextAsync(source, "SELECT string_agg(format('%s|%s|%s|%s|%s|%s|%s|%s', t, i, d, p, s, day, at AT TIME ZONE 'UTC', b), ';') FROM typed")).ShouldBe(
-            "usual|1234567|1234.5678|63.25|471909|2026-03-29|2026-03-29 00:59:59|t;" +
+            "usual|1234567|1234.5678|63.26|471909|2026-03-29|2026-03-29 00:59:59|t;" +
             "after the change|-1|-0.5|0|0|2024-02-29|2026-03-29 01:00:00|f;" +
             "|||||||;" +
-            "edges|999999999999999|0.1|100|59.5|9999-12-31|2026-10-25 00:30:00|t");
+            "edges|999999999999999|0.1|100|59.25|9999-12-31|2026-10-25 00:30:00|t");
 
         var hostile = await Samples.WriteAsync(Samples.Document(Samples.HostileSection()), FileFormat.Csv, new() { ByteOrderMark = false });
         await ExecuteAsync(source, "CREATE TABLE hostile (t text, i int)");
@@ -110,8 +110,8 @@ public sealed class Csv_files
     static async Task CopyAsync(NpgsqlDataSource source, string sql, string path)
     {
         await using var connection = await source.OpenConnectionAsync();
-        await using var copy = await connection.BeginRawBinaryCopyAsync(sql);
-        await copy.WriteAsync(await File.ReadAllBytesAsync(path));
+        await using var copy = await connection.BeginTextImportAsync(sql);
+        await copy.WriteAsync(await File.ReadAllTextAsync(path));
     }
 
     static async Task ExecuteAsync(NpgsqlDataSource source, string sql)

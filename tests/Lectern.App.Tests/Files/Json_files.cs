@@ -17,7 +17,7 @@ public sealed class Json_files
 
         read.RootElement.GetArrayLength().ShouldBe(4);
         read.RootElement[0].GetRawText().ShouldBe(
-            """{"text": "usual", "integer": 1234567, "decimal": 1234.5678, "percentage": 63.25, "duration": 471909, "date": "2026-03-29", "moment": "2026-03-29T01:59:59+01:00", "boolean": true}""");
+            """{"text": "usual", "integer": 1234567, "decimal": 1234.5678, "percentage": 63.26, "duration": 471909, "date": "2026-03-29", "moment": "2026-03-29T01:59:59+01:00", "boolean": true}""");
         read.RootElement[2].EnumerateObject().Select(p => p.Value.ValueKind).ShouldAllBe(k => k == JsonValueKind.Null);
     }
 
@@ -41,11 +41,11 @@ public sealed class Json_files
             KeyFigures = [new(new("rate", ColumnType.Percentage) { Title = "Rate" }, Cell.Of(12.5m)) { Note = "of 8" }, new(new("none", ColumnType.Decimal), default)],
         };
         (await Programs.RunAsync("python3", "-c", Canonical, await Samples.WriteAsync(document, FileFormat.Json))).TrimEnd().ShouldBe(
-            """{"createdAt": "2026-11-21T16:05:09+01:00", "filters": [{"name": "Period", "value": "2026"}], "institution": "Test U", """ +
-            """"keyFigures": [{"name": "rate", "note": "of 8", "title": "Rate", "type": "percentage", "value": 12.5}, {"name": "none", "note": null, "title": "none", "type": "decimal", "value": null}], """ +
-            """"sections": [{"columns": [{"name": "text", "title": "Text", "type": "text"}, {"name": "number", "title": "Number", "type": "integer"}], "note": null, "rowCount": 2, "rows": [["Änne", 3], [null, null]], "title": "People"}, """ +
-            """{"columns": [{"name": "number", "title": "Number", "type": "integer"}], "note": null, "rowCount": 0, "rows": [], "title": "None"}], """ +
-            """"subtitle": "Autumn", "timeZone": "Europe/Berlin", "title": "Course performance"}""");
+            """{"createdAt": "2026-11-21T16:05:09+01:00", "filters": [{"name": "Period", "value": "2026"}], "institution": "Test U",""" +
+            """ "keyFigures": [{"name": "rate", "note": "of 8", "title": "Rate", "type": "percentage", "value": 12.5}, {"name": "none", "note": null, "title": "none", "type": "decimal", "value": null}],""" +
+            """ "sections": [{"columns": [{"name": "text", "title": "Text", "type": "text"}, {"name": "number", "title": "Number", "type": "integer"}], "note": null, "rowCount": 2, "rows": [["Änne", 3], [null, null]], "title": "People"}, """ +
+            """{"columns": [{"name": "number", "title": "Number", "type": "integer"}], "note": null, "rowCount": 0, "rows": [], "title": "None"}],""" +
+            """ "subtitle": "Autumn", "timeZone": "Europe/Berlin", "title": "Course performance"}""");
     }
 
     [Fact]
