@@ -58,7 +58,7 @@ static class DocumentFile
         for (var i = 0; i < document.Sections.Count; i++)
         {
             var section = document.Sections[i];
-            var entry = archive.CreateEntry($"{i + 1:00}-{FileFormats.Slug(section.Title)}{FileFormats.Extension(format)}", CompressionLevel.Fastest);
+            var entry = archive.CreateEntry($"{i + 1:00}-{FileFormats.Slug(section.Title)}{FileFormats.Extension(format)}", CompressionLevel.Optimal);
             entry.LastWriteTime = document.CreatedAt;
             await using var file = await entry.OpenAsync(ct);
             await TableAsync(document, section, format, file, options, rows, ct);

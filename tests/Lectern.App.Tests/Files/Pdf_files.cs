@@ -48,10 +48,10 @@ public sealed partial class Pdf_files
         var pages = await PagesAsync(await Samples.WriteAsync(Report(rows: 120), FileFormat.Pdf));
 
         pages.Length.ShouldBeGreaterThan(4);
-        pages.Skip(1).Select((p, i) => Footer().Match(p).Value).ShouldBe(Enumerable.Range(2, pages.Length - 1).Select(i => $"Page {i} of {pages.Length}"));
+        pages.Skip(1).Select(p => Footer().Match(p).Value).ShouldBe(Enumerable.Range(2, pages.Length - 1).Select(i => $"Page {i} of {pages.Length}"));
         var tables = pages.Where(p => LearnerNumber().IsMatch(p)).ToList();
         tables.Count.ShouldBeGreaterThan(2);
-        tables.ShouldAllBe(p => p.IndexOf("Observed time", StringComparison.Ordinal) >= 0 && p.IndexOf("Observed time", StringComparison.Ordinal) < LearnerNumber().Match(p).Index);
+        foreach (var table in tables) table.IndexOf("Observed", StringComparison.Ordinal).ShouldBeInRange(0, LearnerNumber().Match(table).Index);
         pages.SelectMany(p => LearnerNumber().Matches(p)).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).ShouldBe(Enumerable.Range(0, 120));
         pages.ShouldContain(p => p.Contains("120 rows", StringComparison.Ordinal));
         pages[^1].ShouldContain("No rows.");

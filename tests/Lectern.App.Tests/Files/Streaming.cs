@@ -1,5 +1,4 @@
 using Lectern.App.Files;
-using Lectern.App.Tests.Fixtures;
 
 namespace Lectern.App.Tests.Files;
 

@@ -32,7 +32,7 @@ sealed class PdfOutput(Stream stream)
     public async Task StreamAsync(int number, string entries, ReadOnlyMemory<byte> content, CancellationToken ct)
     {
         using var packed = new MemoryStream();
-        await using (var zip = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true)) zip.Write(content.Span);
+        await using (var zip = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true)) zip.Write(content.Span);
         offsets[number] = written;
         await WriteAsync(Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{number} 0 obj\n<</Length {packed.Length}/Filter/FlateDecode{entries}>>stream\n")), ct);
         await WriteAsync(packed.GetBuffer().AsMemory(0, (int)packed.Length), ct);

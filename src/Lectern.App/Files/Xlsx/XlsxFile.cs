@@ -225,10 +225,9 @@ sealed class XlsxFile
         await part.WriteAsync(Encoding.UTF8.GetBytes(content), ct);
     }
 
-    /// <summary>Fastest: the next level takes twice the time for a tenth of the size.</summary>
     Task<Stream> OpenAsync(string name, CancellationToken ct)
     {
-        var entry = archive.CreateEntry(name, CompressionLevel.Fastest);
+        var entry = archive.CreateEntry(name, CompressionLevel.Optimal);
         // The time that the file says is that of the document, in the archive's own form without a zone.
         entry.LastWriteTime = new DateTimeOffset(document.CreatedAt.UtcDateTime);
         return entry.OpenAsync(ct);
