@@ -73,6 +73,7 @@ sealed class Settings
         MaxConnections = Number("MAX_CONNECTIONS", 10_000, 10, 1_000_000);
         CorsOrigins = Listed("CORS_ORIGINS", Origin);
         TrustedProxies = Listed("TRUSTED_PROXIES", Network);
+        Kafka = KafkaOf();
     }
 
     /// <summary>The address listened on. The default is this machine only.</summary>
@@ -166,6 +167,9 @@ sealed class Settings
     /// <summary>Proxies that are believed of whom they ask for.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; }
 
+    /// <summary>Null: Kafka is off.</summary>
+    public KafkaSettings? Kafka { get; }
+
     /// <summary>The effective values by name, secrets masked.</summary>
     public IEnumerable<(string Name, string Value)> Effective => effective.Select(e => (e.Name, e.Secret && e.Value.Length > 0 ? "********" : e.Value));
 
@@ -236,6 +240,60 @@ sealed class Settings
         return builder.ConnectionString;
     }
 
+    /// <summary>All of them are read, so that a mistake shows before there are brokers.</summary>
+    KafkaSettings? KafkaOf()
+    {
+        var brokers = Listed("KAFKA_BROKERS", Broker);
+        var topics = Listed("KAFKA_TOPICS", ReadTopic, KafkaSettings.DefaultTopics);
+        if (topics.GroupBy(t => t.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new SettingException("KAFKA_TOPICS", twice.Key, "each topic once", false);
+        }
+        var publish = Topic("KAFKA_PUBLISH_TOPIC", Text("KAFKA_PUBLISH_TOPIC", "analytics.events"));
+        if (topics.Any(t => t.Name == publish))
+        {
+            throw new SettingException("KAFKA_PUBLISH_TOPIC", publish, "a topic that is not among KAFKA_TOPICS: what Lectern publishes would come in again", false);
+        }
+        var (client, group) = (Text("KAFKA_CLIENT_ID", "analytics-service"), Text("KAFKA_GROUP_ID", "analytics-group"));
+        var protocol = Choice("KAFKA_SECURITY_PROTOCOL", "plaintext", "plaintext", "ssl", "sasl_plaintext", "sasl_ssl");
+        var isSasl = protocol.StartsWith("sasl", StringComparison.Ordinal);
+        var mechanism = Choice("KAFKA_SASL_MECHANISM", isSasl ? "scram-sha-512" : "none", "none", "plain", "scram-sha-256", "scram-sha-512");
+        if (isSasl != (mechanism != "none"))
+        {
+            throw new SettingException("KAFKA_SASL_MECHANISM", mechanism, "a mechanism where KAFKA_SECURITY_PROTOCOL begins with sasl, and only there", false);
+        }
+        var (user, password) = (Text("KAFKA_SASL_USERNAME", ""), Secret("KAFKA_SASL_PASSWORD"));
+        if (isSasl && (user.Length == 0 || password is null)) throw new SettingException("KAFKA_SASL_PASSWORD", null, "the password of KAFKA_SASL_USERNAME; both are needed for SASL", true);
+        var security = new KafkaSecurity(
+            protocol, isSasl ? mechanism : null, isSasl ? user : null, isSasl ? password : null,
+            ExistingFile("KAFKA_SSL_CA"), ExistingFile("KAFKA_SSL_CERTIFICATE"), ExistingFile("KAFKA_SSL_KEY"), Secret("KAFKA_SSL_KEY_PASSWORD"));
+        return brokers.Count == 0 ? null : new(string.Join(',', brokers), client, group, topics, publish, security);
+    }
+
+    static string Broker(string name, string part) =>
+        Uri.TryCreate($"kafka://{part}", UriKind.Absolute, out var uri) && uri.Host.Length > 0 && uri.Port is > 0 and <= 65_535 && uri.UserInfo.Length == 0 && uri.PathAndQuery.Length <= 1 && !part.EndsWith('/')
+            ? part
+            : throw new SettingException(name, part, "brokers divided by commas, each as HOST:PORT", false);
+
+    static KafkaTopic ReadTopic(string name, string part) => part.Split('=', 2, StringSplitOptions.TrimEntries) switch
+    {
+        [var topic, { Length: > 0 } tenant] => new(Topic(name, topic), tenant),
+        [var topic] => new(Topic(name, topic), null),
+        _ => throw new SettingException(name, part, "topics divided by commas, each as TOPIC, or as TOPIC=TENANT where all of it is one tenant's", false),
+    };
+
+    static string Topic(string name, string topic) =>
+        topic.Length is > 0 and <= 249 && topic is not ("." or "..") && topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+            ? topic
+            : throw new SettingException(name, topic, "names of topics: at most 249 letters, digits, '.', '_' and '-'", false);
+
+    string? ExistingFile(string name)
+    {
+        var path = Text(name, "");
+        if (path.Length == 0) return null;
+        return File.Exists(path) ? Path.GetFullPath(path) : throw new SettingException(name, path, "the path of a PEM file that is there", false);
+    }
+
     string? Held(string name) => configuration[name] is { Length: > 0 } value ? value : configuration[$"Lectern:{name}"] is { Length: > 0 } other ? other : null;
 
     string Text(string name, string byDefault) => Note(name, Held(name) ?? byDefault);
@@ -293,8 +351,8 @@ sealed class Settings
         return date;
     }
 
-    List<T> Listed<T>(string name, Func<string, string, T> read) =>
-        [.. Text(name, "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => read(name, part))];
+    List<T> Listed<T>(string name, Func<string, string, T> read, string byDefault = "") =>
+        [.. Text(name, byDefault).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => read(name, part))];
 
     static string Origin(string name, string part) =>
         Uri.TryCreate(part, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.GetLeftPart(UriPartial.Authority).Equals(part, StringComparison.OrdinalIgnoreCase) && !part.Contains('*', StringComparison.Ordinal)
