@@ -73,7 +73,10 @@ for suite in "${suites[@]}"; do
         echo "== no $suite tests yet"
         continue
     fi
-    if [[ $suite == integration ]]; then locked "$root/tools/kafka/install" tests; fi
+    if [[ $suite == integration ]]; then
+        locked "$root/tools/kafka/install" tests
+        locked "$root/tools/documents/install"
+    fi
     if [[ $suite == browser ]]; then
         locked "$root/tools/browser/install"
         build_web

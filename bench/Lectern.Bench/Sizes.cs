@@ -16,6 +16,7 @@ sealed record Sizes
         Queries = 20,
         QueriesOverLog = 1,
         FirstQueries = 5,
+        FileRows = (1_000, 5_000),
         Presentations = ["AAA-2013J"],
         Institutions = (new(40, 3, 30), new(80, 6, 30)),
         PageInstitution = new(60, 3, 30),
@@ -51,6 +52,9 @@ sealed record Sizes
 
     /// <summary>Simulated institutions to ask, the second some ten times the first in events, with courses of like size.</summary>
     public (InstitutionSize Small, InstitutionSize Large) Institutions { get; init; } = (new(1_300, 12, 365), new(13_000, 120, 365));
+
+    /// <summary>Rows of a small and of a large file.</summary>
+    public (int Small, int Large) FileRows { get; init; } = (100_000, 1_000_000);
 
     /// <summary>What the web page shows: courses so large that one has the roster asked for.</summary>
     public InstitutionSize PageInstitution { get; init; } = new(3_000, 3, 120);

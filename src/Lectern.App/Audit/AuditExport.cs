@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lectern.App.Files.Csv;
 using Lectern.App.Hosting;
 using Lectern.Postgres;
 
@@ -77,7 +78,7 @@ sealed class AuditExport(TenantSource source, AuditQuestion question, bool isCsv
     internal static string Cell(string? value)
     {
         if (string.IsNullOrEmpty(value)) return "";
-        if (value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n') value = $"'{value}";
+        if (CsvTable.IsLikeFormula(value)) value = $"'{value}";
         return value.AsSpan().ContainsAny(Quoted) ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
     }
 
