@@ -23,6 +23,14 @@ sealed class BrokerStates(KafkaMember member, ILogger logger)
         else if (error is not null || member.State != KafkaState.Connecting) Becomes(KafkaState.Down);
     }
 
+    /// <summary>The client is gone: nothing is known of the brokers until there is another.</summary>
+    public void Interrupted(string reason)
+    {
+        error = reason;
+        Ends = new Dictionary<TopicPartition, long>();
+        Becomes(KafkaState.Down);
+    }
+
     void Becomes(KafkaState state)
     {
         if (state == KafkaState.Connected) error = null;

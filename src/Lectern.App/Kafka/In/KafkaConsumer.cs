@@ -44,6 +44,7 @@ sealed class KafkaConsumer(
                 {
                     if (time.GetElapsedTime(started) >= Stable) pause = FirstPause;
                     logger.Interrupted(pause.TotalSeconds, e);
+                    brokers.Interrupted($"The consumer was interrupted by {e.GetType().Name}; the log says more.");
                 }
                 if (stoppingToken.IsCancellationRequested) return;
                 await Task.Delay(pause, time, stoppingToken);

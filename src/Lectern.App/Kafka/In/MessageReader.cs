@@ -92,7 +92,7 @@ sealed class MessageReader(MessageTenants tenants, ReaderSettings settings, Time
     }
 
     public static Refusal Refuse(TakenMessage message, int tenant, string source, DateTime now, string? id, Rejection rejection) => new(
-        tenant, source, now, id, rejection, message.Value ?? [], Message: PlaceOf(message, rejection));
+        tenant, source, now, id, rejection, message.Value ?? [], source == TrackingSource ? TrackedHeaders.AppIdOf(message.Headers) : null, PlaceOf(message, rejection));
 
     static MessagePlace PlaceOf(TakenMessage message, Rejection rejection)
     {

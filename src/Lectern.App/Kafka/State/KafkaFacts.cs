@@ -20,7 +20,7 @@ sealed record KafkaFacts(
     public bool IsOn => Topics is not null || Members.Any(m => StateOf(m) is not (KafkaMemberState.Gone or KafkaMemberState.Stopped));
 
     /// <summary>What was left in a topic that is read no longer waits for nobody.</summary>
-    IEnumerable<Partition> Read => Topics is null ? Partitions : Partitions.Where(p => Topics.Contains(p.Topic));
+    public IEnumerable<Partition> Read => Topics is null ? Partitions : Partitions.Where(p => Topics.Contains(p.Topic));
 
     /// <summary>Messages that wait in all partitions that are read; null: of none is it known.</summary>
     public long? Lag => Sum(Read.Select(p => p.Lag));
