@@ -134,7 +134,7 @@ public sealed class Publishing_rounds : IAsyncLifetime, IDisposable
         for (var i = 0; i < 6; i++) await ChangeAsync(View($"{i}", $"u{i % 3}", "c1"));
         await round.RunAsync(default);
         await log.ExecuteAsync("UPDATE lectern.outbox SET projected_at = now() - interval '11 minutes'");
-        (await Outbox.TrimAsync(log.Source, default)).ShouldBe(6);
+        (await Outbox.TrimAsync(log.Source, default)).ShouldBe(5);
         await ChangeAsync(View("last", "u2", "c1"));
         await round.RunAsync(default);
 
@@ -277,7 +277,8 @@ public sealed class Publishing_rounds : IAsyncLifetime, IDisposable
         await ChangeAsync("""{"eventId":"2","type":"AppEvent","appId":"shop","occurredAt":"2025-01-02T00:00:00Z","data":{"eventType":"x","eventName":"y"}}""");
         (await log.ScalarAsync<long>("SELECT (SELECT position FROM read.checkpoint) - (SELECT max(position) FROM lectern.outbox)")).ShouldBeGreaterThan(0, "the batch has no row");
         await round.RunAsync(default);
-        await log.ExecuteAsync("DELETE FROM lectern.outbox");
+        await log.ExecuteAsync("UPDATE lectern.outbox SET projected_at = now() - interval '1 day'");
+        await Outbox.TrimAsync(log.Source, default);
         await ChangeAsync("""{"eventId":"3","type":"AppEvent","appId":"shop","occurredAt":"2025-01-02T00:00:00Z","data":{"eventType":"x","eventName":"y"}}""");
         await round.RunAsync(default);
 
