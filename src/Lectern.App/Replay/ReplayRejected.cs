@@ -10,7 +10,7 @@ using Lectern.Postgres;
 namespace Lectern.App.Replay;
 
 /// <summary>
-/// <c>replay rejected</c>: what was rejected goes the way of new events once more, in the order in which it came. What is taken in is not
+/// <c>replay rejected</c>: what was rejected goes the way of new events once more, that of each route in the order in which it came. What is taken in is not
 /// tried again, so that the command may be stopped and given again.
 /// </summary>
 static class ReplayRejected
