@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lectern.App.Configuration;
+using Lectern.App.Kafka;
 using Lectern.App.Kafka.State;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -19,8 +19,8 @@ sealed class BrokerStates(KafkaMember member, ILogger logger)
     public void Seen(string statistics, IReadOnlyDictionary<TopicPartition, long> ends)
     {
         Ends = ends;
-        if (IsAnyUp(statistics)) Becomes(KafkaState.Connected);
-        else if (error is not null || member.State != KafkaState.Connecting) Becomes(KafkaState.Down);
+        if (IsAnyUp(statistics)) Becomes(KafkaMemberState.Connected);
+        else if (error is not null || member.State != KafkaMemberState.Connecting) Becomes(KafkaMemberState.Down);
     }
 
     /// <summary>The client is gone: nothing is known of the brokers until there is another.</summary>
@@ -28,14 +28,14 @@ sealed class BrokerStates(KafkaMember member, ILogger logger)
     {
         error = reason;
         Ends = new Dictionary<TopicPartition, long>();
-        Becomes(KafkaState.Down);
+        Becomes(KafkaMemberState.Down);
     }
 
-    void Becomes(KafkaState state)
+    void Becomes(KafkaMemberState state)
     {
-        if (state == KafkaState.Connected) error = null;
+        if (state == KafkaMemberState.Connected) error = null;
         if (!member.Becomes(state, error)) return;
-        if (state == KafkaState.Connected) logger.Connected();
+        if (state == KafkaMemberState.Connected) logger.Connected();
         else logger.Down(error);
         if (Changed.CurrentCount == 0) Changed.Release();
     }

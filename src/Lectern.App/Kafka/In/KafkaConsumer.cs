@@ -73,7 +73,7 @@ sealed class KafkaConsumer(
             {
                 await Member.WriteAsync(ct);
                 // What was seen before the brokers went is of that time.
-                if (Member.State == KafkaState.Connected) await rows.SeenAsync(Member.Id, brokers.Ends, time.GetUtcNow().UtcDateTime, ct);
+                if (Member.State == KafkaMemberState.Connected) await rows.SeenAsync(Member.Id, brokers.Ends, time.GetUtcNow().UtcDateTime, ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
@@ -90,7 +90,7 @@ sealed class KafkaConsumer(
 
     async Task SayGoodbyeAsync()
     {
-        Member.Becomes(KafkaState.Stopped, null);
+        Member.Becomes(KafkaMemberState.Stopped, null);
         using var limit = new CancellationTokenSource(LastWordTakes, time);
         try
         {
