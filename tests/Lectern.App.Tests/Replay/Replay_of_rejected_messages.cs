@@ -31,7 +31,7 @@ public sealed class Replay_of_rejected_messages
         (await server.ReplayAsync(["rejected"])).ShouldBe((0, "1 rejected events were tried.\n           1  accepted", OfOthers(2)));
 
         (await server.ScalarAsync<string>("SELECT string_agg(coalesce(event_id, event_key::text), ' ' ORDER BY position) FROM lectern.events"))
-            .ShouldBe($"e1 {Lectern.App.Kafka.In.MessageReader.IdentityOf("north", 0, 1)} e3");
+            .ShouldBe($"e1 {Lectern.App.Ingestion.EventRules.IdentityOf("north", 0, 1)} e3");
         var left = await server.ScalarAsync<long>($"SELECT rejection_id FROM lectern.rejected_events WHERE code = '{RejectCode.Forbidden}' AND named_tenant = 'south'");
         using var refused = await server.Client.PostAsync($"/api/v1/events/rejected/{left}/replay", null);
         ((int)refused.StatusCode).ShouldBe(409);
