@@ -37,6 +37,10 @@ static class SoakCommand
     {
         var list = string.Join('\n', LongRun.All.Select(s => $"  {s.Name,-10} {s.Summary}"));
         var command = new Command("soak", $"Long runs that must hold.\n\n{list}") { Names, Seed, Quick, Kills, Events };
+        Kills.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 10_000) result.AddError("--kills is a number from 0 to 10000.");
+        });
         Events.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1_000 or > 10_000_000) result.AddError("--events is a number from 1000 to 10000000.");
@@ -57,7 +61,7 @@ static class SoakCommand
             {
                 allHeld &= await soak.RunAsync(options, ct);
             }
-            catch (Exception e) when (e is BenchException or EmbeddedPostgresException or ImportException or NpgsqlException or IOException)
+            catch (Exception e) when (e is BenchException or EmbeddedPostgresException or ImportException or NpgsqlException or IOException or InvalidOperationException or TimeoutException)
             {
                 Console.Error.WriteLine($"{soak.Name}: {e.Message}");
                 allHeld = false;

@@ -248,14 +248,19 @@ public static class Outbox
         return state is { } s ? (s, changes) : null;
     }
 
-    /// <summary>Deletes what is older than <see cref="Keep"/> or beyond <see cref="MaxRows"/>. Returns how many rows that were.</summary>
+    /// <summary>
+    /// Deletes what is older than <see cref="Keep"/> or beyond <see cref="MaxRows"/>, but for the newest: batches that change nobody who is
+    /// named have no row, and by it they are told from what was deleted. Returns how many rows that were.
+    /// </summary>
     public static async Task<int> TrimAsync(NpgsqlDataSource source, CancellationToken ct)
     {
         await using var command = source.CreateCommand(
             """
-            DELETE FROM lectern.outbox WHERE position <= greatest(
+            DELETE FROM lectern.outbox
+            WHERE position <= greatest(
                 (SELECT max(position) FROM lectern.outbox WHERE projected_at < now() - $1),
                 (SELECT position FROM lectern.outbox ORDER BY position DESC OFFSET $2 LIMIT 1))
+              AND position < (SELECT max(position) FROM lectern.outbox)
             """);
         command.Parameters.Add(new() { Value = Keep });
         command.Parameters.Add(new() { Value = (long)MaxRows });

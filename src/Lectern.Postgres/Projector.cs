@@ -64,7 +64,7 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
         {
             await CommitAsync(from, events, ct);
         }
-        catch (Exception e) when (IsOfAnEvent(e) || (IsTooMuch(e) && events.Count > 1))
+        catch (Exception e) when (IsOfAnEvent(e) || (Outage.IsTooMuch(e) && events.Count > 1))
         {
             if (events.Count == 1)
             {
@@ -78,15 +78,8 @@ sealed partial class Projector(NpgsqlDataSource source, LogReader log, ReadSchem
         }
     }
 
-    /// <summary>Whether the batch took longer than a command may: half of it takes less.</summary>
-    static bool IsTooMuch(Exception e) => e is NpgsqlException { InnerException: TimeoutException };
-
-    /// <summary>
-    /// Whether what was folded is at fault (a value out of range, a limit, a constraint) rather than the database's state: a
-    /// missing right or an administrator's command must not cost events, so it is tried again.
-    /// </summary>
-    static bool IsOfAnEvent(Exception e) =>
-        e is OverflowException || (e is PostgresException refused && refused.SqlState[..2] is ("21" or "22" or "23" or "54"));
+    /// <summary>Whether what was folded is at fault. Whatever else goes wrong is tried again.</summary>
+    static bool IsOfAnEvent(Exception e) => e is OverflowException || (e is PostgresException refused && Outage.IsRefusal(refused));
 
     async Task CommitAsync(long from, IReadOnlyList<LoggedEvent> events, CancellationToken ct)
     {

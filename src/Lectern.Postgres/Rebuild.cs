@@ -100,7 +100,7 @@ public sealed partial class Rebuild(NpgsqlDataSource source, LogReader log, Proj
 
     async Task RunAsync(NpgsqlConnection own, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
-        await own.ExecuteAsync($"DELETE FROM lectern.fold_errors WHERE schema_name = '{ReadSchema.Rebuilt.Name}'", ct);
+        await own.ExecuteAsync($"DELETE FROM lectern.fold_errors WHERE schema_name IN ('{ReadSchema.Rebuilt.Name}', '{ReadSchema.OfTenant.Name}')", ct);
         if (!await RetireAsync(own, ct))
         {
             throw new InvalidOperationException("The read models of before the last rebuild are still being read, by a dump maybe; let that end, then rebuild again.");

@@ -97,7 +97,10 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
     const string Open = $"coalesce(replay_result, '') NOT IN ('{Accepted}', '{Duplicate}')";
 
     /// <summary>What names another tenant is none of the events of the one it is kept for.</summary>
-    const string Replayable = $"body IS NOT NULL AND named_tenant IS NULL AND code <> '{RejectCode.UnknownTenant}' AND {Open}";
+    /// <summary>Kept for the tenant and none of its events.</summary>
+    const string OfAnother = $"(named_tenant IS NOT NULL OR code = '{RejectCode.UnknownTenant}')";
+
+    const string Replayable = $"body IS NOT NULL AND NOT {OfAnother} AND {Open}";
 
     /// <summary>In the order of <see cref="PlaceAt"/>.</summary>
     const string PlaceColumns = "topic, partition, message_offset, type_hint, named_tenant";
@@ -243,27 +246,30 @@ public sealed class RejectedEvents(TenantSource source, IDataProtectionProvider 
     const string SelectedSql =
         $"""
         FROM lectern.rejected_events
-        WHERE tenant_id = $1 AND {Replayable} AND ($2::text IS NULL OR code = $2)
+        WHERE tenant_id = $1 AND {Open} AND ($2::text IS NULL OR code = $2)
           AND ($3::timestamptz IS NULL OR received_at >= $3) AND ($4::timestamptz IS NULL OR received_at < $4)
           AND ($5::text IS NULL OR topic = $5)
         """;
 
-    /// <summary>How many of a selection can be replayed, and the newest of them: what comes later is not of it.</summary>
-    public async Task<(long Count, long Last)> SelectedAsync(int tenant, RejectedSelection selection, CancellationToken ct)
+    /// <summary>
+    /// How many of a selection can be replayed, and the newest of them: what comes later is not of it; and how many cannot, since they name
+    /// another tenant than the one they are kept for.
+    /// </summary>
+    public async Task<(long Count, long Last, long OfOthers)> SelectedAsync(int tenant, RejectedSelection selection, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
-        await using var command = new NpgsqlCommand($"SELECT count(*), coalesce(max(rejection_id), 0) {SelectedSql}", connection);
+        await using var command = new NpgsqlCommand($"SELECT count(*) FILTER (WHERE {Replayable}), coalesce(max(rejection_id) FILTER (WHERE {Replayable}), 0), count(*) FILTER (WHERE {OfAnother}) {SelectedSql}", connection);
         Add(command, tenant, selection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return (reader.GetInt64(0), reader.GetInt64(1));
+        return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
     }
 
     /// <summary>Some of a selection that can be replayed, after one and up to one, in the order in which they came.</summary>
     public async Task<IReadOnlyList<long>> SelectAsync(int tenant, RejectedSelection selection, long after, long through, int limit, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
-        await using var command = new NpgsqlCommand($"SELECT rejection_id {SelectedSql} AND rejection_id > $6 AND rejection_id <= $7 ORDER BY rejection_id LIMIT $8", connection);
+        await using var command = new NpgsqlCommand($"SELECT rejection_id {SelectedSql} AND {Replayable} AND rejection_id > $6 AND rejection_id <= $7 ORDER BY rejection_id LIMIT $8", connection);
         Add(command, tenant, selection);
         foreach (var value in (object[])[after, through, limit]) command.Parameters.Add(new() { Value = value });
         var ids = new List<long>();

@@ -61,8 +61,8 @@ public sealed class TenantRebuild(NpgsqlDataSource source, Registry registry, Pr
     }
 
     /// <summary>
-    /// Makes the tenant's serving rows equal to the rebuilt ones. Most are, and are left alone: what is written, and how long the projector
-    /// waits, goes by what was wrong.
+    /// Makes the tenant's serving rows equal to the rebuilt ones. Most are, and are left alone: what is written goes by what was wrong. How
+    /// long the projector waits goes by all the tenant's rows, which are compared.
     /// </summary>
     static async Task<(long Removed, long Written)> ReplaceAsync(NpgsqlConnection own, int tenant, long position, CancellationToken ct)
     {

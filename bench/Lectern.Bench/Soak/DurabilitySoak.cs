@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lectern.App.Tests.Durability.Harness;
-using Lectern.Bench.Reporting;
 
 namespace Lectern.Bench.Soak;
 
@@ -8,30 +7,14 @@ namespace Lectern.Bench.Soak;
 static class DurabilitySoak
 {
     /// <returns>Whether everything held.</returns>
-    public static async Task<bool> RunAsync(int kills, int seed)
+    public static Task<bool> RunAsync(int kills, int seed) => SoakFolder.RunAsync($"soak durability --kills {kills} --seed {seed}", async folder =>
     {
-        var folder = Directory.CreateTempSubdirectory("lectern-soak-").FullName;
-        // PostgreSQL's account must be able to pass.
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
-        Console.WriteLine($"soak durability --kills {kills} --seed {seed}");
-        Console.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Machine.Now()}");
-        var isRight = false;
-        try
-        {
-            var order = new Random(seed);
-            var victims = Enumerable.Range(0, kills).Select(_ => order.GetItems([Victim.Server, Victim.Database, Victim.Both], 1)[0]);
-            var report = await new KillRun(folder, seed, Console.WriteLine).RunAsync(victims);
-            Print(report);
-            isRight = report.Faults.Count == 0;
-        }
-        finally
-        {
-            // What went wrong is worth looking at; what went right is not worth the space.
-            if (isRight) Directory.Delete(folder, recursive: true);
-            else Console.WriteLine($"The data is kept in {folder}.");
-        }
-        return isRight;
-    }
+        var order = new Random(seed);
+        var victims = Enumerable.Range(0, kills).Select(_ => order.GetItems([Victim.Server, Victim.Database, Victim.Both], 1)[0]);
+        var report = await new KillRun(folder, seed, Console.WriteLine).RunAsync(victims);
+        Print(report);
+        return report.Faults.Count == 0;
+    });
 
     static void Print(KillReport report)
     {

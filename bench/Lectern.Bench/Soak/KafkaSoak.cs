@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lectern.App.Tests.Kafka.Harness;
-using Lectern.Bench.Reporting;
 
 namespace Lectern.Bench.Soak;
 
@@ -19,31 +18,17 @@ static class KafkaSoak
     static readonly Strike[] Kinds = Enum.GetValues<Strike>();
 
     /// <returns>Whether everything held.</returns>
-    public static async Task<bool> RunAsync(SoakOptions options)
+    public static Task<bool> RunAsync(SoakOptions options)
     {
         var (events, kills) = options.Quick ? (QuickEvents, Kinds.Length) : (options.Events, options.Kills);
-        var folder = Directory.CreateTempSubdirectory("lectern-soak-").FullName;
-        // PostgreSQL's account must be able to pass.
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
-        Console.WriteLine($"soak kafka --events {events} --kills {kills} --seed {options.Seed}");
-        Console.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Machine.Now()}");
-        var isRight = false;
-        try
+        return SoakFolder.RunAsync($"soak kafka --events {events} --kills {kills} --seed {options.Seed}", async folder =>
         {
-            var order = new Random(options.Seed);
-            var strikes = options.Quick ? Kinds : order.GetItems(Kinds, kills);
+            var strikes = options.Quick ? Kinds : new Random(options.Seed).GetItems(Kinds, kills);
             await using var run = await KafkaRun.StartAsync(folder, options.Seed, Math.Max(80, events / EventsALearner), Console.WriteLine);
             var (report, _) = await run.RunAsync(events, MayBeAhead, strikes);
             Print(report);
-            isRight = report.Faults.Count == 0;
-        }
-        finally
-        {
-            // What went wrong is worth looking at; what went right is not worth the space.
-            if (isRight) Directory.Delete(folder, recursive: true);
-            else Console.WriteLine($"The data is kept in {folder}.");
-        }
-        return isRight;
+            return report.Faults.Count == 0;
+        });
     }
 
     static void Print(KafkaReport report)

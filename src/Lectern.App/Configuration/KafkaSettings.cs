@@ -52,6 +52,8 @@ sealed record KafkaSettings(string Brokers, string ClientId, string GroupId, Tim
         Set("ssl.certificate.location", Security.CertificateFile);
         Set("ssl.key.location", Security.KeyFile);
         Set("ssl.key.password", Security.KeyPassword);
+        // Before its version 2 the library believes any host that has a certificate of the authority's.
+        if (Security.Protocol is "ssl" or "sasl_ssl") Set("ssl.endpoint.identification.algorithm", "https");
         return config;
 
         void Set(string name, string? value)

@@ -1,5 +1,4 @@
 using Lectern.App.Access;
-using Lectern.App.Kafka.In;
 using Lectern.Core.Events;
 using Lectern.Postgres;
 
@@ -65,7 +64,7 @@ sealed class EventIntake(
     {
         var context = Context(source, now, EventRules.Identity(ReplayNamespace, $"{item.Id}")) with { DefaultOccurredAt = item.ReceivedAt };
         return item.Message is { } message
-            ? context with { IdFallback = MessageReader.IdentityOf(message.Topic, message.Partition, message.Offset), IdHint = item.EventId, TypeHint = message.Type }
+            ? context with { IdFallback = EventRules.IdentityOf(message.Topic, message.Partition, message.Offset), IdHint = item.EventId, TypeHint = message.Type }
             : context;
     }
 

@@ -5,16 +5,22 @@ using NpgsqlTypes;
 
 namespace Lectern.App.Kafka;
 
-/// <summary>How a client stands with the brokers.</summary>
-enum KafkaState
+/// <summary>How a client of the brokers stands.</summary>
+enum KafkaMemberState
 {
-    /// <summary>It has not come to one yet.</summary>
+    /// <summary>On its way to the brokers.</summary>
     Connecting,
+
     Connected,
 
-    /// <summary>None answers; it tries again by itself.</summary>
+    /// <summary>No broker answers it; it goes on trying.</summary>
     Down,
+
+    /// <summary>It was stopped in order.</summary>
     Stopped,
+
+    /// <summary>It has said nothing for half a minute: what others tell of it, and never itself.</summary>
+    Gone,
 }
 
 /// <summary>
@@ -29,13 +35,13 @@ sealed class KafkaMember(string role, NpgsqlDataSource owner, TimeProvider time)
     const int MaxError = 500;
 
     readonly Lock gate = new();
-    (KafkaState State, string? Error, DateTime Since) now = (KafkaState.Connecting, null, time.GetUtcNow().UtcDateTime);
+    (KafkaMemberState State, string? Error, DateTime Since) now = (KafkaMemberState.Connecting, null, time.GetUtcNow().UtcDateTime);
 
     public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
 
     public string Role => role;
 
-    public KafkaState State
+    public KafkaMemberState State
     {
         get
         {
@@ -44,7 +50,7 @@ sealed class KafkaMember(string role, NpgsqlDataSource owner, TimeProvider time)
     }
 
     /// <summary>Notes how it stands. Returns whether that is another state than before.</summary>
-    public bool Becomes(KafkaState state, string? error)
+    public bool Becomes(KafkaMemberState state, string? error)
     {
         error = error is { Length: > MaxError } ? error[..MaxError] : error;
         lock (gate)
@@ -58,7 +64,7 @@ sealed class KafkaMember(string role, NpgsqlDataSource owner, TimeProvider time)
     /// <summary>Writes it down, and lets go of who was not seen for a day.</summary>
     public async Task WriteAsync(CancellationToken ct)
     {
-        (KafkaState State, string? Error, DateTime Since) state;
+        (KafkaMemberState State, string? Error, DateTime Since) state;
         lock (gate) state = now;
         await using var command = owner.CreateCommand(
             """

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lectern.App.Configuration;
 using Lectern.App.Jobs;
+using Lectern.App.Kafka;
 using Lectern.App.Kafka.State;
 using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +30,7 @@ static class HealthApi
     internal sealed record State(string Status);
 
     /// <param name="Status"><c>healthy</c>; <c>degraded</c>: it serves, but figures lag; <c>unhealthy</c>: it cannot serve.</param>
-    /// <param name="Kafka">Null: the database does not answer, which knows.</param>
+    /// <param name="Kafka">Null: the database, which knows, could not tell.</param>
     internal sealed record Report(string Status, DatabaseState Database, ProjectorState Projector, IntakeState Intake, KafkaState? Kafka, JobsState Jobs);
 
     internal sealed record DatabaseState(string Status, double? LatencyMs, string? Error);
@@ -68,20 +69,33 @@ static class HealthApi
             var state = new ProjectorState(
                 lag <= settings.LagThreshold.TotalSeconds ? "healthy" : "degraded", projector?.IsActive ?? false, position, Math.Round(lag, 3), skipped);
             var database = new DatabaseState("healthy", Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2), null);
-            var facts = await kafka.LookAsync(limit.Token);
-            var brokers = new KafkaState(
-                KafkaHealth.StatusOf(facts), KafkaHealth.FaultsOf(facts), facts.Count("consumer", KafkaMemberState.Connected), facts.Count("producer", KafkaMemberState.Connected),
-                facts.Lag, Math.Round(facts.WaitingSeconds, 1));
+            var brokers = await BrokersAsync(kafka, limit.Token);
             var counts = await JobCounts.AskAsync(source, limit.Token);
             var jobs = new JobsState(
                 counts.OldestWaitingSeconds <= JobsLate.TotalSeconds ? "healthy" : "degraded", counts.Waiting, counts.Running, runner?.Running ?? 0, Math.Round(counts.OldestWaitingSeconds, 3));
-            var isWell = state.Status == "healthy" && intake.Status == "healthy" && brokers.Status != KafkaStatus.Degraded && jobs.Status == "healthy";
+            var isWell = state.Status == "healthy" && intake.Status == "healthy" && brokers is { Status: not KafkaStatus.Degraded } && jobs.Status == "healthy";
             return TypedResults.Ok(new Report(isWell ? "healthy" : "degraded", database, state, intake, brokers, jobs));
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException && !ct.IsCancellationRequested)
         {
             var report = new Report("unhealthy", new("unhealthy", null, "does not answer"), new("unhealthy", false, 0, 0, 0), intake, null, new("unhealthy", 0, 0, runner?.Running ?? 0, 0));
             return TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    /// <summary>That this cannot be told is no sign that the database is away: it answered the question before.</summary>
+    static async Task<KafkaState?> BrokersAsync(KafkaFactsQuery kafka, CancellationToken ct)
+    {
+        try
+        {
+            var facts = await kafka.LookAsync(ct);
+            return new(
+                KafkaHealth.StatusOf(facts), KafkaHealth.FaultsOf(facts), facts.Count("consumer", KafkaMemberState.Connected), facts.Count("producer", KafkaMemberState.Connected),
+                facts.Lag, Math.Round(facts.WaitingSeconds, 1));
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException)
+        {
+            return null;
         }
     }
 

@@ -146,6 +146,8 @@ static class ReplayLog
         config.Acks = Acks.All;
         config.EnableIdempotence = true;
         config.MessageTimeoutMs = (int)DeliveryWait.TotalMilliseconds;
+        // A name that was mistyped must not become a topic by being asked for.
+        config.Set("allow.auto.create.topics", "false");
         config.LingerMs = 5;
         config.QueueBufferingMaxKbytes = 128 * 1024;
         // As Kafka's own clients place keys: a learner's events stay together with those that others write of them.

@@ -10,7 +10,7 @@ using Lectern.Postgres;
 namespace Lectern.App.Replay;
 
 /// <summary>
-/// <c>replay rejected</c>: what was rejected goes the way of new events once more, in the order in which it came. What is taken in is not
+/// <c>replay rejected</c>: what was rejected goes the way of new events once more, that of each route in the order in which it came. What is taken in is not
 /// tried again, so that the command may be stopped and given again.
 /// </summary>
 static class ReplayRejected
@@ -67,7 +67,8 @@ static class ReplayRejected
         var parts = new List<(int Tenant, string Name, long Count, long Last)>();
         foreach (var (tenant, name) in tenants)
         {
-            var (count, last) = await rejected.SelectedAsync(tenant, selection, ct);
+            var (count, last, ofOthers) = await rejected.SelectedAsync(tenant, selection, ct);
+            if (ofOthers > 0) scope.Tell($"{ofOthers:N0} that {name} keeps name another tenant and are not tried: once that tenant is there, have their producers send them again.");
             if (count == 0) continue;
             if (await services.Get<TenantDirectory>().FindAsync(tenant, ct) is { IsSuspended: true }) scope.Tell($"{name} is suspended: its {count:N0} are passed over until it is resumed.");
             else parts.Add((tenant, name, count, last));

@@ -26,7 +26,7 @@ public sealed class Token_callers : IAsyncLifetime
         (await MeAsync(Issue("tess", Role.Instructor))).Answer.ShouldBeJson(
             """
             {"subject": "user:tess", "userId": "tess", "userName": null, "accountId": null, "name": null, "tenant": "default", "tenantDisplayName": "default",
-             "timeZone": "UTC", "role": "instructor", "scopes": [], "coursesTaught": 1, "mustChangePassword": false, "smallGroup": 5, "live": true}
+             "timeZone": "UTC", "role": "instructor", "scopes": [], "coursesTaught": 1, "mustChangePassword": false, "smallGroup": 5, "live": true, "operator": false}
             """);
         (await AskAsync(Issue("tess", Role.Student), "courses")).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await AskAsync(Issue("adam", Role.Admin), "accounts")).Status.ShouldBe(HttpStatusCode.OK);

@@ -28,7 +28,7 @@ public sealed class Life_of_a_sign_in : IAsyncLifetime
         (await ann.GetAsync("me")).Answer.ShouldBeJson(
             $$"""
             {"subject": "user:Ann.Lee", "userId": "Ann.Lee", "userName": "Ann.Lee", "accountId": "{{id}}", "name": null, "tenant": "default", "tenantDisplayName": "default",
-             "timeZone": "UTC", "role": "admin", "scopes": [], "coursesTaught": null, "mustChangePassword": false, "smallGroup": 5, "live": true}
+             "timeZone": "UTC", "role": "admin", "scopes": [], "coursesTaught": null, "mustChangePassword": false, "smallGroup": 5, "live": true, "operator": true}
             """);
         (await ann.GetAsync("accounts")).Status.ShouldBe(HttpStatusCode.OK);
     }

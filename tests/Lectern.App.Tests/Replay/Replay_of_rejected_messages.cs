@@ -25,15 +25,18 @@ public sealed class Replay_of_rejected_messages
         await new Tenants(server.Source).EnsureAsync("south", "UTC", CancellationToken.None);
         await server.ExecuteAsync("UPDATE lectern.tenants SET suspended_at = NULL, suspended_by = NULL");
 
-        (await server.ReplayAsync(["rejected", "--topic", "north", "--type", "PageViewed"])).ShouldBe((0, "2 rejected events were tried.\n           2  accepted", ""));
+        (await server.ReplayAsync(["rejected", "--topic", "north", "--type", "PageViewed"])).ShouldBe(
+            (0, "2 rejected events were tried.\n           2  accepted", OfOthers(1)));
         // Of those that are left, two are others' events: none of this tenant's.
-        (await server.ReplayAsync(["rejected"])).ShouldBe((0, "1 rejected events were tried.\n           1  accepted", ""));
+        (await server.ReplayAsync(["rejected"])).ShouldBe((0, "1 rejected events were tried.\n           1  accepted", OfOthers(2)));
 
         (await server.ScalarAsync<string>("SELECT string_agg(coalesce(event_id, event_key::text), ' ' ORDER BY position) FROM lectern.events"))
-            .ShouldBe($"e1 {Lectern.App.Kafka.In.MessageReader.IdentityOf("north", 0, 1)} e3");
+            .ShouldBe($"e1 {Lectern.App.Ingestion.EventRules.IdentityOf("north", 0, 1)} e3");
         var left = await server.ScalarAsync<long>($"SELECT rejection_id FROM lectern.rejected_events WHERE code = '{RejectCode.Forbidden}' AND named_tenant = 'south'");
         using var refused = await server.Client.PostAsync($"/api/v1/events/rejected/{left}/replay", null);
         ((int)refused.StatusCode).ShouldBe(409);
         (await refused.Content.ReadAsStringAsync()).ShouldContain("another_tenant");
+
+        static string OfOthers(int count) => $"lectern: {count} that default keeps name another tenant and are not tried: once that tenant is there, have their producers send them again.";
     }
 }

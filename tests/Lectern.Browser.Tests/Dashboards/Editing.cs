@@ -48,6 +48,8 @@ public sealed class Editing : PageTest
         await visit.BackToAsync("Add widget");
         await visit.PressAsync("Enter");
         await visit.ShouldBeAtAsync("Figure…");
+        // While the menu opens, it takes the focus back to its first.
+        await visit.StandStillAsync();
         await visit.PressAsync("ArrowDown");
         await visit.ShouldBeAtAsync("Chart…");
         await visit.PressAsync("Enter");

@@ -31,23 +31,23 @@ sealed class ApiReader
     }
 
     /// <param name="path">Below <c>/api/v1/</c>.</param>
-    public async Task<JsonNode> GetAsync(string path)
-    {
-        using var first = await client.GetAsync($"/api/v1/{path}");
-        // An account has so many sign-ins and no more: those of the visits end the one of the reader.
-        if (first.StatusCode == HttpStatusCode.Unauthorized) await SignInAsync();
-        using var response = first.IsSuccessStatusCode ? first : await client.GetAsync($"/api/v1/{path}");
-        response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
-        return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
-    }
+    public Task<JsonNode> GetAsync(string path) => AnswerAsync(path, () => client.GetAsync($"/api/v1/{path}"));
 
     /// <param name="method">PUT or POST.</param>
     /// <param name="path">Below <c>/api/v1/</c>.</param>
     /// <param name="body">As JSON.</param>
-    public async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode body)
+    public Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode body) => AnswerAsync(path, async () =>
     {
         using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = JsonContent.Create(body) };
-        using var response = await client.SendAsync(request);
+        return await client.SendAsync(request);
+    });
+
+    async Task<JsonNode> AnswerAsync(string path, Func<Task<HttpResponseMessage>> ask)
+    {
+        using var first = await ask();
+        // An access token holds for ten minutes, and an account has so many sign-ins and no more: those of the visits end the one of the reader.
+        if (first.StatusCode == HttpStatusCode.Unauthorized) await SignInAsync();
+        using var response = first.StatusCode == HttpStatusCode.Unauthorized ? await ask() : first;
         response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lectern.Browser.Tests.Fixtures;
 using Microsoft.Playwright;
 
@@ -56,11 +57,17 @@ public sealed class Student : PageTest
 
         await page.ChooseAsync("Time frame", "7 days");
         await page.WaitForURLAsync("**timeframe=7d");
-        var week = await api.GetAsync($"dashboards/micro/{api.UserId}?timeframe=7d");
-        // The figures before stand until these are there.
-        await page.WaitForFunctionAsync(
-            "all => [...document.querySelectorAll('.kpi[data-measure] .figure')].map(f => f.dataset.value).join(' ') === all",
-            string.Join(' ', week["metrics"]!.AsArray().Select(m => m!["value"]?.ToJsonString())));
+        // The figures before stand until these are there; what others send meanwhile may move both.
+        var (shown, said) = ("", "");
+        for (var look = 0; look < 60; look++)
+        {
+            shown = await page.EvaluateAsync<string>("() => [...document.querySelectorAll('.kpi[data-measure] .figure')].map(f => f.dataset.value ? Number(f.dataset.value) : '').join(' ')");
+            var week = await api.GetAsync($"dashboards/micro/{api.UserId}?timeframe=7d");
+            said = string.Join(' ', week["metrics"]!.AsArray().Select(m => ((double?)m!["value"])?.ToString(CultureInfo.InvariantCulture)));
+            if (shown == said) break;
+            await page.WaitForTimeoutAsync(1_000);
+        }
+        shown.ShouldBe(said);
 
         Task SaveAsync(string button) => page.RunAndWaitForResponseAsync(() => page.Button(button).ClickAsync(), r => r.Url.EndsWith("/goal", StringComparison.Ordinal) && r.Ok);
 

@@ -35,7 +35,7 @@ const asItIs = () => ''
 export function FigureTable<Row>({ title, unit, measure, searched, rows, columns, empty, ...table }: Props<Row>) {
   const [sorting, setSorting] = useState<Sorting | null>(null)
   const [q, setQ] = useState('')
-  // The field and the arrow answer at once; the rows may follow a moment later.
+  // The field answers at once; the rows may follow a moment later, and the arrow with them: it says how they stand.
   const [wanted, order] = [useDeferredValue(q), useDeferredValue(sorting)]
   const found = useMemo(() => {
     const those = matching(rows, searched ?? asItIs, wanted)
@@ -77,7 +77,7 @@ export function FigureTable<Row>({ title, unit, measure, searched, rows, columns
             rows={found}
             whole={rows}
             columns={columns}
-            sorting={sorting}
+            sorting={order}
             sort={setSorting}
             {...table}
           />

@@ -19,15 +19,23 @@ sealed class BrokerStates(KafkaMember member, ILogger logger)
     public void Seen(string statistics, IReadOnlyDictionary<TopicPartition, long> ends)
     {
         Ends = ends;
-        if (IsAnyUp(statistics)) Becomes(KafkaState.Connected);
-        else if (error is not null || member.State != KafkaState.Connecting) Becomes(KafkaState.Down);
+        if (IsAnyUp(statistics)) Becomes(KafkaMemberState.Connected);
+        else if (error is not null || member.State != KafkaMemberState.Connecting) Becomes(KafkaMemberState.Down);
     }
 
-    void Becomes(KafkaState state)
+    /// <summary>The client is gone: nothing is known of the brokers until there is another.</summary>
+    public void Interrupted(string reason)
     {
-        if (state == KafkaState.Connected) error = null;
+        error = reason;
+        Ends = new Dictionary<TopicPartition, long>();
+        Becomes(KafkaMemberState.Down);
+    }
+
+    void Becomes(KafkaMemberState state)
+    {
+        if (state == KafkaMemberState.Connected) error = null;
         if (!member.Becomes(state, error)) return;
-        if (state == KafkaState.Connected) logger.Connected();
+        if (state == KafkaMemberState.Connected) logger.Connected();
         else logger.Down(error);
         if (Changed.CurrentCount == 0) Changed.Release();
     }

@@ -45,7 +45,7 @@ sealed partial class ConsumerLoop(KafkaSettings kafka, MessageStore store, Parti
 
     /// <summary>
     /// A librdkafka older than 2.3 ends the process where a consumer is destroyed that was about to be assigned something for the first time
-    /// (its issue 4312). Closed, such a consumer has left its group; it is kept from being destroyed, which is what a collection would do.
+    /// (its issue 4312). Such a one only leaves its group: closing would destroy it, and so would a collection, from which this keeps it.
     /// </summary>
     static readonly ConcurrentBag<IConsumer<byte[], byte[]>> Undestroyed = [];
 
@@ -97,6 +97,7 @@ sealed partial class ConsumerLoop(KafkaSettings kafka, MessageStore store, Parti
         config.EnableAutoCommit = true;
         config.AutoCommitIntervalMs = 5_000;
         config.AllowAutoCreateTopics = false;
+        config.EnablePartitionEof = true;
         config.TopicMetadataRefreshIntervalMs = 10_000;
         config.SessionTimeoutMs = (int)kafka.SessionTimeout.TotalMilliseconds;
         config.FetchMaxBytes = MaxBytes;
@@ -147,9 +148,15 @@ sealed partial class ConsumerLoop(KafkaSettings kafka, MessageStore store, Parti
             if (told.Count < MaxTold && told.Add(e.Error.Reason)) logger.Complained(e.Error.Reason);
             return false;
         }
-        if (read?.Message is not { } message) return false;
+        if (read is null) return false;
         if (!owned.TryGetValue(read.TopicPartition, out var partition) || paused.Contains(partition.At)) return true;
         var offset = read.Offset.Value;
+        if (read.IsPartitionEOF)
+        {
+            partition.SeenEnd = offset;
+            return true;
+        }
+        var message = read.Message;
         if (offset < partition.Read)
         {
             BeginAgain(consumer, partition);
@@ -229,9 +236,9 @@ sealed partial class ConsumerLoop(KafkaSettings kafka, MessageStore store, Parti
     Dictionary<TopicPartition, long> Ends(IConsumer<byte[], byte[]> consumer)
     {
         var ends = new Dictionary<TopicPartition, long>();
-        foreach (var partition in owned.Keys)
+        foreach (var (at, partition) in owned)
         {
-            if (consumer.GetWatermarkOffsets(partition).High is { IsSpecial: false, Value: var end }) ends[partition] = end;
+            if (consumer.GetWatermarkOffsets(at).High is { IsSpecial: false, Value: var end }) ends[at] = partition.EndOf(end);
         }
         return ends;
     }
@@ -261,9 +268,14 @@ sealed partial class ConsumerLoop(KafkaSettings kafka, MessageStore store, Parti
         Note(consumer);
         var leaving = Task.Run(() =>
         {
-            consumer.Close();
-            if (wasAssigned) consumer.Dispose();
-            else Undestroyed.Add(consumer);
+            if (wasAssigned)
+            {
+                consumer.Close();
+                consumer.Dispose();
+                return;
+            }
+            Undestroyed.Add(consumer);
+            consumer.Unsubscribe();
         });
         try
         {

@@ -44,6 +44,7 @@ sealed class KafkaConsumer(
                 {
                     if (time.GetElapsedTime(started) >= Stable) pause = FirstPause;
                     logger.Interrupted(pause.TotalSeconds, e);
+                    brokers.Interrupted($"The consumer was interrupted by {e.GetType().Name}; the log says more.");
                 }
                 if (stoppingToken.IsCancellationRequested) return;
                 await Task.Delay(pause, time, stoppingToken);
@@ -72,7 +73,7 @@ sealed class KafkaConsumer(
             {
                 await Member.WriteAsync(ct);
                 // What was seen before the brokers went is of that time.
-                if (Member.State == KafkaState.Connected) await rows.SeenAsync(Member.Id, brokers.Ends, time.GetUtcNow().UtcDateTime, ct);
+                if (Member.State == KafkaMemberState.Connected) await rows.SeenAsync(Member.Id, brokers.Ends, time.GetUtcNow().UtcDateTime, ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
@@ -89,7 +90,7 @@ sealed class KafkaConsumer(
 
     async Task SayGoodbyeAsync()
     {
-        Member.Becomes(KafkaState.Stopped, null);
+        Member.Becomes(KafkaMemberState.Stopped, null);
         using var limit = new CancellationTokenSource(LastWordTakes, time);
         try
         {

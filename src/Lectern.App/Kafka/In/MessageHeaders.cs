@@ -54,7 +54,8 @@ readonly record struct MessageHeaders(string? Tenant, string? EventId, string? T
         {
             // As the others that are no text.
         }
-        problem = new(RejectCode.InvalidField, null, $"The header {header.Key} must be text in UTF-8 of at most {MaxBytes} bytes, without control characters.");
+        // Whose it is cannot be told: it is nobody's whom a replay could take it in for.
+        problem = new(header.Key == TenantName ? RejectCode.UnknownTenant : RejectCode.InvalidField, null, $"The header {header.Key} must be text in UTF-8 of at most {MaxBytes} bytes, without control characters.");
         return null;
     }
 

@@ -17,17 +17,11 @@ sealed class MessageReader(MessageTenants tenants, ReaderSettings settings, Time
 
     const string TrackingSource = "tracking";
 
-    /// <summary>Namespace of identities made from the place of a message.</summary>
-    static readonly Guid PlaceNamespace = new("0d1f6a7e-3c52-5b94-a6c8-5f2e8b7d4a90");
-
     static readonly Rejection NoValue = new(RejectCode.MalformedJson, null, "The message has no value.");
     static readonly Rejection NotThere = new(RejectCode.UnknownTenant, null, $"The header {MessageHeaders.TenantName} names a tenant that is not there.");
     static readonly Rejection OfTopicNotThere = new(RejectCode.UnknownTenant, null, "KAFKA_TOPICS gives this topic to a tenant that is not there.");
     static readonly Rejection OfAnother = new(RejectCode.Forbidden, null, $"The header {MessageHeaders.TenantName} names another tenant than the one whose topic this is.");
     static readonly Rejection Suspended = new(RejectCode.Forbidden, null, "The tenant is suspended.");
-
-    /// <summary>The identity of an event that names none: the same whenever its message is read.</summary>
-    public static Guid IdentityOf(string topic, int partition, long offset) => EventRules.Identity(PlaceNamespace, $"{topic}\n{partition}\n{offset}");
 
     /// <summary>Reads messages, in order.</summary>
     /// <param name="messages">Those.</param>
@@ -82,27 +76,24 @@ sealed class MessageReader(MessageTenants tenants, ReaderSettings settings, Time
         if (refused is null && message.Value is not null)
         {
             var context = new ReadContext(
-                now, isTracking, headers.Type, headers.EventId, IdentityOf(topic, partition, offset), DefaultOccurredAt: WrittenAt(message.SentAt, now));
+                now, isTracking, headers.Type, headers.EventId, EventRules.IdentityOf(topic, partition, offset), DefaultOccurredAt: WrittenAt(message.SentAt, now));
             if (isTracking) context = TrackedHeaders.Read(context, message.Headers);
             result = EventRules.Read(message.Value, context, EventRules.Of(tenant, settings));
         }
         return result.Event is { } read
             ? new(message, headers, new Arrival(tenant.Id, source, now, read), null)
-            : new(message, headers, null, Refuse(message, tenant.Id, source, now, result.Id, result.Rejection!));
+            : new(message, headers, null, Refuse(message, headers, tenant.Id, source, now, result.Id, result.Rejection!));
     }
 
-    public static Refusal Refuse(TakenMessage message, int tenant, string source, DateTime now, string? id, Rejection rejection) => new(
-        tenant, source, now, id, rejection, message.Value ?? [], Message: PlaceOf(message, rejection));
+    public static Refusal Refuse(TakenMessage message, in MessageHeaders headers, int tenant, string source, DateTime now, string? id, Rejection rejection) => new(
+        tenant, source, now, id, rejection, message.Value ?? [], source == TrackingSource ? TrackedHeaders.AppIdOf(message.Headers) : null, PlaceOf(message, headers, rejection));
 
-    static MessagePlace PlaceOf(TakenMessage message, Rejection rejection)
-    {
-        var headers = MessageHeaders.Of(message.Headers);
-        return new(message.Of.At.Topic, message.Of.At.Partition.Value, message.Offset)
+    static MessagePlace PlaceOf(TakenMessage message, in MessageHeaders headers, Rejection rejection) =>
+        new(message.Of.At.Topic, message.Of.At.Partition.Value, message.Offset)
         {
             Type = headers.Type,
             NamedTenant = rejection == OfAnother || rejection == NotThere ? headers.Tenant : null,
         };
-    }
 
     /// <summary>An event without a time of its own happened when its message was written: read late, or again, it says the same. Not where that time is out of bounds.</summary>
     DateTime? WrittenAt(DateTime? sentAt, DateTime now) => sentAt is { } at && at >= settings.MinOccurredAt && at <= now + settings.MaxFuture ? at : null;

@@ -66,7 +66,7 @@ sealed class MessageStore(
                 isFenced = true;
                 continue;
             }
-            catch (Exception e) when (IsOfMessages(e) || (IsTooMuch(e) && messages.Count > 1))
+            catch (Exception e) when (IsOfMessages(e) || (Outage.IsTooMuch(e) && messages.Count > 1))
             {
                 if (messages.Count > 1)
                 {
@@ -107,16 +107,10 @@ sealed class MessageStore(
         }
     }
 
-    /// <summary>
-    /// Whether what was to be stored is at fault (a value, a limit, a constraint, an error of ours) rather than the database's state: a
-    /// full disk or a missing right must not cost events.
-    /// </summary>
+    /// <summary>Whether what was to be stored is at fault, or an error of ours, rather than the database's state.</summary>
     static bool IsOfMessages(Exception e) => e is PostgresException refused
-        ? refused.SqlState[..2] is "21" or "22" or "23" or "54"
+        ? Outage.IsRefusal(refused)
         : e is not (NpgsqlException or TimeoutException or OperationCanceledException or IOException or ObjectDisposedException or System.Net.Sockets.SocketException);
-
-    /// <summary>Whether it took longer than a command may: half of it takes less.</summary>
-    static bool IsTooMuch(Exception e) => e is NpgsqlException { InnerException: TimeoutException };
 
     async Task<PreparedBatch> PrepareAsync(IReadOnlyList<TakenMessage> messages, Rejection? instead, CancellationToken ct)
     {
@@ -139,12 +133,12 @@ sealed class MessageStore(
             {
                 var described = new List<(int, LearningEvent)>();
                 var arrival = 0;
-                foreach (var (message, _, came, refusal) in batch.Read)
+                foreach (var (message, headers, came, refusal) in batch.Read)
                 {
                     if (refusal is not null) refusals.Add(refusal);
                     if (came is not { } a) continue;
                     var outcome = outcomes[arrival++];
-                    if (outcome == AppendOutcome.Conflict) refusals.Add(MessageReader.Refuse(message, a.Tenant, a.Source, now, a.Event.Id, EventRules.Conflict));
+                    if (outcome == AppendOutcome.Conflict) refusals.Add(MessageReader.Refuse(message, headers, a.Tenant, a.Source, now, a.Event.Id, EventRules.Conflict));
                     else if (a.Event.Personal.Count > 0) described.Add((a.Tenant, a.Event));
                 }
                 moves = MovesOf(batch.Messages, refusals);

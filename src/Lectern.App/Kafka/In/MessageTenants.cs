@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lectern.App.Access;
 using Npgsql;
 
@@ -9,12 +10,12 @@ sealed class MessageTenants(TenantDirectory directory, NpgsqlDataSource owner)
     /// <summary>Names kept; a tenant keeps its own for ever.</summary>
     const int MostKept = 10_000;
 
-    /// <summary>Of one reader at a time.</summary>
-    readonly Dictionary<string, int> keys = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, int> keys = new(StringComparer.Ordinal);
 
     /// <summary>Those that are there, as their settings are now.</summary>
     public async Task<IReadOnlyDictionary<string, TenantInfo>> FindAsync(IReadOnlyCollection<string> names, CancellationToken ct)
     {
+        if (keys.Count > MostKept) keys.Clear();
         await LearnAsync([.. names.Where(n => !keys.ContainsKey(n))], ct);
         var found = new Dictionary<string, TenantInfo>(StringComparer.Ordinal);
         foreach (var name in names)
@@ -27,7 +28,6 @@ sealed class MessageTenants(TenantDirectory directory, NpgsqlDataSource owner)
     async Task LearnAsync(string[] names, CancellationToken ct)
     {
         if (names.Length == 0) return;
-        if (keys.Count > MostKept) keys.Clear();
         await using var command = owner.CreateCommand("SELECT name, tenant_id FROM lectern.tenants WHERE name = ANY ($1)");
         command.Parameters.Add(new() { Value = names });
         await using var reader = await command.ExecuteReaderAsync(ct);

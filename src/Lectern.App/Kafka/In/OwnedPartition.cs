@@ -29,6 +29,15 @@ sealed class OwnedPartition(TopicPartition at, KafkaTopic topic, long start)
         set => Volatile.Write(ref stored, value);
     }
 
+    /// <summary>The last end that was come to in reading; null: none. Of the thread that reads.</summary>
+    public long? SeenEnd { get; set; }
+
+    /// <summary>
+    /// Up to where there is something to take in, by the end that the broker tells: up to there not all is a message. Marks of transactions
+    /// are passed over in reading, and so are messages that were deleted by age.
+    /// </summary>
+    public long EndOf(long told) => SeenEnd == told && Read == Stored ? Stored : told;
+
     /// <summary>How far the brokers were told of. Of the thread that reads.</summary>
     public long Noted { get; set; } = -1;
 
@@ -49,5 +58,5 @@ sealed record TakenMessage(OwnedPartition Of, long Offset, DateTime? SentAt, byt
     /// <summary>What a message is counted for beside its value.</summary>
     const int Overhead = 200;
 
-    public int Bytes => (Value?.Length ?? 0) + Overhead;
+    public int Bytes { get; } = (Value?.Length ?? 0) + (Headers?.Sum(h => h.Key.Length + (h.GetValueBytes()?.Length ?? 0)) ?? 0) + Overhead;
 }

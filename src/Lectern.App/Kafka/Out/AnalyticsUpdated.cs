@@ -50,10 +50,13 @@ sealed record AnalyticsUpdated(
         _ => "tenant",
     };
 
+    /// <summary>A rebuild of one tenant moves no position: what is told of tenants is told apart by what it resets and when that came, too.</summary>
+    static string ResetOf(OwedUpdate owed) => owed.Kind == OwedKind.Tenant ? string.Create(CultureInfo.InvariantCulture, $" {(short)owed.Figures}:{owed.UpdatedAt.Ticks}") : "";
+
     /// <summary>No name holds a line break that another could be mistaken for: the parts are told by their lengths.</summary>
     static Guid IdOf(OwedUpdate owed, string tenant, string id) => UuidV5.Create(
         Namespace,
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tenant.Length}:{tenant} {TypeOf(owed.Kind)} {id.Length}:{id} {owed.Swaps}:{owed.Position}")));
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tenant.Length}:{tenant} {TypeOf(owed.Kind)} {id.Length}:{id} {owed.Swaps}:{owed.Position}{ResetOf(owed)}")));
 }
 
 /// <summary>A message on its way to the publishing topic.</summary>

@@ -60,6 +60,8 @@ sealed class AsyncTracking(EventIntake intake, TenantDirectory tenants, ReaderSe
             var made = EventIntake.FallbackId(source, i) is null ? Guid.CreateVersion7(now) : (Guid?)null;
             var context = new ReadContext(now.UtcDateTime, Tracking: true, IdFallback: made ?? EventIntake.FallbackId(source, i), AppId: source.AppId);
             if (EventRules.Read(items[i], context, rules).Event is not { Personal.Count: 0 } sent) continue;
+            // A header holds no control characters.
+            if (sent.Id.Any(char.IsControl)) continue;
             if (source.AppId is not null && OwnEvents.Appoints(sent) is not null) continue;
             tracked.Add(new(i, sent.Id, made?.ToString() == sent.Id ? made : null, MessageOf(source, tenant, sent, items[i], now)));
         }

@@ -20,10 +20,10 @@ sealed partial class IngestProducer(KafkaSettings kafka, TimeProvider time, ILog
 
     readonly SemaphoreSlim lost = new(0, 1);
     volatile ReliableProducer? producer;
-    volatile bool isThere;
+    bool isThere;
 
     /// <summary>Whether the brokers take what is given now.</summary>
-    public bool IsThere => isThere;
+    public bool IsThere => Volatile.Read(ref isThere);
 
     /// <summary>Whether a tenant's events may go by the topic: it is read again, and not as another's.</summary>
     public bool IsFor(string tenant) => kafka.Topics.FirstOrDefault(t => t.Name == Topic) is { } topic && (topic.Tenant is null || topic.Tenant == tenant);
@@ -56,26 +56,31 @@ sealed partial class IngestProducer(KafkaSettings kafka, TimeProvider time, ILog
                 producer ??= new(kafka, Patience, Linger);
                 if (await producer.IsThereAsync(Topic, stoppingToken))
                 {
-                    isThere = true;
+                    Volatile.Write(ref isThere, true);
                     pause = FirstPause;
                     await lost.WaitAsync(stoppingToken);
                 }
-                await Task.Delay(pause, time, stoppingToken);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
+            catch (Exception e)
+            {
+                // A client that cannot be made, as with certificates that are being replaced: the process serves on.
+                NotMade(e);
+            }
+            await Task.Delay(pause, time, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
     void Lose(string? reason)
     {
-        if (!isThere) return;
-        isThere = false;
+        // Of several who see it at once, one tells.
+        if (!Interlocked.Exchange(ref isThere, false)) return;
         Away(reason ?? "not acknowledged in time");
-        if (lost.CurrentCount == 0) lost.Release();
+        lost.Release();
     }
 
     public override void Dispose()
@@ -87,4 +92,7 @@ sealed partial class IngestProducer(KafkaSettings kafka, TimeProvider time, ILog
 
     [LoggerMessage(1, LogLevel.Warning, "Kafka does not take tracked events; they go to the database until it does. {Reason}")]
     partial void Away(string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "The client that takes tracked events to Kafka could not be made; tried again")]
+    partial void NotMade(Exception e);
 }

@@ -119,8 +119,8 @@ static class OwedUpdates
 
     const string SettleSql =
         """
-        DELETE FROM lectern.kafka_owed o USING unnest($1, $2, $3, $4, $5) AS p (tenant_id, kind, key, position, swaps)
-        WHERE (o.tenant_id, o.kind, o.key, o.position, o.swaps) = (p.tenant_id, p.kind, p.key, p.position, p.swaps)
+        DELETE FROM lectern.kafka_owed o USING unnest($1, $2, $3, $4, $5, $6, $7) AS p (tenant_id, kind, key, position, swaps, figures, updated_at)
+        WHERE (o.tenant_id, o.kind, o.key, o.position, o.swaps, o.figures, o.updated_at) = (p.tenant_id, p.kind, p.key, p.position, p.swaps, p.figures, p.updated_at)
         """;
 
     public static short KindBit(OwedKind kind) => (short)(1 << (int)kind);
@@ -160,13 +160,16 @@ static class OwedUpdates
             if (state.HasGap) from = state.KeptFrom;
         }
         var (reached, rows) = await TakeOverFromAsync(connection, from, state.Swaps, ct);
-        if (reached is not null || state.IsBroken)
+        var hasMore = rows >= BatchesATime;
+        // Batches that changed nobody who is told of have no row: at the end of the rows all is taken over up to the checkpoint.
+        var position = Math.Max(reached ?? from, hasMore ? 0 : state.Position);
+        if (position != state.From || state.IsBroken)
         {
-            await using var move = new NpgsqlCommand("UPDATE lectern.kafka_out SET position = $1, swaps = $2", connection) { Parameters = { new() { Value = reached ?? from }, new() { Value = state.Swaps } } };
+            await using var move = new NpgsqlCommand("UPDATE lectern.kafka_out SET position = $1, swaps = $2", connection) { Parameters = { new() { Value = position }, new() { Value = state.Swaps } } };
             await move.ExecuteNonQueryAsync(ct);
         }
         await transaction.CommitAsync(ct);
-        return rows >= BatchesATime;
+        return hasMore;
     }
 
     /// <summary>Where publishing and the outbox stand.</summary>
@@ -225,6 +228,8 @@ static class OwedUpdates
                 new() { Value = told.Select(t => t.Key).ToArray() },
                 new() { Value = told.Select(t => t.Position).ToArray() },
                 new() { Value = told.Select(t => t.Swaps).ToArray() },
+                new() { Value = told.Select(t => (short)t.Figures).ToArray() },
+                new() { Value = told.Select(t => t.UpdatedAt).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
             },
         };
         await settle.ExecuteNonQueryAsync(ct);

@@ -12,8 +12,6 @@ static class PublishMetrics
 
     static readonly Counter<long> DroppedMessages = LecternMeter.Instance.CreateCounter<long>("lectern.kafka.outbox_dropped", "{message}", "Messages given up: refused by the brokers for what they are, older than a week, or too many.");
 
-    public static readonly Gauge<double> Lag = LecternMeter.Instance.CreateGauge<double>("lectern.kafka.publish_lag", "s", "Age of the oldest change or message that is not published yet, at the publisher that is active.");
-
     public static readonly Gauge<long> Owed = LecternMeter.Instance.CreateGauge<long>("lectern.kafka.publish_owed", "{message}", "Changes and messages that wait to be published, at the publisher that is active.");
 
     public static void Produced(string type, int count = 1) => Add(ProducedMessages, type, count);

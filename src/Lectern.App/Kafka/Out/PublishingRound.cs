@@ -74,14 +74,13 @@ sealed partial class PublishingRound(KafkaSettings kafka, NpgsqlDataSource sourc
     /// <summary>How it stands and what waits, for others to read, at each change and every few seconds.</summary>
     async Task SayAsync(CancellationToken ct)
     {
-        var state = isConnected ? KafkaState.Connected : failedAt is null ? KafkaState.Connecting : KafkaState.Down;
+        var state = isConnected ? KafkaMemberState.Connected : failedAt is null ? KafkaMemberState.Connecting : KafkaMemberState.Down;
         var isNew = member.Becomes(state, isConnected ? null : producer?.Error);
         if (!isNew && saidAt is { } said && time.GetElapsedTime(said) < times.Heartbeat) return;
         saidAt = time.GetTimestamp();
         await member.WriteAsync(ct);
         var waiting = await OwedUpdates.MeasureAsync(source, Now, ct);
         PublishMetrics.Owed.Record(waiting.Count);
-        PublishMetrics.Lag.Record(waiting.OldestAt is { } oldest ? Math.Max(0, (Now - oldest).TotalSeconds) : 0);
     }
 
     /// <summary>Publishes the messages that wait, in their order.</summary>
@@ -163,7 +162,7 @@ sealed partial class PublishingRound(KafkaSettings kafka, NpgsqlDataSource sourc
     /// <summary>Says that this process's turn has ended, where that can be said: otherwise it is soon not seen any more.</summary>
     public async Task StopAsync()
     {
-        member.Becomes(KafkaState.Stopped, null);
+        member.Becomes(KafkaMemberState.Stopped, null);
         using var limit = new CancellationTokenSource(StopTakes, time);
         try
         {

@@ -29,6 +29,9 @@ sealed class ReliableProducer : IDisposable
 
     static readonly TimeSpan MetadataTakes = TimeSpan.FromSeconds(3);
 
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    readonly TimeSpan patience;
     readonly IProducer<byte[], byte[]> producer;
     readonly Lazy<IAdminClient> admin;
     bool isDisposed;
@@ -36,6 +39,7 @@ sealed class ReliableProducer : IDisposable
     public ReliableProducer(KafkaSettings settings, TimeSpan patience, TimeSpan linger)
     {
         NativeLibrdkafka.Require();
+        this.patience = patience;
         var config = settings.Of<ProducerConfig>();
         config.Acks = Acks.All;
         config.EnableIdempotence = true;
@@ -88,7 +92,8 @@ sealed class ReliableProducer : IDisposable
     {
         try
         {
-            var result = await producer.ProduceAsync(topic, message);
+            // The library tells of each message within the patience, but of a client that was disposed of meanwhile.
+            var result = await producer.ProduceAsync(topic, message).WaitAsync(patience + Grace);
             if (result.Status != PersistenceStatus.Persisted) return Delivery.Failed;
             Error = null;
             return Delivery.Acknowledged;
@@ -99,7 +104,7 @@ sealed class ReliableProducer : IDisposable
             IsOver |= e.Error.IsFatal;
             return e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidMsg or ErrorCode.InvalidMsgSize ? Delivery.Refused : Delivery.Failed;
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException or TimeoutException)
         {
             // Another took its place, or the process ends.
             return Delivery.Failed;

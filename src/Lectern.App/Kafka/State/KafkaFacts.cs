@@ -20,7 +20,7 @@ sealed record KafkaFacts(
     public bool IsOn => Topics is not null || Members.Any(m => StateOf(m) is not (KafkaMemberState.Gone or KafkaMemberState.Stopped));
 
     /// <summary>What was left in a topic that is read no longer waits for nobody.</summary>
-    IEnumerable<Partition> Read => Topics is null ? Partitions : Partitions.Where(p => Topics.Contains(p.Topic));
+    public IEnumerable<Partition> Read => Topics is null ? Partitions : Partitions.Where(p => Topics.Contains(p.Topic));
 
     /// <summary>Messages that wait in all partitions that are read; null: of none is it known.</summary>
     public long? Lag => Sum(Read.Select(p => p.Lag));
@@ -33,14 +33,12 @@ sealed record KafkaFacts(
     /// <summary>How long the oldest message that is not published yet has waited, in seconds.</summary>
     public double UnpublishedSeconds => Seconds(Out is { Owed: > 0, OldestAt: { } oldest } ? oldest : null);
 
-    public KafkaMemberState StateOf(Member member) => member.State switch
+    /// <summary>As it said last; gone, where it would have said something since.</summary>
+    public KafkaMemberState StateOf(Member member)
     {
-        "stopped" => KafkaMemberState.Stopped,
-        _ when At - member.SeenAt > GoneAfter => KafkaMemberState.Gone,
-        "connected" => KafkaMemberState.Connected,
-        "down" => KafkaMemberState.Down,
-        _ => KafkaMemberState.Connecting,
-    };
+        var said = Enum.TryParse<KafkaMemberState>(member.State, ignoreCase: true, out var known) ? known : KafkaMemberState.Connecting;
+        return said != KafkaMemberState.Stopped && At - member.SeenAt > GoneAfter ? KafkaMemberState.Gone : said;
+    }
 
     public int Count(string role, KafkaMemberState state) => Members.Count(m => m.Role == role && StateOf(m) == state);
 
@@ -89,22 +87,4 @@ sealed record KafkaFacts(
         public DateTime? OldestAt { get; init; }
         public DateTime? MeasuredAt { get; init; }
     }
-}
-
-/// <summary>How a client of the brokers stands.</summary>
-enum KafkaMemberState
-{
-    /// <summary>On its way to the brokers.</summary>
-    Connecting,
-
-    Connected,
-
-    /// <summary>No broker answers it; it goes on trying.</summary>
-    Down,
-
-    /// <summary>It was stopped in order.</summary>
-    Stopped,
-
-    /// <summary>It has said nothing for half a minute.</summary>
-    Gone,
 }

@@ -55,7 +55,7 @@ sealed partial class KafkaGauges(KafkaFactsQuery query, TimeProvider time, ILogg
             return;
         }
         isOn = true;
-        var shown = facts.Partitions.Take(MostSeries).ToList();
+        var shown = facts.Read.Take(MostSeries).ToList();
         Forget(told.Except(shown.Select(p => (p.Topic, p.Number))));
         told = [.. shown.Select(p => (p.Topic, p.Number))];
         foreach (var p in shown)
@@ -65,13 +65,7 @@ sealed partial class KafkaGauges(KafkaFactsQuery query, TimeProvider time, ILogg
             Record(End, p.Topic, p.Number, p.EndOffset ?? double.NaN);
             Record(Waiting, p.Topic, p.Number, facts.SecondsOf(p));
         }
-        foreach (var role in Roles)
-        {
-            foreach (var state in Enum.GetValues<KafkaMemberState>())
-            {
-                Members.Record(facts.Count(role, state), new("role", role), new KeyValuePair<string, object?>("state", state.ToString().ToLowerInvariant()));
-            }
-        }
+        TellMembers((role, state) => facts.Count(role, state));
         Degraded.Record(KafkaHealth.StatusOf(facts) == KafkaStatus.Degraded ? 1 : 0);
         Unpublished.Record(facts.UnpublishedSeconds);
     }
@@ -79,8 +73,20 @@ sealed partial class KafkaGauges(KafkaFactsQuery query, TimeProvider time, ILogg
     void TellNothing()
     {
         Forget(told);
+        TellMembers((_, _) => double.NaN);
         Degraded.Record(double.NaN);
         Unpublished.Record(double.NaN);
+    }
+
+    static void TellMembers(Func<string, KafkaMemberState, double> count)
+    {
+        foreach (var role in Roles)
+        {
+            foreach (var state in Enum.GetValues<KafkaMemberState>())
+            {
+                Members.Record(count(role, state), new("role", role), new KeyValuePair<string, object?>("state", state.ToString().ToLowerInvariant()));
+            }
+        }
     }
 
     static void Forget(IEnumerable<(string Topic, int Number)> partitions)

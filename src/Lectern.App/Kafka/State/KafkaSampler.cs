@@ -39,7 +39,7 @@ sealed partial class KafkaSampler(NpgsqlDataSource owner, KafkaSettings kafka, T
     const string WaitingSql =
         """
         INSERT INTO lectern.kafka_waiting (topic, partition, end_offset, seen_at)
-        SELECT topic, partition, end_offset, @now FROM lectern.kafka_partitions WHERE end_offset > next_offset
+        SELECT topic, partition, end_offset, @now FROM lectern.kafka_partitions WHERE end_offset > next_offset AND topic = ANY (@topics)
         ON CONFLICT DO NOTHING
         """;
 
@@ -52,7 +52,9 @@ sealed partial class KafkaSampler(NpgsqlDataSource owner, KafkaSettings kafka, T
     const string ForgetSql =
         """
         DELETE FROM lectern.kafka_rates WHERE minute < @before;
-        DELETE FROM lectern.kafka_waiting WHERE seen_at < @before;
+        DELETE FROM lectern.kafka_waiting WHERE NOT topic = ANY (@topics);
+        DELETE FROM lectern.kafka_waiting w WHERE w.seen_at < @before AND EXISTS (
+            SELECT FROM lectern.kafka_waiting l WHERE l.topic = w.topic AND l.partition = w.partition AND l.seen_at > w.seen_at);
         DELETE FROM lectern.kafka_waiting w WHERE w.seen_at < @fine AND EXISTS (
             SELECT FROM lectern.kafka_waiting l
             WHERE l.topic = w.topic AND l.partition = w.partition AND date_trunc('minute', l.seen_at) = date_trunc('minute', w.seen_at) AND l.end_offset > w.end_offset)

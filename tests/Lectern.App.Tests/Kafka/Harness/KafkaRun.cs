@@ -47,6 +47,9 @@ sealed class KafkaRun : IAsyncDisposable
     /// <summary>The exit code of one that was asked to leave before it served.</summary>
     const int StoppedAtStart = 130;
 
+    /// <summary>The exit code of a process that was told to end before its runtime took signals: nobody was there to leave anything.</summary>
+    const int EndedBeforeStart = 143;
+
     const string NoDatabase = "lectern: the database refuses";
 
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -208,7 +211,7 @@ sealed class KafkaRun : IAsyncDisposable
                 Refuse();
                 break;
             case Strike.Leaving:
-                if (await consumers.LeaveAsync(which) is { } code and not (0 or StoppedAtStart)) faults.Add($"A consumer that was to leave ended with exit code {code}");
+                if (await consumers.LeaveAsync(which) is { } code and not (0 or StoppedAtStart or EndedBeforeStart)) faults.Add($"A consumer that was to leave ended with exit code {code}");
                 await intake.MomentAsync(random.Next(200, 3_000), Moment);
                 consumers.Start(which);
                 break;

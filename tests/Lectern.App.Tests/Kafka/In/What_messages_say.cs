@@ -68,11 +68,12 @@ public sealed class What_messages_say
         await topics.WriteAsync("events", Bytes(View), headers: ("event-id", [0xC3, 0x28]));
         await topics.WriteAsync("events", View, headers: ("event-id", new string('x', 129)));
         await topics.WriteAsync("events", Event("traced-badly"), headers: ("traceparent", "garbage"));
+        await topics.WriteAsync("events", Event("of-whom"), headers: ("tenant", "no\nbody"));
         await topics.WriteAsync("of.north", Event("mapped"));
         await topics.WriteAsync("of.north", Event("said-too"), headers: ("tenant", "north"));
         await topics.WriteAsync("of.north", Event("another's"), headers: ("tenant", "south"));
         await topics.WriteAsync("of.nobody", Event("mapped-to-nobody"));
-        await server.TakenAsync(16);
+        await server.TakenAsync(17);
 
         (await EventsOfAsync(server, "default")).ShouldBe(["by-header", "by-value", "plain", "traced-badly"]);
         (await server.ScalarAsync<string>("SELECT type FROM lectern.events WHERE event_id = 'typed'")).ShouldBe("UserLoggedIn");
@@ -82,7 +83,7 @@ public sealed class What_messages_say
         (await server.RejectedAsync("asleep")).ShouldBe(["forbidden events 0 4"]);
         (await server.RejectedAsync("north")).ShouldBe(["forbidden of.north 0 2"]);
         (await server.RejectedAsync()).ShouldBe(
-            ["unknown_tenant events 0 3", "invalid_field events 0 8", "invalid_field events 0 9", "invalid_field events 0 10", "unknown_tenant of.nobody 0 0"], ignoreOrder: true);
+            ["unknown_tenant events 0 3", "invalid_field events 0 8", "invalid_field events 0 9", "invalid_field events 0 10", "unknown_tenant events 0 12", "unknown_tenant of.nobody 0 0"], ignoreOrder: true);
     }
 
     [Fact]

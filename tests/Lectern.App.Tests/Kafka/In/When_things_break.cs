@@ -183,16 +183,16 @@ public sealed class When_things_break
         var server = await TestServer.StartAsync(topics.Settings);
         var member = server.Services.GetRequiredService<KafkaConsumer>().Member;
         (await server.SendAsync(View("by-http"))).Accepted.ShouldBe(1);
-        await Waiting.ForAsync("It says that no broker answers", () => member.State == KafkaState.Down, Patience);
+        await Waiting.ForAsync("It says that no broker answers", () => member.State == KafkaMemberState.Down, Patience);
         await Waiting.ForAsync("So does the database", async () => await server.ScalarAsync<string?>("SELECT error FROM lectern.kafka_members WHERE state = 'down'") is { Length: > 0 }, Patience);
 
         for (var broker = 1; broker <= 3; broker++) topics.Cluster.Up(broker);
         await server.TakenAsync(1);
-        await Waiting.ForAsync("It is connected", () => member.State == KafkaState.Connected, Patience);
+        await Waiting.ForAsync("It is connected", () => member.State == KafkaMemberState.Connected, Patience);
 
         // In the middle, too.
         for (var broker = 1; broker <= 3; broker++) topics.Cluster.Down(broker);
-        await Waiting.ForAsync("It says so again", () => member.State == KafkaState.Down, Patience);
+        await Waiting.ForAsync("It says so again", () => member.State == KafkaMemberState.Down, Patience);
         (await server.SendAsync(View("by-http-2"))).Accepted.ShouldBe(1);
         for (var broker = 1; broker <= 3; broker++) topics.Cluster.Up(broker);
         await topics.WriteAsync("events", View("after"));
@@ -202,9 +202,9 @@ public sealed class When_things_break
 
         // And at the end: who stops waits for nobody.
         for (var broker = 1; broker <= 3; broker++) topics.Cluster.Down(broker);
-        await Waiting.ForAsync("It says so once more", () => member.State == KafkaState.Down, Patience);
+        await Waiting.ForAsync("It says so once more", () => member.State == KafkaMemberState.Down, Patience);
         await server.DisposeAsync().AsTask().WaitAsync(Patience);
-        member.State.ShouldBe(KafkaState.Stopped);
+        member.State.ShouldBe(KafkaMemberState.Stopped);
     }
 
     [Fact]

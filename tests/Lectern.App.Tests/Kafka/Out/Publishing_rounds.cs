@@ -134,7 +134,7 @@ public sealed class Publishing_rounds : IAsyncLifetime, IDisposable
         for (var i = 0; i < 6; i++) await ChangeAsync(View($"{i}", $"u{i % 3}", "c1"));
         await round.RunAsync(default);
         await log.ExecuteAsync("UPDATE lectern.outbox SET projected_at = now() - interval '11 minutes'");
-        (await Outbox.TrimAsync(log.Source, default)).ShouldBe(6);
+        (await Outbox.TrimAsync(log.Source, default)).ShouldBe(5);
         await ChangeAsync(View("last", "u2", "c1"));
         await round.RunAsync(default);
 
@@ -258,6 +258,32 @@ public sealed class Publishing_rounds : IAsyncLifetime, IDisposable
         told.Entity.ShouldBe("tenant:default");
         told.Data["reset"]!.AsArray().Count.ShouldBe(3);
         await ShouldOweNothingAsync();
+
+        // Again at the same position: another message, by another id.
+        await log.ExecuteAsync("UPDATE read.course SET views = 100");
+        await new TenantRebuild(log.Source, log.Registry, new(2, log.ConnectionString), NullLogger<TenantRebuild>.Instance).RunAsync(TestLog.Tenant, null, default);
+        await round.RunAsync(default);
+        var both = (await PublishedTopic.ReadAsync(cluster)).Where(m => m.Entity == "tenant:default").ToList();
+        both.Count.ShouldBe(2);
+        both.Select(m => m.Position).Distinct().ShouldHaveSingleItem();
+        both.Select(m => m.Id).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_changes_nobody_who_is_told_of_is_passed_over_and_no_reset()
+    {
+        await ChangeAsync(View("1", "ann", "c1"));
+        await round.RunAsync(default);
+        await ChangeAsync("""{"eventId":"2","type":"AppEvent","appId":"shop","occurredAt":"2025-01-02T00:00:00Z","data":{"eventType":"x","eventName":"y"}}""");
+        (await log.ScalarAsync<long>("SELECT (SELECT position FROM read.checkpoint) - (SELECT max(position) FROM lectern.outbox)")).ShouldBeGreaterThan(0, "the batch has no row");
+        await round.RunAsync(default);
+        await log.ExecuteAsync("UPDATE lectern.outbox SET projected_at = now() - interval '1 day'");
+        await Outbox.TrimAsync(log.Source, default);
+        await ChangeAsync("""{"eventId":"3","type":"AppEvent","appId":"shop","occurredAt":"2025-01-02T00:00:00Z","data":{"eventType":"x","eventName":"y"}}""");
+        await round.RunAsync(default);
+
+        (await PublishedTopic.ReadAsync(cluster)).ShouldAllBe(m => !m.Entity.StartsWith("tenant:"));
+        (await log.ScalarAsync<long>("SELECT position - (SELECT position FROM read.checkpoint) FROM lectern.kafka_out")).ShouldBe(0);
     }
 
     [Fact]

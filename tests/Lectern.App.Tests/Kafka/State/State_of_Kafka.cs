@@ -191,10 +191,10 @@ public sealed class State_of_Kafka
     {
         await using var server = await TestServer.StartAsync();
         var clock = new SetClock { Now = Now };
-        var settings = new Settings(new ConfigurationBuilder().AddInMemoryCollection([new("KAFKA_BROKERS", "a:1"), new("KAFKA_TOPICS", "set")]).Build()).Kafka!;
+        var settings = new Settings(new ConfigurationBuilder().AddInMemoryCollection([new("KAFKA_BROKERS", "a:1"), new("KAFKA_TOPICS", "set,t")]).Build()).Kafka!;
         using var sampler = new KafkaSampler(server.Source, settings, clock, NullLogger<KafkaSampler>.Instance);
 
-        await server.ExecuteAsync("INSERT INTO lectern.kafka_partitions (topic, partition, next_offset, end_offset, events, rejected) VALUES ('t', 0, 5, 9, 5, 1), ('t', 1, 3, 3, 3, 0), ('u', 0, 0, NULL, 0, 0)");
+        await server.ExecuteAsync("INSERT INTO lectern.kafka_partitions (topic, partition, next_offset, end_offset, events, rejected) VALUES ('t', 0, 5, 9, 5, 1), ('t', 1, 3, 3, 3, 0), ('u', 0, 0, 4, 0, 0)");
         await sampler.SampleAsync(default);
         clock.Now += TimeSpan.FromSeconds(5);
         await server.ExecuteAsync("UPDATE lectern.kafka_partitions SET next_offset = 7, events = 7, end_offset = 12 WHERE topic = 't' AND partition = 0");
@@ -205,6 +205,7 @@ public sealed class State_of_Kafka
         await sampler.SampleAsync(default);
 
         (await RatesAsync(server)).ShouldBe("analytics.events 12:30 12:30:25 0 0|set 12:30 12:30:25 0 0|t 12:30 12:30:25 10 1|u 12:30 12:30:25 0 0");
+        // Of a topic that is read no longer nothing waits.
         (await WaitingAsync(server)).ShouldBe("t 0 9 12:30:20|t 0 12 12:30:25");
 
         clock.Now = Now + TimeSpan.FromMinutes(1);
@@ -224,8 +225,9 @@ public sealed class State_of_Kafka
         using var sampler = new KafkaSampler(server.Source, settings, clock, NullLogger<KafkaSampler>.Instance);
         await server.ExecuteAsync(
             """
-            INSERT INTO lectern.kafka_partitions (topic, partition, next_offset, end_offset) VALUES ('t', 0, 5, 60);
+            INSERT INTO lectern.kafka_partitions (topic, partition, next_offset, end_offset) VALUES ('t', 0, 5, 60), ('t', 1, 5, 6);
             INSERT INTO lectern.kafka_waiting (topic, partition, end_offset, seen_at) VALUES
+                ('t', 1, 6, '2026-11-19 12:00:00Z'),
                 ('t', 0, 10, '2026-11-20 12:30:19Z'), ('t', 0, 20, '2026-11-20 12:30:30Z'), ('t', 0, 30, '2026-11-21 12:00:05Z'), ('t', 0, 40, '2026-11-21 12:00:55Z'),
                 ('t', 0, 50, '2026-11-21 12:25:05Z'), ('t', 0, 55, '2026-11-21 12:25:10Z');
             INSERT INTO lectern.kafka_rates (topic, minute, sampled_at, messages, rejected) VALUES ('t', '2026-11-20 12:30Z', '2026-11-20 12:30:58Z', 1, 0), ('t', '2026-11-20 12:31Z', '2026-11-20 12:31:58Z', 1, 0)
@@ -233,7 +235,8 @@ public sealed class State_of_Kafka
 
         await sampler.SampleAsync(default);
 
-        (await WaitingAsync(server)).ShouldBe("t 0 20 12:30:30|t 0 40 12:00:55|t 0 50 12:25:05|t 0 55 12:25:10|t 0 60 12:30:20");
+        // All of it for a day, and what has waited longer alone goes on to wait.
+        (await WaitingAsync(server)).ShouldBe("t 0 20 12:30:30|t 0 40 12:00:55|t 0 50 12:25:05|t 0 55 12:25:10|t 0 60 12:30:20|t 1 6 12:00:00");
         (await RatesAsync(server)).ShouldBe("analytics.events 12:30 12:30:20 0 0|t 12:31 12:31:58 1 0|t 12:30 12:30:20 0 0");
     }
 
