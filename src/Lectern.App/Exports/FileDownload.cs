@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lectern.App.Configuration;
 using Lectern.App.Hosting;
 using Lectern.App.Jobs;
@@ -45,15 +44,14 @@ static class FileDownload
 
     /// <summary>What an endpoint that answers with <see cref="Of"/> says of itself.</summary>
     public static RouteHandlerBuilder HandsOutFile(this RouteHandlerBuilder endpoint) => endpoint
-        .WithDescription(string.Create(CultureInfo.InvariantCulture, $"""
-            All of it, or a range: Range and If-Range are honoured, so that a download that broke off goes on. The ETag is the SHA-256 of the whole file, as is
-            Repr-Digest; If-None-Match is answered 304. While it is not made, and where it failed or was cancelled, 409; once it is past its time, 410.
-            """))
+        .WithDescription(
+            "All of it, or a range: Range and If-Range are honoured, so that a download that broke off goes on. The ETag is the SHA-256 of the whole file, as is Repr-Digest. "
+            + "While it is not made, and where it failed or was cancelled, 409; once it is past its time, 410.")
         .ExactIds()
         .NotToBeStored()
         .OnlyKnownParameters()
-        .Produces(StatusCodes.Status200OK, typeof(void), "application/octet-stream")
-        .Produces(StatusCodes.Status206PartialContent, typeof(void), "application/octet-stream")
+        .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
+        .Produces<Stream>(StatusCodes.Status206PartialContent, "application/octet-stream")
         .Produces(StatusCodes.Status304NotModified)
         .Produces(StatusCodes.Status412PreconditionFailed)
         .Produces(StatusCodes.Status416RangeNotSatisfiable)
