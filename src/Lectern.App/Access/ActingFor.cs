@@ -63,7 +63,8 @@ sealed record ActingFor(
         }
         if (Role != Role.Service) return Caller.User(tenant, Role, UserId!);
         var caller = Caller.Service(tenant, Scopes, Subject);
-        if (!Subject.StartsWith(KeySubject, StringComparison.Ordinal) || Subject[KeySubject.Length..] is not var id || !KeyText.IsId(id)) return caller;
+        var id = Subject.StartsWith(KeySubject, StringComparison.Ordinal) ? Subject[KeySubject.Length..] : "";
+        if (!KeyText.IsId(id)) return caller;
         var key = await StoredKeys.CredentialAsync(source, tenant, id, ct);
         return key is null || key.IsRevoked || key.ExpiresAt <= now ? null : key.Caller(caller.SmallGroup);
     }

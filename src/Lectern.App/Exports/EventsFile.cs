@@ -43,6 +43,7 @@ sealed class EventsFile(TenantSource source, int tenant, ExportedEvents events, 
     /// <summary>The further ids, the client and the data, as JSON: for programs.</summary>
     static readonly Column Payload = new("payload", ColumnType.Text);
 
+    readonly ExportedEvents events = events;
     readonly EventFilter filter = events.Filter();
 
     sealed record Row : EventRow

@@ -45,7 +45,8 @@ static class ExportReader
         var isOfEvents = json.ValueKind == JsonValueKind.Object && JsonShape.Has(json, "events", out _);
         // What is no object is told of once, by whoever reads it next.
         if (isOfEvents && !shape.IsObject(json, "", Beside)) return null;
-        var (query, events) = isOfEvents ? (null, EventsOf(shape, json, asOf, errors)) : (QueryOf(json, errors), null);
+        var query = isOfEvents ? null : QueryOf(json, errors);
+        var events = isOfEvents ? EventsOf(shape, json, asOf, errors) : null;
         if (json.ValueKind != JsonValueKind.Object) return null;
 
         var format = FormatOf(shape, json, errors);
