@@ -29,7 +29,7 @@ sealed class ExportJob(TenantSource source, TenantDirectory tenants, TimeProvide
         var wish = run.Payload<ExportWish>();
         var policy = Policies.Rows[wish.Events is null ? DatasetPolicy : EventsPolicy];
         var caller = await wish.For.CallerAsync(run.Tenant, policy, source, tenants, time.GetUtcNow().UtcDateTime, ct)
-            ?? throw new JobFailedException("access_ended", "Whoever asked for this may no longer see it.");
+            ?? throw new JobFailedException("forbidden", "Whoever asked for this may no longer see it.");
         // The same in every attempt.
         var createdAt = new DateTimeOffset(DateTime.SpecifyKind(run.CreatedAt, DateTimeKind.Utc));
         var institution = (await tenants.FindAsync(run.Tenant, ct))?.DisplayName ?? "";
@@ -68,7 +68,7 @@ sealed class ExportJob(TenantSource source, TenantDirectory tenants, TimeProvide
         var errors = new QueryErrors();
         // It was one when it was asked for: another version of Lectern may know other names.
         var plan = QueryPlan.Of(wish.Query!, errors, RowLimit.OfFile) ?? throw new JobFailedException("invalid_query", "The dataset no longer has what was asked for: ask anew.");
-        if (!caller.Courses.IsAll && plan.Dataset.Course is null) throw new JobFailedException("access_ended", "Whoever asked for this may no longer see it.");
+        if (!caller.Courses.IsAll && plan.Dataset.Course is null) throw new JobFailedException("forbidden", "Whoever asked for this may no longer see it.");
         await using var snapshot = await Snapshot.OpenBoundedAsync(source, run.Tenant, LongestQuery, ct);
         var document = DatasetDocument.Of(plan, wish, caller, asOf, snapshot, createdAt, institution);
         await DocumentFile.WriteAsync(document, wish.Format, file.Stream, new() { Progress = rows => run.Progress(rows) }, ct);

@@ -43,7 +43,7 @@ static class ExportsApi
             .Accepts<ExportRequest>(IngestApi.Json)
             .Limited(Work.Expensive)
             .FromReadModels(Holds.Never)
-            .ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
+            .ProducesProblem(403).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(429).ProducesProblem(503);
         group.MapGet("", ListAsync)
             .WithName("ListExports")
             .WithSummary("One's exports, the newest first")
@@ -115,7 +115,7 @@ static class ExportsApi
 
         var (outcome, id) = await queue.AddAsync(caller.Tenant, ExportJob.Kind, wish, caller.Subject, KeyOf(caller, idempotencyKey), ct);
         if (outcome == Added.Different)
-            return Problems.Of(StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", "Something else was asked for with this Idempotency-Key: give each wish a key of its own.");
+            return Problems.Of(StatusCodes.Status409Conflict, "idempotency_key_reused", "Something else was asked for with this Idempotency-Key: give each wish a key of its own.");
         if (outcome == Added.Full)
         {
             request.HttpContext.Response.Headers.RetryAfter = "60";
@@ -169,7 +169,7 @@ static class ExportsApi
         if (await SeenAsync(caller, id, source, ct) is not { } row) return NotFound();
         var notes = AuditNotes.Of(http);
         notes.Details["of"] = row.Wish.What;
-        return FileDownload.Of(http, row);
+        return FileDownload.Of(http, row, MadeFile.Of(row));
     }
 
     /// <summary>Who may not see it is told so at once, not by a job that fails.</summary>

@@ -19,7 +19,10 @@ static class FileDownload
     /// <summary>Whether it can be had now.</summary>
     public static bool IsThere(JobRow job, Settings settings, DateTime now) => ExpiryOf(job, settings) is { } expiry && now < expiry;
 
-    public static Results<FileStreamHttpResult, ProblemHttpResult> Of(HttpContext http, JobRow job)
+    /// <param name="http">The request.</param>
+    /// <param name="job">Whose file it is.</param>
+    /// <param name="made">What the job says of it; null: nothing.</param>
+    public static Results<FileStreamHttpResult, ProblemHttpResult> Of(HttpContext http, JobRow job, MadeFile? made)
     {
         var services = http.RequestServices;
         switch (job.State)
@@ -33,7 +36,7 @@ static class FileDownload
                 return Problems.Of(StatusCodes.Status409Conflict, "failed", "It failed, and there is no file: its status says why.");
         }
         if (!IsThere(job, services.GetRequiredService<Settings>(), services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime)
-            || MadeFile.Of(job) is not { } made || services.GetRequiredService<JobFiles>().Open(job.File!) is not { } file)
+            || made is null || services.GetRequiredService<JobFiles>().Open(job.File!) is not { } file)
             return Problems.Of(StatusCodes.Status410Gone, "file_expired", "The file was kept for its time and is deleted: ask for it anew.");
 
         // Of the whole file, also where a part is sent (RFC 9530).

@@ -123,7 +123,7 @@ public sealed class Exports_over_HTTP(TwoTenants tenants) : IClassFixture<TwoTen
         // White space is no other wish.
         (await AskAsync(Learners.Replace(",", " ,\n", StringComparison.Ordinal), key, TwoTenants.Admin)).ShouldBe(first);
         (await AskAsync(Learners, key, TwoTenants.OwnKey)).Id.ShouldNotBe(first.Id);
-        (await AskAsync(Learners.Replace("csv", "pdf", StringComparison.Ordinal), key, TwoTenants.Admin)).ShouldBe((HttpStatusCode.UnprocessableEntity, null));
+        (await AskAsync(Learners.Replace("csv", "pdf", StringComparison.Ordinal), key, TwoTenants.Admin)).ShouldBe((HttpStatusCode.Conflict, null));
         (await AskAsync(Learners, new string('k', 201), TwoTenants.Admin)).ShouldBe((HttpStatusCode.BadRequest, null));
         (await AskAsync(Learners, null, TwoTenants.Admin)).Id.ShouldNotBe(first.Id);
 

@@ -46,7 +46,7 @@ public sealed class Exports_that_end_otherwise
         var made = await worker.EndedAsync(taught, Teacher);
         (await worker.LinesAsync(made, Teacher)).ShouldBe(["""{"course":"kept","learner":"ann","enrollments":1}"""]);
         var refused = await worker.EndedAsync(asked, status: "failed");
-        ((string)refused["error"]!["code"]!).ShouldBe("access_ended");
+        ((string)refused["error"]!["code"]!).ShouldBe("forbidden");
         using var file = await worker.DownloadAsync(refused);
         file.StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
