@@ -64,6 +64,11 @@ static class Policies
         GET /api/v1/dashboards/custom/{id}/data              -       taught     all   read
         GET /api/v1/datasets                                 -       all        all   read
         POST /api/v1/query                                   -       taught     all   read
+        POST /api/v1/exports                                 -       taught     all   read
+        GET /api/v1/exports                                  -       taught     all   read
+        GET /api/v1/exports/{id}                             -       taught     all   read
+        DELETE /api/v1/exports/{id}                          -       taught     all   read
+        GET /api/v1/exports/{id}/file                        -       taught     all   read
         GET /api/v1/live                                     own     taught     all   read groups
         GET /api/v1/audit                                    -       -          all   admin
         GET /api/v1/audit/export                             -       -          all   admin

@@ -15,6 +15,9 @@ static class QueryLimits
     public const int DefaultRows = 1_000;
     public const int MaxRows = 10_000;
 
+    /// <summary>Rows of a file: its size bounds it long before.</summary>
+    public const int MaxRowsOfFile = 100_000_000;
+
     /// <summary>Days that a dataset which reads the log is asked about.</summary>
     public const int MaxDays = 92;
 

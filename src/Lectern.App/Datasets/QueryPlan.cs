@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lectern.App.Datasets;
 
 /// <summary>A condition on a field, its values read.</summary>
@@ -28,12 +30,14 @@ sealed record QueryPlan(
     string? Timeframe,
     DaySpan Days)
 {
-    public const string LimitRule = "must be a whole number from 1 to 10,000.";
-
     /// <summary>The plan of a query; every mistake in it is noted.</summary>
+    /// <param name="query">What is asked.</param>
+    /// <param name="errors">What is wrong with it.</param>
+    /// <param name="rows">How many rows it may ask for; null: as many as one answer may have.</param>
     /// <returns>Null: it cannot be asked, as the errors say.</returns>
-    public static QueryPlan? Of(DatasetQuery query, QueryErrors errors)
+    public static QueryPlan? Of(DatasetQuery query, QueryErrors errors, RowLimit? rows = null)
     {
+        var most = rows ?? RowLimit.OfAnswer;
         if (DatasetList.Of(query.Dataset) is not { } dataset)
         {
             errors.AddUnknown("dataset", "dataset", query.Dataset, [.. DatasetList.All.Select(d => d.Name)]);
@@ -43,15 +47,15 @@ sealed record QueryPlan(
         var dimensions = Chosen(query.Dimensions ?? [], "dimensions", "dimension", dataset.Dimensions, d => d.Name, errors);
         var measures = Chosen(query.Measures, "measures", "measure", dataset.Measures, m => m.Name, errors);
         if (query.Measures.Count == 0) errors.Add("measures", "must name at least one.");
-        if (query.Limit is < 1 or > QueryLimits.MaxRows) errors.Add("limit", LimitRule);
+        if (query.Limit is { } limit && (limit < 1 || limit > most.Most)) errors.Add("limit", most.Rule);
 
-        var (rows, groups, days) = FilterPlan.Of(dataset, query.Filters ?? [], errors);
+        var (conditions, groups, days) = FilterPlan.Of(dataset, query.Filters ?? [], errors);
         // As they were asked for, so that one unknown name is one mistake.
         var order = OrderOf([.. query.Dimensions ?? [], .. query.Measures], dimensions.Count, query.Sort ?? [], errors);
         TimePlan.Check(dataset, query.Timeframe, days, errors);
         if (dataset.Apart is { } apart && !(query.Dimensions ?? []).Contains(apart) && !(query.Filters ?? []).Any(f => f.Field == apart && f.Operator == "eq"))
             errors.Add("dimensions", $"must name {apart}, or a filter hold it to one value by eq: {dataset.Name} of several would count the same twice.");
-        return errors.Any ? null : new(dataset, dimensions, measures, rows, groups, order, query.Limit ?? QueryLimits.DefaultRows, query.Timeframe, days);
+        return errors.Any ? null : new(dataset, dimensions, measures, conditions, groups, order, query.Limit ?? most.Default, query.Timeframe, days);
     }
 
     static List<T> Chosen<T>(IReadOnlyList<string> names, string path, string what, IReadOnlyList<T> known, Func<T, string> nameOf, QueryErrors errors)
@@ -80,4 +84,17 @@ sealed record QueryPlan(
         }
         return [.. order, .. Enumerable.Range(1, dimensions).Where(d => order.All(o => o.Column != d)).Select(d => (d, false))];
     }
+}
+
+/// <summary>How many rows a query may ask for.</summary>
+/// <param name="Most">The greatest limit.</param>
+/// <param name="Default">Where it names none.</param>
+readonly record struct RowLimit(int Most, int Default)
+{
+    public static readonly RowLimit OfAnswer = new(QueryLimits.MaxRows, QueryLimits.DefaultRows);
+
+    /// <summary>All there are, unless it says otherwise.</summary>
+    public static readonly RowLimit OfFile = new(QueryLimits.MaxRowsOfFile, QueryLimits.MaxRowsOfFile);
+
+    public string Rule => string.Create(CultureInfo.InvariantCulture, $"must be a whole number from 1 to {Most:N0}.");
 }

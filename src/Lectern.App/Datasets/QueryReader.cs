@@ -29,11 +29,13 @@ static class QueryReader
 
     /// <param name="json">The query within a larger body; it may be disposed afterwards.</param>
     /// <param name="errors">What is wrong with it.</param>
+    /// <param name="rows">How many rows it may ask for; null: as many as one answer may have.</param>
+    /// <param name="beside">Fields that stand beside the query's own, and are somebody else's to read.</param>
     /// <returns>Null: it is none, as the errors say.</returns>
-    public static DatasetQuery? Read(JsonElement json, QueryErrors errors)
+    public static DatasetQuery? Read(JsonElement json, QueryErrors errors, RowLimit? rows = null, params string[] beside)
     {
         var shape = new JsonShape(errors);
-        if (!shape.IsObject(json, "", Fields)) return null;
+        if (!shape.IsObject(json, "", [.. Fields, .. beside])) return null;
         var query = new DatasetQuery(
             shape.Text(json, "", "dataset", isRequired: true) ?? "",
             shape.Texts(json, "", "measures", QueryLimits.MaxMeasures, isRequired: true) ?? [],
@@ -42,7 +44,7 @@ static class QueryReader
             shape.Objects(json, "", "sort", QueryLimits.MaxSorts, SortFields, (sort, path) => new QuerySort(
                 shape.Text(sort, path, "field", isRequired: true) ?? "",
                 shape.Text(sort, path, "direction"))),
-            shape.Whole(json, "", "limit", QueryPlan.LimitRule),
+            shape.Whole(json, "", "limit", (rows ?? RowLimit.OfAnswer).Rule),
             shape.Text(json, "", "timeframe"));
         return errors.Any ? null : query;
     }

@@ -131,7 +131,8 @@ sealed class QueryRunner(TenantSource source, Settings settings, Grace grace) : 
 
     public void Dispose() => slots.Dispose();
 
-    static QueryProblem OverAllCourses(Dataset dataset)
+    /// <summary>What a teacher is told who asks a dataset that is not of courses.</summary>
+    internal static QueryProblem OverAllCourses(Dataset dataset)
     {
         var rule = $"cannot be {dataset.Name} for a teacher: it is told over all courses of a learner. Ask {string.Join(", ", DatasetList.All.Where(d => d.Course is not null).Select(d => d.Name))}, of the courses you teach.";
         return new(StatusCodes.Status403Forbidden, "forbidden", $"dataset {rule}", new Dictionary<string, string[]> { ["dataset"] = [rule] });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lectern.App.Hosting;
 using Lectern.Core.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +12,8 @@ namespace Lectern.App.Explorer;
 /// <param name="AppId">The application.</param>
 sealed record EventFilter(IReadOnlyList<string> Types, string? UserId, string? CourseId, string? AppId)
 {
-    const int MaxTypes = 20;
+    public const int MaxTypes = 20;
+
     const int MaxType = 200;
     const int MaxId = 200;
     const int MaxApp = 100;
@@ -31,12 +33,23 @@ sealed record EventFilter(IReadOnlyList<string> Types, string? UserId, string? C
     public static (ProblemHttpResult? Problem, EventFilter Filter) Read(string[]? type, string? userId, string? courseId, string? appId)
     {
         var filter = new EventFilter([.. (type ?? []).Distinct(StringComparer.Ordinal)], userId, courseId, appId);
-        if (filter.Types.Count > MaxTypes) return (Problems.Invalid(nameof(type), $"must be given at most {MaxTypes} times."), filter);
-        if (filter.Types.Any(t => t.Length is 0 or > MaxType)) return (Problems.Invalid(nameof(type), $"must be of 1 to {MaxType} characters."), filter);
-        if (userId is { Length: 0 or > MaxId }) return (Problems.Invalid(nameof(userId), $"must be of 1 to {MaxId} characters."), filter);
-        if (courseId is { Length: 0 or > MaxId }) return (Problems.Invalid(nameof(courseId), $"must be of 1 to {MaxId} characters."), filter);
-        if (appId is { Length: 0 or > MaxApp }) return (Problems.Invalid(nameof(appId), $"must be of 1 to {MaxApp} characters."), filter);
+        foreach (var (field, rule) in filter.Mistakes()) return (Problems.Invalid(field, rule), filter);
         return (null, filter);
+    }
+
+    /// <summary>What cannot be meant, by the field and the rule that it breaks.</summary>
+    public IEnumerable<(string Field, string Rule)> Mistakes()
+    {
+        if (Types.Count > MaxTypes) yield return ("type", $"must be given at most {MaxTypes} times.");
+        if (Types.Any(t => IsNone(t, MaxType))) yield return ("type", Rule(MaxType));
+        if (UserId is { } user && IsNone(user, MaxId)) yield return ("userId", Rule(MaxId));
+        if (CourseId is { } course && IsNone(course, MaxId)) yield return ("courseId", Rule(MaxId));
+        if (AppId is { } app && IsNone(app, MaxApp)) yield return ("appId", Rule(MaxApp));
+
+        // PostgreSQL's text cannot hold a NUL, and nobody's id does.
+        static bool IsNone(string text, int most) => text.Length == 0 || text.Length > most || text.Contains('\0', StringComparison.Ordinal);
+
+        static string Rule(int most) => string.Create(CultureInfo.InvariantCulture, $"must be of 1 to {most} characters.");
     }
 
     /// <summary>The same of a row in memory.</summary>

@@ -46,14 +46,6 @@ sealed class EventHistory(TenantSource source, TimeProvider time, EventHistoryBo
     /// <summary>By the index of learners.</summary>
     internal const string OfLearnerSql = "SELECT e.position FROM lectern.events e WHERE e.tenant_id = @tenant AND e.learner_key = @learner LIMIT @most";
 
-    const string EndsSql =
-        """
-        SELECT coalesce((SELECT position FROM lectern.log_times ORDER BY position LIMIT 1), 0) AS first,
-               coalesce((SELECT position FROM lectern.log_times ORDER BY position DESC LIMIT 1), -1) AS last
-        """;
-
-    const string AtSql = "SELECT position, received_at FROM lectern.log_times WHERE position >= @position ORDER BY position LIMIT 1";
-
     /// <summary>A look may take a second of a processor and read much of the disk: few at once, beside what else is asked.</summary>
     readonly SemaphoreSlim places = new(bounds.AtOnce, bounds.AtOnce);
 
@@ -86,7 +78,8 @@ sealed class EventHistory(TenantSource source, TimeProvider time, EventHistoryBo
     async Task<EventPage> LookAsync(Snapshot snapshot, int tenant, EventFilter filter, EventSpan span, CancellationToken ct)
     {
         if (await KeysAsync(snapshot, tenant, filter, ct) is not { } keys) return new([], null, null);
-        var (low, high) = await RangeAsync(snapshot, span, ct);
+        var (low, high) = await LogRange.OfAsync(snapshot, span.From, span.To, bounds.Disorder, ct);
+        if (span.Before is { } before) (low, high) = (Math.Min(low, before), Math.Min(high, before));
 
         var parameters = new Parameters(tenant, filter.Names, [.. filter.Types], keys.Learner, keys.Course, filter.AppId, span.From, span.To);
         if (keys.Learner is { } learner && await OfLearnerAsync(snapshot, tenant, learner, ct) is { } picked)
@@ -124,40 +117,12 @@ sealed class EventHistory(TenantSource source, TimeProvider time, EventHistoryBo
     public sealed record Missed(IReadOnlyList<ListedEvent> Events, long Count);
 
     /// <returns>Null: no event has named the learner or the course, so that there are none of them.</returns>
-    static async Task<(long? Learner, long? Course)?> KeysAsync(Snapshot snapshot, int tenant, EventFilter filter, CancellationToken ct)
+    internal static async Task<(long? Learner, long? Course)?> KeysAsync(Snapshot snapshot, int tenant, EventFilter filter, CancellationToken ct)
     {
         long? learner = null, course = null;
         if (filter.UserId is { } userId && (learner = await snapshot.FirstAsync<long?>("SELECT learner_key FROM lectern.learners WHERE tenant_id = @tenant AND user_id = @userId", new { tenant, userId }, ct)) is null) return null;
         if (filter.CourseId is { } courseId && (course = await snapshot.FirstAsync<long?>("SELECT course_key FROM lectern.courses WHERE tenant_id = @tenant AND course_id = @courseId", new { tenant, courseId }, ct)) is null) return null;
         return (learner, course);
-    }
-
-    /// <summary>Which positions can be meant: from the first to before the second.</summary>
-    async Task<(long Low, long High)> RangeAsync(Snapshot snapshot, EventSpan span, CancellationToken ct)
-    {
-        var (first, last) = await snapshot.FirstAsync<(long, long)>(EndsSql, new { }, ct);
-        var (low, high) = (first, last + 1);
-        if (span.Before is { } before) high = Math.Min(high, before);
-        // Requests are stored a little after they came, and not in their order; servers' clocks differ.
-        if (span.From is { } from) low = await FirstSinceAsync(snapshot, Earlier(from), low, high, ct);
-        if (span.To is { } to) high = await FirstSinceAsync(snapshot, Later(to), low, high, ct);
-        return (low, high);
-
-        DateTime Earlier(DateTime at) => at - DateTime.MinValue > bounds.Disorder ? at - bounds.Disorder : DateTime.MinValue;
-        DateTime Later(DateTime at) => DateTime.MaxValue - at > bounds.Disorder ? at + bounds.Disorder : DateTime.MaxValue;
-    }
-
-    /// <summary>The first position that was received at a moment or later, by halving: some thirty looks at the index of positions, whatever the log's length.</summary>
-    static async Task<long> FirstSinceAsync(Snapshot snapshot, DateTime moment, long low, long high, CancellationToken ct)
-    {
-        while (low < high)
-        {
-            var middle = low + ((high - low) / 2);
-            var found = await snapshot.ListAsync<(long Position, DateTime ReceivedAt)>(AtSql, new { position = middle }, ct);
-            if (found is [var at] && at.ReceivedAt < moment) low = at.Position + 1;
-            else high = middle;
-        }
-        return low;
     }
 
     /// <summary>All positions of a learner; null where they are more than are looked through, or that would take too long.</summary>
@@ -208,7 +173,7 @@ sealed class EventHistory(TenantSource source, TimeProvider time, EventHistoryBo
         if (Full(rows, span.Limit) is { } page) return page;
         var items = rows.Select(r => r.Listed).ToList();
         if (high <= low) return new(items, null, null);
-        var at = await snapshot.ListAsync<(long Position, DateTime ReceivedAt)>(AtSql, new { position = high }, ct);
+        var at = await snapshot.ListAsync<(long Position, DateTime ReceivedAt)>(LogRange.AtSql, new { position = high }, ct);
         return new(items, Paging.Cursor((high, 0)), at is [var reached] ? reached.ReceivedAt : time.GetUtcNow().UtcDateTime);
     }
 

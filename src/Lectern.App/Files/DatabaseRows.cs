@@ -35,7 +35,7 @@ static class DatabaseRows
             _ when isWhole && type == typeof(short) => static (r, i) => Cell.Of(r.GetInt16(i)),
             // A sum of bigint is a numeric.
             ColumnType.Integer when type == typeof(decimal) => (r, i) => Cell.Of(WholeOf(r.GetDecimal(i), column)),
-            _ when isNumber && type == typeof(decimal) => static (r, i) => Cell.Of(r.GetDecimal(i)),
+            _ when isNumber && type == typeof(decimal) => static (r, i) => Cell.Of(Plain(r.GetDecimal(i))),
             _ when isNumber && type == typeof(double) => static (r, i) => Cell.Of(r.GetDouble(i)),
             _ when isNumber && type == typeof(float) => static (r, i) => Cell.Of(r.GetFloat(i)),
             ColumnType.Date when type == typeof(DateOnly) => static (r, i) => Cell.Of(r.GetFieldValue<DateOnly>(i)),
@@ -46,6 +46,9 @@ static class DatabaseRows
             _ => throw new InvalidOperationException($"The column '{column.Name}' of {column.Type} cannot be read from {type.Name}."),
         };
     }
+
+    /// <summary>As answers write figures: 25, not 25.00.</summary>
+    static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
 
     static long WholeOf(decimal value, Column column) =>
         decimal.Truncate(value) == value ? (long)value : throw new InvalidOperationException($"The column '{column.Name}' of whole numbers got a fraction.");

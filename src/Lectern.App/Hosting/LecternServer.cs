@@ -16,6 +16,7 @@ using Lectern.App.Dashboards.Macro;
 using Lectern.App.Datasets;
 using Lectern.App.Dashboards.Meso;
 using Lectern.App.Explorer;
+using Lectern.App.Exports;
 using Lectern.App.Glossary;
 using Lectern.App.Goals;
 using Lectern.App.Ingestion;
@@ -123,6 +124,7 @@ static class LecternServer
         services.AddDatasets();
         services.AddCustomDashboards();
         services.AddJobs(isRunning: roles.HasFlag(Roles.Worker));
+        services.AddExports();
         if (roles.HasFlag(Roles.Api))
         {
             services.AddHostedService<NamesAtStart>();
@@ -187,6 +189,7 @@ static class LecternServer
             app.MapTenants();
             app.MapKafka();
             app.MapJobs();
+            app.MapExports();
             app.MapGlossary();
             app.MapApiDocument();
         }

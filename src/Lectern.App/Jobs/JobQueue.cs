@@ -131,7 +131,7 @@ sealed class JobQueue(TenantSource source)
 }
 
 /// <summary>A job, as its row is.</summary>
-sealed record JobRow
+record JobRow
 {
     public Guid Id { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Lectern.App.Access;
 
 namespace Lectern.App.Tests.Access;
 
@@ -128,6 +129,11 @@ static class Requests
         ["GET /api/v1/dashboards/custom/{id}/data"] = "teacher admin-role read",
         ["GET /api/v1/datasets"] = "teacher admin-role read",
         ["POST /api/v1/query"] = "teacher admin-role read",
+        ["POST /api/v1/exports"] = "teacher admin-role read",
+        ["GET /api/v1/exports"] = "teacher admin-role read",
+        ["GET /api/v1/exports/{id}"] = "teacher admin-role read",
+        ["DELETE /api/v1/exports/{id}"] = "teacher admin-role read",
+        ["GET /api/v1/exports/{id}/file"] = "teacher admin-role read",
         ["GET /api/v1/live"] = "student teacher admin-role read groups",
         ["GET /api/v1/metrics/glossary"] = "student teacher admin-role ingest read admin groups",
 
@@ -241,6 +247,15 @@ static class Requests
         new("GET /api/v1/dashboards/custom/{id}/data", Thing.Dashboard, $"/api/v1/dashboards/custom/{{0}}/data?{At}"),
         new("GET /api/v1/datasets", Thing.None, "/api/v1/datasets"),
         .. Queries(),
+        new("POST /api/v1/exports", Thing.None, $"/api/v1/exports?{At}", """{"dataset":"enrollments","dimensions":["course"],"measures":["enrollments"],"format":"csv"}""", HttpStatusCode.Accepted),
+        // Over all courses, and the log: not a teacher's.
+        new("POST /api/v1/exports", Thing.None, "/api/v1/exports", """{"dataset":"learners","measures":["learners"],"format":"json"}""", HttpStatusCode.Accepted) { Unless = NotToTeachers },
+        new("POST /api/v1/exports", Thing.None, "/api/v1/exports", """{"events":{"type":["PageViewed"]},"format":"ndjson"}""", HttpStatusCode.Accepted) { Unless = NotToTeachers },
+        new("GET /api/v1/exports", Thing.None, "/api/v1/exports?limit=1000"),
+        // Whose exports are whose, Exports_over_HTTP asks.
+        new("GET /api/v1/exports/{id}", Thing.None, "/api/v1/exports/00000000-0000-4000-8000-000000000000", Success: HttpStatusCode.NotFound),
+        new("DELETE /api/v1/exports/{id}", Thing.None, "/api/v1/exports/00000000-0000-4000-8000-000000000000", Success: HttpStatusCode.NotFound),
+        new("GET /api/v1/exports/{id}/file", Thing.None, "/api/v1/exports/00000000-0000-4000-8000-000000000000/file", Success: HttpStatusCode.NotFound),
         new("GET /api/v1/live", Thing.Learner, "/api/v1/live?topic=user%3A{0}"),
         new("GET /api/v1/live", Thing.Course, "/api/v1/live?topic=course%3A{0}"),
         new("GET /api/v1/live", Thing.Organization, "/api/v1/live?topic=organization%3A{0}"),
@@ -251,6 +266,8 @@ static class Requests
     /// <summary>The course is not theirs, or the learner is in another.</summary>
     static HttpStatusCode? NotInSeenCourse(Somebody who, string id) =>
         id is "seen-learner" or "both-learner" && who.Caller?.UserId != TwoTenants.TeacherOfHidden ? null : HttpStatusCode.NotFound;
+
+    static HttpStatusCode? NotToTeachers(Somebody who, string _) => who.Caller is { Role: Role.Instructor } ? HttpStatusCode.Forbidden : null;
 
     /// <summary>Of each dataset that has courses: everybody there, by name, and one of them by a filter.</summary>
     static IEnumerable<Ask> Queries()

@@ -29,7 +29,7 @@ public sealed class Database_rows
 
         (await File.ReadAllLinesAsync(path)).Skip(1).ShouldBe(
         [
-            "text,6f1c9c1a-3f0e-4f0e-9b52-0a1b2c3d4e5f,1,2,3,10,4.50,0.25,0.5,63.25,90,2026-02-28,2026-02-28T13:00:00.123456+01:00,true",
+            "text,6f1c9c1a-3f0e-4f0e-9b52-0a1b2c3d4e5f,1,2,3,10,4.5,0.25,0.5,63.25,90,2026-02-28,2026-02-28T13:00:00.123456+01:00,true",
             ",,,,,,,,,,,,,",
         ]);
     }

@@ -51,6 +51,7 @@ export const actionGroups: readonly { group: string; actions: readonly string[] 
   { group: text.group.key, actions: ['key.created', 'key.changed', 'key.rotated', 'key.revoked'] },
   { group: text.group.tenant, actions: ['tenant.changed', 'tenant.created'] },
   { group: text.group.job, actions: ['job.cancelled'] },
+  { group: text.group.export, actions: ['export.requested', 'export.cancelled', 'export.downloaded'] },
   {
     group: text.group.learner,
     actions: [
