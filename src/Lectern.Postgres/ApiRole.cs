@@ -22,6 +22,7 @@ public static class ApiRole
         ("SELECT (position, schema_name)", "fold_errors"),
         ("SELECT", "kafka_rates, kafka_waiting, kafka_rejections"),
         ("SELECT, INSERT, UPDATE (state, finished_at, cancel_asked_at, cancel_asked_by)", "jobs"),
+        ("SELECT, INSERT, UPDATE, DELETE", "report_schedules, report_recipients, report_runs, report_deliveries"),
         ("SELECT", "upkeep_jobs, job_schedules, job_counts"),
     ];
 

@@ -64,6 +64,13 @@ static class Policies
         GET /api/v1/dashboards/custom/{id}/data              -       taught     all   read
         GET /api/v1/datasets                                 -       all        all   read
         POST /api/v1/query                                   -       taught     all   read
+        GET /api/v1/reports/{id}/schedule                    -       taught     all   read
+        PUT /api/v1/reports/{id}/schedule                    -       taught     all   admin
+        DELETE /api/v1/reports/{id}/schedule                 -       taught     all   admin
+        GET /api/v1/reports/{id}/schedule/runs               -       taught     all   read
+        GET /api/v1/deliveries/{token}                       public
+        GET /api/v1/unsubscribe/{token}                      public
+        POST /api/v1/unsubscribe/{token}                     public
         GET /api/v1/live                                     own     taught     all   read groups
         GET /api/v1/audit                                    -       -          all   admin
         GET /api/v1/audit/export                             -       -          all   admin

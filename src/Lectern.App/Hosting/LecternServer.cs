@@ -31,6 +31,7 @@ using Lectern.App.Organizations;
 using Lectern.App.Operation;
 using Lectern.App.Progress;
 using Lectern.App.Queries;
+using Lectern.App.Schedules;
 using Lectern.App.Tenancy;
 using Lectern.App.WebPage;
 using Lectern.Core.Events;
@@ -123,6 +124,7 @@ static class LecternServer
         services.AddDatasets();
         services.AddCustomDashboards();
         services.AddJobs(isRunning: roles.HasFlag(Roles.Worker));
+        services.AddSchedules(isRunning: roles.HasFlag(Roles.Worker));
         if (roles.HasFlag(Roles.Api))
         {
             services.AddHostedService<NamesAtStart>();
@@ -187,6 +189,7 @@ static class LecternServer
             app.MapTenants();
             app.MapKafka();
             app.MapJobs();
+            app.MapSchedules();
             app.MapGlossary();
             app.MapApiDocument();
         }
