@@ -128,6 +128,10 @@ static class Requests
         ["GET /api/v1/dashboards/custom/{id}/data"] = "teacher admin-role read",
         ["GET /api/v1/datasets"] = "teacher admin-role read",
         ["POST /api/v1/query"] = "teacher admin-role read",
+        ["GET /api/v1/reports/{id}/schedule"] = "teacher admin-role read",
+        ["PUT /api/v1/reports/{id}/schedule"] = "teacher admin-role admin",
+        ["DELETE /api/v1/reports/{id}/schedule"] = "teacher admin-role admin",
+        ["GET /api/v1/reports/{id}/schedule/runs"] = "teacher admin-role read",
         ["GET /api/v1/live"] = "student teacher admin-role read groups",
         ["GET /api/v1/metrics/glossary"] = "student teacher admin-role ingest read admin groups",
 

@@ -52,6 +52,10 @@ export const actionGroups: readonly { group: string; actions: readonly string[] 
   { group: text.group.tenant, actions: ['tenant.changed', 'tenant.created'] },
   { group: text.group.job, actions: ['job.cancelled'] },
   {
+    group: text.group.schedule,
+    actions: ['schedule.changed', 'schedule.deleted', 'schedule.unsubscribed', 'delivery.downloaded'],
+  },
+  {
     group: text.group.learner,
     actions: [
       'learner.read',
