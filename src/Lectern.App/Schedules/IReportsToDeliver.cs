@@ -1,4 +1,5 @@
 using Lectern.App.Access;
+using Lectern.App.Datasets;
 using Lectern.App.Files;
 
 namespace Lectern.App.Schedules;
@@ -9,9 +10,12 @@ interface IReportsToDeliver
     /// <returns>What people call it; null: there is none of that id for this caller.</returns>
     Task<string?> NameAsync(Caller who, string report, CancellationToken ct);
 
+    /// <summary>Notes what is wrong with the values of a report's parameters, each under <c>parameters</c>.</summary>
+    Task CheckAsync(Caller who, string report, IReadOnlyDictionary<string, string> parameters, QueryErrors errors, CancellationToken ct);
+
     /// <summary>Asks for a report as somebody sees it. What they may see is decided when it is made.</summary>
     /// <param name="key">Asked again with it, it is the same job.</param>
-    Task<AskedReport> AskAsync(Caller who, string report, string parameters, FileFormat format, string key, CancellationToken ct);
+    Task<AskedReport> AskAsync(Caller who, string report, IReadOnlyDictionary<string, string> parameters, FileFormat format, string key, CancellationToken ct);
 }
 
 /// <summary>What came of asking.</summary>

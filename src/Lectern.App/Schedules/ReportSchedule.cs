@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Lectern.App.Schedules;
 
 /// <summary>A schedule as it is sent to be saved. What is left out is not kept from before.</summary>
@@ -11,11 +9,11 @@ namespace Lectern.App.Schedules;
 /// <param name="TimeZone">An IANA name; default the tenant's. A time that its clocks leave out is the first moment after, one that they show twice the first.</param>
 /// <param name="Format">csv, xlsx, json, ndjson or pdf; default pdf.</param>
 /// <param name="Delivery">attachment or link; default attachment, which a file that is too large for a message makes a link all the same.</param>
-/// <param name="Parameters">Of the report, as POST /api/v1/reports/{id}/generate takes them.</param>
+/// <param name="Parameters">Of the report, as POST /api/v1/reports/{id}/generate takes them: texts by name.</param>
 /// <param name="Recipients">1 to 50.</param>
 /// <param name="Active">false: it rests; default true. What is missed meanwhile is not made up for.</param>
 sealed record ScheduleDefinition(
-    string Frequency, IReadOnlyList<string>? Days, int? Day, int Hour, int? Minute, string? TimeZone, string? Format, string? Delivery, JsonElement? Parameters,
+    string Frequency, IReadOnlyList<string>? Days, int? Day, int Hour, int? Minute, string? TimeZone, string? Format, string? Delivery, IReadOnlyDictionary<string, string>? Parameters,
     IReadOnlyList<RecipientDefinition> Recipients, bool? Active)
 {
     public const int MaxBytes = 32 * 1024;
@@ -51,7 +49,7 @@ sealed record RecipientDefinition(Guid? AccountId, string? Address);
 /// <param name="UpdatedAt">When it was saved last.</param>
 sealed record ReportSchedule(
     Guid Id, string ReportId, string Owner, bool Active, string Frequency, IReadOnlyList<string> Days, int? Day, int Hour, int Minute, string TimeZone, string Format, string Delivery,
-    JsonElement Parameters, IReadOnlyList<Recipient> Recipients, bool CanDeliver, DateTime? NextRunAt, ScheduledRun? LastRun, int Version, DateTime CreatedAt, DateTime UpdatedAt);
+    IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<Recipient> Recipients, bool CanDeliver, DateTime? NextRunAt, ScheduledRun? LastRun, int Version, DateTime CreatedAt, DateTime UpdatedAt);
 
 /// <summary>Who gets a report.</summary>
 /// <param name="Id">A UUID, by which deliveries name them.</param>

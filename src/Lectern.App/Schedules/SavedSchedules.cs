@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Lectern.App.Access;
 using Lectern.App.Queries;
@@ -131,7 +132,7 @@ sealed class SavedSchedules(TenantSource source, SealedAddresses addresses)
             zone = given.When.Zone.Id,
             format = given.Format.ToString().ToLowerInvariant(),
             delivery = given.IsAttached ? "attachment" : "link",
-            given.Parameters,
+            parameters = JsonSerializer.Serialize(given.Parameters),
             next = given.IsActive ? given.When.Next(Instant.FromDateTimeUtc(now)).ToDateTimeUtc() : (DateTime?)null,
             at,
         };

@@ -8,8 +8,8 @@ using NodaTime;
 namespace Lectern.App.Schedules;
 
 /// <summary>A schedule that was checked.</summary>
-/// <param name="Parameters">Of the report, a JSON object.</param>
-sealed record CheckedSchedule(Recurrence When, FileFormat Format, bool IsAttached, string Parameters, IReadOnlyList<RecipientDefinition> Recipients, bool IsActive);
+/// <param name="Parameters">Of the report, by name.</param>
+sealed record CheckedSchedule(Recurrence When, FileFormat Format, bool IsAttached, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<RecipientDefinition> Recipients, bool IsActive);
 
 /// <summary>Reads a schedule from a body; all that is wrong with it is noted by its field.</summary>
 static class ScheduleReader
@@ -87,14 +87,22 @@ static class ScheduleReader
         return new(account is null ? null : id, read);
     }
 
-    static string ParametersOf(JsonElement json, QueryErrors errors)
+    static Dictionary<string, string> ParametersOf(JsonElement json, QueryErrors errors)
     {
-        if (!JsonShape.Has(json, "parameters", out var parameters)) return "{}";
-        if (parameters.ValueKind != JsonValueKind.Object) errors.Add("parameters", "must be an object.");
-        var text = parameters.GetRawText();
-        if (Encoding.UTF8.GetByteCount(text) > ScheduleDefinition.MaxParameters) errors.Add("parameters", "must be at most 4,096 bytes.");
-        // PostgreSQL's jsonb cannot hold it.
-        if (text.Contains("\\u0000", StringComparison.OrdinalIgnoreCase)) errors.Add("parameters", "must have no character 0.");
-        return text;
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!JsonShape.Has(json, "parameters", out var given)) return parameters;
+        if (given.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add("parameters", "must be an object.");
+            return parameters;
+        }
+        if (Encoding.UTF8.GetByteCount(given.GetRawText()) > ScheduleDefinition.MaxParameters) errors.Add("parameters", "must be at most 4,096 bytes.");
+        foreach (var parameter in given.EnumerateObject())
+        {
+            // PostgreSQL's jsonb cannot hold the character 0; half of a surrogate pair throws, as in every body.
+            if (parameter.Value.ValueKind == JsonValueKind.String && parameter.Value.GetString() is { } value && !value.Contains('\0') && !parameter.Name.Contains('\0')) parameters[parameter.Name] = value;
+            else errors.Add($"parameters.{QueryErrors.Shown(parameter.Name)}", "must be a text.");
+        }
+        return parameters;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Lectern.App.Access;
 using Lectern.App.Files;
 using NodaTime;
@@ -39,6 +40,8 @@ sealed record ScheduleRow
 
     public Recurrence When => new(
         Enum.Parse<Frequency>(Frequency, ignoreCase: true), [.. Days.Select(d => (IsoDayOfWeek)d)], Day, Hour, Minute, DateTimeZoneProviders.Tzdb[TimeZone]);
+
+    public IReadOnlyDictionary<string, string> Values => JsonSerializer.Deserialize<Dictionary<string, string>>(Parameters) ?? [];
 
     public FileFormat FileFormat => Enum.Parse<FileFormat>(Format, ignoreCase: true);
 

@@ -82,7 +82,7 @@ sealed class ScheduledRunJob(TenantSource source, IReportsToDeliver reports, Vie
                 continue;
             }
             var view = ViewOf(who);
-            if (!made.TryGetValue(view, out var asked)) made[view] = asked = await reports.AskAsync(who, schedule.ReportId, schedule.Parameters, schedule.FileFormat, KeyOf(schedule.Id, due, view), ct);
+            if (!made.TryGetValue(view, out var asked)) made[view] = asked = await reports.AskAsync(who, schedule.ReportId, schedule.Values, schedule.FileFormat, KeyOf(schedule.Id, due, view), ct);
             planned.Add(new(recipient.Id, asked.Job, asked.Job is null ? asked.Code ?? "refused" : null, asked.Job is null ? asked.Message ?? "The report was refused." : null));
         }
         return planned;

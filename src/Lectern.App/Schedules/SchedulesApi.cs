@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Lectern.App.Access;
 using Lectern.App.Accounts;
 using Lectern.App.Configuration;
@@ -65,7 +64,7 @@ static class SchedulesApi
     /// <param name="id">The report.</param>
     /// <param name="ifMatch">The ETag of the answer the change was made from; without it the last to save wins.</param>
     internal static async Task<Results<Ok<ReportSchedule>, ProblemHttpResult>> SaveAsync(
-        Caller caller, string id, HttpRequest request, SavedSchedules saved, RunHistory history, IReportsToDeliver reports, LocalAccounts accounts, SealedAddresses addresses,
+        Caller caller, string id, HttpRequest request, SavedSchedules saved, RunHistory history, [FromServices] IReportsToDeliver reports, LocalAccounts accounts, SealedAddresses addresses,
         TenantDirectory tenants, BodyBudget bodies, Settings settings, TimeProvider time, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
     {
         if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
@@ -79,7 +78,11 @@ static class SchedulesApi
             given = ScheduleReader.Read(json, (await tenants.FindAsync(caller.Tenant, ct))?.TimeZone ?? "UTC", errors);
         }
         var now = time.GetUtcNow().UtcDateTime;
-        if (given is not null) await CheckRecipientsAsync(caller, given, accounts, now, errors, ct);
+        if (given is not null)
+        {
+            await CheckRecipientsAsync(caller, given, accounts, now, errors, ct);
+            await reports.CheckAsync(caller, id, given.Parameters, errors, ct);
+        }
         if (given is null || errors.Any) return Problems.Of(StatusCodes.Status400BadRequest, "invalid_schedule", errors.Detail, errors.ByPath);
         if (given.IsActive && settings.Mail is null)
         {
@@ -144,7 +147,7 @@ static class SchedulesApi
         var last = await history.ListAsync(caller.Tenant, schedule.Id, null, 1, ct);
         return new(
             schedule.Id, schedule.ReportId, schedule.Owner, schedule.IsActive, schedule.Frequency, [.. schedule.Days.Select(d => ScheduleReader.NameOf((IsoDayOfWeek)d))], schedule.Day, schedule.Hour, schedule.Minute,
-            schedule.TimeZone, schedule.Format, schedule.Delivery, JsonElement.Parse(schedule.Parameters),
+            schedule.TimeZone, schedule.Format, schedule.Delivery, schedule.Values,
             [.. recipients.Select(r => new Recipient(r.Id, r.AccountId, addresses.Open(r.Address), r.AccountId is null ? "owner" : "own", r.UnsubscribedAt))],
             settings.Mail is not null, schedule.NextAt, last.FirstOrDefault(), schedule.Version, schedule.CreatedAt, schedule.UpdatedAt);
     }

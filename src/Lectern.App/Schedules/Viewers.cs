@@ -28,7 +28,7 @@ sealed class Viewers(LocalAccounts accounts, TenantDirectory tenants, SealedAddr
         Caller? owner;
         if (schedule.OwnerAccount is { } account)
         {
-            owner = await accounts.FindAsync(tenant, account, Now, ct) is { DisabledAt: null } found ? Caller.User(tenant, AccountRole.Of(found.Role), found.UserId) : null;
+            owner = await accounts.FindAsync(tenant, account, Now, ct) is { DisabledAt: null } found ? UserOf(tenant, found) : null;
         }
         else if (schedule.Owner.StartsWith(KeySubject, StringComparison.Ordinal))
         {
@@ -58,12 +58,15 @@ sealed class Viewers(LocalAccounts accounts, TenantDirectory tenants, SealedAddr
             case { DisabledAt: not null }:
                 return Viewer.None("account_disabled");
             case var account when (address ?? EmailAddress.Read(account.UserName)) is { } reached:
-                var (caller, _) = await tenants.AdmitAsync(Caller.User(owner.Tenant, AccountRole.Of(account.Role), account.UserId), ct);
+                var (caller, _) = await tenants.AdmitAsync(UserOf(owner.Tenant, account), ct);
                 return caller is null ? Viewer.None("tenant_suspended") : new(caller, reached, null);
             default:
                 return Viewer.None("no_address");
         }
     }
+
+    /// <summary>By no sign-in, and by their account all the same: it must be there when the report is made.</summary>
+    static Caller UserOf(int tenant, Account account) => Caller.User(tenant, AccountRole.Of(account.Role), account.UserId) with { SignedIn = new(Guid.Empty, account.Id) };
 
     async Task<Scopes?> KeyAsync(int tenant, string id, CancellationToken ct)
     {

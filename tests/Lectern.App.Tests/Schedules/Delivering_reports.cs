@@ -131,7 +131,7 @@ public sealed partial class Delivering_reports
     public async Task A_report_that_fails_is_told_in_the_history_and_sent_to_nobody()
     {
         await using var office = await PostOffice.OpenAsync();
-        await office.ScheduleAsync(Outside, ""","parameters":{"course":"breaks"}""");
+        await office.ScheduleAsync(Outside, ""","parameters":{"courseId":"breaks"}""");
         await office.ComesDueAsync();
 
         await office.DeliveredAsync();
