@@ -68,6 +68,8 @@ static class Policies
         PUT /api/v1/reports/{id}/schedule                    -       taught     all   admin
         DELETE /api/v1/reports/{id}/schedule                 -       taught     all   admin
         GET /api/v1/reports/{id}/schedule/runs               -       taught     all   read
+        GET /api/v1/schedules                                -       taught     all   read
+        DELETE /api/v1/schedules/{id}                        -       taught     all   admin
         GET /api/v1/deliveries/{token}                       public
         GET /api/v1/unsubscribe/{token}                      public
         POST /api/v1/unsubscribe/{token}                     public

@@ -99,6 +99,8 @@ static class AuditedCalls
         ["PUT /api/v1/reports/{id}/schedule"] = new(Changes, "schedule.changed", "report", "id"),
         ["DELETE /api/v1/reports/{id}/schedule"] = new(Changes, "schedule.deleted", "report", "id"),
         ["GET /api/v1/reports/{id}/schedule/runs"] = new(Guards),
+        ["GET /api/v1/schedules"] = Not,
+        ["DELETE /api/v1/schedules/{id}"] = new(Changes, "schedule.deleted", "schedule", "id"),
         ["GET /api/v1/live"] = new(Streams, "learner.followed"),
         ["GET /api/v1/metrics/glossary"] = Not,
         ["GET /api/v1/kafka"] = Not,

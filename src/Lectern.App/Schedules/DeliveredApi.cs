@@ -21,7 +21,7 @@ static class DeliveredApi
     {
         routes.MapGet($"/{FilePath}/{{token}}", FileAsync).ExcludeFromDescription();
         routes.MapGet($"/{UnsubscribePath}/{{token}}", AskAsync).ExcludeFromDescription();
-        routes.MapPost($"/{UnsubscribePath}/{{token}}", LeaveAsync).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost($"/{UnsubscribePath}/{{token}}", LeaveAsync).ExcludeFromDescription();
     }
 
     internal static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> FileAsync(string token, HttpContext http, MailLinks links, Deliveries deliveries, AuditLog audit, CancellationToken ct)

@@ -81,6 +81,9 @@ sealed class SavedSchedules(TenantSource source, SealedAddresses addresses)
 
     sealed record Counts(long OfAll, long OfOwner);
 
+    /// <summary>Whether the caller sees and ends others', and may give addresses.</summary>
+    public static bool Administers(Caller caller) => caller.Role == Role.Admin || caller.Scopes.HasFlag(Scopes.Admin);
+
     /// <returns>Null: the caller has none of this report.</returns>
     public async Task<(ScheduleRow Schedule, IReadOnlyList<RecipientRow> Recipients)?> FindAsync(Caller caller, string report, CancellationToken ct)
     {

@@ -73,7 +73,7 @@ static class ScheduleReader
         {
             if (!DayNames.Contains(name)) errors.AddUnknown($"days[{i}]", "day", name, DayNames);
         }
-        return [.. names.Where(DayNames.Contains).Select(n => (IsoDayOfWeek)(Array.IndexOf(DayNames, n) + 1)).Distinct().Order()];
+        return [.. names.Where(n => DayNames.Contains(n)).Select(n => (IsoDayOfWeek)(Array.IndexOf(DayNames, n) + 1)).Distinct().Order()];
     }
 
     static RecipientDefinition RecipientOf(JsonElement json, string path, JsonShape shape, QueryErrors errors)

@@ -20,7 +20,7 @@ sealed partial class ScheduleWatch(NpgsqlDataSource owner, JobTimes times, TimeP
     /// By the database's clock. What was reckoned later than now was reckoned before the clock was put back, and is reckoned anew. A
     /// suspended tenant's wait, and are made up for by one run each.
     /// </summary>
-    static readonly string DueSql =
+    const string DueSql =
         $"""
         SELECT s.tenant_id, {ScheduleRow.Columns} FROM lectern.report_schedules s JOIN lectern.tenants t USING (tenant_id)
         WHERE s.is_active AND t.suspended_at IS NULL AND (s.next_at <= now() OR s.planned_at > now() + interval '1 minute')

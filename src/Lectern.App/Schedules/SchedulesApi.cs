@@ -131,7 +131,7 @@ static class SchedulesApi
     /// <summary>Accounts that are there and can be reached; addresses by an administrator alone.</summary>
     static async Task CheckRecipientsAsync(Caller caller, CheckedSchedule given, LocalAccounts accounts, DateTime now, QueryErrors errors, CancellationToken ct)
     {
-        var administers = caller.Role == Role.Admin || caller.Scopes.HasFlag(Scopes.Admin);
+        var administers = SavedSchedules.Administers(caller);
         foreach (var (i, recipient) in given.Recipients.Index())
         {
             if (recipient.Address is not null && !administers) errors.Add($"recipients[{i}].address", "may be given by an administrator alone.");

@@ -23,6 +23,7 @@ static class SchedulesSetup
     public static void MapSchedules(this IEndpointRouteBuilder routes)
     {
         SchedulesApi.Map(routes);
+        ScheduleList.Map(routes);
         DeliveredApi.Map(routes);
     }
 }

@@ -57,7 +57,7 @@ sealed class Viewers(LocalAccounts accounts, TenantDirectory tenants, SealedAddr
                 return Viewer.None("account_gone");
             case { DisabledAt: not null }:
                 return Viewer.None("account_disabled");
-            case var account when (address ?? EmailAddress.Read(account.UserName)) is { } reached:
+            case { } account when (address ?? EmailAddress.Read(account.UserName)) is { } reached:
                 var (caller, _) = await tenants.AdmitAsync(UserOf(owner.Tenant, account), ct);
                 return caller is null ? Viewer.None("tenant_suspended") : new(caller, reached, null);
             default:

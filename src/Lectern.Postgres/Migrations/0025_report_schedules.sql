@@ -4,6 +4,7 @@
 CREATE TABLE lectern.report_schedules (
     tenant_id     int         NOT NULL REFERENCES lectern.tenants,
     schedule_id   uuid        NOT NULL,
+    schedule_number bigint    GENERATED ALWAYS AS IDENTITY,
     report_id     text        COLLATE "C" NOT NULL,
     owner         text        COLLATE "C" NOT NULL,
     owner_account uuid,
@@ -30,6 +31,7 @@ CREATE TABLE lectern.report_schedules (
     CHECK ((frequency = 'monthly') = (day IS NOT NULL)),
     CHECK (is_active = (next_at IS NOT NULL))
 );
+CREATE UNIQUE INDEX report_schedules_by_number ON lectern.report_schedules (tenant_id, schedule_number);
 CREATE INDEX report_schedules_due ON lectern.report_schedules (next_at) WHERE is_active;
 CREATE INDEX report_schedules_planned ON lectern.report_schedules (planned_at) WHERE is_active;
 COMMENT ON COLUMN lectern.report_schedules.owner_account IS 'Who they are is asked of it when a report is made; null: a key, or somebody of an identity provider, who is what they were when they saved it.';

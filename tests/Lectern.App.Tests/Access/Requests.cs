@@ -132,6 +132,8 @@ static class Requests
         ["PUT /api/v1/reports/{id}/schedule"] = "teacher admin-role admin",
         ["DELETE /api/v1/reports/{id}/schedule"] = "teacher admin-role admin",
         ["GET /api/v1/reports/{id}/schedule/runs"] = "teacher admin-role read",
+        ["GET /api/v1/schedules"] = "teacher admin-role read",
+        ["DELETE /api/v1/schedules/{id}"] = "teacher admin-role admin",
         ["GET /api/v1/live"] = "student teacher admin-role read groups",
         ["GET /api/v1/metrics/glossary"] = "student teacher admin-role ingest read admin groups",
 

@@ -98,8 +98,19 @@ public sealed class Schedules_over_HTTP : IAsyncLifetime
         (status, answer) = await person.SendAsync(HttpMethod.Put, path, $$"""{"frequency":"daily","hour":1,"recipients":[{"accountId":"{{ann}}"}]}""");
         (status, (string)answer!["owner"]!).ShouldBe((HttpStatusCode.OK, "user:ann"));
 
+        // An administrator sees both, she her own; nobody but an administrator ends another's.
+        var all = (await office.Server.ToldAsync("GET", "/api/v1/schedules"))["items"]!.AsArray();
+        all.Select(s => ((string)s!["owner"]!, (int)s["recipients"]!, (int)s["outside"]!)).ShouldBe([("service", 1, 1), ("user:ann", 1, 0)]);
+        var hers = (await person.GetAsync("schedules")).Answer!["items"]!.AsArray();
+        hers.Select(s => (string)s!["owner"]!).ShouldBe(["user:ann"]);
+        (await person.SendAsync(HttpMethod.Delete, $"schedules/{all[0]!["id"]}", null)).Status.ShouldBe(HttpStatusCode.NotFound);
+        var page = await office.Server.ToldAsync("GET", "/api/v1/schedules?limit=1");
+        var next = await office.Server.ToldAsync("GET", $"/api/v1/schedules?limit=1&cursor={page["nextCursor"]}");
+        ((string)next["items"]!.AsArray().Single()!["owner"]!, next["nextCursor"]).ShouldBe(("user:ann", null));
+        using (var ended = await office.Server.Client.DeleteAsync($"/api/v1/schedules/{all[0]!["id"]}")) ended.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
         // Disabled, she answers for nothing: nobody gets it.
-        await office.Server.ExecuteAsync("UPDATE lectern.accounts SET disabled_at = now(); DELETE FROM lectern.report_schedules WHERE owner = 'service'");
+        await office.Server.ExecuteAsync("UPDATE lectern.accounts SET disabled_at = now()");
         await office.ComesDueAsync();
         await Log.Until.TrueAsync(office.Server.Source, "(SELECT code = 'owner_gone' FROM lectern.report_runs)");
         office.Mail.Left.ShouldBe(0);
