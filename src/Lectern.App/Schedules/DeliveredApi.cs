@@ -19,7 +19,8 @@ static class DeliveredApi
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet($"/{FilePath}/{{token}}", FileAsync).ExcludeFromDescription();
+        // As it is: the digest and the ranges are of these bytes.
+        routes.MapGet($"/{FilePath}/{{token}}", FileAsync).HoldsSecret().ExcludeFromDescription();
         routes.MapGet($"/{UnsubscribePath}/{{token}}", AskAsync).ExcludeFromDescription();
         routes.MapPost($"/{UnsubscribePath}/{{token}}", LeaveAsync).ExcludeFromDescription();
     }
