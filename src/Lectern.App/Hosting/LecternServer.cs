@@ -31,6 +31,7 @@ using Lectern.App.Organizations;
 using Lectern.App.Operation;
 using Lectern.App.Progress;
 using Lectern.App.Queries;
+using Lectern.App.Reports;
 using Lectern.App.Tenancy;
 using Lectern.App.WebPage;
 using Lectern.Core.Events;
@@ -123,6 +124,7 @@ static class LecternServer
         services.AddDatasets();
         services.AddCustomDashboards();
         services.AddJobs(isRunning: roles.HasFlag(Roles.Worker));
+        services.AddReports();
         if (roles.HasFlag(Roles.Api))
         {
             services.AddHostedService<NamesAtStart>();
@@ -182,6 +184,7 @@ static class LecternServer
             app.MapKeys();
             app.MapDatasets();
             app.MapCustomDashboards();
+            app.MapReports();
             app.MapLive();
             app.MapAudit();
             app.MapTenants();
