@@ -133,7 +133,7 @@ static class ReportRunsApi
         }
         var notes = AuditNotes.Of(request.HttpContext);
         notes.ObjectId = id;
-        if (wish.Values.TryGetValue(ReportParameter.UserId, out var learner)) notes.Named([learner]);
+        if (caller.Role != Role.Student && wish.Values.TryGetValue(ReportParameter.UserId, out var learner)) notes.Named([learner]);
         var url = $"{ReportsApi.Path}/{Uri.EscapeDataString(id)}/status/{job}";
         return TypedResults.Accepted(url, new ReportAccepted(job, url));
     }
@@ -214,7 +214,7 @@ static class ReportRunsApi
 
     static Wish WishOf(JsonShape shape, JsonElement body, QueryErrors errors)
     {
-        var values = (JsonShape.Has(body, "parameters", out var given) ? ReportValues.Read(given, "parameters", errors) : null) ?? [];
+        var values = (JsonShape.Has(body, "parameters", out var given) ? ReportValues.Read(given, "parameters", errors) : null) ?? new(StringComparer.Ordinal);
         if (JsonShape.Has(body, "dateRange", out var range) && shape.IsObject(range, "dateRange", RangeFields))
         {
             foreach (var end in RangeFields)
