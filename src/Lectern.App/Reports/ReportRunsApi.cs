@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Lectern.App.Access;
 using Lectern.App.Audit;

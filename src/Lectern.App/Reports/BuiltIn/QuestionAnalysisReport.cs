@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Dapper;
 using Lectern.App.Assessments;
 using Lectern.App.Files;
 using Lectern.App.Queries;
