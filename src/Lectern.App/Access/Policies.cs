@@ -64,6 +64,16 @@ static class Policies
         GET /api/v1/dashboards/custom/{id}/data              -       taught     all   read
         GET /api/v1/datasets                                 -       all        all   read
         POST /api/v1/query                                   -       taught     all   read
+        GET /api/v1/reports                                  own     taught     all   read
+        POST /api/v1/reports                                 -       taught     all   admin
+        GET /api/v1/reports/{id}                             own     taught     all   read
+        PUT /api/v1/reports/{id}                             -       taught     all   admin
+        DELETE /api/v1/reports/{id}                          -       taught     all   admin
+        POST /api/v1/reports/{id}/generate                   own     taught     all   read
+        GET /api/v1/reports/{id}/status/{jobId}              own     taught     all   read
+        GET /api/v1/reports/{id}/jobs                        own     taught     all   read
+        DELETE /api/v1/reports/{id}/jobs/{jobId}             own     taught     all   read
+        GET /api/v1/reports/{id}/jobs/{jobId}/file           own     taught     all   read
         GET /api/v1/reports/{id}/schedule                    -       taught     all   read
         PUT /api/v1/reports/{id}/schedule                    -       taught     all   admin
         DELETE /api/v1/reports/{id}/schedule                 -       taught     all   admin

@@ -31,6 +31,7 @@ using Lectern.App.Organizations;
 using Lectern.App.Operation;
 using Lectern.App.Progress;
 using Lectern.App.Queries;
+using Lectern.App.Reports;
 using Lectern.App.Schedules;
 using Lectern.App.Tenancy;
 using Lectern.App.WebPage;
@@ -124,6 +125,7 @@ static class LecternServer
         services.AddDatasets();
         services.AddCustomDashboards();
         services.AddJobs(isRunning: roles.HasFlag(Roles.Worker));
+        services.AddReports();
         services.AddSchedules(isRunning: roles.HasFlag(Roles.Worker));
         if (roles.HasFlag(Roles.Api))
         {
@@ -184,6 +186,7 @@ static class LecternServer
             app.MapKeys();
             app.MapDatasets();
             app.MapCustomDashboards();
+            app.MapReports();
             app.MapLive();
             app.MapAudit();
             app.MapTenants();

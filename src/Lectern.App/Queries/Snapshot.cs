@@ -101,6 +101,15 @@ sealed class Snapshot : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Rows of a statement as they come: nothing else is asked within the snapshot until the reader is disposed.</summary>
+    public async Task<NpgsqlDataReader> ReadAsync(string sql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken ct)
+    {
+        leaving = ct;
+        await using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = timeoutSeconds };
+        command.Parameters.AddRange(parameters.ToArray());
+        return await command.ExecuteReaderAsync(ct);
+    }
+
     /// <summary>What is asked within the snapshot, none of whose statements may run for longer than this; null: one did, and nothing came of it.</summary>
     public async Task<T?> BoundedAsync<T>(TimeSpan longest, Func<Task<T>> ask, CancellationToken ct)
         where T : class

@@ -64,7 +64,7 @@ static class SchedulesApi
     /// <param name="id">The report.</param>
     /// <param name="ifMatch">The ETag of the answer the change was made from; without it the last to save wins.</param>
     internal static async Task<Results<Ok<ReportSchedule>, ProblemHttpResult>> SaveAsync(
-        Caller caller, string id, HttpRequest request, SavedSchedules saved, RunHistory history, [FromServices] IReportsToDeliver reports, LocalAccounts accounts, SealedAddresses addresses,
+        Caller caller, string id, HttpRequest request, SavedSchedules saved, RunHistory history, IReportsToDeliver reports, LocalAccounts accounts, SealedAddresses addresses,
         TenantDirectory tenants, BodyBudget bodies, Settings settings, TimeProvider time, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
     {
         if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);

@@ -85,6 +85,17 @@ export const actionGroups: readonly { group: string; actions: readonly string[] 
     group: text.group.dashboard,
     actions: ['dashboard.read', 'dashboard.created', 'dashboard.changed', 'dashboard.deleted'],
   },
+  {
+    group: text.group.report,
+    actions: [
+      'report.created',
+      'report.changed',
+      'report.deleted',
+      'report.generated',
+      'report.cancelled',
+      'report.downloaded',
+    ],
+  },
   { group: text.group.course, actions: ['staff.changed'] },
   { group: text.group.audit, actions: ['audit.read', 'audit.exported'] },
   { group: text.group.access, actions: ['access.refused', 'access.unauthenticated'] },
