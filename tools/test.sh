@@ -76,6 +76,7 @@ for suite in "${suites[@]}"; do
     if [[ $suite == integration ]]; then
         locked "$root/tools/kafka/install" tests
         locked "$root/tools/documents/install"
+        locked "$root/tools/mail/install"
     fi
     if [[ $suite == browser ]]; then
         locked "$root/tools/browser/install"

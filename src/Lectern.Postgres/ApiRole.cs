@@ -14,7 +14,9 @@ public static class ApiRole
     [
         ("SELECT, INSERT", "events, event_ids, learners, courses, organizations, contents, data_protection_keys, audit"),
         ("SELECT, INSERT, UPDATE", "tenants, rejected_events, learner_fields, learner_fields_gone"),
-        ("SELECT, INSERT, UPDATE, DELETE", "goals, custom_dashboards, course_staff, handled_flags"),
+        ("SELECT, INSERT, UPDATE, DELETE", "goals, custom_dashboards, course_staff, handled_flags, reports"),
+        // What was saved is never changed; it goes with its report, or as the oldest of very many.
+        ("SELECT, INSERT, DELETE", "report_versions"),
         ("SELECT, INSERT, UPDATE, DELETE", "accounts, sign_ins, sign_in_attempts"),
         ("SELECT", "outbox, outbox_of_all, read_swap, tenant_swaps, tenant_swaps_of_all, log_times, tenant_directory, api_key_changes, kafka_partitions, kafka_members, kafka_out"),
         ("INSERT", "outbox_messages"),
@@ -22,6 +24,7 @@ public static class ApiRole
         ("SELECT (position, schema_name)", "fold_errors"),
         ("SELECT", "kafka_rates, kafka_waiting, kafka_rejections"),
         ("SELECT, INSERT, UPDATE (state, finished_at, cancel_asked_at, cancel_asked_by)", "jobs"),
+        ("SELECT, INSERT, UPDATE, DELETE", "report_schedules, report_recipients, report_runs, report_deliveries"),
         ("SELECT", "upkeep_jobs, job_schedules, job_counts"),
     ];
 

@@ -25,7 +25,7 @@ sealed record ActingFor(
 {
     const string KeySubject = "key:";
 
-    const string AccountSql = "SELECT user_id, role FROM lectern.accounts WHERE tenant_id = $1 AND account_id = $2 AND disabled_at IS NULL AND NOT must_change_password";
+    const string AccountSql = "SELECT user_id, role FROM lectern.accounts WHERE tenant_id = $1 AND account_id = $2 AND disabled_at IS NULL";
 
     const string TaughtSql = $"SELECT ARRAY(SELECT course_key FROM ({CourseReach.TaughtSql}) taught ORDER BY course_key)";
 

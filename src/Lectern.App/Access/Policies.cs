@@ -69,6 +69,25 @@ static class Policies
         GET /api/v1/exports/{id}                             -       taught     all   read
         DELETE /api/v1/exports/{id}                          -       taught     all   read
         GET /api/v1/exports/{id}/file                        -       taught     all   read
+        GET /api/v1/reports                                  own     taught     all   read
+        POST /api/v1/reports                                 -       taught     all   admin
+        GET /api/v1/reports/{id}                             own     taught     all   read
+        PUT /api/v1/reports/{id}                             -       taught     all   admin
+        DELETE /api/v1/reports/{id}                          -       taught     all   admin
+        POST /api/v1/reports/{id}/generate                   own     taught     all   read
+        GET /api/v1/reports/{id}/status/{jobId}              own     taught     all   read
+        GET /api/v1/reports/{id}/jobs                        own     taught     all   read
+        DELETE /api/v1/reports/{id}/jobs/{jobId}             own     taught     all   read
+        GET /api/v1/reports/{id}/jobs/{jobId}/file           own     taught     all   read
+        GET /api/v1/reports/{id}/schedule                    -       taught     all   read
+        PUT /api/v1/reports/{id}/schedule                    -       taught     all   admin
+        DELETE /api/v1/reports/{id}/schedule                 -       taught     all   admin
+        GET /api/v1/reports/{id}/schedule/runs               -       taught     all   read
+        GET /api/v1/schedules                                -       taught     all   read
+        DELETE /api/v1/schedules/{id}                        -       taught     all   admin
+        GET /api/v1/deliveries/{token}                       public
+        GET /api/v1/unsubscribe/{token}                      public
+        POST /api/v1/unsubscribe/{token}                     public
         GET /api/v1/live                                     own     taught     all   read groups
         GET /api/v1/audit                                    -       -          all   admin
         GET /api/v1/audit/export                             -       -          all   admin

@@ -96,7 +96,7 @@ sealed class AccessAudit(AuditLog log, int home)
             case AuditedKind.Reads when status < 400 && IsOfOthers(http, caller) && !AuditNotes.Of(http).ShowedNothing:
                 foreach (var read in EntriesOf(http, caller, call, status)) log.RecordAccess(read);
                 break;
-            case AuditedKind.Exports when status < 400:
+            case AuditedKind.HandsOut when status < 400:
             // After an error of ours it may have been changed all the same.
             case AuditedKind.Changes when status is < 300 or >= 500:
                 foreach (var entry in EntriesOf(http, caller, call, status))

@@ -18,7 +18,7 @@ enum AuditedKind
     Streams,
 
     /// <summary>It hands data of learners out to be kept elsewhere, or reads this log: each time is told by itself.</summary>
-    Exports,
+    HandsOut,
 
     /// <summary>It changes something.</summary>
     Changes,
@@ -99,7 +99,23 @@ static class AuditedCalls
         ["GET /api/v1/exports"] = Not,
         ["GET /api/v1/exports/{id}"] = new(Guards),
         ["DELETE /api/v1/exports/{id}"] = new(Changes, "export.cancelled", "export", "id"),
-        ["GET /api/v1/exports/{id}/file"] = new(Exports, "export.downloaded", "export", "id"),
+        ["GET /api/v1/exports/{id}/file"] = new(HandsOut, "export.downloaded", "export", "id"),
+        ["GET /api/v1/reports"] = Not,
+        ["POST /api/v1/reports"] = new(Changes, "report.created", "report"),
+        ["GET /api/v1/reports/{id}"] = new(Guards),
+        ["PUT /api/v1/reports/{id}"] = new(Changes, "report.changed", "report", "id"),
+        ["DELETE /api/v1/reports/{id}"] = new(Changes, "report.deleted", "report", "id"),
+        ["POST /api/v1/reports/{id}/generate"] = new(Changes, "report.generated", "report", "id"),
+        ["GET /api/v1/reports/{id}/status/{jobId}"] = new(Guards),
+        ["GET /api/v1/reports/{id}/jobs"] = Not,
+        ["DELETE /api/v1/reports/{id}/jobs/{jobId}"] = new(Changes, "report.cancelled", "report", "id"),
+        ["GET /api/v1/reports/{id}/jobs/{jobId}/file"] = new(HandsOut, "report.downloaded", "report", "id"),
+        ["GET /api/v1/reports/{id}/schedule"] = new(Guards),
+        ["PUT /api/v1/reports/{id}/schedule"] = new(Changes, "schedule.changed", "report", "id"),
+        ["DELETE /api/v1/reports/{id}/schedule"] = new(Changes, "schedule.deleted", "report", "id"),
+        ["GET /api/v1/reports/{id}/schedule/runs"] = new(Guards),
+        ["GET /api/v1/schedules"] = Not,
+        ["DELETE /api/v1/schedules/{id}"] = new(Changes, "schedule.deleted", "schedule", "id"),
         ["GET /api/v1/live"] = new(Streams, "learner.followed"),
         ["GET /api/v1/metrics/glossary"] = Not,
         ["GET /api/v1/kafka"] = Not,
@@ -129,8 +145,8 @@ static class AuditedCalls
         ["POST /api/v1/keys/{id}/rotate"] = new(Changes, "key.rotated", "key", "id"),
         ["DELETE /api/v1/keys/{id}"] = new(Changes, "key.revoked", "key", "id"),
 
-        ["GET /api/v1/audit"] = new(Exports, "audit.read"),
-        ["GET /api/v1/audit/export"] = new(Exports, "audit.exported"),
+        ["GET /api/v1/audit"] = new(HandsOut, "audit.read"),
+        ["GET /api/v1/audit/export"] = new(HandsOut, "audit.exported"),
     };
 
     /// <summary>Every endpoint that is in the table, for whoever checks them.</summary>

@@ -79,6 +79,7 @@ sealed class Settings
         CorsOrigins = Listed("CORS_ORIGINS", Origin);
         TrustedProxies = Listed("TRUSTED_PROXIES", Network);
         Kafka = KafkaOf();
+        Mail = MailOf();
     }
 
     /// <summary>The address listened on. The default is this machine only.</summary>
@@ -190,6 +191,9 @@ sealed class Settings
     /// <summary>Null: Kafka is off.</summary>
     public KafkaSettings? Kafka { get; }
 
+    /// <summary>Null: mail is off.</summary>
+    public MailSettings? Mail { get; }
+
     /// <summary>The effective values by name, secrets masked.</summary>
     public IEnumerable<(string Name, string Value)> Effective => effective.Select(e => (e.Name, e.Secret && e.Value.Length > 0 ? "********" : e.Value));
 
@@ -289,6 +293,40 @@ sealed class Settings
             protocol, isSasl ? mechanism : null, isSasl ? user : null, isSasl ? password : null,
             ExistingFile("KAFKA_SSL_CA"), ExistingFile("KAFKA_SSL_CERTIFICATE"), ExistingFile("KAFKA_SSL_KEY"), Secret("KAFKA_SSL_KEY_PASSWORD"));
         return brokers.Count == 0 ? null : new(string.Join(',', brokers), client, group, session, topics, publish, security);
+    }
+
+    /// <summary>All of them are read, so that a mistake shows before there is a server.</summary>
+    MailSettings? MailOf()
+    {
+        var host = Text("SMTP_HOST", "");
+        if (host.Length > 0 && Uri.CheckHostName(host) == UriHostNameType.Unknown) throw new SettingException("SMTP_HOST", host, "the name or address of a mail server", false);
+        var port = Number("SMTP_PORT", 587, 1, 65_535);
+        var security = Choice("SMTP_TLS", "starttls", "starttls", "tls", "none") switch
+        {
+            "starttls" => MailSecurity.StartTls,
+            "tls" => MailSecurity.Tls,
+            _ => MailSecurity.None,
+        };
+        var authorities = ExistingFile("SMTP_TLS_CA");
+        var (user, password) = (Text("SMTP_USER", ""), Secret("SMTP_PASSWORD"));
+        if (user.Length > 0 != password is not null) throw new SettingException("SMTP_PASSWORD", null, "the password of SMTP_USER; both, or neither", true);
+        var from = Text("SMTP_FROM", "");
+        (string Address, string Name)? sender = from.Length == 0 ? null : Lectern.App.Mail.EmailAddress.ReadNamed(from) ?? throw new SettingException("SMTP_FROM", from, "an e-mail address, as reports@example.org or Reports <reports@example.org>", false);
+        var attached = Number("SMTP_MAX_ATTACHMENT_MB", 10, 0, 100);
+        var url = PublicUrl("PUBLIC_URL");
+        if (host.Length == 0) return null;
+        if (sender is not var (address, name)) throw new SettingException("SMTP_FROM", from, "the address that mail is from, where SMTP_HOST is set", false);
+        if (url is null) throw new SettingException("PUBLIC_URL", "", "the address at which people reach Lectern, where SMTP_HOST is set: mail has links to it", false);
+        return new(host, port, security, user.Length > 0 ? user : null, password, address, name, authorities, (long)attached << 20, url);
+    }
+
+    Uri? PublicUrl(string name)
+    {
+        var text = Text(name, "");
+        if (text.Length == 0) return null;
+        return Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
+            ? url
+            : throw new SettingException(name, text, "an http or https address without a query, as https://lectern.example.org", false);
     }
 
     static string Broker(string name, string part) =>

@@ -32,6 +32,8 @@ using Lectern.App.Organizations;
 using Lectern.App.Operation;
 using Lectern.App.Progress;
 using Lectern.App.Queries;
+using Lectern.App.Reports;
+using Lectern.App.Schedules;
 using Lectern.App.Tenancy;
 using Lectern.App.WebPage;
 using Lectern.Core.Events;
@@ -125,6 +127,8 @@ static class LecternServer
         services.AddCustomDashboards();
         services.AddJobs(isRunning: roles.HasFlag(Roles.Worker));
         services.AddExports();
+        services.AddReports();
+        services.AddSchedules(isRunning: roles.HasFlag(Roles.Worker));
         if (roles.HasFlag(Roles.Api))
         {
             services.AddHostedService<NamesAtStart>();
@@ -184,12 +188,14 @@ static class LecternServer
             app.MapKeys();
             app.MapDatasets();
             app.MapCustomDashboards();
+            app.MapReports();
             app.MapLive();
             app.MapAudit();
             app.MapTenants();
             app.MapKafka();
             app.MapJobs();
             app.MapExports();
+            app.MapSchedules();
             app.MapGlossary();
             app.MapApiDocument();
         }

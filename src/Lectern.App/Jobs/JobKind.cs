@@ -8,6 +8,9 @@ enum JobLane
 
     /// <summary>What people asked for: <c>MAX_CONCURRENT_REPORTS</c> at a time.</summary>
     Reports,
+
+    /// <summary>Reports that go out by mail, while others wait for theirs: four at a time.</summary>
+    Mail,
 }
 
 /// <summary>A kind of job, as every process knows it; the code that runs it is the worker's (<see cref="IJob"/>).</summary>

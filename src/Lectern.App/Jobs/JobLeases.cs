@@ -138,8 +138,16 @@ sealed class JobLeases(NpgsqlDataSource owner, JobTimes times)
         var file = run.File?.Sha256 is null ? null : run.File;
         var ended = new { id = job.Id, held = job.Lease, attempt = job.Attempt, rows, percent, result, file = file?.Name, bytes = file?.Length, sha256 = file?.Sha256 };
         await using var connection = await owner.OpenConnectionAsync(ct);
-        return await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(CompleteSql, ended, cancellationToken: ct))
-            ?? await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(WasCompletedSql, ended, cancellationToken: ct));
+        await using (var transaction = await connection.BeginTransactionAsync(ct))
+        {
+            if (await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(CompleteSql, ended, transaction, cancellationToken: ct)) is { } state)
+            {
+                if (state == "completed" && run.AlsoWrites is { } more) await more(transaction, ct);
+                await transaction.CommitAsync(ct);
+                return state;
+            }
+        }
+        return await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(WasCompletedSql, ended, cancellationToken: ct));
     }
 
     /// <returns>What the job is now: pending, failed or cancelled; null: it was lost.</returns>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 
 namespace Lectern.App.Jobs;
 
@@ -43,6 +44,9 @@ sealed class JobRun(ClaimedJob job, JobFiles files)
     /// <param name="extension">Without its dot, as csv.</param>
     public JobFile CreateFile(string extension) =>
         File = File is null ? files.Create(job, extension) : throw new InvalidOperationException("A job makes one file.");
+
+    /// <summary>What is written in the transaction that completes the job, and only there; null: nothing.</summary>
+    public Func<NpgsqlTransaction, CancellationToken, Task>? AlsoWrites { get; set; }
 
     internal JobFile? File { get; private set; }
 

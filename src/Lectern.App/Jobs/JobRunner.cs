@@ -14,6 +14,7 @@ sealed partial class JobRunner(
     JobCatalogue catalogue, JobLeases leases, JobSchedules schedules, JobFiles files, JobTimes times, Settings settings, Database database, TimeProvider time, ILogger<JobRunner> logger) : BackgroundService
 {
     const int UpkeepAtOnce = 2;
+    const int MailAtOnce = 4;
 
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
@@ -63,7 +64,9 @@ sealed partial class JobRunner(
         }
         await schedules.MakeAsync(catalogue.Kinds, ct);
         await ClaimAsync(JobLane.Upkeep, UpkeepAtOnce, ct);
-        if (settings.IsReporting) await ClaimAsync(JobLane.Reports, settings.MaxConcurrentReports, ct);
+        if (!settings.IsReporting) return;
+        await ClaimAsync(JobLane.Mail, MailAtOnce, ct);
+        await ClaimAsync(JobLane.Reports, settings.MaxConcurrentReports, ct);
     }
 
     async Task ClaimAsync(JobLane lane, int places, CancellationToken ct)

@@ -94,7 +94,8 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
         return new AsOf(at, zone, DayIn(zone, at.UtcDateTime), reader.GetInt64(0), reader.GetString(1)) { Weights = caller.Weights };
     }
 
-    static bool TryRead(string text, out DateTimeOffset at) =>
+    /// <summary>A moment as <see cref="Rule"/> says.</summary>
+    public static bool TryRead(string text, out DateTimeOffset at) =>
         DateTimeOffset.TryParseExact(
             text,
             ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"],

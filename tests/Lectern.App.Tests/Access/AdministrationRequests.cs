@@ -32,6 +32,13 @@ static class AdministrationRequests
         new("PATCH /api/v1/accounts/{id}", Thing.Account, "/api/v1/accounts/{0}", """{"role":"student","disabled":false,"locked":false}"""),
         new("DELETE /api/v1/accounts/{id}", Thing.Account, "/api/v1/accounts/{0}", Success: HttpStatusCode.NoContent),
 
+        // Whose schedules are whose, Schedules_over_HTTP asks.
+        new("GET /api/v1/schedules", Thing.None, "/api/v1/schedules?limit=1000"),
+        new("DELETE /api/v1/schedules/{id}", Thing.None, "/api/v1/schedules/00000000-0000-4000-8000-000000000000", Success: HttpStatusCode.NotFound),
+        new("GET /api/v1/reports/{id}/schedule", Thing.None, "/api/v1/reports/00000000-0000-4000-8000-000000000000/schedule", Success: HttpStatusCode.NotFound),
+        new("GET /api/v1/reports/{id}/schedule/runs", Thing.None, "/api/v1/reports/00000000-0000-4000-8000-000000000000/schedule/runs", Success: HttpStatusCode.NotFound),
+        new("PUT /api/v1/reports/{id}/schedule", Thing.None, "/api/v1/reports/00000000-0000-4000-8000-000000000000/schedule", "{}", Success: HttpStatusCode.NotFound),
+        new("DELETE /api/v1/reports/{id}/schedule", Thing.None, "/api/v1/reports/00000000-0000-4000-8000-000000000000/schedule", Success: HttpStatusCode.NotFound),
         new("GET /api/v1/jobs", Thing.None, "/api/v1/jobs"),
         new("GET /api/v1/jobs/runs", Thing.None, "/api/v1/jobs/runs?limit=1000"),
         // Whose jobs are whose, Jobs_over_HTTP asks.

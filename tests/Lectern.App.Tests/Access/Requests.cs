@@ -134,6 +134,22 @@ static class Requests
         ["GET /api/v1/exports/{id}"] = "teacher admin-role read",
         ["DELETE /api/v1/exports/{id}"] = "teacher admin-role read",
         ["GET /api/v1/exports/{id}/file"] = "teacher admin-role read",
+        ["GET /api/v1/reports"] = "student teacher admin-role read",
+        ["POST /api/v1/reports"] = "teacher admin-role admin",
+        ["GET /api/v1/reports/{id}"] = "student teacher admin-role read",
+        ["PUT /api/v1/reports/{id}"] = "teacher admin-role admin",
+        ["DELETE /api/v1/reports/{id}"] = "teacher admin-role admin",
+        ["POST /api/v1/reports/{id}/generate"] = "student teacher admin-role read",
+        ["GET /api/v1/reports/{id}/status/{jobId}"] = "student teacher admin-role read",
+        ["GET /api/v1/reports/{id}/jobs"] = "student teacher admin-role read",
+        ["DELETE /api/v1/reports/{id}/jobs/{jobId}"] = "student teacher admin-role read",
+        ["GET /api/v1/reports/{id}/jobs/{jobId}/file"] = "student teacher admin-role read",
+        ["GET /api/v1/reports/{id}/schedule"] = "teacher admin-role read",
+        ["PUT /api/v1/reports/{id}/schedule"] = "teacher admin-role admin",
+        ["DELETE /api/v1/reports/{id}/schedule"] = "teacher admin-role admin",
+        ["GET /api/v1/reports/{id}/schedule/runs"] = "teacher admin-role read",
+        ["GET /api/v1/schedules"] = "teacher admin-role read",
+        ["DELETE /api/v1/schedules/{id}"] = "teacher admin-role admin",
         ["GET /api/v1/live"] = "student teacher admin-role read groups",
         ["GET /api/v1/metrics/glossary"] = "student teacher admin-role ingest read admin groups",
 
@@ -256,6 +272,7 @@ static class Requests
         new("GET /api/v1/exports/{id}", Thing.None, "/api/v1/exports/00000000-0000-4000-8000-000000000000", Success: HttpStatusCode.NotFound),
         new("DELETE /api/v1/exports/{id}", Thing.None, "/api/v1/exports/00000000-0000-4000-8000-000000000000", Success: HttpStatusCode.NotFound),
         new("GET /api/v1/exports/{id}/file", Thing.None, "/api/v1/exports/00000000-0000-4000-8000-000000000000/file", Success: HttpStatusCode.NotFound),
+        .. Reports(),
         new("GET /api/v1/live", Thing.Learner, "/api/v1/live?topic=user%3A{0}"),
         new("GET /api/v1/live", Thing.Course, "/api/v1/live?topic=course%3A{0}"),
         new("GET /api/v1/live", Thing.Organization, "/api/v1/live?topic=organization%3A{0}"),
@@ -268,6 +285,29 @@ static class Requests
         id is "seen-learner" or "both-learner" && who.Caller?.UserId != TwoTenants.TeacherOfHidden ? null : HttpStatusCode.NotFound;
 
     static HttpStatusCode? NotToTeachers(Somebody who, string _) => who.Caller is { Role: Role.Instructor } ? HttpStatusCode.Forbidden : null;
+    /// <summary>Whose saved reports, runs and files are whose, tests of reports ask.</summary>
+    static IEnumerable<Ask> Reports()
+    {
+        const string absent = "00000000-0000-4000-8000-000000000000";
+        const string saved = """{"name":"A report","dataset":"enrollments","measures":["enrollments"],"dimensions":["learner"]}""";
+        yield return new("GET /api/v1/reports", Thing.None, "/api/v1/reports?limit=1000");
+        yield return new("POST /api/v1/reports", Thing.None, "/api/v1/reports", saved, HttpStatusCode.Created);
+        yield return new("GET /api/v1/reports/{id}", Thing.None, "/api/v1/reports/user-progress");
+        yield return new("GET /api/v1/reports/{id}", Thing.None, $"/api/v1/reports/{absent}", Success: HttpStatusCode.NotFound);
+        yield return new("PUT /api/v1/reports/{id}", Thing.None, "/api/v1/reports/user-progress", saved, HttpStatusCode.Forbidden);
+        yield return new("PUT /api/v1/reports/{id}", Thing.None, $"/api/v1/reports/{absent}", saved, HttpStatusCode.NotFound);
+        yield return new("DELETE /api/v1/reports/{id}", Thing.None, "/api/v1/reports/user-progress", Success: HttpStatusCode.Forbidden);
+        yield return new("DELETE /api/v1/reports/{id}", Thing.None, $"/api/v1/reports/{absent}", Success: HttpStatusCode.NotFound);
+        yield return new("POST /api/v1/reports/{id}/generate", Thing.None, "/api/v1/reports/user-progress/generate", """{"format":"ndjson"}""", HttpStatusCode.Accepted);
+        yield return new("POST /api/v1/reports/{id}/generate", Thing.None, "/api/v1/reports/enrollments/generate", """{"format":"csv"}""", HttpStatusCode.Accepted)
+        {
+            Unless = (who, _) => who.Caller is { Role: Lectern.App.Access.Role.Student } ? HttpStatusCode.NotFound : null,
+        };
+        yield return new("GET /api/v1/reports/{id}/status/{jobId}", Thing.None, $"/api/v1/reports/user-progress/status/{absent}", Success: HttpStatusCode.NotFound);
+        yield return new("GET /api/v1/reports/{id}/jobs", Thing.None, "/api/v1/reports/user-progress/jobs?limit=1000");
+        yield return new("DELETE /api/v1/reports/{id}/jobs/{jobId}", Thing.None, $"/api/v1/reports/user-progress/jobs/{absent}", Success: HttpStatusCode.NotFound);
+        yield return new("GET /api/v1/reports/{id}/jobs/{jobId}/file", Thing.None, $"/api/v1/reports/user-progress/jobs/{absent}/file", Success: HttpStatusCode.NotFound);
+    }
 
     /// <summary>Of each dataset that has courses: everybody there, by name, and one of them by a filter.</summary>
     static IEnumerable<Ask> Queries()

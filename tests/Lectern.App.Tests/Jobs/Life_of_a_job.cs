@@ -246,4 +246,29 @@ public sealed class Life_of_a_job : IAsyncLifetime
 
     /// <summary>A row is written before the last of its files is gone.</summary>
     Task AllEndedAsync() => Durability.Harness.Waiting.ForAsync("Nothing is left", () => shop.FilesThere().Length == 0, TimeSpan.FromSeconds(30));
+
+    [Fact]
+    public async Task What_it_also_writes_is_there_if_and_only_if_it_is_completed()
+    {
+        JobCode code = async (run, ct) =>
+        {
+            run.AlsoWrites = async (transaction, token) =>
+            {
+                await using var insert = new Npgsql.NpgsqlCommand($"INSERT INTO lectern.job_schedules VALUES ('told {run.Payload<Asked>().Word}', now())", transaction.Connection, transaction);
+                await insert.ExecuteNonQueryAsync(token);
+            };
+            if (run.Payload<Asked>().Word == "fails") throw new JobFailedException("no", "No.");
+            // Asked while it runs: it has everything but its last word written.
+            if (run.Payload<Asked>().Word == "cancelled") await shop.Queue.CancelAsync(shop.Tenant, run.Id, "user:ann", CancellationToken.None);
+            return null;
+        };
+        var (done, failed, cancelled) = (await shop.AskAsync(new Asked("done", 1)), await shop.AskAsync(new Asked("fails", 1)), await shop.AskAsync(new Asked("cancelled", 1)));
+        await shop.StartWorkerAsync(code);
+
+        await shop.BecomesAsync(done, "completed");
+        await shop.BecomesAsync(failed, "failed");
+        await shop.BecomesAsync(cancelled, "cancelled");
+
+        (await shop.ScalarAsync<string>("SELECT string_agg(kind, ',') FROM lectern.job_schedules WHERE kind LIKE 'told %'")).ShouldBe("told done");
+    }
 }

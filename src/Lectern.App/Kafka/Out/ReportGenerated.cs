@@ -21,13 +21,13 @@ sealed record ReportGenerated(string ReportId, string ReportType, string Request
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Tells of it once the transaction that keeps the report is committed. A report is told of under one id, however often this is called.</summary>
+    /// <summary>Tells of it once the transaction that keeps the report is committed. A run is told of under one id, however often this is called; another run of the same report under another.</summary>
     /// <param name="transaction">Of the report.</param>
     /// <param name="settings">Whether there are brokers.</param>
     /// <param name="tenant">Whose report it is, and the tenant's name.</param>
     public Task WriteAsync(NpgsqlTransaction transaction, Settings settings, (int Id, string Name) tenant, CancellationToken ct)
     {
-        var id = UuidV5.Create(Namespace, Encoding.UTF8.GetBytes($"{tenant.Name.Length}:{tenant.Name} {ReportId}"));
+        var id = UuidV5.Create(Namespace, Encoding.UTF8.GetBytes($"{tenant.Name.Length}:{tenant.Name} {JobId}"));
         var payload = JsonSerializer.SerializeToUtf8Bytes(new { id, type = Name, tenant = tenant.Name, ReportId, ReportType, RequestedBy, JobId, ResultUrl, GeneratedAt }, Json);
         return OutboxMessages.WriteAsync(transaction, settings, tenant.Id, id, Name, $"report:{tenant.Name}:{ReportId}", payload, GeneratedAt, ct);
     }

@@ -325,7 +325,7 @@ public sealed class Publishing_rounds : IAsyncLifetime, IDisposable
     {
         await using var connection = await log.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await new ReportGenerated(report, "course", "user:ann", "j1", $"/api/v1/reports/{report}/file", TestLog.Now).WriteAsync(transaction, by ?? settings, (TestLog.Tenant, Tenants.Default), default);
+        await new ReportGenerated(report, "course", "user:ann", $"j{report[1..]}", $"/api/v1/reports/{report}/file", TestLog.Now).WriteAsync(transaction, by ?? settings, (TestLog.Tenant, Tenants.Default), default);
         if (commit) await transaction.CommitAsync();
     }
 

@@ -53,6 +53,10 @@ export const actionGroups: readonly { group: string; actions: readonly string[] 
   { group: text.group.job, actions: ['job.cancelled'] },
   { group: text.group.export, actions: ['export.requested', 'export.cancelled', 'export.downloaded'] },
   {
+    group: text.group.schedule,
+    actions: ['schedule.changed', 'schedule.deleted', 'schedule.unsubscribed', 'delivery.downloaded'],
+  },
+  {
     group: text.group.learner,
     actions: [
       'learner.read',
@@ -81,6 +85,17 @@ export const actionGroups: readonly { group: string; actions: readonly string[] 
   {
     group: text.group.dashboard,
     actions: ['dashboard.read', 'dashboard.created', 'dashboard.changed', 'dashboard.deleted'],
+  },
+  {
+    group: text.group.report,
+    actions: [
+      'report.created',
+      'report.changed',
+      'report.deleted',
+      'report.generated',
+      'report.cancelled',
+      'report.downloaded',
+    ],
   },
   { group: text.group.course, actions: ['staff.changed'] },
   { group: text.group.audit, actions: ['audit.read', 'audit.exported'] },

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using Lectern.App.Access;
+using Lectern.App.Files;
+using NodaTime;
+
+namespace Lectern.App.Schedules;
+
+/// <summary>A schedule as its row is.</summary>
+sealed record ScheduleRow
+{
+    public const string Columns =
+        """
+        s.schedule_id AS id, s.report_id, s.owner, s.owner_account, s.owner_role, s.owner_user, s.owner_scopes, s.is_active, s.frequency, s.days, s.day, s.hour, s.minute, s.time_zone,
+        s.format, s.delivery, s.parameters::text AS parameters, s.version, s.next_at, s.created_at, s.updated_at
+        """;
+
+    public int TenantId { get; init; }
+    public Guid Id { get; init; }
+    public string ReportId { get; init; } = "";
+    public string Owner { get; init; } = "";
+    public Guid? OwnerAccount { get; init; }
+    public string OwnerRole { get; init; } = "";
+    public string? OwnerUser { get; init; }
+    public int OwnerScopes { get; init; }
+    public bool IsActive { get; init; }
+    public string Frequency { get; init; } = "";
+    public short[] Days { get; init; } = [];
+    public short? Day { get; init; }
+    public short Hour { get; init; }
+    public short Minute { get; init; }
+    public string TimeZone { get; init; } = "";
+    public string Format { get; init; } = "";
+    public string Delivery { get; init; } = "";
+    public string Parameters { get; init; } = "{}";
+    public int Version { get; init; }
+    public DateTime? NextAt { get; init; }
+    public DateTime CreatedAt { get; init; }
+    public DateTime UpdatedAt { get; init; }
+
+    public Recurrence When => new(
+        Enum.Parse<Frequency>(Frequency, ignoreCase: true), [.. Days.Select(d => (IsoDayOfWeek)d)], Day, Hour, Minute, DateTimeZoneProviders.Tzdb[TimeZone]);
+
+    public IReadOnlyDictionary<string, string> Values => JsonSerializer.Deserialize<Dictionary<string, string>>(Parameters) ?? [];
+
+    public FileFormat FileFormat => Enum.Parse<FileFormat>(Format, ignoreCase: true);
+
+    /// <summary>The moment as the clocks of the schedule's zone tell it, for people.</summary>
+    public string Local(DateTime at) =>
+        $"{Instant.FromDateTimeUtc(at).InZone(When.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} ({TimeZone})";
+
+    public static string Text(Role role) => role.ToString().ToLowerInvariant();
+}
+
+/// <summary>A recipient as their row is.</summary>
+sealed record RecipientRow
+{
+    public const string Columns = "r.recipient_id AS id, r.schedule_id, r.account_id, r.address, r.is_listed, r.unsubscribed_at";
+
+    public Guid Id { get; init; }
+    public Guid ScheduleId { get; init; }
+    public Guid? AccountId { get; init; }
+
+    /// <summary>Encrypted.</summary>
+    public byte[]? Address { get; init; }
+    public bool IsListed { get; init; }
+    public DateTime? UnsubscribedAt { get; init; }
+}

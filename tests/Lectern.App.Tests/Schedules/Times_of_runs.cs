@@ -1,0 +1,100 @@
+using Lectern.App.Tests.Tenancy;
+
+namespace Lectern.App.Tests.Schedules;
+
+/// <summary>When runs are made: missed ones, moved clocks, several workers, and those that rest.</summary>
+public sealed class Times_of_runs : IAsyncLifetime
+{
+    const string Dean = """{"address":"dean@example.org"}""";
+
+    PostOffice office = null!;
+
+    public async Task InitializeAsync() => office = await PostOffice.OpenAsync();
+
+    public async Task DisposeAsync() => await office.DisposeAsync();
+
+    [Fact]
+    public async Task Runs_that_were_missed_are_made_up_for_by_one_of_the_last_moment()
+    {
+        await office.ScheduleAsync(Dean);
+        var next = (DateTime)(await office.GetAsync())["nextRunAt"]!;
+
+        await office.ComesDueAsync("10 days");
+        await office.DeliveredAsync();
+
+        await office.Mail.NextAsync();
+        var run = (await office.RunsAsync()).Single()!;
+        var due = (DateTime)run["dueAt"]!;
+        // 07:00 in Berlin, the last that is past.
+        TimeZoneInfo.ConvertTimeFromUtc(due, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")).TimeOfDay.ShouldBe(TimeSpan.FromHours(7));
+        var now = await office.Server.ScalarAsync<DateTime>("SELECT now()");
+        due.ShouldBeInRange(now.AddHours(-26), now);
+        var after = (DateTime)(await office.GetAsync())["nextRunAt"]!;
+        after.ShouldBeInRange(now, now.AddHours(26));
+        after.ShouldBeGreaterThanOrEqualTo(next);
+        office.Mail.Left.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_put_back_neither_stops_it_nor_repeats_it()
+    {
+        await office.ScheduleAsync(Dean);
+        await office.ComesDueAsync();
+        await office.DeliveredAsync();
+        await office.Mail.NextAsync();
+
+        // It was reckoned in two years' time, and that time has not come.
+        await office.Server.ExecuteAsync("UPDATE lectern.report_schedules SET next_at = now() + interval '730 days', planned_at = now() + interval '729 days'");
+        await Log.Until.TrueAsync(office.Server.Source, "(SELECT next_at < now() + interval '26 hours' AND planned_at <= now() FROM lectern.report_schedules)");
+        // The same moment comes once more.
+        await office.ComesDueAsync();
+        await Log.Until.TrueAsync(office.Server.Source, "(SELECT next_at > now() FROM lectern.report_schedules)");
+
+        (await office.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.jobs WHERE kind = 'schedule.run'")).ShouldBe(1);
+        (await office.RunsAsync()).Count.ShouldBe(1);
+        office.Mail.Left.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Two_workers_make_one_run()
+    {
+        await using var other = await office.Server.StartAnotherAsync(PostOffice.With);
+        await office.ScheduleAsync(Dean);
+        for (var i = 0; i < 20; i++) await office.ComesDueAsync($"{i} days");
+        await office.DeliveredAsync();
+
+        (await office.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.jobs WHERE kind = 'schedule.run'")).ShouldBe(1);
+        (await office.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.jobs WHERE kind = 'schedule.mail'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task One_that_rests_is_not_due_and_what_it_missed_is_not_made_up_for()
+    {
+        await office.ScheduleAsync(Dean);
+        var rests = await office.ScheduleAsync(Dean, ""","active":false""");
+        rests["nextRunAt"].ShouldBeNull();
+        ((bool)rests["active"]!).ShouldBeFalse();
+
+        var again = await office.ScheduleAsync(Dean);
+
+        ((DateTime)again["nextRunAt"]!).ShouldBeGreaterThan(await office.Server.ScalarAsync<DateTime>("SELECT now()"));
+        ((int)again["version"]!).ShouldBe(3);
+        (await office.RunsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_suspended_tenant_waits_until_it_is_resumed()
+    {
+        await office.ScheduleAsync(Dean);
+        await office.Server.ExecuteAsync("UPDATE lectern.tenants SET suspended_at = now()");
+        await office.ComesDueAsync("3 days");
+        // Another look, and another: the suspended one stays as it was.
+        await Log.Until.TrueAsync(office.Server.Source, "EXISTS (SELECT FROM lectern.report_schedules WHERE next_at < now() - interval '2 days')");
+        (await office.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.report_runs")).ShouldBe(0);
+
+        await office.Server.ExecuteAsync("UPDATE lectern.tenants SET suspended_at = NULL");
+
+        await office.Mail.NextAsync();
+        await office.DeliveredAsync();
+    }
+}
