@@ -1,4 +1,3 @@
-using Lectern.App.Tests.Tenancy;
 
 namespace Lectern.App.Tests.Schedules;
 
