@@ -47,6 +47,9 @@ sealed record Caller(int Tenant, Role Role, string Subject)
     /// <summary>Whether it may do all that people may in the tenant: only then may it decide who they are.</summary>
     public bool MayMakeStaff => Role == Role.Admin || (Scopes & StaffScopes) == StaffScopes;
 
+    /// <summary>Whether it sees to what others of the tenant made and asked for, and is told who they are.</summary>
+    public bool Administers => Role == Role.Admin || Scopes.HasFlag(Scopes.Admin);
+
     /// <summary>Whether it may see single learners; one that may not is shown groups, and no average of a small one.</summary>
     public bool SeesLearners => Role != Role.Service || Scopes.HasFlag(Scopes.Read);
 

@@ -24,7 +24,7 @@ static class HandledApi
 
     const string NoteRule = "must be a text of at most 500 characters, without control characters but tabs and line breaks.";
 
-    static readonly Dictionary<string, FlagReason> Reasons = Enum.GetValues<FlagReason>().ToDictionary(Handlings.NameOf);
+    static readonly Dictionary<string, FlagReason> Reasons = Enum.GetValues<FlagReason>().ToDictionary(Names.Of);
 
     static readonly string ReasonRule = $"must be one of {string.Join(", ", Reasons.Keys)}.";
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Dapper;
 using Lectern.App.Access;
 using Lectern.App.Accounts;
+using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
 using Lectern.Postgres;
@@ -82,7 +82,7 @@ sealed class Handlings(TenantSource source, IDataProtectionProvider protection, 
             tenant = caller.Tenant,
             course,
             learner,
-            reasons = handled.Reasons.Select(NameOf).ToArray(),
+            reasons = handled.Reasons.Select(Names.Of).ToArray(),
             missed = handled.MissedItems,
             note = note is null ? null : protector.Protect(Encoding.UTF8.GetBytes(note)),
             by = caller.Subject,
@@ -116,10 +116,7 @@ sealed class Handlings(TenantSource source, IDataProtectionProvider protection, 
         }
     }
 
-    /// <summary>As the API names it.</summary>
-    public static string NameOf(FlagReason reason) => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
-
-    static FlagReason ReasonOf(string name) => Enum.GetValues<FlagReason>().Single(r => NameOf(r) == name);
+    static FlagReason ReasonOf(string name) => Names.Read<FlagReason>(name) ?? throw new InvalidOperationException($"No rule is called {name}.");
 }
 
 /// <summary>One time that somebody dealt with a learner's flags.</summary>

@@ -128,7 +128,7 @@ static class CustomDashboardsApi
     {
         if (!IsId(id, out var key)) return NotFound();
         if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
-        return await SavedDashboards.DeleteAsync(source, caller, key, versions, ct) ? TypedResults.NoContent() : await RefusalAsync(source, caller, key, SavedDashboards.Administers(caller), request.HttpContext, ct);
+        return await SavedDashboards.DeleteAsync(source, caller, key, versions, ct) ? TypedResults.NoContent() : await RefusalAsync(source, caller, key, caller.Administers, request.HttpContext, ct);
     }
 
     /// <param name="id">The dashboard.</param>

@@ -72,9 +72,6 @@ static class SavedDashboards
     public static async Task<string> TagAsync(TenantSource source, Caller caller, Guid id, CancellationToken ct) =>
         (await FirstAsync<int?>(source, caller, VersionSql, Of(caller, id), ct))?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>Whether the caller may delete what is another's and public.</summary>
-    public static bool Administers(Caller caller) => caller.Role == Role.Admin || caller.Scopes.HasFlag(Scopes.Admin);
-
     /// <returns>Null: the owner or the tenant has as many as they may.</returns>
     public static async Task<CustomDashboard?> AddAsync(TenantSource source, Caller caller, Guid id, DashboardDefinition definition, DateTime at, CancellationToken ct)
     {
@@ -100,7 +97,7 @@ static class SavedDashboards
     public static async Task<bool> DeleteAsync(TenantSource source, Caller caller, Guid id, int[]? versions, CancellationToken ct)
     {
         var parameters = Of(caller, id);
-        parameters.AddDynamicParams(new { versions, administers = Administers(caller) });
+        parameters.AddDynamicParams(new { versions, administers = caller.Administers });
         await using var connection = await source.OpenAsync(caller.Tenant, ct);
         return await connection.ExecuteAsync(new CommandDefinition(DeleteSql, parameters, cancellationToken: ct)) > 0;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lectern.App.Hosting;
 
 namespace Lectern.App.Datasets;
 
@@ -53,6 +54,16 @@ sealed class JsonShape(QueryErrors errors)
     {
         if (Has(json, name, out var value)) return Text(value, Join(path, name));
         if (isRequired) errors.Add(Join(path, name), "is missing.");
+        return null;
+    }
+
+    /// <summary>One of the names that the API has for these.</summary>
+    public T? Choice<T>(JsonElement json, string path, string name, bool isRequired = false)
+        where T : struct, Enum
+    {
+        if (Text(json, path, name, isRequired) is not { } text) return null;
+        if (Names.Read<T>(text) is { } choice) return choice;
+        errors.AddUnknown(Join(path, name), name, text, [.. Names.All<T>()]);
         return null;
     }
 

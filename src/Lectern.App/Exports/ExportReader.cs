@@ -21,8 +21,6 @@ static class ExportReader
     static readonly string[] EventFields = ["type", "userId", "courseId", "appId", "from", "to"];
     static readonly string[] Moments = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
-    static readonly Dictionary<string, FileFormat> Formats = Enum.GetValues<FileFormat>().ToDictionary(f => f.ToString().ToLowerInvariant(), StringComparer.Ordinal);
-
     /// <returns>Null: it is none, as the errors say.</returns>
     public static ExportWish? Read(ReadOnlyMemory<byte> json, Caller caller, AsOf asOf, QueryErrors errors)
     {
@@ -49,7 +47,7 @@ static class ExportReader
         var events = isOfEvents ? EventsOf(shape, json, asOf, errors) : null;
         if (json.ValueKind != JsonValueKind.Object) return null;
 
-        var format = FormatOf(shape, json, errors);
+        var format = shape.Choice<FileFormat>(json, "", "format", isRequired: true);
         var title = shape.Text(json, "", "title");
         if (title is not null && (title.Length is 0 or > MaxTitle || title.Any(char.IsControl) || title.Trim().Length == 0))
             errors.Add("title", string.Create(CultureInfo.InvariantCulture, $"must be 1 to {MaxTitle} characters without line breaks."));
@@ -59,14 +57,6 @@ static class ExportReader
 
     static DatasetQuery? QueryOf(JsonElement json, QueryErrors errors) =>
         QueryReader.Read(json, errors, RowLimit.OfFile, Beside) is { } query && QueryPlan.Of(query, errors, RowLimit.OfFile) is not null ? query : null;
-
-    static FileFormat? FormatOf(JsonShape shape, JsonElement json, QueryErrors errors)
-    {
-        if (shape.Text(json, "", "format", isRequired: true) is not { } name) return null;
-        if (Formats.TryGetValue(name, out var format)) return format;
-        errors.AddUnknown("format", "format", name, Formats.Keys);
-        return null;
-    }
 
     static ExportedEvents? EventsOf(JsonShape shape, JsonElement root, AsOf asOf, QueryErrors errors)
     {

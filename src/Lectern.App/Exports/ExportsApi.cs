@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Lectern.App.Access;
 using Lectern.App.Audit;
 using Lectern.App.Configuration;
@@ -113,7 +111,7 @@ static class ExportsApi
         if (ExportReader.Read(json, caller, asOf, errors) is not { } wish) return Problems.Of(StatusCodes.Status400BadRequest, "invalid_export", errors.Detail, errors.ByPath);
         if (RefusalOf(caller, wish) is { } refusal) return refusal;
 
-        var (outcome, id) = await queue.AddAsync(caller.Tenant, ExportJob.Kind, wish, caller.Subject, KeyOf(caller, idempotencyKey), ct);
+        var (outcome, id) = await queue.AddAsync(caller.Tenant, ExportJob.Kind, wish, caller.Subject, WishKey.Of(caller, idempotencyKey), ct);
         if (outcome == Added.Different)
             return Problems.Of(StatusCodes.Status409Conflict, "idempotency_key_reused", "Something else was asked for with this Idempotency-Key: give each wish a key of its own.");
         if (outcome == Added.Full)
@@ -184,9 +182,6 @@ static class ExportsApi
         var dataset = DatasetList.Of(wish.Query!.Dataset)!;
         return caller.Courses.IsAll || dataset.Course is not null ? null : QueryRunner.OverAllCourses(dataset).ToResult();
     }
-
-    /// <summary>Nobody's key is another's: what somebody else asked for with it is not theirs to hear of.</summary>
-    static string? KeyOf(Caller caller, string? given) => given is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.Subject}\n{given}")));
 
     static async Task<ExportRow?> SeenAsync(Caller caller, string id, TenantSource source, CancellationToken ct) =>
         Guid.TryParseExact(id, "D", out var job) ? await ExportRows.FindAsync(source, caller, job, ct) : null;

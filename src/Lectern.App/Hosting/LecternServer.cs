@@ -242,6 +242,6 @@ static class LecternServer
         // Numbers are numbers, in answers and so in the document; a "5" is a mistake.
         json.NumberHandling = JsonNumberHandling.Strict;
         json.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+        json.Converters.Add(new JsonStringEnumConverter(Names.Policy));
     }
 }

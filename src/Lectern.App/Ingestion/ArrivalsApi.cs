@@ -123,7 +123,7 @@ static class ArrivalsApi
         var from = Math.Max(position, stand.Last - MostLookedThrough);
         var first = await snapshot.FirstAsync<Row>(FirstSql, new { tenant, from, last = stand.Last }, ct);
         if (first?.UserId is { } user) notes.Named([user]);
-        var seesRejected = caller.Role == Role.Admin || caller.Scopes.HasFlag(Scopes.Admin);
+        var seesRejected = caller.Administers;
         var refused = seesRejected && stand.Rejection > rejection ? await snapshot.FirstAsync<RefusedArrival>(RefusedSql, new { tenant }, ct) : null;
         notes.ShowedNothing = first is null && refused is null;
         return TypedResults.Ok(new Arrivals(stand.HasEvents, after!, first?.Of(), refused));

@@ -65,7 +65,7 @@ static class JobsApi
     /// <param name="Id">Its id.</param>
     /// <param name="Kind">What it does.</param>
     /// <param name="State">pending, running, completed, failed or cancelled.</param>
-    /// <param name="RequestedBy">Who asked for it: user:ID, key:ID, a role of the installation, or schedule.</param>
+    /// <param name="RequestedBy">Who asked for it: user:ID, key:ID, a role of the installation, or schedule. To keys with platform alone people are user.</param>
     /// <param name="CreatedAt">When.</param>
     /// <param name="DueAt">Not before: after a failed attempt it waits a while.</param>
     /// <param name="StartedAt">When the first attempt began; null: none has.</param>
@@ -135,7 +135,7 @@ static class JobsApi
 
         ScheduledJob Of(JobKind kind) => new(
             kind.Name, kind.Description, kind.Schedule!.ToString(),
-            last.TryGetValue(kind.Name, out var run) ? Shown(run, now, IsPlatform(caller)) : null,
+            last.TryGetValue(kind.Name, out var run) ? Shown(run, now, caller, IsPlatform(caller)) : null,
             slots.TryGetValue(kind.Name, out var slot) ? Next(kind.Schedule, slot, now) : null);
     }
 
@@ -160,12 +160,12 @@ static class JobsApi
         await using var told = await connection.QueryMultipleAsync(new CommandDefinition(RunsSql, asked, cancellationToken: ct));
         var rows = (await told.ReadAsync<JobRow>()).ToList();
         var now = await told.ReadSingleAsync<DateTime>();
-        return TypedResults.Ok(Paging.Of(rows, take, r => Shown(r, now, isWhole: true), r => (r.Number, 0L)));
+        return TypedResults.Ok(Paging.Of(rows, take, r => Shown(r, now, caller), r => (r.Number, 0L)));
     }
 
     /// <param name="id">The job.</param>
     internal static async Task<Results<Ok<JobRunOf>, ProblemHttpResult>> FindAsync(Caller caller, string id, TenantSource source, CancellationToken ct) =>
-        await SeenAsync(caller, id, source, ct) is var (row, now) ? TypedResults.Ok(Shown(row, now, isWhole: true)) : Problems.NotFound("job");
+        await SeenAsync(caller, id, source, ct) is var (row, now) ? TypedResults.Ok(Shown(row, now, caller)) : Problems.NotFound("job");
 
     /// <param name="id">The job.</param>
     internal static async Task<Results<Ok<JobRunOf>, ProblemHttpResult>> CancelAsync(Caller caller, string id, JobQueue queue, TenantSource source, CancellationToken ct)
@@ -195,12 +195,15 @@ static class JobsApi
         return slot < latest || slot > latest + schedule.Period ? latest : latest + schedule.Period;
     }
 
-    static JobRunOf Shown(JobRow row, DateTime now, bool isWhole) => new(
-        row.Id, row.Kind, row.State, row.RequestedBy, row.CreatedAt, row.DueAt, row.StartedAt, row.FinishedAt,
+    static JobRunOf Shown(JobRow row, DateTime now, Caller caller, bool isWhole = true) => new(
+        row.Id, row.Kind, row.State, AskedBy(row, caller), row.CreatedAt, row.DueAt, row.StartedAt, row.FinishedAt,
         row.StartedAt is { } began ? Math.Round(Math.Max(0, ((row.FinishedAt ?? now) - began).TotalSeconds), 3) : null,
         row.CancelAskedAt, row.Attempts, row.Percent, row.Rows, row.FileBytes,
         isWhole && row.Result is { } result ? JsonElement.Parse(result) : null,
         isWhole && row.ErrorCode is { } code ? new(code, row.ErrorMessage ?? "") : null);
+
+    /// <summary>Who of a tenant does what is its administrators' to know, as in the audit.</summary>
+    static string AskedBy(JobRow row, Caller caller) => !caller.Administers && row.RequestedBy.StartsWith("user:", StringComparison.Ordinal) ? "user" : row.RequestedBy;
 
     static bool IsPlatform(Caller caller) => caller.Role == Role.Service && caller.Scopes.HasFlag(Scopes.Platform);
 }

@@ -23,8 +23,8 @@ sealed record ReportQuestion(
     string? Timeframe = null,
     FileFormat Format = FileFormat.Xlsx)
 {
-    public const int MaxLimit = 1_000_000;
-    public const string LimitRule = "must be a whole number from 1 to 1,000,000.";
+    /// <summary>What a question may be limited to; without, all rows are told.</summary>
+    public static readonly RowLimit Rows = new(1_000_000, ReportScope.MostRows);
 
     /// <summary>Without its limit, which is a report's own.</summary>
     public DatasetQuery ToQuery() => new(Dataset, Measures, Dimensions, Filters, Sort, null, Timeframe);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Lectern.App.Datasets;
 using Lectern.App.Files;
 
@@ -10,8 +9,7 @@ namespace Lectern.App.Reports;
 static class CustomReportReader
 {
     static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-    static readonly string[] QueryFields = ["dataset", "measures", "dimensions", "filters", "sort", "timeframe"];
-    static readonly string[] Fields = ["name", "description", "isPublic", .. QueryFields, "limit", "format"];
+    static readonly string[] Beside = ["name", "description", "isPublic", "format"];
 
     public static ReportDefinition? Read(ReadOnlyMemory<byte> json, QueryErrors errors)
     {
@@ -28,22 +26,14 @@ static class CustomReportReader
         }
     }
 
-    /// <summary>A format by its name.</summary>
-    public static FileFormat? FormatOf(string name, string path, QueryErrors errors)
-    {
-        foreach (var format in Enum.GetValues<FileFormat>())
-        {
-            if (Names.Of(format) == name) return format;
-        }
-        errors.AddUnknown(path, "format", name, [.. Enum.GetValues<FileFormat>().Select(Names.Of)]);
-        return null;
-    }
-
     static ReportDefinition? Read(JsonElement json, QueryErrors errors)
     {
-        var shape = new JsonShape(errors);
-        if (!shape.IsObject(json, "", Fields)) return null;
+        // Before anything else is found wrong: of a question whose shape is wrong nothing more can be said.
+        var query = QueryReader.Read(json, errors, ReportQuestion.Rows, Beside);
+        if (query is not null) QueryPlan.Of(query, errors, ReportQuestion.Rows);
+        if (json.ValueKind != JsonValueKind.Object) return null;
 
+        var shape = new JsonShape(errors);
         var name = shape.Text(json, "", "name")?.Trim();
         if (string.IsNullOrEmpty(name)) errors.Add("name", "is missing, or blank.");
         else if (name.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')) errors.Add("name", "must be one line without control characters.");
@@ -52,29 +42,11 @@ static class CustomReportReader
         if (description?.Contains('\0', StringComparison.Ordinal) is true) errors.Add("description", "must not hold a NUL character.");
         CheckLength(description, "description", ReportDefinition.MaxDescription, errors);
         var isPublic = shape.Flag(json, "", "isPublic") ?? false;
-        var limit = shape.Whole(json, "", "limit", ReportQuestion.LimitRule);
-        if (limit is < 1 or > ReportQuestion.MaxLimit) errors.Add("limit", ReportQuestion.LimitRule);
-        var format = shape.Text(json, "", "format") is { } named ? FormatOf(named, "format", errors) : FileFormat.Xlsx;
-
-        var wrong = new QueryErrors();
-        var query = QueryReader.Read(Part(json), wrong);
-        if (query is not null) QueryPlan.Of(query, wrong);
-        errors.AddAll(wrong);
-        if (errors.Any || query is null || format is null) return null;
+        var format = shape.Choice<FileFormat>(json, "", "format");
+        if (errors.Any || query is null) return null;
         return new(
             name!, string.IsNullOrEmpty(description) ? null : description, isPublic,
-            new(query.Dataset, query.Measures, query.Dimensions, query.Filters, query.Sort, limit, query.Timeframe, format.Value));
-    }
-
-    /// <summary>The fields that make the question.</summary>
-    static JsonElement Part(JsonElement json)
-    {
-        var part = new JsonObject();
-        foreach (var field in QueryFields)
-        {
-            if (json.TryGetProperty(field, out var value)) part[field] = value.ValueKind == JsonValueKind.Null ? null : JsonNode.Parse(value.GetRawText());
-        }
-        return JsonSerializer.SerializeToElement(part);
+            new(query.Dataset, query.Measures, query.Dimensions, query.Filters, query.Sort, query.Limit, query.Timeframe, format ?? FileFormat.Xlsx));
     }
 
     static void CheckLength(string? text, string path, int most, QueryErrors errors)

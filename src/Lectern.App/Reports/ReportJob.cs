@@ -2,6 +2,7 @@ using Lectern.App.Access;
 using Lectern.App.Configuration;
 using Lectern.App.Datasets;
 using Lectern.App.Files;
+using Lectern.App.Hosting;
 using Lectern.App.Jobs;
 using Lectern.App.Kafka.Out;
 using Lectern.App.Queries;
@@ -52,7 +53,7 @@ sealed class ReportJob(TenantSource source, TenantDirectory tenants, ReportSourc
             KeyFigures = content.KeyFigures,
         };
 
-        var format = Enum.GetValues<FileFormat>().Single(f => Names.Of(f) == asked.Format);
+        var format = Names.Read<FileFormat>(asked.Format) ?? throw new JobFailedException("invalid_query", "There is no such format any more.");
         await using var file = run.CreateFile(FileFormats.ExtensionOf(format, document).TrimStart('.'));
         var rows = await WriteAsync(document, format, file, scope, run, ct);
         await file.CompleteAsync(ct);

@@ -21,7 +21,7 @@ sealed record ReportRow : JobRow
     public static async Task<ReportRow?> FindAsync(TenantSource source, Caller caller, string report, Guid job, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(caller.Tenant, ct);
-        var asked = new { tenant = caller.Tenant, subject = caller.Subject, administers = SavedReports.Administers(caller), report, job };
+        var asked = new { tenant = caller.Tenant, subject = caller.Subject, administers = caller.Administers, report, job };
         return await connection.QueryFirstOrDefaultAsync<ReportRow>(new CommandDefinition(FindSql, asked, cancellationToken: ct));
     }
 
@@ -29,7 +29,7 @@ sealed record ReportRow : JobRow
     public static async Task<IReadOnlyList<ReportRow>> ListAsync(TenantSource source, Caller caller, string report, long before, int take, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(caller.Tenant, ct);
-        var asked = new { tenant = caller.Tenant, subject = caller.Subject, administers = SavedReports.Administers(caller), report, before, take };
+        var asked = new { tenant = caller.Tenant, subject = caller.Subject, administers = caller.Administers, report, before, take };
         return [.. await connection.QueryAsync<ReportRow>(new CommandDefinition(ListSql, asked, cancellationToken: ct))];
     }
 }

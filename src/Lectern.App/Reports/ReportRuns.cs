@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Lectern.App.Access;
 using Lectern.App.Datasets;
 using Lectern.App.Files;
+using Lectern.App.Hosting;
 using Lectern.App.Jobs;
 using Lectern.Postgres;
 
@@ -22,8 +20,6 @@ sealed record AskedReport(string Report, int? Version, ActingFor As, SortedDicti
 /// <summary>Where reports are asked for: requests and schedules use it alike.</summary>
 sealed class ReportRuns(JobQueue queue, TenantSource source)
 {
-    public const int MaxKey = 200;
-
     static readonly QueryProblem NotThere = new(StatusCodes.Status404NotFound, "not_found", "There is no such report.");
 
     static readonly QueryProblem TooMany = new(
@@ -47,7 +43,7 @@ sealed class ReportRuns(JobQueue queue, TenantSource source)
     /// <param name="reportId">A built-in report's name, or a saved one's id.</param>
     /// <param name="parameters">Values of its parameters, as texts.</param>
     /// <param name="format">Null: the report's usual one.</param>
-    /// <param name="idempotencyKey">Up to <see cref="MaxKey"/> characters: with the same key the same caller gets the same run. Null: each is another.</param>
+    /// <param name="idempotencyKey">Up to <see cref="JobQueue.MaxKey"/> characters: with the same key the same caller gets the same run. Null: each is another.</param>
     /// <param name="asOf">The moment asked of; null: that of the making.</param>
     /// <returns>The job, or why there is none.</returns>
     public async Task<(Guid Job, QueryProblem? Problem)> AskAsync(
@@ -63,7 +59,7 @@ sealed class ReportRuns(JobQueue queue, TenantSource source)
         if (errors.Any) return (default, new(StatusCodes.Status400BadRequest, "invalid_parameter", errors.Detail, errors.ByPath));
 
         var asked = new AskedReport(report.Id, report.Version, ActingFor.Of(who), values, Names.Of(format ?? report.Format), asOf);
-        var (outcome, job) = await queue.AddAsync(who.Tenant, ReportJob.Kind, asked, who.Subject, KeyOf(who, reportId, idempotencyKey), ct);
+        var (outcome, job) = await queue.AddAsync(who.Tenant, ReportJob.Kind, asked, who.Subject, WishKey.Of(who, idempotencyKey, reportId), ct);
         return outcome switch
         {
             Added.Full => (default, TooMany),
@@ -79,9 +75,4 @@ sealed class ReportRuns(JobQueue queue, TenantSource source)
         if (values.TryGetValue(ReportParameter.UserId, out var named) && named != who.UserId) errors.Add($"parameters.{ReportParameter.UserId}", "names no learner whom you may see.");
         values[ReportParameter.UserId] = who.UserId!;
     }
-
-    /// <summary>Nobody else's with the same text, nor another report's: what somebody wrote is in no row.</summary>
-    static string? KeyOf(Caller who, string reportId, string? key) => key is null
-        ? null
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize((string[])[who.Subject, reportId, key]))));
 }

@@ -121,7 +121,7 @@ static class ReportRunsApi
     internal static async Task<Results<Accepted<ReportAccepted>, ProblemHttpResult>> GenerateAsync(
         Caller caller, string id, HttpRequest request, ReportRuns runs, BodyBudget bodies, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken ct)
     {
-        if (idempotencyKey is { Length: 0 or > ReportRuns.MaxKey }) return Problems.Invalid("Idempotency-Key", $"must be 1 to {ReportRuns.MaxKey} characters.");
+        if (idempotencyKey is { Length: 0 or > JobQueue.MaxKey }) return Problems.Invalid("Idempotency-Key", $"must be 1 to {JobQueue.MaxKey} characters.");
         var (wish, problem) = await ReadAsync(request, bodies, caller, ct);
         if (problem is not null) return problem;
         var (job, refusal) = await runs.AskAsync(caller, id, wish.Values, wish.Format, idempotencyKey, ct, wish.AsOf);
@@ -222,7 +222,7 @@ static class ReportRunsApi
                 if (!values.TryAdd(end, day)) errors.Add($"dateRange.{end}", $"is given as parameters.{end} too.");
             }
         }
-        var format = shape.Text(body, "", "format") is { } named ? CustomReportReader.FormatOf(named, "format", errors) : null;
+        var format = shape.Choice<FileFormat>(body, "", "format");
         DateTimeOffset? asOf = null;
         if (shape.Text(body, "", "asOf") is { } moment)
         {

@@ -240,7 +240,7 @@ static class ReportsApi
         if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
         return await SavedReports.DeleteAsync(source, caller, key, versions, ct)
             ? TypedResults.NoContent()
-            : await RefusalAsync(source, caller, key, SavedReports.Administers(caller), request.HttpContext, ct);
+            : await RefusalAsync(source, caller, key, caller.Administers, request.HttpContext, ct);
     }
 
     static async Task<(ReportDefinition? Definition, ProblemHttpResult? Problem)> ReadAsync(HttpRequest request, BodyBudget bodies, Caller caller, CancellationToken ct)

@@ -87,9 +87,6 @@ static class SavedReports
     /// <summary>Whether the caller finds saved reports at all: learners run built-in ones alone.</summary>
     public static bool AreFor(Caller caller) => caller.SeesLearners && caller.Role != Role.Student;
 
-    /// <summary>Whether the caller may delete what is another's and public, and see and end others' runs.</summary>
-    public static bool Administers(Caller caller) => caller.Role == Role.Admin || caller.Scopes.HasFlag(Scopes.Admin);
-
     /// <param name="version">Null: the newest.</param>
     /// <returns>Null: there is none for this caller.</returns>
     public static async Task<SavedReport?> FindAsync(TenantSource source, Caller caller, Guid id, int? version, CancellationToken ct) => AreFor(caller)
@@ -138,7 +135,7 @@ static class SavedReports
     {
         await using var connection = await source.OpenAsync(caller.Tenant, ct);
         return await connection.ExecuteAsync(new CommandDefinition(
-            DeleteSql, new { tenant = caller.Tenant, subject = caller.Subject, id, versions, administers = Administers(caller) }, cancellationToken: ct)) > 0;
+            DeleteSql, new { tenant = caller.Tenant, subject = caller.Subject, id, versions, administers = caller.Administers }, cancellationToken: ct)) > 0;
     }
 
     static DynamicParameters Of(Caller caller, Guid id, ReportDefinition definition, DateTime at) => new(new

@@ -13,10 +13,10 @@ static partial class Marks
             .Where(mark => !MaySee(who, mark) && !MaySee(who, mark, request) && !request.Contains(mark, StringComparison.OrdinalIgnoreCase)),
     ];
 
-    /// <summary>What one operation shows beyond the others: tenants, to the platform; and who did what to whom, to a key that administers.</summary>
+    /// <summary>What operations show beyond the others: tenants, to the platform; who did what to whom, and who asked for which job, to a key that administers.</summary>
     static bool MaySee(Somebody who, string mark, string request) =>
         (who.IsPlatform && request.StartsWith("/api/v1/tenants", StringComparison.Ordinal))
-        || (who.Administers && request.StartsWith("/api/v1/audit", StringComparison.Ordinal) && MaySee(who with { Caller = who.Caller! with { Role = Role.Admin } }, mark));
+        || (who.Administers && (request.StartsWith("/api/v1/audit", StringComparison.Ordinal) || request.StartsWith("/api/v1/jobs/runs", StringComparison.Ordinal)) && MaySee(who with { Caller = who.Caller! with { Role = Role.Admin } }, mark));
 
     /// <summary>Whether an id or a text is the caller's to see.</summary>
     public static bool MaySee(Somebody who, string mark)

@@ -182,7 +182,7 @@ public sealed class Row_security(Row_security.Both both) : IClassFixture<Row_sec
             // Of the worker alone, and of all tenants: what comes by Kafka, and what goes there.
             "Kafka/In/ConsumerSetup.cs", "Kafka/In/KafkaConsumer.cs", "Kafka/In/MessageTenants.cs", "Kafka/In/PartitionRows.cs", "Kafka/KafkaMember.cs",
             "Kafka/Out/KeyFigures.cs", "Kafka/Out/OutboxMessages.cs", "Kafka/Out/OwedUpdates.cs", "Kafka/Out/Publisher.cs", "Kafka/Out/PublishingRound.cs", "Kafka/State/KafkaSampler.cs",
-            "Operation/OutboxTrim.cs", "Simulation/DemoFeed.cs", "Simulation/DemoMarker.cs",
+            "Operation/OutboxTrim.cs", "Schedules/ScheduleWatch.cs", "Simulation/DemoFeed.cs", "Simulation/DemoMarker.cs",
         };
         var app = Path.Combine(Checkout.Root, "src", "Lectern.App");
         var found = new List<string>();

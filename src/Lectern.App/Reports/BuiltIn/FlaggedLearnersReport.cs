@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Lectern.App.Courses;
 using Lectern.App.Files;
+using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using Lectern.Core.Measures;
 using static Lectern.App.Reports.ReportParameter;

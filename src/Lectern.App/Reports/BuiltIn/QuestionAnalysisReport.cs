@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Lectern.App.Assessments;
 using Lectern.App.Files;
+using Lectern.App.Hosting;
 using Lectern.App.Queries;
 using static Lectern.App.Reports.ReportParameter;
 
