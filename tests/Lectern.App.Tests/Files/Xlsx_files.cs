@@ -176,7 +176,7 @@ public sealed class Xlsx_files
         }
     }
 
-    static List<(string Name, List<object?[]> Rows)> Read(string path)
+    internal static List<(string Name, List<object?[]> Rows)> Read(string path)
     {
         // Workbooks of before 2007, which the reader prepares for, are in encodings of countries.
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);

@@ -2,7 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Lectern.App.Access;
+using Lectern.App.Files;
+using Lectern.App.Reports;
 using Lectern.App.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lectern.App.Tests.Reports;
 
@@ -53,6 +56,16 @@ static class Making
     {
         var body = $$"""{"format":"json","parameters":{{parameters}}{{(asOf is null ? "" : $",\"asOf\":\"{asOf}\"")}}}""";
         return JsonNode.Parse(await server.FileOfAsync(await server.RunAsync(report, body, key), key))!;
+    }
+
+    /// <summary>A report as JSON, asked for by somebody past the API.</summary>
+    public static async Task<JsonNode> MakeForAsync(this TestServer server, Caller who, string report, IReadOnlyDictionary<string, string> parameters, string asOf)
+    {
+        var moment = DateTimeOffset.Parse(asOf, System.Globalization.CultureInfo.InvariantCulture);
+        var (job, problem) = await server.Services.GetRequiredService<ReportRuns>().AskAsync(who, report, parameters, FileFormat.Json, null, default, moment);
+        problem.ShouldBeNull($"{report} of {who.Subject}");
+        var told = new JsonObject { ["jobId"] = job.ToString(), ["statusUrl"] = $"/api/v1/reports/{report}/status/{job}" };
+        return JsonNode.Parse(await server.FileOfAsync(await server.EndedAsync(told)))!;
     }
 
     /// <summary>Rows of a section, a text each of the columns asked for with bars between values.</summary>
