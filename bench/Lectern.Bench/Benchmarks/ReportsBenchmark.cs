@@ -106,7 +106,7 @@ static class ReportsBenchmark
         Request Wish(int i)
         {
             var report = ReportList.All[i % ReportList.All.Count];
-            var parameters = report.Parameters.Where(p => p.IsRequired || p.Name == report.AnyOf.FirstOrDefault()).ToDictionary(p => p.Name, p => ValueOf(p.Name));
+            var parameters = report.Parameters.Where(p => p.IsRequired || (report.AnyOf is [var first, ..] && p.Name == first)).ToDictionary(p => p.Name, p => ValueOf(p.Name));
             if (report.MaxDays is not null) parameters[ReportParameter.Timeframe] = "30d";
             var format = FileFormats.Extension(Formats[i / ReportList.All.Count % Formats.Length])[1..];
             var body = JsonSerializer.SerializeToUtf8Bytes(new { format, parameters, asOf = InstitutionServer.Until });
