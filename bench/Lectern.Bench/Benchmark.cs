@@ -21,6 +21,7 @@ sealed record Benchmark(string Name, string Summary, bool ByDefault, TimeSpan Li
         new("access", "A light GET with each kind of credential, beside one without", true, Short, AccessBenchmark.RunAsync),
         new("start", "Start to serving, beside the database's own start", true, Short, StartBenchmark.RunAsync),
         new("files", "A table of ten columns as CSV, NDJSON, JSON, XLSX and PDF, beside COPY TO of the same rows", true, Short, FilesBenchmark.RunAsync),
+        new("reports", "50 reports asked for at once: how long dashboards wait meanwhile, until all are made, peak memory", false, Long, ReportsBenchmark.RunAsync),
         new("page", "The web page: paint, bytes, and a table of 2,000 learners, beside a plain one", false, Short, PageBenchmark.RunAsync),
         new("tail", "The page's live tail at a steady 1,000 events/s: frames, memory, counts", false, Short, TailBenchmark.RunAsync),
         new("kafka", "Topics to the last read model, beside HTTP and a consumer that only counts", false, Short, KafkaBenchmark.RunAsync),

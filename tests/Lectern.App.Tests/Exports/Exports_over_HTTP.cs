@@ -37,6 +37,10 @@ public sealed class Exports_over_HTTP(TwoTenants tenants) : IClassFixture<TwoTen
         await PartAsync("bytes=-4", bytes[^4..], $"bytes {bytes.Length - 4}-{bytes.Length - 1}/{bytes.Length}");
         await PartAsync("bytes=3-7", bytes[3..8], $"bytes 3-7/{bytes.Length}", whole.Headers.ETag.ToString());
 
+        // Whatever they take, its very bytes are sent, of which ETag and ranges tell.
+        using var taken = await server.DownloadAsync(export, h => h.AcceptEncoding.ParseAdd("br, gzip"));
+        (taken.Content.Headers.ContentEncoding.Count, taken.Headers.ETag).ShouldBe((0, whole.Headers.ETag));
+        (await taken.Content.ReadAsByteArrayAsync()).ShouldBe(bytes);
         // Of another file than they have a part of, they get all.
         using var other = await server.DownloadAsync(export, h => { h.Range = RangeHeaderValue.Parse("bytes=3-7"); h.TryAddWithoutValidation("If-Range", "\"another\""); });
         (other.StatusCode, (await other.Content.ReadAsByteArrayAsync()).Length).ShouldBe((HttpStatusCode.OK, bytes.Length));

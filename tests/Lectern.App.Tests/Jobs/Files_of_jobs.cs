@@ -76,6 +76,34 @@ public sealed class Files_of_jobs : IAsyncLifetime
         free.ShouldBeGreaterThanOrEqualTo(JobFile.LeavesFree);
     }
 
+    [RootFact]
+    public async Task Where_others_fill_the_disk_meanwhile_it_ends_as_clearly_and_leaves_nothing()
+    {
+        using var disk = SmallDisk.Mount(8);
+        var (temporary, complete) = (Path.Combine(disk.Path, "a.part"), Path.Combine(disk.Path, "a"));
+        // Nobody told it in time: it is the disk itself that refuses.
+        var file = new JobFile(temporary, complete, "a", long.MaxValue, () => long.MaxValue);
+        var block = new byte[Megabyte];
+
+        var failure = await Should.ThrowAsync<JobFailedException>(async () =>
+        {
+            while (true) await file.Stream.WriteAsync(block);
+        });
+        await file.DisposeAsync();
+
+        (failure.Code, failure.MayRetry).ShouldBe(("storage_full", true));
+        disk.Files.ShouldBeEmpty();
+        disk.Free.ShouldBeGreaterThan(7 * Megabyte);
+
+        // Full from the beginning, and full when the last of it is written.
+        await File.WriteAllBytesAsync(Path.Combine(disk.Path, "others"), new byte[8 * Megabyte - (16 << 10)]);
+        var last = new JobFile(temporary, complete, "a", long.MaxValue, () => long.MaxValue);
+        await last.Stream.WriteAsync(new byte[60 << 10]);
+        (await Should.ThrowAsync<JobFailedException>(() => last.CompleteAsync(default))).Code.ShouldBe("storage_full");
+        await last.DisposeAsync();
+        disk.Files.ShouldHaveSingleItem().ShouldEndWith("others");
+    }
+
     [Fact]
     public async Task What_is_past_its_time_or_was_left_is_deleted_and_nothing_else()
     {

@@ -27,12 +27,20 @@ public sealed class Jobs_over_HTTP(TwoTenants tenants) : IClassFixture<TwoTenant
             services.AddSingleton(server.Services.GetRequiredService<ApiKeys>());
         });
         await Log.Until.TrueAsync(server.Source, "(SELECT count(*) >= 8 FROM lectern.job_schedules)");
-        await server.ExecuteAsync("UPDATE lectern.job_schedules SET slot = slot - interval '1 hour' WHERE kind = 'log.partitions'");
-        await Log.Until.TrueAsync(server.Source, "EXISTS (SELECT FROM lectern.jobs WHERE kind = 'log.partitions' AND state = 'completed')");
+        await server.ExecuteAsync("UPDATE lectern.job_schedules SET slot = slot - interval '2 days'");
+        await Log.Until.TrueAsync(server.Source, "(SELECT count(DISTINCT kind) >= 8 FROM lectern.jobs WHERE requested_by = 'schedule' AND finished_at IS NOT NULL)");
 
         var listed = await worker.ToldAsync("GET", Path);
         var names = Names(listed);
         names.ShouldBe(["audit.expire", "caches.warm", "files.clean", "jobs.forget", "log.partitions", "rejected_events.expire", "sign_ins.expire", "statistics.refresh"]);
+        foreach (var item in listed["items"]!.AsArray())
+        {
+            var last = item!["lastRun"].ShouldNotBeNull(item.ToJsonString());
+            ((string)last["state"]!, (int)last["percent"]!).ShouldBe(("completed", 100), item.ToJsonString());
+            ((double)last["durationSeconds"]!).ShouldBeGreaterThanOrEqualTo(0);
+            last["result"].ShouldNotBeNull(item.ToJsonString());
+            ((DateTime)item["nextRunAt"]!).ShouldBeGreaterThan((DateTime)last["startedAt"]!);
+        }
         var partitions = listed["items"]!.AsArray().Single(j => (string)j!["kind"]! == "log.partitions")!;
         ((string)partitions["schedule"]!).ShouldBe("every hour at minute 25");
         var run = partitions["lastRun"]!;

@@ -93,6 +93,40 @@ public sealed class Life_of_a_job : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_worker_has_as_many_at_once_as_it_may_and_the_next_when_one_ends()
+    {
+        const int Jobs = 8;
+        const int Places = 3;
+        var (begun, now, most) = (0, 0, 0);
+        using var goOn = new SemaphoreSlim(0);
+        for (var i = 0; i < Jobs; i++) await shop.AskAsync();
+        await shop.StartWorkerAsync(async (_, ct) =>
+        {
+            var at = Interlocked.Increment(ref now);
+            InterlockedMax(at);
+            Interlocked.Increment(ref begun);
+            await goOn.WaitAsync(ct);
+            Interlocked.Decrement(ref now);
+            return null;
+        });
+
+        for (var ended = 0; ended < Jobs; ended++)
+        {
+            var expected = Math.Min(Places + ended, Jobs);
+            await Durability.Harness.Waiting.ForAsync($"{expected} have begun", () => Volatile.Read(ref begun) == expected, TimeSpan.FromSeconds(30));
+            goOn.Release();
+        }
+
+        await Log.Until.TrueAsync(shop.Source, $"(SELECT count(*) = {Jobs} FROM lectern.jobs WHERE state = 'completed')");
+        most.ShouldBe(Places);
+
+        void InterlockedMax(int value)
+        {
+            for (var seen = most; value > seen; seen = most) Interlocked.CompareExchange(ref most, value, seen);
+        }
+    }
+
+    [Fact]
     public async Task One_who_asks_for_many_keeps_nobody_waiting_who_asks_for_one()
     {
         var many = new List<Guid>();
