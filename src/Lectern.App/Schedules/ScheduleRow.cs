@@ -41,6 +41,9 @@ sealed record ScheduleRow
     public Recurrence When => new(
         Enum.Parse<Frequency>(Frequency, ignoreCase: true), [.. Days.Select(d => (IsoDayOfWeek)d)], Day, Hour, Minute, DateTimeZoneProviders.Tzdb[TimeZone]);
 
+    /// <summary>Whose it is, as they were when they saved it.</summary>
+    public ActingFor ActsFor => new(Owner, Enum.Parse<Role>(OwnerRole, ignoreCase: true), OwnerUser, (Scopes)OwnerScopes, OwnerAccount);
+
     public IReadOnlyDictionary<string, string> Values => JsonSerializer.Deserialize<Dictionary<string, string>>(Parameters) ?? [];
 
     public FileFormat FileFormat => Enum.Parse<FileFormat>(Format, ignoreCase: true);
