@@ -91,6 +91,9 @@ sealed partial class PostOffice : IAsyncDisposable
         return link[(PublicUrl.Length - 1)..];
     }
 
+    /// <summary>The link to the file that a message has, on this server.</summary>
+    public static string LinkOf(JsonNode message) => Here(FileLink().Match((string)message["text"]!).Value);
+
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
@@ -105,4 +108,7 @@ sealed partial class PostOffice : IAsyncDisposable
 
     [GeneratedRegex(@"\b(lea|max)-1\b")]
     private static partial Regex Learner();
+
+    [GeneratedRegex(@"https://\S+/deliveries/\S+")]
+    private static partial Regex FileLink();
 }
