@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Lectern.App.Access;
 using Lectern.App.Files;
@@ -48,9 +47,8 @@ sealed record ScheduleRow
 
     public FileFormat FileFormat => Enum.Parse<FileFormat>(Format, ignoreCase: true);
 
-    /// <summary>The moment as the clocks of the schedule's zone tell it, for people.</summary>
-    public string Local(DateTime at) =>
-        $"{Instant.FromDateTimeUtc(at).InZone(When.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} ({TimeZone})";
+    /// <summary>The moment by the clocks of the schedule's zone.</summary>
+    public ZonedDateTime Local(DateTime at) => Instant.FromDateTimeUtc(at).InZone(When.Zone);
 
     public static string Text(Role role) => role.ToString().ToLowerInvariant();
 }
