@@ -59,7 +59,8 @@ sealed record ActingFor(
             await using var connection = await source.OpenAsync(tenant, ct);
             await using var command = new NpgsqlCommand(AccountSql, connection) { Parameters = { new() { Value = tenant }, new() { Value = account } } };
             await using var reader = await command.ExecuteReaderAsync(ct);
-            return await reader.ReadAsync(ct) ? Caller.User(tenant, AccountRole.Of(reader.GetString(1)), reader.GetString(0)) : null;
+            // By no sign-in; and what they ask for in their turn is by their account too.
+            return await reader.ReadAsync(ct) ? Caller.User(tenant, AccountRole.Of(reader.GetString(1)), reader.GetString(0)) with { SignedIn = new(Guid.Empty, account) } : null;
         }
         if (Role != Role.Service) return Caller.User(tenant, Role, UserId!);
         var caller = Caller.Service(tenant, Scopes, Subject);

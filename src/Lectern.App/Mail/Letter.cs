@@ -16,6 +16,6 @@ sealed record Letter(Guid Id, string To, string Subject, string Text, string Htm
 
 /// <summary>A file that goes with a message.</summary>
 /// <param name="Name">Of any script.</param>
-/// <param name="MediaType">Without parameters.</param>
+/// <param name="MediaType">With its parameters.</param>
 /// <param name="Open">Opens it, once an attempt.</param>
 sealed record LetterFile(string Name, string MediaType, Func<Stream> Open);

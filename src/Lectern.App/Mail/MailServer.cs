@@ -85,9 +85,17 @@ sealed class MailServer(MailSettings settings, TimeProvider time)
 
     async Task<HashSet<string>> HelloAsync(Talk talk, CancellationToken ct)
     {
-        var answer = await talk.SayAsync($"EHLO {settings.PublicUrl.IdnHost}", 250, ct);
+        var answer = await talk.SayAsync($"EHLO {Name(settings.PublicUrl)}", 250, ct);
         return [.. answer.Split('\n').Skip(1).Select(line => line.Trim().ToUpperInvariant())];
     }
+
+    /// <summary>As whom Lectern introduces itself: by a name, or an address in the brackets that RFC 5321 has around it.</summary>
+    static string Name(Uri url) => url.HostNameType switch
+    {
+        UriHostNameType.IPv4 => $"[{url.Host}]",
+        UriHostNameType.IPv6 => $"[IPv6:{url.IdnHost}]",
+        _ => url.IdnHost,
+    };
 
     async Task SignInAsync(Talk talk, HashSet<string> offered, CancellationToken ct)
     {

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
 using Lectern.App.Audit;
+using Lectern.App.Exports;
 using Lectern.App.Hosting;
+using Lectern.App.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace Lectern.App.Schedules;
 
@@ -19,23 +20,20 @@ static class DeliveredApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         // As it is: the digest and the ranges are of these bytes.
-        routes.MapGet($"/{FilePath}/{{token}}", FileAsync).HoldsSecret().ExcludeFromDescription();
+        routes.MapGet($"/{FilePath}/{{token}}", FileAsync).NotToBeStored().HoldsSecret().ExcludeFromDescription();
         routes.MapGet($"/{UnsubscribePath}/{{token}}", AskAsync).ExcludeFromDescription();
         routes.MapPost($"/{UnsubscribePath}/{{token}}", LeaveAsync).ExcludeFromDescription();
     }
 
-    internal static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> FileAsync(string token, HttpContext http, MailLinks links, Deliveries deliveries, AuditLog audit, CancellationToken ct)
+    internal static async Task<Results<FileStreamHttpResult, ContentHttpResult>> FileAsync(string token, HttpContext http, MailLinks links, Deliveries deliveries, AuditLog audit, CancellationToken ct)
     {
-        if (links.ReadFile(token) is not var (tenant, delivery)) return Problems.NotFound("file");
-        if (await deliveries.FileAsync(tenant, delivery, ct) is not { } file)
+        if (links.ReadFile(token) is not var (tenant, delivery)) return Page(http, StatusCodes.Status404NotFound, "No such report", "This link opens nothing: perhaps a part of it was lost on the way.");
+        if (await deliveries.FileAsync(tenant, delivery, ct) is { } found && FileDownload.Of(http, found.Report, MadeFile.Of(found.Report)).Result is FileStreamHttpResult file)
         {
-            return Problems.Of(StatusCodes.Status410Gone, "link_ended", "This link opens nothing any more: it is past its time, or was taken back.");
+            audit.Record(new AuditEntry(tenant, $"recipient:{found.Recipient}", "delivery.downloaded", "delivery", delivery.ToString()) { Outcome = StatusCodes.Status200OK }.From(http));
+            return file;
         }
-        audit.Record(new AuditEntry(tenant, $"recipient:{file.Recipient}", "delivery.downloaded", "delivery", delivery.ToString()) { Outcome = StatusCodes.Status200OK }.From(http));
-        http.Response.Headers.CacheControl = "private, no-store";
-        http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(file.Sha256)}:";
-        return TypedResults.Stream(
-            file.Content, file.MediaType, file.Name, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(file.Sha256)}\""), enableRangeProcessing: true);
+        return Page(http, StatusCodes.Status410Gone, "This link has ended", "It opens the report no longer: its time is over, or it was taken back.");
     }
 
     /// <summary>Programs that look at links before people do must not leave in their place: a person presses the button.</summary>

@@ -5,12 +5,11 @@ using Lectern.Postgres;
 namespace Lectern.App.Schedules;
 
 /// <summary>What the links of a message open.</summary>
-sealed class Deliveries(TenantSource source, JobQueue queue, JobFiles files, Viewers viewers, TimeProvider time)
+sealed class Deliveries(TenantSource source, JobQueue queue, Viewers viewers, TimeProvider time)
 {
     const string FindSql =
         $"""
-        SELECT d.recipient_id, d.due_at, d.report_job, d.link_until, r.title FROM lectern.report_deliveries d JOIN lectern.report_runs r USING (tenant_id, schedule_id, due_at)
-        WHERE tenant_id = @tenant AND delivery_id = @delivery AND d.link_until IS NOT NULL;
+        SELECT report_job, link_until FROM lectern.report_deliveries WHERE tenant_id = @tenant AND delivery_id = @delivery AND link_until IS NOT NULL;
         SELECT {RecipientRow.Columns} FROM lectern.report_recipients r JOIN lectern.report_deliveries d USING (tenant_id, recipient_id) WHERE tenant_id = @tenant AND delivery_id = @delivery;
         SELECT {ScheduleRow.Columns} FROM lectern.report_schedules s JOIN lectern.report_deliveries d USING (tenant_id, schedule_id) WHERE tenant_id = @tenant AND delivery_id = @delivery;
         """;
@@ -24,10 +23,10 @@ sealed class Deliveries(TenantSource source, JobQueue queue, JobFiles files, Vie
 
     const string LeaveSql = "UPDATE lectern.report_recipients SET unsubscribed_at = coalesce(unsubscribed_at, @at) WHERE tenant_id = @tenant AND recipient_id = @recipient";
 
-    sealed record DeliveryRow(Guid RecipientId, DateTime DueAt, Guid? ReportJob, DateTime LinkUntil, string? Title);
+    sealed record DeliveryRow(Guid? ReportJob, DateTime LinkUntil);
 
-    /// <summary>A file to hand out.</summary>
-    internal sealed record Found(Guid Recipient, FileStream Content, string Name, string MediaType, byte[] Sha256);
+    /// <summary>A report that was made for a recipient.</summary>
+    internal sealed record Found(Guid Recipient, JobRow Report);
 
     /// <summary>Of which report somebody is a recipient.</summary>
     /// <param name="Title">Null: none was sent yet.</param>
@@ -36,15 +35,11 @@ sealed class Deliveries(TenantSource source, JobQueue queue, JobFiles files, Vie
     /// <returns>Null: it is past its time, or whoever it was for may see nothing any more.</returns>
     public async Task<Found?> FileAsync(int tenant, Guid delivery, CancellationToken ct)
     {
-        await using var connection = await source.OpenAsync(tenant, ct);
-        await using var told = await connection.QueryMultipleAsync(new CommandDefinition(FindSql, new { tenant, delivery }, cancellationToken: ct));
-        if (await told.ReadFirstOrDefaultAsync<DeliveryRow>() is not { ReportJob: { } made } row || row.LinkUntil <= time.GetUtcNow().UtcDateTime) return null;
-        var (recipient, schedule) = (await told.ReadSingleAsync<RecipientRow>(), await told.ReadSingleAsync<ScheduleRow>());
+        if (await FindAsync(tenant, delivery, ct) is not ({ ReportJob: { } made } row, var recipient, var schedule) || row.LinkUntil <= time.GetUtcNow().UtcDateTime) return null;
         if (await viewers.OwnerAsync(tenant, schedule, ct) is not { } owner) return null;
         // Who unsubscribed may still open what they got.
         if ((await viewers.OfAsync(owner, recipient with { UnsubscribedAt = null }, ct)).Caller is null) return null;
-        if (await queue.FindAsync(tenant, made, ct) is not { File: { } file, FileSha256: { } sha256 } || files.Open(file) is not { } content) return null;
-        return new(recipient.Id, content, DeliveredFile.NameOf(row.Title, schedule, row.DueAt, file), DeliveredFile.MediaTypeOf(file), sha256);
+        return await queue.FindAsync(tenant, made, ct) is { } report ? new(recipient.Id, report) : null;
     }
 
     /// <returns>Null: the schedule is gone.</returns>
@@ -59,5 +54,12 @@ sealed class Deliveries(TenantSource source, JobQueue queue, JobFiles files, Vie
     {
         await using var connection = await source.OpenAsync(tenant, ct);
         return await connection.ExecuteAsync(new CommandDefinition(LeaveSql, new { tenant, recipient, at = time.GetUtcNow().UtcDateTime }, cancellationToken: ct)) > 0;
+    }
+
+    async Task<(DeliveryRow, RecipientRow, ScheduleRow)?> FindAsync(int tenant, Guid delivery, CancellationToken ct)
+    {
+        await using var connection = await source.OpenAsync(tenant, ct);
+        await using var told = await connection.QueryMultipleAsync(new CommandDefinition(FindSql, new { tenant, delivery }, cancellationToken: ct));
+        return await told.ReadFirstOrDefaultAsync<DeliveryRow>() is { } row ? (row, await told.ReadSingleAsync<RecipientRow>(), await told.ReadSingleAsync<ScheduleRow>()) : null;
     }
 }

@@ -1,6 +1,7 @@
 using Dapper;
 using Lectern.App.Access;
 using Lectern.App.Configuration;
+using Lectern.App.Exports;
 using Lectern.App.Jobs;
 using Lectern.App.Mail;
 using Lectern.Postgres;
@@ -63,19 +64,20 @@ sealed class MailJob(TenantSource source, JobQueue queue, JobFiles files, Viewer
                 return new { sent = false };
             }
             var mail = settings.Mail ?? throw new MailFailedException("mail_off", "No mail server is set (SMTP_HOST): an operator has to set one.", null, mayRetry: false);
-            var job = row.ReportJob is { } made ? await queue.FindAsync(tenant, made, ct) : null;
-            if (job is not { File: { } file, FileBytes: { } bytes }) throw new MailFailedException("file_gone", "The report's file is past its time and deleted.", null, mayRetry: false);
+            var job = row.ReportJob is { } report ? await queue.FindAsync(tenant, report, ct) : null;
+            if (job is not { File: { } file, FileBytes: { } bytes } || MadeFile.Of(job) is not { } made) throw Gone();
 
             var isAttached = schedule.Delivery == "attachment" && bytes <= mail.MostAttachedBytes;
             var now = time.GetUtcNow();
             DateTime? until = isAttached ? null : (now + (LinkHolds < settings.ReportRetention ? LinkHolds : settings.ReportRetention)).UtcDateTime;
             if (until is not null) await ExecuteAsync(tenant, LinkSql, new { tenant, delivery, until }, ct);
-            var institution = await tenants.FindAsync(tenant, ct) is { DisplayName: { Length: > 0 } name } ? name : "Lectern";
+            // The default tenant is called so until somebody names it.
+            var institution = await tenants.FindAsync(tenant, ct) is { DisplayName: not Tenants.Default and var name } ? name : "Lectern";
             var content = new ReportLetter(
-                row.Title ?? "Report", institution, schedule.Local(row.DueAt), DeliveredFile.NameOf(row.Title, schedule, row.DueAt, file), bytes,
+                row.Title ?? "Report", institution, schedule.Local(row.DueAt), made.FileName, bytes,
                 isAttached ? null : new(mail.PublicUrl, links.FileOf(tenant, delivery)), until is { } end ? schedule.Local(end) : null,
                 new(mail.PublicUrl, links.UnsubscribeOf(tenant, recipient.Id)));
-            var letter = content.To(delivery, address, isAttached ? new(content.FileName, DeliveredFile.MediaTypeOf(file), () => files.Open(file) ?? throw Gone()) : null);
+            var letter = content.To(delivery, address, isAttached ? new(made.FileName, made.MediaType, () => files.Open(file) ?? throw Gone()) : null);
             var answer = await new MailServer(mail, time).SendAsync(letter, ct);
             await ExecuteAsync(tenant, SentSql, new { tenant, delivery, attempt = run.Attempt, isAttached, at = now.UtcDateTime, until, answer }, ct);
             return new { sent = true, isAttached, bytes };

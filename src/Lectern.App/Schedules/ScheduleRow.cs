@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Lectern.App.Access;
 using Lectern.App.Files;
@@ -41,13 +40,15 @@ sealed record ScheduleRow
     public Recurrence When => new(
         Enum.Parse<Frequency>(Frequency, ignoreCase: true), [.. Days.Select(d => (IsoDayOfWeek)d)], Day, Hour, Minute, DateTimeZoneProviders.Tzdb[TimeZone]);
 
+    /// <summary>Whose it is, as they were when they saved it.</summary>
+    public ActingFor ActsFor => new(Owner, Enum.Parse<Role>(OwnerRole, ignoreCase: true), OwnerUser, (Scopes)OwnerScopes, OwnerAccount);
+
     public IReadOnlyDictionary<string, string> Values => JsonSerializer.Deserialize<Dictionary<string, string>>(Parameters) ?? [];
 
     public FileFormat FileFormat => Enum.Parse<FileFormat>(Format, ignoreCase: true);
 
-    /// <summary>The moment as the clocks of the schedule's zone tell it, for people.</summary>
-    public string Local(DateTime at) =>
-        $"{Instant.FromDateTimeUtc(at).InZone(When.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} ({TimeZone})";
+    /// <summary>The moment by the clocks of the schedule's zone.</summary>
+    public ZonedDateTime Local(DateTime at) => Instant.FromDateTimeUtc(at).InZone(When.Zone);
 
     public static string Text(Role role) => role.ToString().ToLowerInvariant();
 }

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Lectern.App.Access;
+using Lectern.App.Datasets;
 using Lectern.App.Jobs;
+using Lectern.App.Reports;
 using Lectern.Postgres;
 
 namespace Lectern.App.Schedules;
@@ -12,7 +14,7 @@ namespace Lectern.App.Schedules;
 /// Begins a scheduled run: asks for the report once for all who see the same, and notes for each recipient which one is theirs. The rest
 /// follows when it is made (<see cref="ScheduleWatch"/>). Begun again it asks for the same jobs, and notes nothing twice.
 /// </summary>
-sealed class ScheduledRunJob(TenantSource source, IReportsToDeliver reports, Viewers viewers) : IJob
+sealed class ScheduledRunJob(TenantSource source, ReportRuns reports, Viewers viewers) : IJob
 {
     public static JobKind Kind { get; } = new("schedule.run", JobLane.Mail, "Asks for a scheduled report, for each of its recipients as they see it.")
     {
@@ -55,7 +57,7 @@ sealed class ScheduledRunJob(TenantSource source, IReportsToDeliver reports, Vie
         var asked = run.Payload<Asked>();
         if (await FindAsync(run.Tenant, asked.Schedule, ct) is not var (schedule, recipients)) return new { recipients = 0 };
         var owner = await viewers.OwnerAsync(run.Tenant, schedule, ct);
-        var title = owner is null ? null : await reports.NameAsync(owner, schedule.ReportId, ct);
+        var title = owner is null ? null : (await reports.FindAsync(owner, schedule.ReportId, null, ct)).Report?.Name;
         var code = owner is null ? "owner_gone" : title is null ? "report_gone" : null;
         var planned = code is null ? await AskAsync(owner!, schedule, recipients, asked.Due, ct) : [];
         await NoteAsync(run.Tenant, asked, title, code, planned, ct);
@@ -72,7 +74,7 @@ sealed class ScheduledRunJob(TenantSource source, IReportsToDeliver reports, Vie
     async Task<List<Planned>> AskAsync(Caller owner, ScheduleRow schedule, IReadOnlyList<RecipientRow> recipients, DateTime due, CancellationToken ct)
     {
         var planned = new List<Planned>();
-        var made = new Dictionary<string, AskedReport>(StringComparer.Ordinal);
+        var made = new Dictionary<string, (Guid Job, QueryProblem? Problem)>(StringComparer.Ordinal);
         foreach (var recipient in recipients)
         {
             var viewer = await viewers.OfAsync(owner, recipient, ct);
@@ -83,7 +85,9 @@ sealed class ScheduledRunJob(TenantSource source, IReportsToDeliver reports, Vie
             }
             var view = ViewOf(who);
             if (!made.TryGetValue(view, out var asked)) made[view] = asked = await reports.AskAsync(who, schedule.ReportId, schedule.Values, schedule.FileFormat, KeyOf(schedule.Id, due, view), ct);
-            planned.Add(new(recipient.Id, asked.Job, asked.Job is null ? asked.Code ?? "refused" : null, asked.Job is null ? asked.Message ?? "The report was refused." : null));
+            // So many wait already: begun again later, this one asks for what it could not, and for the rest anew.
+            if (asked.Problem is { Status: StatusCodes.Status429TooManyRequests } full) throw new JobFailedException(full.Code, full.Detail, mayRetry: true);
+            planned.Add(asked.Problem is { } problem ? new(recipient.Id, null, problem.Code, problem.Detail) : new(recipient.Id, asked.Job, null, null));
         }
         return planned;
     }

@@ -7,7 +7,9 @@ using Lectern.App.Hosting;
 using Lectern.App.Ingestion;
 using Lectern.App.Mail;
 using Lectern.App.Queries;
+using Lectern.App.Reports;
 using Lectern.Core.Grains;
+using Lectern.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
@@ -64,11 +66,11 @@ static class SchedulesApi
     /// <param name="id">The report.</param>
     /// <param name="ifMatch">The ETag of the answer the change was made from; without it the last to save wins.</param>
     internal static async Task<Results<Ok<ReportSchedule>, ProblemHttpResult>> SaveAsync(
-        Caller caller, string id, HttpRequest request, SavedSchedules saved, RunHistory history, IReportsToDeliver reports, LocalAccounts accounts, SealedAddresses addresses,
+        Caller caller, string id, HttpRequest request, SavedSchedules saved, RunHistory history, ReportRuns reports, TenantSource source, LocalAccounts accounts, SealedAddresses addresses,
         TenantDirectory tenants, BodyBudget bodies, Settings settings, TimeProvider time, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
     {
         if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
-        if (await reports.NameAsync(caller, id, ct) is null) return Problems.NotFound("report");
+        if ((await reports.FindAsync(caller, id, null, ct)).Report is not { } report) return Problems.NotFound("report");
         var errors = new QueryErrors(whole: "schedule");
         CheckedSchedule? given;
         using (var share = bodies.Open(caller))
@@ -81,7 +83,7 @@ static class SchedulesApi
         if (given is not null)
         {
             await CheckRecipientsAsync(caller, given, accounts, now, errors, ct);
-            await reports.CheckAsync(caller, id, given.Parameters, errors, ct);
+            await CheckParametersAsync(caller, report, given, source, errors, ct);
         }
         if (given is null || errors.Any) return Problems.Of(StatusCodes.Status400BadRequest, "invalid_schedule", errors.Detail, errors.ByPath);
         if (given.IsActive && settings.Mail is null)
@@ -126,6 +128,13 @@ static class SchedulesApi
         if (await saved.FindAsync(caller, id, ct) is not var (schedule, _)) return NotFound();
         var take = limit ?? Paging.DefaultLimit;
         return TypedResults.Ok(Paging.Of(await history.ListAsync(caller.Tenant, schedule.Id, before, take + 1, ct), take, r => r, r => (Micros.Of(r.DueAt), 0L)));
+    }
+
+    /// <summary>As a run would be refused them.</summary>
+    static async Task CheckParametersAsync(Caller caller, Report report, CheckedSchedule given, TenantSource source, QueryErrors errors, CancellationToken ct)
+    {
+        var values = ReportValues.Of(report, given.Parameters, errors);
+        if (!errors.Any) await NamedThings.CheckAsync(source, caller, values, errors, ct);
     }
 
     /// <summary>Accounts that are there and can be reached; addresses by an administrator alone.</summary>

@@ -7,7 +7,6 @@ static class SchedulesSetup
     /// <summary>Schedules can be saved and looked at in every role; a worker makes what is due, and sends it.</summary>
     public static void AddSchedules(this IServiceCollection services, bool isRunning)
     {
-        services.AddSingleton<IReportsToDeliver, ReportsToDeliver>();
         services.AddSingleton<SealedAddresses>();
         services.AddSingleton<MailLinks>();
         services.AddSingleton<Viewers>();

@@ -1,4 +1,3 @@
-using Dapper;
 using Lectern.App.Access;
 using Lectern.App.Accounts;
 using Lectern.App.Mail;
@@ -18,32 +17,12 @@ readonly record struct Viewer(Caller? Caller, string? Address, string? Refusal)
 /// <summary>Asks who owners and recipients are at the moment: an account's role, or that it is disabled, holds at once.</summary>
 sealed class Viewers(LocalAccounts accounts, TenantDirectory tenants, SealedAddresses addresses, TenantSource source, TimeProvider time)
 {
-    const string KeySubject = "key:";
-
-    const string KeySql = "SELECT scopes FROM lectern.api_keys WHERE tenant_id = @tenant AND key_id = @id AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())";
+    /// <summary>Who may have a schedule: no learner, and no key that sees groups alone.</summary>
+    const string Policy = "GET /api/v1/reports/{id}/schedule";
 
     /// <returns>Null: the account is gone or disabled, the key has ended, or either may read no more.</returns>
-    public async Task<Caller?> OwnerAsync(int tenant, ScheduleRow schedule, CancellationToken ct)
-    {
-        Caller? owner;
-        if (schedule.OwnerAccount is { } account)
-        {
-            owner = await accounts.FindAsync(tenant, account, Now, ct) is { DisabledAt: null } found ? UserOf(tenant, found) : null;
-        }
-        else if (schedule.Owner.StartsWith(KeySubject, StringComparison.Ordinal))
-        {
-            owner = await KeyAsync(tenant, schedule.Owner[KeySubject.Length..], ct) is { } scopes ? Caller.Service(tenant, scopes, schedule.Owner) : null;
-        }
-        else
-        {
-            // Somebody of an identity provider, of whom nothing else is known; or the operator.
-            owner = schedule.OwnerRole == ScheduleRow.Text(Role.Service)
-                ? Caller.Service(tenant, (Scopes)schedule.OwnerScopes, schedule.Owner)
-                : Caller.User(tenant, Enum.Parse<Role>(schedule.OwnerRole, ignoreCase: true), schedule.OwnerUser ?? "");
-        }
-        if (owner is null or { Role: Role.Student } || !owner.SeesLearners) return null;
-        return (await tenants.AdmitAsync(owner, ct)).Caller;
-    }
+    public Task<Caller?> OwnerAsync(int tenant, ScheduleRow schedule, CancellationToken ct) =>
+        schedule.ActsFor.CallerAsync(tenant, Policies.Rows[Policy], source, tenants, Now, ct);
 
     /// <param name="owner">As it is now.</param>
     public async Task<Viewer> OfAsync(Caller owner, RecipientRow recipient, CancellationToken ct)
@@ -67,12 +46,6 @@ sealed class Viewers(LocalAccounts accounts, TenantDirectory tenants, SealedAddr
 
     /// <summary>By no sign-in, and by their account all the same: it must be there when the report is made.</summary>
     static Caller UserOf(int tenant, Account account) => Caller.User(tenant, AccountRole.Of(account.Role), account.UserId) with { SignedIn = new(Guid.Empty, account.Id) };
-
-    async Task<Scopes?> KeyAsync(int tenant, string id, CancellationToken ct)
-    {
-        await using var connection = await source.OpenAsync(tenant, ct);
-        return await connection.QueryFirstOrDefaultAsync<string[]>(new CommandDefinition(KeySql, new { tenant, id }, cancellationToken: ct)) is { } scopes ? Keys.KeyScopes.Of(scopes) : null;
-    }
 
     DateTime Now => time.GetUtcNow().UtcDateTime;
 }

@@ -1,11 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Lectern.App.Access;
-using Lectern.App.Datasets;
-using Lectern.App.Files;
+using System.Text.RegularExpressions;
 using Lectern.App.Jobs;
-using Lectern.App.Schedules;
 using Lectern.App.Tests.Fixtures;
 using Lectern.App.Tests.Mail;
 using Lectern.App.Tests.Tenancy;
@@ -13,12 +10,22 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lectern.App.Tests.Schedules;
 
-/// <summary>A server with a mail server beside it, and a report of which it is known who asked for it: its file says as whom it was made.</summary>
-sealed class PostOffice : IAsyncDisposable
+/// <summary>
+/// A server with a mail server beside it, and two courses: <c>logic</c>, which Ann teaches and <c>lea-1</c> takes, and <c>music</c>, which is Bob's
+/// and which <c>max-1</c> takes. The report that is scheduled names both learners, to who may see them.
+/// </summary>
+sealed partial class PostOffice : IAsyncDisposable
 {
-    public const string Report = "weekly-overview";
-    public const string Title = "Übersicht\r\nBcc: eve@example.org";
+    public const string Report = "enrollments";
     public const string PublicUrl = "https://lectern.example.org/learn/";
+
+    static readonly string[] events =
+    [
+        """{"eventId":"1","type":"CourseCreated","courseId":"logic","occurredAt":"2026-01-01T00:00:00Z","data":{"title":"Logic","instructorId":"ann"}}""",
+        """{"eventId":"2","type":"CourseCreated","courseId":"music","occurredAt":"2026-01-01T00:00:00Z","data":{"title":"Music","instructorId":"bob"}}""",
+        """{"eventId":"3","type":"UserEnrolled","userId":"lea-1","courseId":"logic","occurredAt":"2026-01-02T00:00:00Z"}""",
+        """{"eventId":"4","type":"UserEnrolled","userId":"max-1","courseId":"music","occurredAt":"2026-01-02T00:00:00Z"}""",
+    ];
 
     PostOffice(TestServer server, MailHost mail) => (Server, Mail) = (server, mail);
 
@@ -26,30 +33,30 @@ sealed class PostOffice : IAsyncDisposable
 
     public MailHost Mail { get; }
 
-    public static string Path => $"/api/v1/reports/{Report}/schedule";
+    public static string Path => PathOf(Report);
+
+    public static string PathOf(string report) => $"/api/v1/reports/{report}/schedule";
 
     public static async Task<PostOffice> OpenAsync(params (string Name, string Value)[] more)
     {
         var mail = await MailHost.StartAsync();
-        return new(await TestServer.StartAsync(With, [.. SettingsOf(mail.Port), .. more]), mail);
+        var server = await TestServer.StartAsync(With, [.. SettingsOf(mail.Port), .. more]);
+        await server.SendAsync(events);
+        await server.SettleAsync();
+        return new(server, mail);
     }
 
     public static (string Name, string Value)[] SettingsOf(int port) =>
         [("SMTP_HOST", "127.0.0.1"), ("SMTP_PORT", $"{port}"), ("SMTP_TLS", "none"), ("SMTP_FROM", "Reports <reports@example.org>"), ("PUBLIC_URL", PublicUrl)];
 
-    /// <summary>The report, and jobs that are looked for and tried again without waiting.</summary>
-    public static void With(IServiceCollection services)
+    /// <summary>Jobs that are looked for and tried again without waiting.</summary>
+    public static void With(IServiceCollection services) => services.AddSingleton(new JobTimes
     {
-        services.AddSingleton<IReportsToDeliver, Reports>();
-        services.AddJob<ReportJob>();
-        services.AddSingleton(new JobTimes
-        {
-            Beat = TimeSpan.FromMilliseconds(100),
-            Poll = TimeSpan.FromMilliseconds(50),
-            FirstPause = TimeSpan.FromMilliseconds(1),
-            LongestPause = TimeSpan.FromMilliseconds(200),
-        });
-    }
+        Beat = TimeSpan.FromMilliseconds(100),
+        Poll = TimeSpan.FromMilliseconds(50),
+        FirstPause = TimeSpan.FromMilliseconds(1),
+        LongestPause = TimeSpan.FromMilliseconds(200),
+    });
 
     /// <summary>An account, and its id.</summary>
     public async Task<string> AccountAsync(string userName, string role, string? userId = null)
@@ -59,8 +66,8 @@ sealed class PostOffice : IAsyncDisposable
     }
 
     /// <summary>Every day at 07:00 in Berlin, by the key of the settings.</summary>
-    public Task<JsonNode> ScheduleAsync(string recipients, string more = "", HttpStatusCode expected = HttpStatusCode.OK) =>
-        Server.ToldAsync("PUT", Path, $$"""{"frequency":"daily","hour":7,"timeZone":"Europe/Berlin","format":"csv","recipients":[{{recipients}}]{{more}}}""", expected: expected);
+    public Task<JsonNode> ScheduleAsync(string recipients, string more = "", string report = Report) =>
+        Server.ToldAsync("PUT", PathOf(report), $$"""{"frequency":"daily","hour":7,"timeZone":"Europe/Berlin","format":"csv","recipients":[{{recipients}}]{{more}}}""");
 
     public Task<JsonNode> GetAsync() => Server.ToldAsync("GET", Path);
 
@@ -84,45 +91,24 @@ sealed class PostOffice : IAsyncDisposable
         return link[(PublicUrl.Length - 1)..];
     }
 
+    /// <summary>The link to the file that a message has, on this server.</summary>
+    public static string LinkOf(JsonNode message) => Here(FileLink().Match((string)message["text"]!).Value);
+
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
         await Mail.DisposeAsync();
     }
 
-    /// <summary>Asked for as anybody but a student.</summary>
-    sealed class Reports(JobQueue queue) : IReportsToDeliver
-    {
-        public Task<string?> NameAsync(Caller who, string report, CancellationToken ct) => Task.FromResult(report == Report ? Title : null);
+    /// <summary>The file that came with a message, as text.</summary>
+    public static string FileOf(JsonNode message) => Encoding.UTF8.GetString(Convert.FromBase64String((string)message["attachments"]!.AsArray().Single()!["content"]!));
 
-        public Task CheckAsync(Caller who, string report, IReadOnlyDictionary<string, string> parameters, QueryErrors errors, CancellationToken ct)
-        {
-            foreach (var name in parameters.Keys.Where(n => n != "courseId")) errors.Add($"parameters.{name}", "is no parameter of this report.");
-            return Task.CompletedTask;
-        }
+    /// <summary>The learners whom a report names, in the order of the alphabet.</summary>
+    public static string LearnersOf(string file) => string.Join(' ', Learner().Matches(file).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal));
 
-        public async Task<AskedReport> AskAsync(Caller who, string report, IReadOnlyDictionary<string, string> parameters, FileFormat format, string key, CancellationToken ct)
-        {
-            if (who.Role == Role.Student) return new(null, "forbidden", "This role may not run it.");
-            var (_, job) = await queue.AddAsync(who.Tenant, ReportJob.Kind, new ReportJob.Asked(who.Subject, parameters.GetValueOrDefault("courseId")), who.Subject, key, ct);
-            return new(job);
-        }
-    }
+    [GeneratedRegex(@"\b(lea|max)-1\b")]
+    private static partial Regex Learner();
 
-    sealed class ReportJob : IJob
-    {
-        internal sealed record Asked(string Who, string? Course);
-
-        public static JobKind Kind { get; } = new("test.report", JobLane.Reports, "A test's.");
-
-        public async Task<object?> RunAsync(JobRun run, CancellationToken ct)
-        {
-            var asked = run.Payload<Asked>();
-            if (asked.Course == "breaks") throw new JobFailedException("report_too_large", "The file would be too large.");
-            await using var file = run.CreateFile("csv");
-            await file.Stream.WriteAsync(Encoding.UTF8.GetBytes($"made for\r\n{asked.Who}\r\n"), ct);
-            await file.CompleteAsync(ct);
-            return null;
-        }
-    }
+    [GeneratedRegex(@"https://\S+/deliveries/\S+")]
+    private static partial Regex FileLink();
 }
