@@ -1,6 +1,7 @@
 import { Autocomplete, NativeSelect, Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
+import { plainly } from '../../dashboards/catalogue'
 import { t } from '../../texts'
 import type { Report } from '../useReports'
 import { chosenDays, fieldsOf, periodsOf, type Draft } from './draft'
@@ -53,7 +54,7 @@ export function Fields({ parameters, isLearner, draft, change, errorOf }: Props)
               key={name}
               type="date"
               label={text[name]}
-              description={parameters.find((p) => p.name === name)?.description}
+              description={plainly(parameters.find((p) => p.name === name)?.description ?? '')}
               value={values[name] ?? ''}
               error={errorOf(name)}
               onChange={(event) => set(name, event.currentTarget.value)}
@@ -81,7 +82,7 @@ function Field(props: FieldProps) {
   const { parameter, value, error, set } = props
   const common = {
     label: parameter.title,
-    description: parameter.description,
+    description: plainly(parameter.description),
     error,
     required: parameter.isRequired,
   }
@@ -123,7 +124,7 @@ function NameField({ parameter, value, error, course, set }: FieldProps) {
   return (
     <Select
       label={parameter.title}
-      description={parameter.description}
+      description={plainly(parameter.description)}
       placeholder={text.search}
       error={error}
       required={parameter.isRequired}
@@ -154,7 +155,7 @@ function KnownField({ parameter, value, error, set }: FieldProps) {
   return (
     <Autocomplete
       label={parameter.title}
-      description={parameter.description}
+      description={plainly(parameter.description)}
       error={error}
       required={parameter.isRequired}
       limit={40}
