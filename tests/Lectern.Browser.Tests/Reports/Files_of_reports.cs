@@ -21,7 +21,7 @@ public sealed class Files_of_reports : PageTest
         await page.FindAsync("Course", title);
         var json = await page.MakeAsync("JSON");
         var csv = await page.MakeAsync("CSV");
-        await page.GetByText("The file is being made.").WaitForAsync();
+        await page.GetByText("It stands in the list below.").WaitForAsync();
         await csv.GetByText($"Course: {id}").WaitForAsync();
 
         var document = JsonNode.Parse((await page.FileAsync(json)).Text)!;
@@ -105,7 +105,7 @@ public sealed class Files_of_reports : PageTest
         await page.ReloadAsync();
         await visit.SettleAsync();
         (await page.GetByLabel("Period").InputValueAsync()).ShouldBe("");
-        await run.GetByRole(AriaRole.Button, new() { NameRegex = new("^Use the choices of ") }).ClickAsync();
+        await run.GetByRole(AriaRole.Button, new() { NameRegex = new("^Use these choices again: ") }).ClickAsync();
 
         (await page.GetByLabel("Period").InputValueAsync(), await page.GetByLabel("Status", new() { Exact = true }).InputValueAsync()).ShouldBe(("90d", "completed"));
         (await page.GetByRole(AriaRole.Radio, new() { Name = "NDJSON", Exact = true }).IsCheckedAsync()).ShouldBeTrue();

@@ -22,7 +22,7 @@ public sealed class Files_under_way : PageTest
             CREATE OR REPLACE FUNCTION in_the_middle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.percent := 42; NEW.rows_done := 1200; RETURN NEW; END $$;
             CREATE OR REPLACE TRIGGER in_the_middle BEFORE UPDATE ON lectern.jobs FOR EACH ROW WHEN (NEW.state = 'running' AND NEW.kind = 'report') EXECUTE FUNCTION in_the_middle();
             """);
-        var visit = await SignedInAsync("instructor", new(), "/reports/enrollments");
+        var visit = await SignedInAsync("admin", new(), "/reports/enrollments");
         var page = visit.Page;
         ILocator kept, unwanted;
         await using (var holder = await Demo.Server.Source.OpenConnectionAsync())
@@ -93,7 +93,7 @@ public sealed class Files_under_way : PageTest
         await visit.ShouldBeAccessibleAsync();
 
         name.ShouldEndWith(".ndjson");
-        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string)JsonNode.Parse(line)!["eventId"]!).ToArray();
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string)JsonNode.Parse(line)!["id"]!).ToArray();
         lines.ShouldNotBeEmpty();
         lines.Order(StringComparer.Ordinal).ShouldBe(found.Select(e => (string)e!["eventId"]!).Order(StringComparer.Ordinal));
 

@@ -108,7 +108,7 @@ function About({ job }: { job: FileJob }) {
     me === null || job.requestedBy === me.subject ? null : text.by(nameOfActor(job.requestedBy)),
     job.status === 'completed' ? text.rows(job.rows) : null,
     job.bytes === null ? null : sizeOf(job.bytes),
-    job.status === 'completed' && seconds !== null ? text.took(wait(seconds)) : null,
+    job.status === 'completed' && seconds !== null && seconds >= 1 ? text.took(wait(seconds)) : null,
     job.resultUrl === null || job.expiresAt === null ? null : text.until(dayOf(job.expiresAt, zone)),
   ].filter((fact) => fact !== null)
   return (

@@ -33,7 +33,7 @@ export function Columns({ report: { sections } }: { report: Report }) {
                   {columns.map((column) => (
                     <tr key={column.name}>
                       <th scope="row">{column.title}</th>
-                      <td>{column.unit ?? ''}</td>
+                      <td>{column.unit === 'count' ? '' : column.unit}</td>
                       <td>{plainly(column.description)}</td>
                     </tr>
                   ))}

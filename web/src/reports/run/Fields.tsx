@@ -1,4 +1,4 @@
-import { Autocomplete, NativeSelect, Select, TextInput } from '@mantine/core'
+import { Autocomplete, NativeSelect, Select, TextInput, type InputWrapperProps } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { plainly } from '../../dashboards/catalogue'
@@ -10,6 +10,12 @@ import { useOptions, type Option } from './useOptions'
 const text = t.reports.run
 
 type Parameter = Report['parameters'][number]
+
+/** What it does stands beneath, so that the fields of a row stand in a line. */
+const order: InputWrapperProps['inputWrapperOrder'] = ['label', 'input', 'error', 'description']
+
+/** What the API says to programs of ids, to readers who choose by names. */
+const hintOf = ({ name, description }: Parameter) => text.hints[name] ?? plainly(description)
 
 interface Props {
   parameters: readonly Parameter[]
@@ -26,7 +32,7 @@ export function Fields({ parameters, isLearner, draft, change, errorOf }: Props)
   const set = (name: string, value: string) => change({ ...draft, values: { ...values, [name]: value } })
   const periods = periodsOf(parameters)
   return (
-    <div className="report-form" role="group" aria-label={text.labels}>
+    <div className="fields" role="group" aria-label={text.labels}>
       {fieldsOf(parameters, isLearner).map((parameter) => (
         <Field
           key={parameter.name}
@@ -41,6 +47,7 @@ export function Fields({ parameters, isLearner, draft, change, errorOf }: Props)
         <NativeSelect
           label={text.period}
           description={text.periodHint}
+          inputWrapperOrder={order}
           value={period}
           error={errorOf('timeframe')}
           data={periods.map((value) => ({ value, label: text.periods[value] ?? value }))}
@@ -55,6 +62,7 @@ export function Fields({ parameters, isLearner, draft, change, errorOf }: Props)
               type="date"
               label={text[name]}
               description={plainly(parameters.find((p) => p.name === name)?.description ?? '')}
+              inputWrapperOrder={order}
               value={values[name] ?? ''}
               error={errorOf(name)}
               onChange={(event) => set(name, event.currentTarget.value)}
@@ -82,7 +90,8 @@ function Field(props: FieldProps) {
   const { parameter, value, error, set } = props
   const common = {
     label: parameter.title,
-    description: plainly(parameter.description),
+    description: hintOf(parameter),
+    inputWrapperOrder: order,
     error,
     required: parameter.isRequired,
   }
@@ -124,7 +133,8 @@ function NameField({ parameter, value, error, course, set }: FieldProps) {
   return (
     <Select
       label={parameter.title}
-      description={plainly(parameter.description)}
+      description={hintOf(parameter)}
+      inputWrapperOrder={order}
       placeholder={text.search}
       error={error}
       required={parameter.isRequired}
@@ -155,7 +165,8 @@ function KnownField({ parameter, value, error, set }: FieldProps) {
   return (
     <Autocomplete
       label={parameter.title}
-      description={plainly(parameter.description)}
+      description={hintOf(parameter)}
+      inputWrapperOrder={order}
       error={error}
       required={parameter.isRequired}
       limit={40}
