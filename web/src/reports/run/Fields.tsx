@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { plainly } from '../../dashboards/catalogue'
 import { t } from '../../texts'
 import type { Report } from '../useReports'
+import '../reports.css'
 import { chosenDays, fieldsOf, periodsOf, type Draft } from './draft'
 import { useOptions, type Option } from './useOptions'
 
@@ -32,7 +33,7 @@ export function Fields({ parameters, isLearner, draft, change, errorOf }: Props)
   const set = (name: string, value: string) => change({ ...draft, values: { ...values, [name]: value } })
   const periods = periodsOf(parameters)
   return (
-    <div className="fields" role="group" aria-label={text.labels}>
+    <div className="report-form" role="group" aria-label={text.labels}>
       {fieldsOf(parameters, isLearner).map((parameter) => (
         <Field
           key={parameter.name}

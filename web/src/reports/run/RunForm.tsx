@@ -36,7 +36,7 @@ export function RunForm({ report, isLearner, draft, change, format, changeFormat
   }
   return (
     <Section title={text.title}>
-      <Card withBorder padding="md" className="report-form">
+      <Card withBorder padding="md">
         <form onSubmit={submit} noValidate aria-label={text.title}>
           <Stack gap="md" align="stretch">
             {parameters.length > 0 && (
