@@ -183,6 +183,25 @@ const dashboardEditor = createRoute({
   component: lazyRouteComponent(() => import('../dashboards/editor/EditorPage').catch(unreached), 'EditorPage'),
 })
 
+const reports = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports',
+  validateSearch: searched,
+  component: lazyRouteComponent(() => import('../reports/list/ReportsPage').catch(unreached), 'ReportsPage'),
+})
+
+const report = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/$reportId',
+  component: lazyRouteComponent(() => import('../reports/run/ReportPage').catch(unreached), 'ReportPage'),
+})
+
+const exportsRoute = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/exports',
+  component: lazyRouteComponent(() => import('../exports/ExportsPage').catch(unreached), 'ExportsPage'),
+})
+
 const password = createRoute({
   getParentRoute: () => inside,
   path: '/password',
@@ -272,6 +291,9 @@ export const router = createRouter({
       rotation,
       dashboard,
       dashboardEditor,
+      reports,
+      report,
+      exportsRoute,
       password,
       glossary,
       administration,

@@ -13,6 +13,7 @@ import { learner } from './learner'
 import { learners } from './learners'
 import { live } from './live'
 import { period } from './period'
+import { reports } from './reports'
 import { roster } from './roster'
 import { search } from './search'
 import { session } from './session'
@@ -38,6 +39,7 @@ export const en = {
   learners,
   live,
   period,
+  reports,
   roster,
   search,
   session,
