@@ -13,7 +13,10 @@ import { learner } from './learner'
 import { learners } from './learners'
 import { live } from './live'
 import { period } from './period'
+import { reportBuilder } from './reportBuilder'
 import { roster } from './roster'
+import { saving } from './saving'
+import { schedules } from './schedules'
 import { search } from './search'
 import { session } from './session'
 import { start } from './start'
@@ -38,7 +41,10 @@ export const en = {
   learners,
   live,
   period,
+  reportBuilder,
   roster,
+  saving,
+  schedules,
   search,
   session,
   start,
