@@ -71,6 +71,7 @@ static class Policies
         GET /api/v1/exports/{id}/file                        -       taught     all   read
         GET /api/v1/reports                                  own     taught     all   read
         POST /api/v1/reports                                 -       taught     all   admin
+        GET /api/v1/reports/runs                             own     taught     all   read
         GET /api/v1/reports/{id}                             own     taught     all   read
         PUT /api/v1/reports/{id}                             -       taught     all   admin
         DELETE /api/v1/reports/{id}                          -       taught     all   admin

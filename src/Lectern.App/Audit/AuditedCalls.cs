@@ -108,6 +108,7 @@ static class AuditedCalls
         ["POST /api/v1/reports/{id}/generate"] = new(Changes, "report.generated", "report", "id"),
         ["GET /api/v1/reports/{id}/status/{jobId}"] = new(Guards),
         ["GET /api/v1/reports/{id}/jobs"] = Not,
+        ["GET /api/v1/reports/runs"] = Not,
         ["DELETE /api/v1/reports/{id}/jobs/{jobId}"] = new(Changes, "report.cancelled", "report", "id"),
         ["GET /api/v1/reports/{id}/jobs/{jobId}/file"] = new(HandsOut, "report.downloaded", "report", "id"),
         ["GET /api/v1/reports/{id}/schedule"] = new(Guards),

@@ -15,6 +15,12 @@ sealed record ReportRow : JobRow
 
     const string ListSql = $"SELECT {JobQueue.Columns}, payload::text AS payload FROM lectern.jobs WHERE {Seen} AND job_number < @before ORDER BY job_number DESC LIMIT @take";
 
+    const string OwnSql =
+        $"""
+        SELECT {JobQueue.Columns}, payload::text AS payload FROM lectern.jobs
+        WHERE tenant_id = @tenant AND kind = 'report' AND requested_by = @subject AND job_number < @before ORDER BY job_number DESC LIMIT @take
+        """;
+
     public string Payload { get; init; } = "";
 
     /// <returns>Null: there is no such run of the report for this caller.</returns>
@@ -31,5 +37,12 @@ sealed record ReportRow : JobRow
         await using var connection = await source.OpenAsync(caller.Tenant, ct);
         var asked = new { tenant = caller.Tenant, subject = caller.Subject, administers = SavedReports.Administers(caller), report, before, take };
         return [.. await connection.QueryAsync<ReportRow>(new CommandDefinition(ListSql, asked, cancellationToken: ct))];
+    }
+
+    /// <summary>The runs that the caller asked for, of all reports, the newest first.</summary>
+    public static async Task<IReadOnlyList<ReportRow>> OwnAsync(TenantSource source, Caller caller, long before, int take, CancellationToken ct)
+    {
+        await using var connection = await source.OpenAsync(caller.Tenant, ct);
+        return [.. await connection.QueryAsync<ReportRow>(new CommandDefinition(OwnSql, new { tenant = caller.Tenant, subject = caller.Subject, before, take }, cancellationToken: ct))];
     }
 }

@@ -39,6 +39,13 @@ static class ReportRunsApi
             .NotToBeStored()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(429);
+        group.MapGet("/runs", OwnAsync)
+            .WithName("ListOwnReportRuns")
+            .WithSummary("Runs that one asked for, of all reports, the newest first")
+            .WithDescription("Also of reports that were deleted meanwhile; to administrators, too, only their own. Runs are kept for 90 days, files for REPORT_RETENTION_DAYS.")
+            .NotToBeStored()
+            .OnlyKnownParameters()
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
         group.MapGet("/{id}/status/{jobId}", StatusAsync)
             .WithName("GetReportRun")
             .WithSummary("How far a run of a report is")
@@ -145,8 +152,20 @@ static class ReportRunsApi
     /// <param name="id">The report.</param>
     /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
     /// <param name="cursor">The nextCursor of the page before.</param>
-    internal static async Task<Results<Ok<Page<ReportRun>>, ProblemHttpResult>> HistoryAsync(
-        Caller caller, string id, TenantSource source, Settings settings, TimeProvider time, int? limit, string? cursor, CancellationToken ct)
+    internal static Task<Results<Ok<Page<ReportRun>>, ProblemHttpResult>> HistoryAsync(
+        Caller caller, string id, TenantSource source, Settings settings, TimeProvider time, int? limit, string? cursor, CancellationToken ct) =>
+        PageAsync(
+            async (before, take) => HasNul(id) ? [] : await ReportRow.ListAsync(source, caller, id, before, take, ct),
+            settings, time, limit, cursor);
+
+    /// <param name="limit">At most so many, 1 to 1,000; default 50.</param>
+    /// <param name="cursor">The nextCursor of the page before.</param>
+    internal static Task<Results<Ok<Page<ReportRun>>, ProblemHttpResult>> OwnAsync(
+        Caller caller, TenantSource source, Settings settings, TimeProvider time, int? limit, string? cursor, CancellationToken ct) =>
+        PageAsync((before, take) => ReportRow.OwnAsync(source, caller, before, take, ct), settings, time, limit, cursor);
+
+    static async Task<Results<Ok<Page<ReportRun>>, ProblemHttpResult>> PageAsync(
+        Func<long, int, Task<IReadOnlyList<ReportRow>>> list, Settings settings, TimeProvider time, int? limit, string? cursor)
     {
         if (limit is < 1 or > Paging.MaxLimit) return Problems.Invalid("limit", Paging.LimitRule);
         var before = long.MaxValue;
@@ -156,8 +175,7 @@ static class ReportRunsApi
             before = after.First;
         }
         var take = limit ?? Paging.DefaultLimit;
-        var rows = HasNul(id) ? [] : await ReportRow.ListAsync(source, caller, id, before, take + 1, ct);
-        return TypedResults.Ok(Paging.Of(rows, take, r => Of(r, settings, time.GetUtcNow().UtcDateTime), r => (r.Number, 0L)));
+        return TypedResults.Ok(Paging.Of(await list(before, take + 1), take, r => Of(r, settings, time.GetUtcNow().UtcDateTime), r => (r.Number, 0L)));
     }
 
     /// <param name="id">The report.</param>

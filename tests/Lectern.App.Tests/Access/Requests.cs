@@ -141,6 +141,7 @@ static class Requests
         ["DELETE /api/v1/reports/{id}"] = "teacher admin-role admin",
         ["POST /api/v1/reports/{id}/generate"] = "student teacher admin-role read",
         ["GET /api/v1/reports/{id}/status/{jobId}"] = "student teacher admin-role read",
+        ["GET /api/v1/reports/runs"] = "student teacher admin-role read",
         ["GET /api/v1/reports/{id}/jobs"] = "student teacher admin-role read",
         ["DELETE /api/v1/reports/{id}/jobs/{jobId}"] = "student teacher admin-role read",
         ["GET /api/v1/reports/{id}/jobs/{jobId}/file"] = "student teacher admin-role read",
@@ -304,6 +305,7 @@ static class Requests
             Unless = (who, _) => who.Caller is { Role: Lectern.App.Access.Role.Student } ? HttpStatusCode.NotFound : null,
         };
         yield return new("GET /api/v1/reports/{id}/status/{jobId}", Thing.None, $"/api/v1/reports/user-progress/status/{absent}", Success: HttpStatusCode.NotFound);
+        yield return new("GET /api/v1/reports/runs", Thing.None, "/api/v1/reports/runs");
         yield return new("GET /api/v1/reports/{id}/jobs", Thing.None, "/api/v1/reports/user-progress/jobs?limit=1000");
         yield return new("DELETE /api/v1/reports/{id}/jobs/{jobId}", Thing.None, $"/api/v1/reports/user-progress/jobs/{absent}", Success: HttpStatusCode.NotFound);
         yield return new("GET /api/v1/reports/{id}/jobs/{jobId}/file", Thing.None, $"/api/v1/reports/user-progress/jobs/{absent}/file", Success: HttpStatusCode.NotFound);

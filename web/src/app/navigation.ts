@@ -4,6 +4,7 @@ import {
   IconChartDots,
   IconLayoutDashboard,
   IconListSearch,
+  IconReport,
   IconSettings,
   IconUsers,
 } from '@tabler/icons-react'
@@ -18,7 +19,7 @@ export interface Place {
   roles: readonly Role[]
   /** The second of two keys, after `g`, that go there. */
   key: string
-  to: '/institution' | '/courses' | '/learners' | '/dashboards' | '/events' | '/admin' | 'mine'
+  to: '/institution' | '/courses' | '/learners' | '/dashboards' | '/reports' | '/events' | '/admin' | 'mine'
 }
 
 /** In the order in which they stand. */
@@ -33,6 +34,13 @@ const places: readonly Place[] = [
     roles: ['instructor', 'admin'],
     key: 'd',
     to: '/dashboards',
+  },
+  {
+    label: t.frame.reports,
+    icon: IconReport,
+    roles: ['student', 'instructor', 'admin'],
+    key: 'r',
+    to: '/reports',
   },
   { label: t.frame.explorer, icon: IconListSearch, roles: ['admin'], key: 'e', to: '/events' },
   { label: t.frame.administration, icon: IconSettings, roles: ['admin'], key: 'a', to: '/admin' },

@@ -187,13 +187,19 @@ const reports = createRoute({
   getParentRoute: () => inside,
   path: '/reports',
   validateSearch: searched,
-  component: NotFoundPage,
+  component: lazyRouteComponent(() => import('../reports/list/ReportsPage').catch(unreached), 'ReportsPage'),
 })
 
 const report = createRoute({
   getParentRoute: () => inside,
   path: '/reports/$reportId',
-  component: NotFoundPage,
+  component: lazyRouteComponent(() => import('../reports/run/ReportPage').catch(unreached), 'ReportPage'),
+})
+
+const exportsRoute = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/exports',
+  component: lazyRouteComponent(() => import('../exports/ExportsPage').catch(unreached), 'ExportsPage'),
 })
 
 const password = createRoute({
@@ -315,6 +321,7 @@ export const router = createRouter({
       dashboardEditor,
       reports,
       report,
+      exportsRoute,
       password,
       glossary,
       administration,

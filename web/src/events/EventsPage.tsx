@@ -1,6 +1,9 @@
-import { Group, Stack, Switch, Title } from '@mantine/core'
+import { Button, Group, Stack, Switch, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconDownload } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTitle } from '../app/useTitle'
+import { ExportEventsDialog } from '../exports/ExportEventsDialog'
 import { t } from '../texts'
 import { EventFilters } from './EventFilters'
 import { EventPanel } from './EventPanel'
@@ -16,6 +19,7 @@ const text = t.events
 export function EventsPage() {
   const view = useSearch({ from: '/inside/events' })
   const navigate = useNavigate()
+  const [isExporting, exporting] = useDisclosure(false)
   useTitle(text.title)
   const show = (next: EventView, isStep = false) =>
     void navigate({ to: '/events', search: eventViewOf({ ...next }), replace: !isStep, resetScroll: false })
@@ -26,12 +30,25 @@ export function EventsPage() {
         <Title order={1} size="h2">
           {text.title}
         </Title>
-        <Switch
-          label={text.live}
-          aria-description={text.liveHint}
-          checked={view.live === true}
-          onChange={(event) => show({ ...view, live: event.currentTarget.checked ? true : undefined }, true)}
-        />
+        <Group gap="md">
+          <Switch
+            label={text.live}
+            aria-description={text.liveHint}
+            checked={view.live === true}
+            onChange={(event) => show({ ...view, live: event.currentTarget.checked ? true : undefined }, true)}
+          />
+          {view.live !== true && (
+            <Button
+              variant="default"
+              size="compact-md"
+              leftSection={<IconDownload size={15} aria-hidden />}
+              aria-haspopup="dialog"
+              onClick={exporting.open}
+            >
+              {t.reports.exports.open}
+            </Button>
+          )}
+        </Group>
       </Group>
       <ViewLinks />
       <EventFilters view={view} change={show} />
@@ -40,6 +57,7 @@ export function EventsPage() {
       ) : (
         <History view={view} open={open} clear={() => show({ event: view.event })} />
       )}
+      <ExportEventsDialog isOpen={isExporting} close={exporting.close} view={view} />
       <EventPanel eventId={view.event} close={() => show({ ...view, event: undefined })} />
     </Stack>
   )

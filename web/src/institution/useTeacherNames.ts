@@ -12,7 +12,11 @@ const teachers = queryOptions({
   select: (found) => new Map(found.items.flatMap((u) => (u.name === null ? [] : [[u.userId, u.name] as const]))),
 })
 
-/** Of teachers by id; empty until they are there, and where they cannot be had. */
-export function useTeacherNames(): ReadonlyMap<string, string> {
-  return useQuery(teachers).data ?? none
+/**
+ * Of teachers by id; empty until they are there, and where they cannot be had.
+ * @param isWanted Whether anything is asked: of a learner it would be refused.
+ */
+export function useTeacherNames(isWanted = true): ReadonlyMap<string, string> {
+  const { data } = useQuery({ ...teachers, enabled: isWanted })
+  return isWanted ? (data ?? none) : none
 }

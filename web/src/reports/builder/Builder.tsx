@@ -30,11 +30,13 @@ import {
 } from '../../dashboards/catalogue'
 import type { Choice } from '../../dashboards/editor/Choices'
 import type { Query } from '../../dashboards/widget/widgets'
+import { FormatChoice } from '../../files/FormatChoice'
 import { timeframes } from '../../period/search'
 import { FilterFields } from '../../questions/FilterFields'
 import { rulesOf, type Errors } from '../../questions/rules'
 import { usePreview } from '../../questions/usePreview'
 import { useUser } from '../../session/useSession'
+import { report as asked } from '../useReports'
 import { StateOfError } from '../../states/StateOfError'
 import { t } from '../../texts'
 import { DeleteReport } from './DeleteReport'
@@ -44,20 +46,18 @@ import {
   copyOf,
   datasetsFor,
   draftOf,
-  formats,
   isSame,
   mostRows,
   ofDataset,
   previewOf,
   wrongIn,
   type Draft,
-  type Format,
   type Report,
 } from './draft'
 import { FieldPicker } from './FieldPicker'
 import { Preview } from './Preview'
 import { SortFields } from './SortFields'
-import { create, replace, report as asked } from './useReport'
+import { create, replace } from './useReport'
 import './builder.css'
 
 const text = t.reportBuilder
@@ -213,14 +213,16 @@ export function Builder({ catalogue, initial, saved: given }: Props) {
             />
           )}
           <Section title={text.file}>
-            <NativeSelect
-              label={text.format}
-              description={text.formatHint}
-              value={draft.format}
-              error={rulesOf(errors, 'format')}
-              data={formats.map((format) => ({ value: format, label: text.formats[format] }))}
-              onChange={(event) => change({ format: event.currentTarget.value as Format })}
-            />
+            <div>
+              <FormatChoice
+                value={draft.format}
+                change={(format) => change({ format })}
+                error={rulesOf(errors, 'format')}
+              />
+              <Text size="xs" c="dimmed">
+                {text.formatHint}
+              </Text>
+            </div>
             <Switch
               label={text.isPublic}
               description={draft.isPublic ? text.publicOn : text.publicOff}

@@ -5,7 +5,8 @@ import { Dialog } from '../../app/Dialog'
 import { StateOfError } from '../../states/StateOfError'
 import { t } from '../../texts'
 import type { Report } from './draft'
-import { remove, report as asked } from './useReport'
+import { report as asked } from '../useReports'
+import { remove } from './useReport'
 
 const text = t.reportBuilder.delete
 

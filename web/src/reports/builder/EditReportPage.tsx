@@ -11,7 +11,7 @@ import { t } from '../../texts'
 import { Bones } from './Bones'
 import { Builder } from './Builder'
 import { draftOf, type Report } from './draft'
-import { report as asked } from './useReport'
+import { report as asked } from '../useReports'
 
 const text = t.reportBuilder
 

@@ -8,7 +8,7 @@ import { t } from '../../texts'
 import { Bones } from './Bones'
 import { Builder } from './Builder'
 import { copyOf, draftOf, fresh } from './draft'
-import { report } from './useReport'
+import { report } from '../useReports'
 
 const text = t.reportBuilder
 

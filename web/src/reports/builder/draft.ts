@@ -21,7 +21,6 @@ export interface Draft {
   format: Format
 }
 
-export const formats = ['xlsx', 'pdf', 'csv', 'json', 'ndjson'] as const satisfies readonly Format[]
 /** As the API takes it. */
 export const mostRows = 1_000_000
 /** Rows that are asked for to look at. */

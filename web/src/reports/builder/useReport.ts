@@ -1,12 +1,5 @@
-import { queryOptions } from '@tanstack/react-query'
 import { answer, api } from '../../api/client'
 import type { Report, ReportBody } from './draft'
-
-export const report = (id: string) =>
-  queryOptions({
-    queryKey: ['report', id],
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/reports/{id}', { params: { path: { id } }, signal })),
-  })
 
 export async function create(body: ReportBody): Promise<Report> {
   return answer(api.POST('/api/v1/reports', { body }))

@@ -3,7 +3,6 @@ import {
   Button,
   Checkbox,
   Group,
-  NativeSelect,
   NumberInput,
   Radio,
   SegmentedControl,
@@ -25,10 +24,13 @@ import { LeaveDialog } from '../../app/saving/LeaveDialog'
 import { Section } from '../../app/Section'
 import { Said } from '../../course/writing/Said'
 import { fullMoment, moment } from '../../figures/format'
+import { FormatChoice } from '../../files/FormatChoice'
 import { rulesOf, type Errors } from '../../questions/rules'
 import { StateOfError } from '../../states/StateOfError'
 import { t } from '../../texts'
-import { formats, type Report } from '../builder/draft'
+import { missingOf } from '../run/draft'
+import { Fields } from '../run/Fields'
+import type { Report } from '../useReports'
 import {
   bodyOf,
   draftOf,
@@ -41,7 +43,6 @@ import {
   type Schedule,
 } from './draft'
 import { EndDialog } from './EndDialog'
-import { ParameterFields } from './ParameterFields'
 import { Recipients } from './Recipients'
 import { remove, save as put, schedule as asked } from './useSchedule'
 
@@ -60,6 +61,7 @@ interface Props {
 /** When a report goes out, as what, and to whom. */
 export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
   const queries = useQueryClient()
+  const { parameters } = report
   const { queryKey } = asked(report.id, owner)
   const [draft, setDraft] = useState(initial)
   const [base, setBase] = useState(initial)
@@ -67,12 +69,12 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
   const [isEnding, setEnding] = useState(false)
   const { message, say, clear } = useSaid()
   const form = useRef<HTMLFormElement>(null)
-  const isDirty = saved === null || !isSame(draft, base)
+  const isDirty = saved === null || !isSame(draft, base, parameters)
   const change = (next: Partial<Draft>) => setDraft((old) => ({ ...old, ...next }))
 
   const save = useMutation({
     mutationFn: ({ what, isForced }: { what: Draft; isForced: boolean }) =>
-      put(report.id, bodyOf(what), isForced || saved === null ? null : saved.version),
+      put(report.id, bodyOf(what, parameters), isForced || saved === null ? null : saved.version),
     onMutate: clear,
     onSuccess: (now) => {
       taken(now)
@@ -88,14 +90,14 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
     },
   })
   function taken(now: Schedule) {
-    const what = draftOf(now)
+    const what = draftOf(now, parameters)
     setDraft(what)
     setBase(what)
     setTried(false)
     queries.setQueryData(queryKey, now)
     void queries.invalidateQueries({ queryKey: ['schedules'] })
   }
-  const isChanged = !isSame(draft, base)
+  const isChanged = !isSame(draft, base, parameters)
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => isChanged && current.pathname !== next.pathname,
     enableBeforeUnload: () => isChanged,
@@ -116,7 +118,7 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
   }
   function submit(what = draft) {
     setTried(true)
-    if (wrongIn(what).length > 0) return toFirstWrong()
+    if (wrongIn(what, parameters).length > 0) return toFirstWrong()
     save.mutate({ what, isForced: false })
   }
 
@@ -125,8 +127,10 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
   const isMailOff = problem instanceof Problem && problem.code === 'mail_off'
   const refused = problem instanceof Problem && problem.status === 400 ? problem : null
   const errors: Errors =
-    refused !== null && save.variables !== undefined && isSame(save.variables.what, draft) ? refused.errors : {}
-  const wrong = isTried ? wrongIn(draft) : []
+    refused !== null && save.variables !== undefined && isSame(save.variables.what, draft, parameters)
+      ? refused.errors
+      : {}
+  const wrong = isTried ? wrongIn(draft, parameters) : []
   return (
     <form
       ref={form}
@@ -189,17 +193,21 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
           />
         </Section>
         <What draft={draft} errors={errors} change={change} />
-        {report.parameters.length > 0 && (
+        {parameters.length > 0 && (
           <Section title={text.parameters}>
-            <ParameterFields
-              parameters={report.parameters}
-              values={draft.parameters}
-              errors={errors}
-              change={(parameters) => change({ parameters })}
+            <Fields
+              parameters={parameters}
+              isLearner={false}
+              draft={draft.asked}
+              change={(asked) => change({ asked })}
+              errorOf={(name) =>
+                rulesOf(errors, `parameters.${name}`) ??
+                (isTried && missingOf(parameters, draft.asked).includes(name) ? t.reports.run.missing : undefined)
+              }
             />
-            {rulesOf({ parameters: errors['parameters'] ?? [] }, 'parameters') !== undefined && (
+            {rulesOf({ it: errors['parameters'] ?? [] }, 'it') !== undefined && (
               <Text size="xs" c="var(--bad)" role="alert">
-                {rulesOf({ parameters: errors['parameters'] ?? [] }, 'parameters')}
+                {rulesOf({ it: errors['parameters'] ?? [] }, 'it')}
               </Text>
             )}
           </Section>
@@ -265,7 +273,7 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
         stay={() => blocker.reset?.()}
         leave={() => blocker.proceed?.()}
         save={() => {
-          if (wrongIn(draft).length > 0) {
+          if (wrongIn(draft, parameters).length > 0) {
             blocker.reset?.()
             submit()
             return
@@ -378,14 +386,7 @@ function When({ draft, errors, wrong, change }: WhenProps) {
 function What({ draft, errors, change }: Omit<WhenProps, 'wrong'>) {
   return (
     <Section title={text.file}>
-      <NativeSelect
-        label={text.format}
-        maw={320}
-        value={draft.format}
-        error={rulesOf(errors, 'format')}
-        data={formats.map((format) => ({ value: format, label: t.reportBuilder.formats[format] }))}
-        onChange={(event) => change({ format: event.currentTarget.value })}
-      />
+      <FormatChoice value={draft.format} change={(format) => change({ format })} error={rulesOf(errors, 'format')} />
       <Radio.Group
         label={text.delivery}
         value={draft.delivery}

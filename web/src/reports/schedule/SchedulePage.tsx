@@ -8,7 +8,7 @@ import { Loaded } from '../../states/Loaded'
 import { NameBone } from '../../states/NameBone'
 import { t } from '../../texts'
 import type { Report } from '../builder/draft'
-import { report as askedReport } from '../builder/useReport'
+import { report as askedReport } from '../useReports'
 import { draftOf, fresh } from './draft'
 import { Editor } from './Editor'
 import { History } from './History'
@@ -74,7 +74,9 @@ function OfReport({ report }: { report: Report }) {
               key={schedule?.id ?? 'none'}
               report={report}
               owner={me.subject}
-              initial={schedule === null ? fresh(me.timeZone, report.format, me.accountId) : draftOf(schedule)}
+              initial={
+                schedule === null ? fresh(me.timeZone, report, me.accountId) : draftOf(schedule, report.parameters)
+              }
               saved={schedule}
               isAdmin={me.role === 'admin'}
             />

@@ -1,13 +1,11 @@
 import { Button, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconCalendarClock } from '@tabler/icons-react'
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useSaid } from '../../admin/useSaid'
-import { answer, api } from '../../api/client'
-import { everyPage } from '../../api/pages'
 import { AnchorLink } from '../../app/AnchorLink'
-import { Crumbs } from '../../app/Crumbs'
+import { useTitle } from '../../app/useTitle'
 import { Said } from '../../course/writing/Said'
 import { useOwnerName } from '../../dashboards/useOwnerName'
 import { moment } from '../../figures/format'
@@ -17,39 +15,22 @@ import { Loaded } from '../../states/Loaded'
 import type { FigureColumn } from '../../table/columns'
 import { RowTable } from '../../table/RowTable'
 import { t } from '../../texts'
+import { reports } from '../useReports'
+import { ViewLinks } from '../ViewLinks'
 import { whenSaid, type Listed } from './draft'
 import { EndDialog } from './EndDialog'
 import { end, schedules } from './useSchedule'
 import './schedule.css'
 
 const text = t.schedules.list
-/** As many as there may be of a tenant, and the built-in ones. */
-const most = 1100
-
-/** What a report is called, by its id. */
-const reports = queryOptions({
-  queryKey: ['reports'],
-  queryFn: ({ signal }) =>
-    everyPage(
-      (cursor) =>
-        answer(
-          api.GET('/api/v1/reports', {
-            params: { query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } },
-            signal,
-          }),
-        ),
-      most,
-    ),
-})
-
 /** What goes out by itself: one's own, and for administrators everybody's. */
 export function SchedulesPage() {
   const query = useQuery(schedules)
   const me = useMe()
+  useTitle(text.title)
   return (
     <Stack>
       <div>
-        <Crumbs trail={[{ label: t.schedules.reports, to: '/reports' }]} here={text.title} />
         <Title order={1} size="h2">
           {text.title}
         </Title>
@@ -57,6 +38,7 @@ export function SchedulesPage() {
           {me?.role === 'admin' ? text.intro : text.introOwn}
         </Text>
       </div>
+      <ViewLinks />
       <Loaded query={query} what={text.what} skeleton={<Skeleton height={200} radius="md" />}>
         {({ items, isWhole }) => <All items={items} isWhole={isWhole} />}
       </Loaded>

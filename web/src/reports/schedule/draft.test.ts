@@ -12,10 +12,13 @@ import {
   type Schedule,
 } from './draft'
 
-const draft = fresh('Europe/Berlin', 'pdf', 'a1')
+const parameter = (name: string, isRequired: boolean) =>
+  ({ name, type: 'text', title: name, description: '', isRequired, default: null, values: null }) as const
+const parameters = [parameter('courseId', true), parameter('cohort', false)]
+const draft = fresh('Europe/Berlin', { format: 'pdf', parameters: [] }, 'a1')
 
 test('it begins on Monday mornings, to whom it is of', () => {
-  expect(bodyOf(draft)).toEqual({
+  expect(bodyOf(draft, [])).toEqual({
     frequency: 'weekly',
     days: ['monday'],
     day: null,
@@ -28,46 +31,51 @@ test('it begins on Monday mornings, to whom it is of', () => {
     recipients: [{ accountId: 'a1', address: null }],
     active: true,
   })
-  expect(fresh('UTC', 'csv', null).recipients).toEqual([])
+  expect(fresh('UTC', { format: 'csv', parameters: [] }, null).recipients).toEqual([])
 })
 
 test('days and the day of the month are sent with their own frequency alone, in the order of the week', () => {
   const both = { ...draft, days: ['friday', 'monday'], day: 31, time: '18:05' }
-  expect(bodyOf(both)).toMatchObject({ days: ['monday', 'friday'], day: null, hour: 18, minute: 5 })
-  expect(bodyOf({ ...both, frequency: 'monthly' })).toMatchObject({ days: null, day: 31 })
-  expect(bodyOf({ ...both, frequency: 'daily' })).toMatchObject({ days: null, day: null })
+  expect(bodyOf(both, [])).toMatchObject({ days: ['monday', 'friday'], day: null, hour: 18, minute: 5 })
+  expect(bodyOf({ ...both, frequency: 'monthly' }, [])).toMatchObject({ days: null, day: 31 })
+  expect(bodyOf({ ...both, frequency: 'daily' }, [])).toMatchObject({ days: null, day: null })
 })
 
 test('what says nothing is not sent', () => {
-  const { parameters, recipients } = bodyOf({
-    ...draft,
-    parameters: { courseId: 'c1', cohort: '' },
-    recipients: [
-      { accountId: 'a1', address: ' ' },
-      { accountId: null, address: ' dean@example.org ' },
-    ],
-  })
-  expect(parameters).toEqual({ courseId: 'c1' })
-  expect(recipients).toEqual([
+  const recipients = [
+    { accountId: 'a1', address: ' ' },
+    { accountId: null, address: ' dean@example.org ' },
+  ]
+  const asked = { values: { courseId: 'c1', cohort: '' }, period: '' }
+  const body = bodyOf({ ...draft, asked, recipients }, parameters)
+  expect(body.parameters).toEqual({ courseId: 'c1' })
+  expect(body.recipients).toEqual([
     { accountId: 'a1', address: null },
     { accountId: null, address: 'dean@example.org' },
   ])
 })
 
 test('what was saved comes back as it was', () => {
-  const body = bodyOf({ ...draft, frequency: 'monthly', day: 31, time: '23:59', active: false })
+  const asked = { values: { courseId: 'c1' }, period: '' }
+  const body = bodyOf({ ...draft, asked, frequency: 'monthly', day: 31, time: '23:59', active: false }, parameters)
   const saved = { ...body, days: [], recipients: body.recipients.map((r) => ({ ...r, id: 'x', view: 'own' })) }
-  const back = draftOf(saved as unknown as Schedule)
-  expect(bodyOf(back)).toEqual(body)
-  expect(isSame(back, { ...back, days: ['sunday'] })).toBe(true)
-  expect(isSame(back, { ...back, time: '23:58' })).toBe(false)
+  const back = draftOf(saved as unknown as Schedule, parameters)
+  expect(bodyOf(back, parameters)).toEqual(body)
+  expect(isSame(back, { ...back, days: ['sunday'] }, parameters)).toBe(true)
+  expect(isSame(back, { ...back, time: '23:58' }, parameters)).toBe(false)
+  expect(isSame(back, { ...back, asked: { values: {}, period: '' } }, parameters)).toBe(false)
 })
 
 test('what is missing is told in its order', () => {
-  expect(wrongIn(draft)).toEqual([])
-  expect(wrongIn({ ...draft, days: [], time: '', recipients: [] })).toEqual(['days', 'time', 'recipients'])
-  expect(wrongIn({ ...draft, frequency: 'monthly', days: [], day: 32 })).toEqual(['day'])
-  expect(wrongIn({ ...draft, frequency: 'daily', days: [], day: null })).toEqual([])
+  expect(wrongIn(draft, [])).toEqual([])
+  expect(wrongIn({ ...draft, days: [], time: '', recipients: [] }, parameters)).toEqual([
+    'days',
+    'time',
+    'recipients',
+    'asked',
+  ])
+  expect(wrongIn({ ...draft, frequency: 'monthly', days: [], day: 32 }, [])).toEqual(['day'])
+  expect(wrongIn({ ...draft, frequency: 'daily', days: [], day: null }, [])).toEqual([])
 })
 
 test('when it goes out is said in words', () => {

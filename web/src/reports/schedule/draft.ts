@@ -1,11 +1,15 @@
 import type { Schemas } from '../../api/client'
+import type { Format } from '../../files/FormatChoice'
 import { t } from '../../texts'
+import { draftOf as askedOf, missingOf, parametersOf, type Draft as Asked } from '../run/draft'
+import type { Report } from '../useReports'
 
 export type Schedule = Schemas['ReportSchedule']
 export type Run = Schemas['ScheduledRun']
 export type Delivery = Schemas['Delivery']
 export type Listed = Schemas['ListedSchedule']
 export type Definition = Schemas['ScheduleDefinition']
+export type Parameters = Report['parameters']
 
 export const frequencies = ['daily', 'weekly', 'monthly'] as const
 export type Frequency = (typeof frequencies)[number]
@@ -27,24 +31,29 @@ export interface Draft {
   /** As `07:00`; empty: none was said. */
   time: string
   timeZone: string
-  format: string
+  format: Format
   delivery: string
-  parameters: Readonly<Record<string, string>>
+  /** What each run is asked with. */
+  asked: Asked
   recipients: readonly RecipientDraft[]
   active: boolean
 }
 
 /** A first one: Monday mornings, to the reader themselves. */
-export function fresh(timeZone: string, format: string, accountId: string | null): Draft {
+export function fresh(
+  timeZone: string,
+  report: Pick<Report, 'format' | 'parameters'>,
+  accountId: string | null,
+): Draft {
   return {
     frequency: 'weekly',
     days: ['monday'],
     day: 1,
     time: '07:00',
     timeZone,
-    format,
+    format: report.format,
     delivery: 'attachment',
-    parameters: {},
+    asked: askedOf(report.parameters),
     recipients: accountId === null ? [] : [{ accountId, address: null }],
     active: true,
   }
@@ -53,23 +62,23 @@ export function fresh(timeZone: string, format: string, accountId: string | null
 const two = (n: number) => String(n).padStart(2, '0')
 export const clockOf = ({ hour, minute }: { hour: number; minute: number }) => `${two(hour)}:${two(minute)}`
 
-export function draftOf(schedule: Schedule): Draft {
+export function draftOf(schedule: Schedule, parameters: Parameters): Draft {
   return {
     frequency: schedule.frequency as Frequency,
     days: schedule.days.length === 0 ? ['monday'] : schedule.days,
     day: schedule.day ?? 1,
     time: clockOf(schedule),
     timeZone: schedule.timeZone,
-    format: schedule.format,
+    format: schedule.format as Format,
     delivery: schedule.delivery,
-    parameters: schedule.parameters,
+    asked: askedOf(parameters, schedule.parameters),
     recipients: schedule.recipients.map(({ accountId, address }) => ({ accountId, address })),
     active: schedule.active,
   }
 }
 
-/** As the API takes it: of days those of its frequency alone, of parameters those that say something. */
-export function bodyOf(draft: Draft): Definition {
+/** As the API takes it: of days those of its frequency alone. */
+export function bodyOf(draft: Draft, parameters: Parameters): Definition {
   const [hour, minute] = draft.time.split(':').map(Number)
   return {
     frequency: draft.frequency,
@@ -80,24 +89,26 @@ export function bodyOf(draft: Draft): Definition {
     timeZone: draft.timeZone,
     format: draft.format,
     delivery: draft.delivery,
-    parameters: Object.fromEntries(Object.entries(draft.parameters).filter(([, value]) => value !== '')),
+    parameters: parametersOf(parameters, draft.asked),
     recipients: draft.recipients.map(({ accountId, address }) => ({ accountId, address: address?.trim() || null })),
     active: draft.active,
   }
 }
 
-export const isSame = (one: Draft, other: Draft) => JSON.stringify(bodyOf(one)) === JSON.stringify(bodyOf(other))
+export const isSame = (one: Draft, other: Draft, parameters: Parameters) =>
+  JSON.stringify(bodyOf(one, parameters)) === JSON.stringify(bodyOf(other, parameters))
 
-export type Wrong = 'days' | 'day' | 'time' | 'recipients'
+export type Wrong = 'days' | 'day' | 'time' | 'recipients' | 'asked'
 
 /** What keeps it from being sent, in the order in which it stands. */
-export function wrongIn({ frequency, days, day, time, recipients }: Draft): Wrong[] {
+export function wrongIn({ frequency, days, day, time, recipients, asked }: Draft, parameters: Parameters): Wrong[] {
   const isDay = day !== null && Number.isInteger(day) && day >= 1 && day <= 31
   return [
     ...(frequency === 'weekly' && days.length === 0 ? (['days'] as const) : []),
     ...(frequency === 'monthly' && !isDay ? (['day'] as const) : []),
     ...(/^\d\d:\d\d$/.test(time) ? [] : (['time'] as const)),
     ...(recipients.length === 0 ? (['recipients'] as const) : []),
+    ...(missingOf(parameters, asked).length > 0 ? (['asked'] as const) : []),
   ]
 }
 

@@ -8,6 +8,7 @@ export const frame = {
   learners: 'Learners',
   mine: 'My learning',
   dashboards: 'Dashboards',
+  reports: 'Reports',
   explorer: 'Events',
   administration: 'Administration',
   account: (name: string) => `Account of ${name}`,

@@ -14,6 +14,7 @@ import { learners } from './learners'
 import { live } from './live'
 import { period } from './period'
 import { reportBuilder } from './reportBuilder'
+import { reports } from './reports'
 import { roster } from './roster'
 import { saving } from './saving'
 import { schedules } from './schedules'
@@ -42,6 +43,7 @@ export const en = {
   live,
   period,
   reportBuilder,
+  reports,
   roster,
   saving,
   schedules,

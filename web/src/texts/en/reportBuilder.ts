@@ -47,15 +47,7 @@ export const reportBuilder = {
   timeframeHint: 'Of the dataset’s days. Whoever makes the report may ask for other days.',
   anyTime: 'All of it',
   file: 'File and sharing',
-  format: 'Usual format',
-  formatHint: 'Whoever makes the report may ask for another.',
-  formats: {
-    xlsx: 'Excel (XLSX)',
-    pdf: 'PDF',
-    csv: 'CSV',
-    json: 'JSON',
-    ndjson: 'NDJSON, a row a line',
-  },
+  formatHint: 'The usual format: whoever makes the report may choose another.',
   isPublic: 'Everybody here may make it',
   publicOn:
     'Administrators and instructors of your institution find it under Reports. Each sees in it what they may; you alone can change it.',

@@ -45,7 +45,6 @@ export const schedules = {
   resting: 'Paused: it does not go out. What is missed meanwhile is not made up for.',
   last: (moment: string, state: string) => `Last time: ${moment}, ${state}.`,
   file: 'What',
-  format: 'Format',
   delivery: 'Sent as',
   deliveries: { attachment: 'Attachment', link: 'Link' },
   deliveryHints: {
@@ -53,9 +52,6 @@ export const schedules = {
     link: 'A link that opens the file without a sign-in, for 7 days at most.',
   },
   parameters: 'What the report is about',
-  any: 'All',
-  asUsual: (value: string) => `As usual: ${value}`,
-  parameterHint: 'An id, as the lists and pages show it.',
   recipients: 'To whom',
   recipientsHint: (most: number) => `At most ${most}. Each gets a message of their own.`,
   noRecipients: 'Nobody yet.',

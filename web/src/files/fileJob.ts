@@ -1,0 +1,84 @@
+import { number } from '../figures/format'
+import { t } from '../texts'
+
+const text = t.reports.files
+
+/** A file that a worker makes, of a report or an export. */
+export interface FileJob {
+  id: string
+  /** Of what it tells. */
+  title: string
+  /** As `xlsx`. */
+  format: string
+  /** pending, running, completed, failed or cancelled. */
+  status: string
+  /** 0 to 100; null: nobody can tell. */
+  progress: number | null
+  /** Written so far, and in the end. */
+  rows: number
+  bytes: number | null
+  fileName: string | null
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+  expiresAt: string | null
+  /** Where the file is; null: it is not made, or past its time. */
+  resultUrl: string | null
+  error: { code: string; message: string } | null
+  /** Somebody asked that it end, and it has not yet. */
+  isCancelling: boolean
+  requestedBy: string
+}
+
+/** Whether it is to change by itself. */
+export function isUnderWay({ status }: { status: string }): boolean {
+  return status === 'pending' || status === 'running'
+}
+
+/** How it stands, in words. */
+export function stateOf(job: FileJob): string {
+  if (isUnderWay(job) && job.isCancelling) return text.cancelling
+  if (job.status === 'pending' && job.error !== null) return text.waitingAgain
+  if (job.status === 'completed' && job.resultUrl === null) return text.expired
+  return text.state[job.status] ?? job.status
+}
+
+/** What to do about a failure: what the page knows of it, else to try again. */
+export function adviceOf(code: string): string {
+  return text.advice[code] ?? text.adviceOfOthers
+}
+
+const steps = [
+  { from: 1e9, sign: text.size.GB },
+  { from: 1e6, sign: text.size.MB },
+  { from: 1e3, sign: text.size.kB },
+] as const
+
+/** Bytes as `1.2 MB`, by thousands, as disks and downloads are told of. */
+export function sizeOf(bytes: number): string {
+  // What would be written as 1,000 of a unit is one of the next.
+  const step = steps.find(({ from }) => bytes >= from * 0.99995)
+  return step === undefined
+    ? `${number(bytes)}\u00a0${text.size.B}`
+    : `${number(bytes / step.from, 'percent')}\u00a0${step.sign}`
+}
+
+/** Seconds from the first attempt to the end; null: it has not begun or not ended. */
+export function secondsOf({ startedAt, finishedAt }: FileJob): number | null {
+  if (startedAt === null || finishedAt === null) return null
+  return Math.max(0, (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)
+}
+
+/** Those that ended since, to be told to who does not see them. */
+export function endedSince(before: readonly FileJob[], now: readonly FileJob[]): FileJob[] {
+  const open = new Set(before.filter(isUnderWay).map((job) => job.id))
+  return now.filter((job) => open.has(job.id) && !isUnderWay(job))
+}
+
+/** Between two looks at what is being made, in ms; false: nothing is. The longer it takes, the more seldom. */
+export function pauseOf(jobs: readonly { status: string; createdAt: string }[], now: number): number | false {
+  const open = jobs.filter(isUnderWay)
+  if (open.length === 0) return false
+  const age = Math.min(...open.map((job) => now - Date.parse(job.createdAt)))
+  return age < 15_000 ? 700 : age < 120_000 ? 2000 : 5000
+}

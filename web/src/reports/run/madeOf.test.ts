@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import type { Report } from '../useReports'
+import { madeOf } from './madeOf'
+
+const parameters = [
+  { name: 'courseId', type: 'text', title: 'Course' },
+  { name: 'status', type: 'choice', title: 'Status' },
+  { name: 'dueOn', type: 'date', title: 'Due on' },
+] as Report['parameters']
+
+describe('what a file was asked with', () => {
+  it('is said in words', () => {
+    const run = {
+      parameters: { courseId: 'algebra', dueOn: '2026-11-15', status: 'in_progress', timeframe: '30d', old: 'x' },
+      version: null,
+    }
+    expect(madeOf({ parameters, version: null }, run)).toBe(
+      'Course: algebra · Due on Nov 15, 2026 · Status: In progress · The last 30 days · old: x',
+    )
+  })
+
+  it('says so where nothing was chosen, and names a version that is not the newest', () => {
+    expect(madeOf({ parameters, version: 3 }, { parameters: {}, version: 3 })).toBe('About everything')
+    expect(madeOf({ parameters, version: 3 }, { parameters: {}, version: 2 })).toBe('Version 2')
+  })
+})
