@@ -23,6 +23,9 @@ public sealed class Permissions : PageTest
     [InlineData("student", "/institution/{organization}", NoAccess)]
     [InlineData("student", "/learners", NoAccess)]
     [InlineData("student", "/events", NoAccess)]
+    [InlineData("student", "/reports/new", NoAccess)]
+    [InlineData("student", "/reports/schedules", NoAccess)]
+    [InlineData("student", "/reports/user-progress/schedule", NoAccess)]
     [InlineData("instructor", "/events", NoAccess)]
     [InlineData("instructor", "/events?live=true", NoAccess)]
     [InlineData("instructor", "/events/rejected", NoAccess)]
@@ -38,7 +41,7 @@ public sealed class Permissions : PageTest
         var places = await Places.Value;
         var path = places.Aggregate(address, (a, p) => a.Replace($"{{{p.Key}}}", p.Value.Id, StringComparison.Ordinal));
         var visit = await SignedInAsync(role, new(), "/password");
-        foreach (var call in (string[])["courses", "dashboard", "organizations", "users", "live", "assessments", "query", "events"]) visit.Allow($"/api/v1/{call}");
+        foreach (var call in (string[])["courses", "dashboard", "organizations", "users", "live", "assessments", "query", "events", "datasets", "schedules"]) visit.Allow($"/api/v1/{call}");
         var answered = new ConcurrentBag<Task<string>>();
         visit.Page.Response += (_, r) =>
         {

@@ -37,7 +37,8 @@ sealed class DemoServer
     public static Task<DemoServer> GetAsync() => One.Value;
 
     /// <summary>Another with a small institution, for who changes what others would look at.</summary>
-    public static Task<DemoServer> StartSmallAsync() => StartAsync(new() { Learners = 40, Courses = 2, Days = 28, Until = LastMinute() });
+    /// <param name="settings">Beside the usual ones.</param>
+    public static Task<DemoServer> StartSmallAsync(params (string Name, string Value)[] settings) => StartAsync(new() { Learners = 40, Courses = 2, Days = 28, Until = LastMinute() }, settings);
 
     /// <param name="role"><c>admin</c>, <c>instructor</c> or <c>student</c>.</param>
     public (string Name, string Password) SignInOf(string role) => (signIns[role].UserName, signIns[role].Password!);
@@ -64,14 +65,13 @@ sealed class DemoServer
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
     }
 
-    static async Task<DemoServer> StartAsync(SimulationOptions options)
+    static async Task<DemoServer> StartAsync(SimulationOptions options, params (string Name, string Value)[] settings)
     {
         var server = await TestServer.StartAsync(
             // Signing in is not what these tests are about, and they do it a hundred times.
             services => services.AddSingleton(_ => new PasswordHashing(1_000)),
-            ("LECTERN_WEB", Page()), ("LECTERN_DATA", TempFolders.Next("data")), ("RATE_LIMIT_SIGN_IN", "1000000"),
             // Its database ends before it does, when all is over.
-            ("LOG_LEVEL", "error"));
+            [("LECTERN_WEB", Page()), ("LECTERN_DATA", TempFolders.Next("data")), ("RATE_LIMIT_SIGN_IN", "1000000"), ("LOG_LEVEL", "error"), .. settings]);
         var institution = new Institution(options);
         var sent = await HistoryUpload.SendAsync(institution, new EventUploader(server.Client, server.Client.BaseAddress!, TestServer.ApiKey, new(), TimeProvider.System), CancellationToken.None);
         (sent.Rejected, sent.Duplicates).ShouldBe((0, 0));

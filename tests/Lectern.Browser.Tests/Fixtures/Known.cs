@@ -33,10 +33,11 @@ static class Known
 
     /// <summary>An account of a test's own.</summary>
     /// <param name="userId">Somebody whom the events know and who has no other account; null: somebody of whom nothing is known.</param>
+    /// <param name="isReached">Whether its name is an e-mail address.</param>
     /// <param name="mustChange">Whether its password is to be changed first, as that of every account which an administrator makes.</param>
-    public static async Task<(string Name, string Password)> AccountAsync(this DemoServer demo, string role, string? userId = null, bool mustChange = false)
+    public static async Task<(string Name, string Password)> AccountAsync(this DemoServer demo, string role, string? userId = null, bool mustChange = false, bool isReached = false)
     {
-        var (name, password) = ($"{role}-{Guid.NewGuid():N}", "the first one of the tests");
+        var (name, password) = ($"{role}-{Guid.NewGuid():N}{(isReached ? "@example.org" : "")}", "the first one of the tests");
         using var answer = await demo.Server.Client.PostAsJsonAsync("/api/v1/accounts", new { userName = name, userId, role, password });
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
         var made = await answer.Content.ReadFromJsonAsync<JsonNode>();

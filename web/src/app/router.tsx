@@ -270,6 +270,34 @@ const staff = createRoute({
   component: lazyRouteComponent(() => import('../admin/staff/StaffPage').catch(unreached), 'StaffPage'),
 })
 
+const newReportRoute = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/new',
+  validateSearch: (search: { from?: string } & SearchSchemaInput): { from?: string } => {
+    const from = textOf(search.from)
+    return from === undefined ? {} : { from }
+  },
+  component: lazyRouteComponent(() => import('../reports/builder/NewReportPage').catch(unreached), 'NewReportPage'),
+})
+
+const editReportRoute = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/$reportId/edit',
+  component: lazyRouteComponent(() => import('../reports/builder/EditReportPage').catch(unreached), 'EditReportPage'),
+})
+
+const reportScheduleRoute = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/$reportId/schedule',
+  component: lazyRouteComponent(() => import('../reports/schedule/SchedulePage').catch(unreached), 'SchedulePage'),
+})
+
+const schedulesRoute = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/schedules',
+  component: lazyRouteComponent(() => import('../reports/schedule/SchedulesPage').catch(unreached), 'SchedulesPage'),
+})
+
 /** Inside, so that the way on stands around it. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage })
 
@@ -304,6 +332,10 @@ export const router = createRouter({
       settings,
       start,
       staff,
+      newReportRoute,
+      editReportRoute,
+      reportScheduleRoute,
+      schedulesRoute,
       nowhere,
     ]),
   ]),

@@ -77,6 +77,13 @@ export function moment(time: string, zone: string): string {
   )
 }
 
+/** The same in full, with its day of the week: for what is still to come. */
+export function fullMoment(time: string, zone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone: zone }).format(
+    new Date(time),
+  )
+}
+
 // To make one takes longer than to use it, and tables of events show hundreds a second.
 const exactMoments = new Map<string, Intl.DateTimeFormat>()
 

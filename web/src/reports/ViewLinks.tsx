@@ -7,6 +7,7 @@ import './reports.css'
 const views = [
   { to: '/reports', label: t.reports.title },
   { to: '/reports/exports', label: t.reports.exports.title },
+  { to: '/reports/schedules', label: t.schedules.list.title },
 ] as const
 
 /** Reports, and what was exported beside them: learners have the first alone. */

@@ -69,7 +69,12 @@ export function useGenerate(id: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ parameters, format }: Wish) =>
-      answer(api.POST('/api/v1/reports/{id}/generate', { params: { path: { id } }, body: { parameters, format } })),
+      answer(
+        api.POST('/api/v1/reports/{id}/generate', {
+          params: { path: { id } },
+          body: { parameters, format, dateRange: null, asOf: null },
+        }),
+      ),
     onSuccess: () => queries.invalidateQueries({ queryKey: [runsKey] }),
   })
 }

@@ -14,6 +14,10 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { Problem } from '../../api/problem'
 import { timeframes } from '../../period/search'
+import { FilterFields, isWhole, wholeFilters } from '../../questions/FilterFields'
+import { rulesOf } from '../../questions/rules'
+import { usePreview } from '../../questions/usePreview'
+import { usualQuery } from '../../questions/usual'
 import { t } from '../../texts'
 import {
   familyOf,
@@ -28,9 +32,7 @@ import {
 import { kinds, shapesFor, type Kind, type Query, type Shape, type Widget } from '../widget/widgets'
 import { titleIn, WidgetView } from '../widget/WidgetView'
 import { Choices, type Choice } from './Choices'
-import { adapted, ofKind, rulesOf, usualQuery } from './draft'
-import { FilterFields, isWhole } from './FilterFields'
-import { usePreview } from './usePreview'
+import { adapted, ofKind } from './draft'
 
 const text = t.dashboards.config
 /** Rows of a widget, as the API takes them at most. */
@@ -74,7 +76,7 @@ function Form({ widget: given, isNew, catalogue, errors: ofSaving, close, apply 
   const [isTried, setTried] = useState(false)
   const dataset = catalogue.datasets.find((d) => d.name === widget.query?.dataset)
   // A filter that is still being written is not asked with.
-  const query = widget.query === null ? null : { ...widget.query, filters: wholeFilters(widget.query) }
+  const query = widget.query === null ? null : { ...widget.query, filters: wholeFilters(widget.query.filters) }
   const preview = usePreview(query)
   const found = preview.error instanceof Problem ? preview.error.errors : {}
   // What was wrong when it was saved holds until something else is asked.
@@ -160,11 +162,6 @@ function Form({ widget: given, isNew, catalogue, errors: ofSaving, close, apply 
 
 const refusalOf = (error: unknown) =>
   error instanceof Problem ? { code: error.code, message: t.dashboards.refused.atFields } : null
-
-function wholeFilters({ filters }: Query): Query['filters'] {
-  const whole = filters?.filter(isWhole) ?? []
-  return whole.length === 0 ? null : whole
-}
 
 interface FieldProps {
   widget: Widget

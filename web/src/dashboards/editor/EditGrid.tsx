@@ -7,7 +7,7 @@ import { titleIn, type State } from '../widget/WidgetView'
 import { mostWidgets, placedAt, placedOf } from './draft'
 import { EditCell } from './EditCell'
 import { useGrab } from './useGrab'
-import { usePreview } from './usePreview'
+import { usePreview } from '../../questions/usePreview'
 
 /** Narrower than this, in px, there is one column; the style sheet has it too. */
 const narrow = 704

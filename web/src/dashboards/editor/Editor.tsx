@@ -5,6 +5,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useBlocker, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Problem } from '../../api/problem'
+import { ConflictDialog } from '../../app/saving/ConflictDialog'
+import { LeaveDialog } from '../../app/saving/LeaveDialog'
+import { rulesOf } from '../../questions/rules'
 import { Empty } from '../../states/Empty'
 import { StateOfError } from '../../states/StateOfError'
 import { t } from '../../texts'
@@ -15,22 +18,10 @@ import { answerOf } from '../widget/answers'
 import { copyOf, kinds, type Kind, type Widget } from '../widget/widgets'
 import { titleIn, type State } from '../widget/WidgetView'
 import { ConfigDialog } from './ConfigDialog'
-import { ConflictDialog } from './ConflictDialog'
 import { DetailsDialog } from './DetailsDialog'
-import {
-  definitionFor,
-  draftOf,
-  fresh,
-  mistakes,
-  mostWidgets,
-  rulesOf,
-  withAnother,
-  without,
-  type Draft,
-} from './draft'
+import { definitionFor, draftOf, fresh, mistakes, mostWidgets, withAnother, without, type Draft } from './draft'
 import { EditGrid } from './EditGrid'
 import { begun, changed, isSame, redone, undone } from './history'
-import { LeaveDialog } from './LeaveDialog'
 
 const text = t.dashboards.editor
 
@@ -303,15 +294,17 @@ export function Editor({ dashboard }: { dashboard: Dashboard }) {
         }}
       />
       <ConflictDialog
+        text={text.conflict.text}
         isOpen={isConflict}
         isBusy={save.isPending || copy.isPending || theirs.isPending}
         error={copy.error ?? theirs.error}
         keepMine={() => save.mutate({ what: draft, isForced: true })}
         takeTheirs={() => theirs.mutate()}
-        saveCopy={() => copy.mutate()}
+        copy={{ text: text.conflict.copyText, save: () => copy.mutate() }}
         close={() => save.reset()}
       />
       <LeaveDialog
+        text={text.leave.text}
         isOpen={blocker.status === 'blocked'}
         isBusy={save.isPending}
         stay={() => blocker.reset?.()}

@@ -3,7 +3,8 @@ import { Problem } from '../../api/problem'
 import type { Catalogue } from '../catalogue'
 import { sent, widgetOf, type Widget } from '../widget/widgets'
 import { rotationOf } from '../view/search'
-import { adapted, fresh, mistakes, ofKind, rulesOf, withAnother, without } from './draft'
+import { rulesOf } from '../../questions/rules'
+import { adapted, fresh, mistakes, ofKind, withAnother, without } from './draft'
 
 const field = (name: string, type = 'text', values: string[] | null = null) => ({
   name,

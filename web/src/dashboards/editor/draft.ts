@@ -1,4 +1,5 @@
 import type { Problem } from '../../api/problem'
+import { usualQuery } from '../../questions/usual'
 import type { Catalogue, Dataset } from '../catalogue'
 import { room, settle, type Place, type Placed } from '../grid/layout'
 import type { Dashboard, Definition } from '../useDashboards'
@@ -52,36 +53,6 @@ export function fresh(kind: Kind, { datasets }: Catalogue): Widget {
   return adapted({ ...base, query: usualQuery(dataset, kind), shape: null }, dataset)
 }
 
-const usual: Record<string, readonly string[]> = {
-  activity: ['activeLearners'],
-  enrollments: ['enrollments', 'completions', 'completionRate'],
-}
-
-/** The first thing to see of a dataset. */
-export function usualQuery(dataset: Dataset, kind: Kind): Query {
-  const named = (usual[dataset.name] ?? []).filter((m) => dataset.measures.some((one) => one.name === m))
-  const measures = named.length > 0 ? named : [dataset.measures[0]!.name]
-  const course = dataset.dimensions.find((d) => d.name === 'courseTitle')?.name
-  const first = dataset.timeDimension ?? course ?? dataset.dimensions[0]!.name
-  const dimensions = kind === 'metric' ? [] : kind === 'table' ? [course ?? first] : [first]
-  return {
-    dataset: dataset.name,
-    measures: kind === 'table' ? measures : measures.slice(0, 1),
-    dimensions,
-    filters: apartBy(dataset, dimensions),
-    sort: null,
-    limit: null,
-    timeframe: dataset.timeDimension === null ? null : kind === 'table' && dataset.maxDays === null ? null : '30d',
-  }
-}
-
-/** Where a dataset wants something held to one value, to its first. */
-function apartBy({ requiredDimension, dimensions }: Dataset, chosen: readonly string[]): Query['filters'] {
-  if (requiredDimension === null || chosen.includes(requiredDimension)) return null
-  const value = dimensions.find((d) => d.name === requiredDimension)?.values?.[0]
-  return value === undefined ? null : [{ field: requiredDimension, operator: 'eq', value }]
-}
-
 /** Of another kind, with what of its query suits that. */
 export function ofKind(widget: Widget, kind: Kind, { datasets }: Catalogue): Widget {
   if (kind === widget.type) return widget
@@ -132,13 +103,3 @@ export function mistakes(problem: Problem): { widget: number | null; path: strin
       : { widget: Number(place), path: path ?? '', rules }
   })
 }
-
-/** The rules that a field breaks, or a part of it does: of `filters[0]` those of `filters[0].value` too. */
-export function rulesOf(errors: Readonly<Record<string, readonly string[]>>, path: string): string | undefined {
-  const found = Object.entries(errors)
-    .filter(([field]) => field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`))
-    .flatMap(([, rules]) => rules)
-  return found.length === 0 ? undefined : found.map(sentence).join(' ')
-}
-
-const sentence = (rule: string) => rule.charAt(0).toUpperCase() + rule.slice(1)

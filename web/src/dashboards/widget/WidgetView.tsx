@@ -179,7 +179,8 @@ function TableWidget({ widget, query, answer }: { widget: Widget; query: Query; 
   )
 }
 
-function columnsOf({ columns }: Answer, dataset: string): FigureColumn<Row>[] {
+/** As a table shows an answer. */
+export function columnsOf({ columns }: Answer, dataset: string): FigureColumn<Row>[] {
   return columns.map((column, i) =>
     isDimension(column)
       ? {

@@ -13,8 +13,11 @@ import { learner } from './learner'
 import { learners } from './learners'
 import { live } from './live'
 import { period } from './period'
+import { reportBuilder } from './reportBuilder'
 import { reports } from './reports'
 import { roster } from './roster'
+import { saving } from './saving'
+import { schedules } from './schedules'
 import { search } from './search'
 import { session } from './session'
 import { start } from './start'
@@ -39,8 +42,11 @@ export const en = {
   learners,
   live,
   period,
+  reportBuilder,
   reports,
   roster,
+  saving,
+  schedules,
   search,
   session,
   start,

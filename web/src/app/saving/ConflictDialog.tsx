@@ -1,31 +1,34 @@
 import { Button, Stack, Text } from '@mantine/core'
-import { Dialog } from '../../app/Dialog'
+import { Dialog } from '../Dialog'
 import { StateOfError } from '../../states/StateOfError'
 import { t } from '../../texts'
 
-const text = t.dashboards.editor.conflict
+const words = t.saving.conflict
 
 interface Props {
+  /** What was saved meanwhile. */
+  text: string
   isOpen: boolean
   isBusy: boolean
   error: unknown
   keepMine: () => void
   takeTheirs: () => void
-  saveCopy: () => void
+  /** Left out: there cannot be two of it. */
+  copy?: { text: string; save: () => void }
   close: () => void
 }
 
-/** Two windows saved the same dashboard: which of them holds, or both. */
-export function ConflictDialog({ isOpen, isBusy, error, keepMine, takeTheirs, saveCopy, close }: Props) {
+/** Two windows saved the same: which of them holds, or both. */
+export function ConflictDialog({ text, isOpen, isBusy, error, keepMine, takeTheirs, copy, close }: Props) {
   const ways = [
-    { label: text.copy, what: text.copyText, does: saveCopy },
-    { label: text.mine, what: text.mineText, does: keepMine },
-    { label: text.theirs, what: text.theirsText, does: takeTheirs },
+    ...(copy === undefined ? [] : [{ label: words.copy, what: copy.text, does: copy.save }]),
+    { label: words.mine, what: words.mineText, does: keepMine },
+    { label: words.theirs, what: words.theirsText, does: takeTheirs },
   ]
   return (
-    <Dialog isOpen={isOpen} close={close} title={text.title}>
+    <Dialog isOpen={isOpen} close={close} title={words.title}>
       <Stack gap="md">
-        <Text size="sm">{text.text}</Text>
+        <Text size="sm">{text}</Text>
         {ways.map(({ label, what, does }, i) => (
           <div key={label}>
             <Button variant="default" disabled={isBusy} onClick={does} {...(i === 0 ? { 'data-autofocus': true } : {})}>
@@ -38,7 +41,7 @@ export function ConflictDialog({ isOpen, isBusy, error, keepMine, takeTheirs, sa
         ))}
         {error !== null && <StateOfError error={error} />}
         <Button variant="subtle" onClick={close}>
-          {text.later}
+          {words.later}
         </Button>
       </Stack>
     </Dialog>

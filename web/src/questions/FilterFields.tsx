@@ -1,11 +1,12 @@
 import { ActionIcon, Button, NativeSelect, NumberInput, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { t } from '../../texts'
-import { words, type Dataset } from '../catalogue'
-import { said } from '../widget/answers'
-import type { Filter } from '../widget/widgets'
-import { rulesOf } from './draft'
+import { t } from '../texts'
+import { words, type Dataset } from '../dashboards/catalogue'
+import { said } from '../dashboards/widget/answers'
+import type { Filter } from '../dashboards/widget/widgets'
+import { rulesOf } from './rules'
 import { useKnownValues } from './useKnownValues'
+import './questions.css'
 
 const text = t.dashboards.config
 /** As the API takes them at most. */
@@ -37,6 +38,12 @@ export function isWhole({ operator, value, values }: Filter): boolean {
   if (operator === 'between') return values?.length === 2 && values.every(isGiven)
   if (plural(operator)) return (values?.length ?? 0) > 0
   return isGiven(value)
+}
+
+/** Those that say everything: one that is still being written is not asked with. */
+export function wholeFilters(filters: readonly Filter[] | null | undefined): Filter[] | null {
+  const whole = filters?.filter(isWhole) ?? []
+  return whole.length === 0 ? null : whole
 }
 
 /** Conditions, all of which hold. */

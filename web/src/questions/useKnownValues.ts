@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { answer, api } from '../../api/client'
-import type { Dataset } from '../catalogue'
+import { answer, api } from '../api/client'
+import type { Dataset } from '../dashboards/catalogue'
 
 /** More are not offered; who means another writes it. */
 const most = 200

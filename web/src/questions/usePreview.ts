@@ -1,10 +1,10 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { answer, api } from '../../api/client'
-import { answerOf } from '../widget/answers'
-import type { Query } from '../widget/widgets'
-import type { State } from '../widget/WidgetView'
+import { answer, api } from '../api/client'
+import { answerOf } from '../dashboards/widget/answers'
+import type { Query } from '../dashboards/widget/widgets'
+import type { State } from '../dashboards/widget/WidgetView'
 
 /** Of a reader who still chooses, in ms. */
 const pause = 350

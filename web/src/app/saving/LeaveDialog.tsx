@@ -1,10 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { Dialog } from '../../app/Dialog'
+import { Dialog } from '../Dialog'
 import { t } from '../../texts'
 
-const text = t.dashboards.editor.leave
+const words = t.saving.leave
 
 interface Props {
+  /** What is not saved. */
+  text: string
   isOpen: boolean
   isBusy: boolean
   stay: () => void
@@ -13,20 +15,20 @@ interface Props {
 }
 
 /** Before what is not saved is lost. */
-export function LeaveDialog({ isOpen, isBusy, stay, leave, save }: Props) {
+export function LeaveDialog({ text, isOpen, isBusy, stay, leave, save }: Props) {
   return (
-    <Dialog isOpen={isOpen} close={stay} title={text.title}>
+    <Dialog isOpen={isOpen} close={stay} title={words.title}>
       <Stack gap="md">
-        <Text size="sm">{text.text}</Text>
+        <Text size="sm">{text}</Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={stay}>
-            {text.stay}
+            {words.stay}
           </Button>
           <Button variant="default" onClick={leave}>
-            {text.discard}
+            {words.discard}
           </Button>
           <Button loading={isBusy} onClick={save} data-autofocus>
-            {text.save}
+            {words.save}
           </Button>
         </Group>
       </Stack>
