@@ -14,6 +14,7 @@ public sealed class Exports_that_are_interrupted
 
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>And the report that the same worker was at, still over its figures.</summary>
     [Fact]
     public async Task Its_worker_killed_another_makes_it_and_the_half_file_is_gone()
     {
@@ -27,19 +28,25 @@ public sealed class Exports_that_are_interrupted
             ("WORKER_PORT", "0"), ("DB_POOL_MIN", "0"), ("REPORTS_STORAGE_PATH", storage),
         ];
         var id = (string)(await server.ToldAsync("POST", Exporting.Path, Everything, expected: System.Net.HttpStatusCode.Accepted))["id"]!;
+        var report = (string)(await server.ToldAsync(
+            "POST", "/api/v1/reports/activity-log/generate", """{"format":"ndjson","asOf":"2026-01-03T00:00:00Z"}""", expected: System.Net.HttpStatusCode.Accepted))["jobId"]!;
         using var killed = LecternProcess.Start(["worker"], settings);
         var half = await halfway.HalfFileAsync();
+        await Log.Until.TrueAsync(server.Source, Halfway.AreStanding(2));
         await killed.KillAsync();
 
         using var next = LecternProcess.Start(["worker"], settings);
-        await server.ExecuteAsync($"UPDATE lectern.jobs SET lease_until = now() - interval '1 second' WHERE job_id = '{id}' AND state = 'running'");
+        await server.ExecuteAsync("UPDATE lectern.jobs SET lease_until = now() - interval '1 second' WHERE state = 'running'");
         await halfway.HalfFileAsync(otherThan: half);
         await halfway.ReleaseAsync();
 
         var made = await server.EndedAsync(id);
         HoldsEverything(await server.LinesAsync(made));
-        (await server.ScalarAsync<int>($"SELECT attempts FROM lectern.jobs WHERE job_id = '{id}'")).ShouldBe(2);
-        halfway.Files.ShouldHaveSingleItem().ShouldEndWith(".ndjson");
+        var told = await server.ToldAsync("GET", await EndedAsync(server, report));
+        ((string)told["status"]!, (long)told["rows"]!).ShouldBe(("completed", Halfway.Events), told.ToJsonString());
+        (await server.ScalarAsync<string>("SELECT string_agg(kind || ' ' || attempts, ', ' ORDER BY kind) FROM lectern.jobs")).ShouldBe("export 2, report 2");
+        halfway.Files.Length.ShouldBe(2);
+        halfway.Files.ShouldAllBe(f => f.EndsWith(".ndjson", StringComparison.Ordinal));
         (await next.TerminateAsync()).ShouldBe(0, next.Output);
     }
 
@@ -92,6 +99,13 @@ public sealed class Exports_that_are_interrupted
             using var answer = await http.GetAsync((string)export["statusUrl"]!);
             return answer.IsSuccessStatusCode && (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["status"]! == "completed";
         }
+    }
+
+    /// <summary>Waits for a report's end. Returns where its status is.</summary>
+    static async Task<string> EndedAsync(TestServer server, string report)
+    {
+        await Log.Until.TrueAsync(server.Source, $"(SELECT finished_at IS NOT NULL FROM lectern.jobs WHERE job_id = '{report}')");
+        return $"/api/v1/reports/activity-log/status/{report}";
     }
 
     static void HoldsEverything(string[] lines)

@@ -5,7 +5,7 @@ namespace Lectern.App.Tests.Exports;
 
 /// <summary>
 /// A log whose second half waits to be read for as long as this is held: an export of it stands still with its first half on the disk,
-/// in whichever process, until the test has done to it what it came for.
+/// in whichever process, and so does whatever else reads it, until the test has done to it what it came for.
 /// </summary>
 sealed class Halfway : IAsyncDisposable
 {
@@ -59,6 +59,10 @@ sealed class Halfway : IAsyncDisposable
             Patience);
         return half;
     }
+
+    /// <summary>SQL: whether so many of this database's readers stand still at the second half.</summary>
+    public static string AreStanding(int count) =>
+        $"(SELECT count(*) = {count} FROM pg_locks WHERE locktype = 'advisory' AND objid = {Far} AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))";
 
     /// <summary>Exports go on.</summary>
     public Task ReleaseAsync() => ExecuteAsync(holder, $"SELECT pg_advisory_unlock({Far})");
