@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -127,11 +126,8 @@ public sealed class Delivering_reports
     [Fact]
     public async Task A_mail_server_that_is_away_gets_it_when_it_is_back()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
-        await using var office = await PostOffice.OpenAsync(("SMTP_PORT", $"{port}"));
+        var (opened, port) = await PostOffice.OpenWithoutServerAsync();
+        await using var office = opened;
         await office.ScheduleAsync(Outside);
         await office.ComesDueAsync();
         await Log.Until.TrueAsync(office.Server.Source, "EXISTS (SELECT FROM lectern.report_deliveries WHERE state = 'sending' AND code = 'mail_server_unreachable')");
@@ -143,6 +139,24 @@ public sealed class Delivering_reports
         var delivery = (await office.RunsAsync()).Single()!["deliveries"]![0]!;
         ((string)delivery["state"]!, (string?)delivery["code"]).ShouldBe(("sent", null));
         ((int)delivery["attempts"]!).ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_or_is_taken_off_while_it_waits_gets_nothing()
+    {
+        var (opened, _) = await PostOffice.OpenWithoutServerAsync();
+        await using var office = opened;
+        const string Ann = """{"address":"ann@example.org"}""";
+        await office.ScheduleAsync($"{Outside},{Ann}");
+        await office.ComesDueAsync();
+        await Log.Until.TrueAsync(office.Server.Source, "(SELECT count(*) = 2 FROM lectern.report_deliveries WHERE state = 'sending' AND code = 'mail_server_unreachable')");
+
+        var ann = (string)(await office.ScheduleAsync(Ann))["recipients"]!.AsArray().Single()!["id"]!;
+        await office.Server.ExecuteAsync($"UPDATE lectern.report_recipients SET unsubscribed_at = now() WHERE recipient_id = '{ann}'");
+
+        await office.DeliveredAsync();
+        (await office.RunsAsync()).Single()!["deliveries"]!.AsArray().Select(d => ((string)d!["recipientId"]! == ann, (string)d["state"]!, (string?)d["code"]))
+            .ShouldBe([(true, "skipped", "unsubscribed"), (false, "skipped", "not_listed")], ignoreOrder: true);
     }
 
     [Fact]
@@ -293,10 +307,11 @@ public sealed class Delivering_reports
 
         // As a mail program does it, in one step.
         using (var left = await http.PostAsync(link, new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]))) left.StatusCode.ShouldBe(HttpStatusCode.OK);
+        // Also once the history has forgotten it.
+        await office.Server.ExecuteAsync("DELETE FROM lectern.report_runs; DELETE FROM lectern.jobs");
         await office.ScheduleAsync("""{"address":"ann@example.org"}""");
         var again = await office.ScheduleAsync($$"""{{Outside}},{"address":"ann@example.org"}""");
         again["recipients"]!.AsArray().Count(r => r!["unsubscribedAt"] is not null).ShouldBe(1);
-        await office.Server.ExecuteAsync("DELETE FROM lectern.report_runs; DELETE FROM lectern.jobs");
         await office.ComesDueAsync();
 
         ((string)(await office.Mail.NextAsync())["to"]![0]!).ShouldBe("ann@example.org");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -27,6 +28,14 @@ sealed partial class PostOffice : IAsyncDisposable
         """{"eventId":"4","type":"UserEnrolled","userId":"max-1","courseId":"music","occurredAt":"2026-01-02T00:00:00Z"}""",
     ];
 
+    static JobTimes Quick => new()
+    {
+        Beat = TimeSpan.FromMilliseconds(100),
+        Poll = TimeSpan.FromMilliseconds(50),
+        FirstPause = TimeSpan.FromMilliseconds(1),
+        LongestPause = TimeSpan.FromMilliseconds(200),
+    };
+
     PostOffice(TestServer server, MailHost mail) => (Server, Mail) = (server, mail);
 
     public TestServer Server { get; }
@@ -37,10 +46,22 @@ sealed partial class PostOffice : IAsyncDisposable
 
     public static string PathOf(string report) => $"/api/v1/reports/{report}/schedule";
 
-    public static async Task<PostOffice> OpenAsync(params (string Name, string Value)[] more)
+    public static Task<PostOffice> OpenAsync(params (string Name, string Value)[] more) => OpenAsync(With, more);
+
+    /// <summary>The same with a mail server that is away, at a port where another may be started: what is put off is tried again after seconds.</summary>
+    public static async Task<(PostOffice Office, int Port)> OpenWithoutServerAsync()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        return (await OpenAsync(s => s.AddSingleton(Quick with { FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(5) }), ("SMTP_PORT", $"{port}")), port);
+    }
+
+    static async Task<PostOffice> OpenAsync(Action<IServiceCollection> with, params (string Name, string Value)[] more)
     {
         var mail = await MailHost.StartAsync();
-        var server = await TestServer.StartAsync(With, [.. SettingsOf(mail.Port), .. more]);
+        var server = await TestServer.StartAsync(with, [.. SettingsOf(mail.Port), .. more]);
         await server.SendAsync(events);
         await server.SettleAsync();
         return new(server, mail);
@@ -50,13 +71,7 @@ sealed partial class PostOffice : IAsyncDisposable
         [("SMTP_HOST", "127.0.0.1"), ("SMTP_PORT", $"{port}"), ("SMTP_TLS", "none"), ("SMTP_FROM", "Reports <reports@example.org>"), ("PUBLIC_URL", PublicUrl)];
 
     /// <summary>Jobs that are looked for and tried again without waiting.</summary>
-    public static void With(IServiceCollection services) => services.AddSingleton(new JobTimes
-    {
-        Beat = TimeSpan.FromMilliseconds(100),
-        Poll = TimeSpan.FromMilliseconds(50),
-        FirstPause = TimeSpan.FromMilliseconds(1),
-        LongestPause = TimeSpan.FromMilliseconds(200),
-    });
+    public static void With(IServiceCollection services) => services.AddSingleton(Quick);
 
     /// <summary>An account, and its id.</summary>
     public async Task<string> AccountAsync(string userName, string role, string? userId = null)
