@@ -33,7 +33,8 @@ export function FileJobRow({ job, head, further, cancel }: Props) {
     <Stack gap={6} className="file-job">
       <Group justify="space-between" align="flex-start" gap="xs">
         <div className="of">
-          <Group gap="xs" mb={2}>
+          {head}
+          <Group gap="xs" my={2}>
             <Badge variant="light" color={colours[job.status] ?? 'blue'} className="state">
               {stateOf(job)}
             </Badge>
@@ -41,7 +42,6 @@ export function FileJobRow({ job, head, further, cancel }: Props) {
               {formatName}
             </Text>
           </Group>
-          {head}
           <About job={job} />
         </div>
         <Group gap="xs">

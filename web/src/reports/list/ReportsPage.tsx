@@ -91,7 +91,7 @@ function Reports({ items, q, isLearner }: { items: readonly ReportSummary[]; q: 
         </Section>
       )}
       {grouped(found).map(({ group, reports }) => (
-        <Section key={group} title={text.groups[group]}>
+        <Section key={group} title={isLearner ? text.aboutYou : text.groups[group]}>
           <List reports={reports} />
         </Section>
       ))}

@@ -3,6 +3,7 @@ import { IconFiles } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Section } from '../../app/Section'
 import { FileJobs } from '../../files/FileJobs'
+import { useUser } from '../../session/useSession'
 import { Empty } from '../../states/Empty'
 import { Loaded } from '../../states/Loaded'
 import { NextPage } from '../../states/NextPage'
@@ -21,6 +22,7 @@ interface Props {
 export function History({ report, takeUp }: Props) {
   const query = useInfiniteQuery(runsOf(report.id))
   const cancel = useCancel()
+  const isLearner = useUser()?.role === 'student'
   return (
     <Section title={text.history}>
       <Loaded query={query} what={text.historyWhat} skeleton={<Skeleton height={58} radius="md" />}>
@@ -36,7 +38,7 @@ export function History({ report, takeUp }: Props) {
                   cancel={({ run }) => cancel(run)}
                   head={({ run }) => (
                     <Text size="sm" className="breaks">
-                      {madeOf(report, run)}
+                      {madeOf(report, run, isLearner)}
                     </Text>
                   )}
                   further={({ run, fileName, title }) => (

@@ -73,10 +73,9 @@ function Shown({ report }: { report: Report }) {
             }}
             format={format}
             changeFormat={setFormat}
+            taken={taken}
+            onAsked={() => setTaken('')}
           />
-          <Text size="sm" c="dimmed" role="status">
-            {taken}
-          </Text>
         </div>
       )}
       <History report={report} takeUp={takeUp} />

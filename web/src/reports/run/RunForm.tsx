@@ -1,4 +1,4 @@
-import { Button, Card, Stack, Text } from '@mantine/core'
+import { Button, Card, Group, Stack, Text } from '@mantine/core'
 import { IconFileDownload } from '@tabler/icons-react'
 import { useState, type SubmitEvent } from 'react'
 import { Failure, ruleOf } from '../../admin/Failure'
@@ -18,10 +18,14 @@ interface Props {
   change: (draft: Draft) => void
   format: Format
   changeFormat: (format: Format) => void
+  /** What the draft was taken up from, to be said; empty: nothing. */
+  taken: string
+  /** It is asked for: what was said before is over. */
+  onAsked: () => void
 }
 
 /** What the file is to be about and in which format; pressed twice, two are made. */
-export function RunForm({ report, isLearner, draft, change, format, changeFormat }: Props) {
+export function RunForm({ report, isLearner, draft, change, format, changeFormat, taken, onAsked }: Props) {
   const { parameters } = report
   const generate = useGenerate(report.id)
   const [isTried, setTried] = useState(false)
@@ -32,7 +36,8 @@ export function RunForm({ report, isLearner, draft, change, format, changeFormat
     event.preventDefault()
     const isWhole = missingOf(parameters, draft).length === 0
     setTried(!isWhole)
-    if (isWhole && !generate.isPending) generate.mutate({ parameters: parametersOf(parameters, draft), format })
+    if (!isWhole || generate.isPending) return
+    generate.mutate({ parameters: parametersOf(parameters, draft), format }, { onSuccess: onAsked })
   }
   return (
     <Section title={text.title}>
@@ -53,7 +58,7 @@ export function RunForm({ report, isLearner, draft, change, format, changeFormat
             )}
             <FormatChoice value={format} change={changeFormat} error={ruleOf(generate.error, 'format')} />
             <Failure error={generate.error} fields={parameters.map((p) => pathOf(p.name))} />
-            <div>
+            <Group gap="sm">
               <Button
                 type="submit"
                 leftSection={<IconFileDownload size={16} aria-hidden />}
@@ -61,10 +66,10 @@ export function RunForm({ report, isLearner, draft, change, format, changeFormat
               >
                 {text.submit}
               </Button>
-            </div>
-            <Text size="sm" role="status" mih={22}>
-              {generate.isSuccess ? text.asked : ''}
-            </Text>
+              <Text size="sm" role="status">
+                {taken !== '' ? taken : generate.isSuccess ? text.asked : ''}
+              </Text>
+            </Group>
           </Stack>
         </form>
       </Card>

@@ -22,5 +22,8 @@ describe('what a file was asked with', () => {
   it('says so where nothing was chosen, and names a version that is not the newest', () => {
     expect(madeOf({ parameters, version: 3 }, { parameters: {}, version: 3 })).toBe('About everything')
     expect(madeOf({ parameters, version: 3 }, { parameters: {}, version: 2 })).toBe('Version 2')
+    const own = { parameters: { userId: 'ada' }, version: null }
+    expect(madeOf({ parameters, version: null }, own, true)).toBe('About everything')
+    expect(madeOf({ parameters, version: null }, own)).toBe('userId: ada')
   })
 })

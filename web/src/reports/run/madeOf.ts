@@ -4,12 +4,17 @@ import type { Report, ReportRun } from '../useReports'
 
 const text = t.reports.run
 
-/** With what a run was asked, in words; of a learner, who is always asked about themselves, not whom. */
+/**
+ * With what a run was asked, in words.
+ * @param isLearner Whom it is about need not be said: it is about themselves.
+ */
 export function madeOf(
   { parameters, version }: Pick<Report, 'parameters' | 'version'>,
   run: Pick<ReportRun, 'parameters' | 'version'>,
+  isLearner = false,
 ): string {
-  const said = Object.entries(run.parameters).map(([name, value]) => {
+  const told = Object.entries(run.parameters).filter(([name]) => !(isLearner && name === 'userId'))
+  const said = told.map(([name, value]) => {
     const parameter = parameters.find((p) => p.name === name)
     if (name === 'timeframe') return text.periods[value] ?? value
     if (parameter?.type === 'date') return `${parameter.title} ${day(value)}`

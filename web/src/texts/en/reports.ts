@@ -20,6 +20,7 @@ export const reports = {
     institution: 'The institution',
     more: 'More',
   },
+  aboutYou: 'About you',
   saved: 'Saved by you',
   shared: 'Shared with you',
   noneSaved: 'You have saved no report yet',
