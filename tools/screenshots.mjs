@@ -106,6 +106,14 @@ if (assessments.length > 0) {
   await keep(teacher.page, "assessment.png");
 }
 
+await teacher.see("/reports/engagement");
+for (const [i, format] of ["PDF", "Excel"].entries()) {
+  await teacher.page.getByRole("radio", { name: format }).check();
+  await teacher.page.getByRole("button", { name: "Make the file" }).click();
+  await teacher.page.waitForFunction((made) => document.querySelectorAll("[data-job][data-status=completed]").length > made, i);
+}
+await keep(teacher.page, "report.png");
+
 await admin.see(institutionPath);
 await keep(admin.page, "institution.png");
 await keep(admin.page, "institution-courses.png", await below(admin.page, "Course comparison", 620));

@@ -71,7 +71,7 @@ public sealed class Files : PageTest
     static decimal? Number(string field) => field == "" ? null : decimal.Parse(field, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>RFC 4180, read by hand: quotes, commas and line ends within them.</summary>
-    static string[][] Csv(string text)
+    internal static string[][] Csv(string text)
     {
         var rows = new List<string[]>();
         var (row, field, isQuoted) = (new List<string>(), new StringBuilder(), false);

@@ -98,4 +98,33 @@ public sealed class Who_sees_what_in_reports(TwoTenants world) : IClassFixture<T
         async Task<string[]> IdsAsync(string key) =>
             [.. (await world.Server.TellAsync("GET", "/api/v1/reports/course-comparison/jobs?limit=1000", key: key)).Body!["items"]!.AsArray().Select(r => (string)r!["jobId"]!)];
     }
+
+    [Fact]
+    public async Task Ones_own_runs_of_all_reports_are_listed_to_oneself_alone()
+    {
+        var (owner, other, admin) = (world.Of($"{TeacherOfSeen}@A").Key, world.Of($"{TeacherOfHidden}@A").Key, world.Of("registrar@A").Key);
+        var made = new List<string>();
+        foreach (var report in (string[])["enrollments", "completions", "enrollments"]) made.Insert(0, (string)(await world.Server.RunAsync(report, """{"format":"json"}""", owner))["jobId"]!);
+
+        // Page after page, the newest first; other tests' runs may stand between.
+        var (own, cursor) = (new List<string>(), "");
+        do
+        {
+            var page = (await world.Server.TellAsync("GET", $"/api/v1/reports/runs?limit=2{cursor}", key: owner)).Body!;
+            page["items"]!.AsArray().Count.ShouldBeInRange(1, 2);
+            own.AddRange(page["items"]!.AsArray().Select(r => (string)r!["jobId"]!));
+            cursor = (string?)page["nextCursor"] is { } next ? $"&cursor={next}" : null!;
+        }
+        while (cursor is not null);
+        own.Where(made.Contains).ShouldBe(made);
+        own.ShouldBeUnique();
+
+        foreach (var key in (string?[])[other, admin, world.Of("registrar@B").Key])
+        {
+            var theirs = (await world.Server.TellAsync("GET", "/api/v1/reports/runs?limit=1000", key: key)).Body!["items"]!.AsArray().Select(r => (string)r!["jobId"]!);
+            theirs.Intersect(own).ShouldBeEmpty();
+        }
+        (await world.Server.TellAsync("GET", "/api/v1/reports/runs?cursor=nothing", key: owner)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await world.Server.TellAsync("GET", "/api/v1/reports/runs?limit=0", key: owner)).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
 }

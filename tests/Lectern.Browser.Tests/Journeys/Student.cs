@@ -26,7 +26,7 @@ public sealed class Student : PageTest
         shown.Length.ShouldBe(due.Length);
         shown.Zip(due).ShouldAllBe(d => d.First.Contains((string)d.Second!["title"]!));
 
-        (await page.Locator("nav[aria-label='Main navigation'] a").EvaluateAllAsync<string[]>("all => all.map(a => a.getAttribute('href'))")).ShouldBe([$"/learners/{api.UserId}"]);
+        (await page.Locator("nav[aria-label='Main navigation'] a").EvaluateAllAsync<string[]>("all => all.map(a => a.getAttribute('href'))")).ShouldBe([$"/learners/{api.UserId}", "/reports"]);
         (await page.Locator("a[href^='/courses'], a[href^='/institution'], a[href='/learners']").CountAsync()).ShouldBe(0);
         (await page.Locator("a[href^='/learners/']").EvaluateAllAsync<bool>("(all, own) => all.every(a => a.pathname === own)", $"/learners/{api.UserId}")).ShouldBeTrue();
         (await page.Button("Search").CountAsync()).ShouldBe(0);

@@ -108,7 +108,7 @@ function About({ job }: { job: FileJob }) {
     me === null || job.requestedBy === me.subject ? null : text.by(nameOfActor(job.requestedBy)),
     job.status === 'completed' ? text.rows(job.rows) : null,
     job.bytes === null ? null : sizeOf(job.bytes),
-    job.status === 'completed' && seconds !== null ? text.took(wait(seconds)) : null,
+    job.status === 'completed' && seconds !== null && seconds >= 1 ? text.took(wait(seconds)) : null,
     job.resultUrl === null || job.expiresAt === null ? null : text.until(dayOf(job.expiresAt, zone)),
   ].filter((fact) => fact !== null)
   return (
@@ -124,15 +124,20 @@ function HowFar({ job, name }: { job: FileJob; name: string }) {
   const { progress } = job
   return (
     <Group gap="sm" wrap="nowrap">
-      <Progress.Root size="md" className="how-far">
+      <Progress.Root
+        size="md"
+        className="how-far"
+        role="progressbar"
+        aria-label={text.progress(name)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        {...(progress === null ? { 'aria-valuetext': stateOf(job) } : { 'aria-valuenow': progress })}
+      >
         <Progress.Section
+          withAria={false}
           value={progress ?? (job.status === 'running' ? 100 : 0)}
           animated={progress === null && job.status === 'running'}
           striped={progress === null}
-          aria-label={text.progress(name)}
-          {...(progress === null
-            ? { 'aria-valuenow': undefined, 'aria-valuetext': stateOf(job) }
-            : { 'aria-valuetext': text.percent(progress) })}
         />
       </Progress.Root>
       <Text size="xs" className="unbroken" data-progress={progress ?? ''}>

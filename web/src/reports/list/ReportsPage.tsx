@@ -76,7 +76,13 @@ function Reports({ items, q, isLearner }: { items: readonly ReportSummary[]; q: 
     <>
       {!isLearner && (mine.length > 0 || q === '') && (
         <Section title={text.saved}>
-          {mine.length === 0 ? <Empty title={text.noneSaved} text={text.noneSavedText} /> : <List reports={mine} />}
+          {mine.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              {text.noneSaved}. {text.noneSavedText}
+            </Text>
+          ) : (
+            <List reports={mine} />
+          )}
         </Section>
       )}
       {shared.length > 0 && (

@@ -1,6 +1,7 @@
 import { Card, Text } from '@mantine/core'
 import { Section } from '../../app/Section'
 import '../../table/table.css'
+import { plainly } from '../../dashboards/catalogue'
 import { t } from '../../texts'
 import type { Report } from '../useReports'
 
@@ -16,7 +17,7 @@ export function Columns({ report: { sections } }: { report: Report }) {
             <summary>{title}</summary>
             {note !== null && (
               <Text size="sm" c="dimmed" pb="xs">
-                {note}
+                {plainly(note)}
               </Text>
             )}
             <div className="figure-table" tabIndex={0} role="region" aria-label={t.table.region(title)}>
@@ -32,8 +33,8 @@ export function Columns({ report: { sections } }: { report: Report }) {
                   {columns.map((column) => (
                     <tr key={column.name}>
                       <th scope="row">{column.title}</th>
-                      <td>{column.unit ?? ''}</td>
-                      <td>{column.description}</td>
+                      <td>{column.unit === 'count' ? '' : column.unit}</td>
+                      <td>{plainly(column.description)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -1,14 +1,22 @@
-import { Autocomplete, NativeSelect, Select, TextInput } from '@mantine/core'
+import { Autocomplete, NativeSelect, Select, TextInput, type InputWrapperProps } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
+import { plainly } from '../../dashboards/catalogue'
 import { t } from '../../texts'
 import type { Report } from '../useReports'
+import '../reports.css'
 import { chosenDays, fieldsOf, periodsOf, type Draft } from './draft'
 import { useOptions, type Option } from './useOptions'
 
 const text = t.reports.run
 
 type Parameter = Report['parameters'][number]
+
+/** What it does stands beneath, so that the fields of a row stand in a line. */
+const order: InputWrapperProps['inputWrapperOrder'] = ['label', 'input', 'error', 'description']
+
+/** What the API says to programs of ids, to readers who choose by names. */
+const hintOf = ({ name, description }: Parameter) => text.hints[name] ?? plainly(description)
 
 interface Props {
   parameters: readonly Parameter[]
@@ -40,6 +48,7 @@ export function Fields({ parameters, isLearner, draft, change, errorOf }: Props)
         <NativeSelect
           label={text.period}
           description={text.periodHint}
+          inputWrapperOrder={order}
           value={period}
           error={errorOf('timeframe')}
           data={periods.map((value) => ({ value, label: text.periods[value] ?? value }))}
@@ -53,7 +62,8 @@ export function Fields({ parameters, isLearner, draft, change, errorOf }: Props)
               key={name}
               type="date"
               label={text[name]}
-              description={parameters.find((p) => p.name === name)?.description}
+              description={plainly(parameters.find((p) => p.name === name)?.description ?? '')}
+              inputWrapperOrder={order}
               value={values[name] ?? ''}
               error={errorOf(name)}
               onChange={(event) => set(name, event.currentTarget.value)}
@@ -81,7 +91,8 @@ function Field(props: FieldProps) {
   const { parameter, value, error, set } = props
   const common = {
     label: parameter.title,
-    description: parameter.description,
+    description: hintOf(parameter),
+    inputWrapperOrder: order,
     error,
     required: parameter.isRequired,
   }
@@ -123,7 +134,8 @@ function NameField({ parameter, value, error, course, set }: FieldProps) {
   return (
     <Select
       label={parameter.title}
-      description={parameter.description}
+      description={hintOf(parameter)}
+      inputWrapperOrder={order}
       placeholder={text.search}
       error={error}
       required={parameter.isRequired}
@@ -154,7 +166,8 @@ function KnownField({ parameter, value, error, set }: FieldProps) {
   return (
     <Autocomplete
       label={parameter.title}
-      description={parameter.description}
+      description={hintOf(parameter)}
+      inputWrapperOrder={order}
       error={error}
       required={parameter.isRequired}
       limit={40}

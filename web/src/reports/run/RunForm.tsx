@@ -1,8 +1,8 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Button, Card, Stack, Text } from '@mantine/core'
 import { IconFileDownload } from '@tabler/icons-react'
 import { useState, type SubmitEvent } from 'react'
 import { Failure, ruleOf } from '../../admin/Failure'
-import { Panel } from '../../app/Section'
+import { Section } from '../../app/Section'
 import { FormatChoice, type Format } from '../../files/FormatChoice'
 import { t } from '../../texts'
 import { useGenerate, type Report } from '../useReports'
@@ -35,33 +35,39 @@ export function RunForm({ report, isLearner, draft, change, format, changeFormat
     if (isWhole && !generate.isPending) generate.mutate({ parameters: parametersOf(parameters, draft), format })
   }
   return (
-    <Panel title={text.title}>
-      <form onSubmit={submit} noValidate aria-label={text.title}>
-        <Stack gap="md" align="stretch">
-          {parameters.length > 0 && (
-            <Fields
-              parameters={parameters}
-              isLearner={isLearner}
-              draft={draft}
-              change={(next) => {
-                generate.reset()
-                change(next)
-              }}
-              errorOf={errorOf}
-            />
-          )}
-          <FormatChoice value={format} change={changeFormat} error={ruleOf(generate.error, 'format')} />
-          <Failure error={generate.error} fields={parameters.map((p) => pathOf(p.name))} />
-          <div>
-            <Button type="submit" leftSection={<IconFileDownload size={16} aria-hidden />} loading={generate.isPending}>
-              {text.submit}
-            </Button>
-          </div>
-          <Text size="sm" role="status" mih={22}>
-            {generate.isSuccess ? text.asked : ''}
-          </Text>
-        </Stack>
-      </form>
-    </Panel>
+    <Section title={text.title}>
+      <Card withBorder padding="md">
+        <form onSubmit={submit} noValidate aria-label={text.title}>
+          <Stack gap="md" align="stretch">
+            {parameters.length > 0 && (
+              <Fields
+                parameters={parameters}
+                isLearner={isLearner}
+                draft={draft}
+                change={(next) => {
+                  generate.reset()
+                  change(next)
+                }}
+                errorOf={errorOf}
+              />
+            )}
+            <FormatChoice value={format} change={changeFormat} error={ruleOf(generate.error, 'format')} />
+            <Failure error={generate.error} fields={parameters.map((p) => pathOf(p.name))} />
+            <div>
+              <Button
+                type="submit"
+                leftSection={<IconFileDownload size={16} aria-hidden />}
+                loading={generate.isPending}
+              >
+                {text.submit}
+              </Button>
+            </div>
+            <Text size="sm" role="status" mih={22}>
+              {generate.isSuccess ? text.asked : ''}
+            </Text>
+          </Stack>
+        </form>
+      </Card>
+    </Section>
   )
 }
