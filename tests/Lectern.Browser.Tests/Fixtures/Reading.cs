@@ -59,6 +59,8 @@ static class Reading
 
     public static ILocator Button(this ILocator place, string name) => place.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
+    public static ILocator Field(this IPage page, string label) => page.GetByLabel(label, new() { Exact = true });
+
     public static ILocator Field(this ILocator place, string label) => place.GetByLabel(label, new() { Exact = true });
 
     /// <summary>The dialog that is open.</summary>

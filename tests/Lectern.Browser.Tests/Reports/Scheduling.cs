@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Lectern.Browser.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -147,7 +146,7 @@ public sealed class Scheduling : PageTest
         await page.Locator("tbody tr").Filter(new() { HasText = name }).GetByText("Every month on day 31, or its last, at 07:00").WaitForAsync();
         await page.Locator("tbody tr").Filter(new() { HasText = name }).GetByText("3, 1 of them outside").WaitForAsync();
         var row = page.Locator("tbody tr").Filter(new() { HasText = "Somebody’s private report" }).Filter(new() { HasText = "Every day at 05:00" });
-        await row.Button("Delete the schedule of Somebody’s private report").ClickAsync();
+        await row.Button("End the schedule of Somebody’s private report").ClickAsync();
         await page.Opened().Button("Delete").ClickAsync();
         await row.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         (await theirs.ListAsync("schedules")).ShouldBeEmpty();

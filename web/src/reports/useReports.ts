@@ -69,12 +69,7 @@ export function useGenerate(id: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ parameters, format }: Wish) =>
-      answer(
-        api.POST('/api/v1/reports/{id}/generate', {
-          params: { path: { id } },
-          body: { parameters, format, dateRange: null, asOf: null },
-        }),
-      ),
+      answer(api.POST('/api/v1/reports/{id}/generate', { params: { path: { id } }, body: { parameters, format } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: [runsKey] }),
   })
 }

@@ -59,12 +59,14 @@ function Rows({ answer, dataset, limit }: { answer: Answer; dataset: string; lim
   const places = useMemo(() => new Map(answer.rows.map((row, i) => [row, String(i)])), [answer])
   const rows = answer.rows.length
   if (rows === 0) return <Empty title={text.previewNone} text={text.previewNoneText} />
-  const isCut = answer.isTruncated && (limit === null || limit > rows)
+  // One that cannot be is told at its field, and the preview goes without.
+  const most = limit !== null && limit >= 1 ? limit : null
+  const isCut = answer.isTruncated && (most === null || most > rows)
   return (
     <RowTable
       title={text.preview}
       summary={
-        !isCut ? text.previewWhole(rows) : limit === null ? text.previewFirst(rows) : text.previewUpTo(rows, limit)
+        !isCut ? text.previewWhole(rows) : most === null ? text.previewFirst(rows) : text.previewUpTo(rows, most)
       }
       rows={answer.rows}
       columns={columns}

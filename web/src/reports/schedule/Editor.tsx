@@ -142,45 +142,47 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
       }}
     >
       <Stack gap="xl">
-        <Said message={message} close={clear} />
-        {(isMailOff || saved?.canDeliver === false) && (
-          <Alert
-            color="yellow"
-            variant="light"
-            icon={<IconMailOff />}
-            title={text.mailOff.title}
-            role="alert"
-            data-state="mail_off"
-          >
-            <Stack gap="sm" align="flex-start">
-              <Text size="sm">
-                {text.mailOff.text} {isMailOff && text.mailOff.pause}
-              </Text>
-              {isMailOff && (
-                <Button
-                  size="xs"
-                  variant="default"
-                  onClick={() => {
-                    const paused = { ...draft, active: false }
-                    setDraft(paused)
-                    submit(paused)
-                  }}
-                >
-                  {text.mailOff.submit}
-                </Button>
-              )}
-            </Stack>
-          </Alert>
-        )}
-        {refused !== null && (
-          <Alert color="red" variant="light" title={text.errors.title} data-state={refused.code}>
-            {text.errors.text} {rulesOf({ '': errors[''] ?? [] }, '')}
-          </Alert>
-        )}
-        {problem !== null && refused === null && !isConflict && !isMailOff && (
-          <StateOfError error={problem} retry={() => save.mutate({ what: draft, isForced: false })} />
-        )}
-        {saved !== null && <Standing schedule={saved} />}
+        <Stack gap="sm">
+          <Said message={message} close={clear} />
+          {(isMailOff || saved?.canDeliver === false) && (
+            <Alert
+              color="yellow"
+              variant="light"
+              icon={<IconMailOff />}
+              title={text.mailOff.title}
+              role="alert"
+              data-state="mail_off"
+            >
+              <Stack gap="sm" align="flex-start">
+                <Text size="sm">
+                  {text.mailOff.text} {isMailOff && text.mailOff.pause}
+                </Text>
+                {isMailOff && (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => {
+                      const paused = { ...draft, active: false }
+                      setDraft(paused)
+                      submit(paused)
+                    }}
+                  >
+                    {text.mailOff.submit}
+                  </Button>
+                )}
+              </Stack>
+            </Alert>
+          )}
+          {refused !== null && (
+            <Alert color="red" variant="light" title={text.errors.title} data-state={refused.code}>
+              {text.errors.text} {rulesOf({ '': errors[''] ?? [] }, '')}
+            </Alert>
+          )}
+          {problem !== null && refused === null && !isConflict && !isMailOff && (
+            <StateOfError error={problem} retry={() => save.mutate({ what: draft, isForced: false })} />
+          )}
+          {saved !== null && <Standing schedule={saved} />}
+        </Stack>
         <When draft={draft} errors={errors} wrong={wrong} change={change} />
         <Section title={text.recipients}>
           <Recipients

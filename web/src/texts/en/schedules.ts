@@ -172,7 +172,7 @@ export const schedules = {
     paused: 'Paused',
     never: 'Not yet',
     end: 'End',
-    endOf: (name: string) => `Delete the schedule of ${name}`,
+    endOf: (name: string) => `End the schedule of ${name}`,
     private: 'Somebody’s private report',
     reports: 'All reports',
     more: 'More than these are there: end some that nobody needs.',
