@@ -76,11 +76,11 @@ static class ReportRunsApi
     /// <param name="Format">csv, xlsx, json, ndjson or pdf; null: the report's usual one.</param>
     /// <param name="DateRange">The same as the parameters from and to.</param>
     /// <param name="AsOf">The moment asked of, of ISO 8601 with its offset; null: that of the making.</param>
-    internal sealed record ReportWish(IReadOnlyDictionary<string, string>? Parameters, FileFormat? Format, DateRange? DateRange, DateTimeOffset? AsOf);
+    internal sealed record ReportWish(IReadOnlyDictionary<string, string>? Parameters = null, FileFormat? Format = null, DateRange? DateRange = null, DateTimeOffset? AsOf = null);
 
     /// <param name="From">A day of the tenant's calendar; null: open.</param>
     /// <param name="To">Likewise, included.</param>
-    internal sealed record DateRange(DateOnly? From, DateOnly? To);
+    internal sealed record DateRange(DateOnly? From = null, DateOnly? To = null);
 
     /// <param name="JobId">The run.</param>
     /// <param name="StatusUrl">Where to ask how far it is.</param>
