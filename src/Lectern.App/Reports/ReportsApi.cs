@@ -97,8 +97,8 @@ static class ReportsApi
     /// <param name="Description">At most 2,000 characters; null: none.</param>
     /// <param name="IsPublic">Whether everybody of the tenant who may ask datasets finds and makes it, each of what they may see; default false.</param>
     internal sealed record SavedReportBody(
-        string Name, string Dataset, IReadOnlyList<string> Measures, IReadOnlyList<string>? Dimensions, IReadOnlyList<QueryFilter>? Filters, IReadOnlyList<QuerySort>? Sort,
-        int? Limit, string? Timeframe, FileFormat? Format, string? Description, bool? IsPublic);
+        string Name, string Dataset, IReadOnlyList<string> Measures, IReadOnlyList<string>? Dimensions = null, IReadOnlyList<QueryFilter>? Filters = null, IReadOnlyList<QuerySort>? Sort = null,
+        int? Limit = null, string? Timeframe = null, FileFormat? Format = null, string? Description = null, bool? IsPublic = null);
 
     /// <summary>A report in a list.</summary>
     /// <param name="Id">A built-in report's name, or a saved one's id.</param>
