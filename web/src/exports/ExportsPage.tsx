@@ -50,7 +50,7 @@ export function ExportsPage() {
                   cancel={({ id }) => cancel(id)}
                   head={({ title, of }) => (
                     <Text size="sm" className="breaks">
-                      {title} · {of.dataset === null ? text.of.events : text.of.dataset(of.dataset)}
+                      {of.dataset === null ? title : `${title} · ${text.of.dataset(of.dataset)}`}
                     </Text>
                   )}
                 />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventsOf } from './useExports'
+import { eventsOf, titleOf } from './useExports'
 
 describe('events of a view', () => {
   it('are asked for by its filters and its time, and by nothing else of it', () => {
@@ -14,4 +14,13 @@ describe('events of a view', () => {
     expect(eventsOf({ ...view, event: '0199', live: true })).toEqual(view)
     expect(eventsOf({})).toEqual({})
   })
+})
+
+it('are called by what they are narrowed to, within what the server takes', () => {
+  expect(titleOf({})).toBe('Events')
+  expect(titleOf({ type: ['QuizCompleted', 'QuizStarted'], courseId: 'c' })).toBe(
+    'Events · QuizCompleted, QuizStarted · c',
+  )
+  const long = titleOf({ userId: `${'x'.repeat(90)}\u{1f600}`, courseId: 'c' })
+  expect(long).toBe(`Events · ${'x'.repeat(90)}`)
 })

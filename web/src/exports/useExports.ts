@@ -42,13 +42,24 @@ export function eventsOf(view: EventView): Schemas['ExportedEvents'] {
   }
 }
 
+/** The server takes so many characters. */
+const longest = 100
+
+/** What an export is called: by what its events are narrowed to, which tells it from others. */
+export function titleOf({ type = [], userId, courseId, appId }: EventView): string {
+  const parts = [t.reports.exports.fileTitle, type.join(', '), userId, courseId, appId].filter(Boolean)
+  // Not amid a character of two.
+  return parts
+    .join(' · ')
+    .slice(0, longest)
+    .replace(/[\uD800-\uDBFF]$/, '')
+}
+
 export function useExportEvents() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ view, format }: { view: EventView; format: Format }) =>
-      answer(
-        api.POST('/api/v1/exports', { body: { format, title: t.reports.exports.fileTitle, events: eventsOf(view) } }),
-      ),
+      answer(api.POST('/api/v1/exports', { body: { format, title: titleOf(view), events: eventsOf(view) } })),
     onSuccess: (made) => {
       queries.setQueryData(exportOf(made.id).queryKey, made)
       return queries.invalidateQueries({ queryKey: [listKey] })

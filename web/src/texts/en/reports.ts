@@ -162,7 +162,7 @@ export const reports = {
     what: 'the exports',
     table: 'Your exports',
     all: 'All exports',
-    of: { events: 'Events', dataset: (name: string) => `Dataset ${name}` },
+    of: { dataset: (name: string) => `Dataset ${name}` },
     none: 'No exports yet',
     noneText: 'Search the event log for what you need, and choose Export there.',
     noneTextTeacher: 'Make a report instead: it holds the same figures, with words for its columns.',
