@@ -8,7 +8,7 @@ namespace Lectern.Browser.Tests.Administration;
 /// <summary>A server of its own for who changes accounts, keys and settings.</summary>
 static class AdministeredServer
 {
-    static readonly Lazy<Task<DemoServer>> One = new(() => DemoServer.StartSmallAsync());
+    static readonly Lazy<Task<DemoServer>> One = new(DemoServer.StartSmallAsync);
 
     public static Task<DemoServer> GetAsync() => One.Value;
 

@@ -7,7 +7,7 @@ namespace Lectern.Browser.Tests.Administration;
 /// <summary>How Kafka stands, as its operator sees it: off, on, and late; from rows as consumers and producers write them.</summary>
 public sealed class Data_streams : LookingTest
 {
-    static readonly Lazy<Task<DemoServer>> Own = new(() => DemoServer.StartSmallAsync());
+    static readonly Lazy<Task<DemoServer>> Own = new(DemoServer.StartSmallAsync);
 
     const string Title = "Data streams";
     const string LongTopic = "north-campus-of-the-university-of-somewhere-with-a-long-name.learning-events.v2";

@@ -37,8 +37,10 @@ sealed class DemoServer
     public static Task<DemoServer> GetAsync() => One.Value;
 
     /// <summary>Another with a small institution, for who changes what others would look at.</summary>
-    /// <param name="settings">Beside the usual ones.</param>
-    public static Task<DemoServer> StartSmallAsync(params (string Name, string Value)[] settings) => StartAsync(new() { Learners = 40, Courses = 2, Days = 28, Until = LastMinute() }, settings);
+    public static Task<DemoServer> StartSmallAsync() => StartSmallWithAsync();
+
+    /// <summary>Likewise, with these settings beside the usual ones.</summary>
+    public static Task<DemoServer> StartSmallWithAsync(params (string Name, string Value)[] settings) => StartAsync(new() { Learners = 40, Courses = 2, Days = 28, Until = LastMinute() }, settings);
 
     /// <param name="role"><c>admin</c>, <c>instructor</c> or <c>student</c>.</param>
     public (string Name, string Password) SignInOf(string role) => (signIns[role].UserName, signIns[role].Password!);

@@ -10,7 +10,7 @@ namespace Lectern.Browser.Tests.Journeys;
 public sealed class Events : PageTest
 {
     /// <summary>Events are sent here: nobody else looks at its figures.</summary>
-    static readonly Lazy<Task<DemoServer>> Own = new(() => DemoServer.StartSmallAsync());
+    static readonly Lazy<Task<DemoServer>> Own = new(DemoServer.StartSmallAsync);
 
     private protected override Task<DemoServer> ServerAsync() => Own.Value;
 
