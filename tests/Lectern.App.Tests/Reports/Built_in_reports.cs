@@ -183,6 +183,32 @@ public sealed class Built_in_reports(SmallInstitution small) : IClassFixture<Sma
     }
 
     [Fact]
+    public async Task Questions_of_a_course_are_told_of_what_was_done_there_by_the_day_asked_of()
+    {
+        await using var school = await TestServer.StartAsync();
+        await school.SendAsync([.. Answered("c", 1, 3, day: 1), .. Answered("c", 4, 4, day: 10), .. Answered("d", 5, 6, day: 1)]);
+        await school.SettleAsync();
+
+        (await ToldAsync("""{"courseId":"c"}""", "2025-11-20T00:00:00Z")).ShouldBe("4 of 4");
+        (await ToldAsync("""{"courseId":"d"}""", "2025-11-20T00:00:00Z")).ShouldBe("2 of 2");
+        (await ToldAsync("""{"courseId":"c"}""", "2025-11-05T00:00:00Z")).ShouldBe("3 of 3");
+        (await ToldAsync("""{"assessmentId":"quiz"}""", "2025-11-20T00:00:00Z")).ShouldBe("6 of 6");
+        (await ToldAsync("""{"assessmentId":"quiz"}""", "2025-11-05T00:00:00Z")).ShouldBe("5 of 5");
+        // The moment asked of is not kept beyond its report.
+        (await ToldAsync("""{"assessmentId":"quiz"}""", "2025-11-20T00:00:00Z")).ShouldBe("6 of 6");
+        ((int)(await school.TellAsync("GET", "/api/v1/assessments/quiz/analytics")).Body!["totalAttempts"]!).ShouldBe(6);
+
+        async Task<string> ToldAsync(string parameters, string asOf)
+        {
+            var report = await school.MakeAsync("question-analysis", parameters, asOf);
+            return $"{report.Rows("Questions", "attempts").Single()} of {report.Rows("Assessments", "attempts").Single()}";
+        }
+
+        static IEnumerable<string> Answered(string course, int from, int to, int day) => Enumerable.Range(from, to - from + 1).Select(i =>
+            $$"""{"eventId":"s{{i}}","type":"QuizCompleted","userId":"u{{i}}","courseId":"{{course}}","assessmentId":"quiz","occurredAt":"2025-11-{{day:00}}T09:00:00Z","data":{"attemptId":"t","score":50,"responses":[{"questionId":"q","correct":true}] } }""");
+    }
+
+    [Fact]
     public async Task Questions_are_as_the_API_tells_them()
     {
         await using var school = await TestServer.StartAsync();
