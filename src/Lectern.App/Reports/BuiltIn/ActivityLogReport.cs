@@ -39,7 +39,7 @@ static class ActivityLogReport
     static async Task<ReportContent> BuildAsync(ReportScope scope, CancellationToken ct)
     {
         var figures = await scope.FiguresAsync("events", ["events", "learners", "sessions"], ct);
-        var chart = await scope.ChartAsync("Events by day", ChartKind.Bar, "events", "day", ["events"], ct);
+        var chart = await scope.CalendarChartAsync("Events by day", ChartKind.Bar, "events", "day", ["events"], ct);
         scope.Expect(figures[0].Value.Whole);
         return new(figures, [new(events.Title, [.. events.Columns.Select(c => c.ToColumn())], RowsAsync(scope, ct)) { Note = events.Note, Charts = chart }]);
     }
