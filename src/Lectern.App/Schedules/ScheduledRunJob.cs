@@ -84,7 +84,7 @@ sealed class ScheduledRunJob(TenantSource source, ReportRuns reports, Viewers vi
                 continue;
             }
             var view = ViewOf(who);
-            if (!made.TryGetValue(view, out var asked)) made[view] = asked = await reports.AskAsync(who, schedule.ReportId, schedule.Values, schedule.FileFormat, KeyOf(schedule.Id, due, view), ct);
+            if (!made.TryGetValue(view, out var asked)) made[view] = asked = await reports.AskAsync(who, schedule.ReportId, schedule.Values, schedule.FileFormat, KeyOf(schedule.Id, due, view), ct, isScheduled: true);
             // So many wait already: begun again later, this one asks for what it could not, and for the rest anew.
             if (asked.Problem is { Status: StatusCodes.Status429TooManyRequests } full) throw new JobFailedException(full.Code, full.Detail, mayRetry: true);
             planned.Add(asked.Problem is { } problem ? new(recipient.Id, null, problem.Code, problem.Detail) : new(recipient.Id, asked.Job, null, null));

@@ -1,7 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Lectern.App.Access;
+using Lectern.App.Datasets;
+using Lectern.App.Files;
+using Lectern.App.Reports;
 using Lectern.App.Tests.CustomDashboards;
 using Lectern.App.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lectern.App.Tests.Reports;
 
@@ -200,6 +205,25 @@ public sealed class Saved_reports(TwoCourses courses) : IClassFixture<TwoCourses
         ((string)second!["jobId"]!).ShouldBe((string)first!["jobId"]!);
         ((string)third!["jobId"]!).ShouldNotBe((string)first["jobId"]!);
         (await server.TellAsync("POST", $"{Path}/enrollments/generate", """{"format":"xlsx"}""", null, key)).Status.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task What_a_schedule_asked_for_once_is_the_same_run_and_nobodys_own()
+    {
+        var runs = server.Services.GetRequiredService<ReportRuns>();
+        var ann = Caller.User(await server.ScalarAsync<int>("SELECT tenant_id FROM lectern.tenants ORDER BY 1 LIMIT 1"), Role.Admin, "ann");
+
+        var (first, _) = await AskAsync(FileFormat.Csv, isScheduled: true);
+        // The schedule was saved before its run, which had been begun, was begun again.
+        (await AskAsync(FileFormat.Pdf, isScheduled: true)).ShouldBe((first, null));
+        var (own, _) = await AskAsync(FileFormat.Csv, isScheduled: false, key: "another");
+        (await AskAsync(FileFormat.Pdf, isScheduled: false, key: "another")).Problem!.Code.ShouldBe("idempotency_key_reused");
+
+        (await server.ScalarAsync<string>($"SELECT requested_by FROM lectern.jobs WHERE job_id = '{first}'")).ShouldBe("schedule");
+        (await server.ScalarAsync<string>($"SELECT requested_by FROM lectern.jobs WHERE job_id = '{own}'")).ShouldBe("user:ann");
+
+        Task<(Guid Job, QueryProblem? Problem)> AskAsync(FileFormat format, bool isScheduled, string key = "due") =>
+            runs.AskAsync(ann, "enrollments", new Dictionary<string, string>(), format, key, default, isScheduled: isScheduled);
     }
 
     [Fact]
