@@ -144,6 +144,27 @@ public sealed class Built_in_reports(SmallInstitution small) : IClassFixture<Sma
     }
 
     [Fact]
+    public async Task Of_a_cohort_its_enrollments_are_those_looked_at()
+    {
+        await using var school = await TestServer.StartAsync();
+        await school.SendAsync(
+            """{"eventId":"c","type":"CourseCreated","userId":"tom","courseId":"c1","occurredAt":"2025-10-01T09:00:00Z","data":{"instructorId":"tom"} }""",
+            Enrolled("ann", "c1", "autumn"), Enrolled("bob", "c1", "autumn"), Enrolled("cat", "c1", "spring"), Enrolled("ann", "c2", "autumn"));
+        await school.SettleAsync();
+
+        (await LookedAtAsync("{}")).ShouldBe(4);
+        (await LookedAtAsync("""{"cohort":"autumn"}""")).ShouldBe(3);
+        (await LookedAtAsync("""{"cohort":"autumn","courseId":"c1"}""")).ShouldBe(2);
+        (await LookedAtAsync("""{"cohort":"spring","instructorId":"tom"}""")).ShouldBe(1);
+        (await LookedAtAsync("""{"cohort":"autumn","instructorId":"tom"}""")).ShouldBe(2);
+
+        async Task<decimal> LookedAtAsync(string parameters) => (await school.MakeAsync("flagged-learners", parameters, At)).Figure("enrollments");
+
+        static string Enrolled(string user, string course, string cohort) =>
+            $$"""{"eventId":"{{user}}-{{course}}","type":"UserEnrolled","userId":"{{user}}","courseId":"{{course}}","occurredAt":"2025-11-01T09:00:00Z","data":{"cohort":"{{cohort}}"} }""";
+    }
+
+    [Fact]
     public async Task Organizations()
     {
         var report = await server.MakeAsync("organization-summary", asOf: At);
