@@ -8,7 +8,9 @@ namespace Lectern.App.Assessments;
 /// <param name="Attempts">Null: all for figures of attempts, first for those of questions.</param>
 /// <param name="Part">Null: of all attempts there are.</param>
 /// <param name="Reach">Null: of attempts made in any course.</param>
-readonly record struct AssessmentQuestion(int Tenant, string AssessmentId, string? Cohort, AttemptChoice? Attempts, CourseReach? Reach = null, CoursePart? Part = null)
+/// <param name="Day">By the end of this day; null: at any time.</param>
+readonly record struct AssessmentQuestion(
+    int Tenant, string AssessmentId, string? Cohort, AttemptChoice? Attempts, CourseReach? Reach = null, CoursePart? Part = null, DateOnly? Day = null)
 {
     public AttemptChoice OfAttempts => Attempts ?? AttemptChoice.All;
     public AttemptChoice OfQuestions => Attempts ?? AttemptChoice.First;

@@ -17,6 +17,15 @@ sealed class AssessmentQuery(TenantSource source)
     public async Task<AssessmentFigures?> AskAsync(Caller caller, AssessmentQuestion asked, CancellationToken ct)
     {
         await using var snapshot = await Snapshot.OpenAsync(source, caller.Tenant, ct);
+        return await AskAsync(snapshot, caller, asked, null, ct);
+    }
+
+    /// <summary>The same by a snapshot of who asks more.</summary>
+    /// <param name="until">By the end of whose day; null: at any time.</param>
+    /// <returns>Null: there is no such assessment.</returns>
+    public async Task<AssessmentFigures?> AskAsync(Snapshot snapshot, Caller caller, AssessmentQuestion asked, AsOf? until, CancellationToken ct)
+    {
+        asked = asked with { Day = until?.Today };
         if (await AssessedItem.FindAsync(snapshot, caller, AssessedItem.Assessment, asked.AssessmentId, ct) is not { } item) return null;
 
         var version = await AssessmentRows.VersionAsync(snapshot, asked.Tenant, item, asked.Cohort, ct);
@@ -30,7 +39,7 @@ sealed class AssessmentQuery(TenantSource source)
 
         async Task<AssessmentFigures> ComputeAsync()
         {
-            var (questions, attempts) = await AssessmentRows.AskAsync(snapshot, asked.Tenant, item, asked.Cohort, asked.Reach, ct);
+            var (questions, attempts) = await AssessmentRows.AskAsync(snapshot, asked.Tenant, item, asked.Cohort, asked.Reach, until?.StartOf(until.Today.AddDays(1)), ct);
             return AssessmentFigures.Of(asked, item, questions, attempts);
         }
     }

@@ -38,11 +38,11 @@ static class AssessmentRows
 
     const string All = $"{Questions};\n{Attempts}";
 
-    /// <summary>
-    /// Attempts made in the course (one that names none: in the only course that uses the assessment) and completed by <c>@end</c>; of those never completed no
-    /// row tells when they were answered, only when they began.
-    /// </summary>
-    const string OfPart = $"{All} AND coalesce(a.course_key, @own) = @course AND coalesce(a.completed_at, a.started_at, '-infinity') < @end";
+    /// <summary>Attempts completed by <c>@end</c>; of those never completed no row tells when they were answered, only when they began.</summary>
+    const string ByEnd = "AND coalesce(a.completed_at, a.started_at, '-infinity') < @end";
+
+    /// <summary>Attempts made in the course; one that names none: in the only course that uses the assessment.</summary>
+    const string OfPart = $"{All} AND coalesce(a.course_key, @own) = @course {ByEnd}";
 
     /// <summary>The same made in some courses.</summary>
     const string OfReach = $"{All} AND coalesce(a.course_key, @own) = ANY (@reach)";
@@ -66,10 +66,11 @@ static class AssessmentRows
         cohort is null ? 0 : await snapshot.FirstAsync<long>(CourseEventsSql, new { tenant, assessment = item.ContentKey, course = item.CourseKey }, ct));
 
     public static async Task<(QuestionRow[] Questions, AttemptRow[] Attempts)> AskAsync(
-        Snapshot snapshot, int tenant, AssessedItem item, string? cohort, CourseReach? reach, CancellationToken ct)
+        Snapshot snapshot, int tenant, AssessedItem item, string? cohort, CourseReach? reach, DateTime? end, CancellationToken ct)
     {
+        var sql = reach is { IsAll: false } ? OfReach : All;
         await using var rows = await snapshot.BatchAsync(
-            reach is { IsAll: false } ? OfReach : All, new { tenant, assessment = item.ContentKey, own = item.CourseOfWork(reach), course = item.CourseOfWork(reach), cohort, reach = reach?.Keys }, ct);
+            end is null ? sql : $"{sql} {ByEnd}", new { tenant, assessment = item.ContentKey, own = item.CourseOfWork(reach), course = item.CourseOfWork(reach), cohort, reach = reach?.Keys, end }, ct);
         return ([.. await rows.ReadAsync<QuestionRow>()], [.. await rows.ReadAsync<AttemptRow>()]);
     }
 

@@ -40,6 +40,9 @@ sealed class ExportJob(TenantSource source, TenantDirectory tenants, TimeProvide
             var document = wish.Events is { } events
                 ? await WriteAsync(new EventsFile(source, run.Tenant, events, run), file)
                 : await WriteDatasetAsync(run, wish, caller, asOf, createdAt, institution, file, ct);
+            // The log itself is never rebuilt.
+            if (wish.Query is not null && !await asOf.StillServesAsync(source, caller, ct))
+                throw new JobFailedException("rebuilt", "The read models were rebuilt while the file was made: it is made anew.", mayRetry: true);
             await file.CompleteAsync(ct);
             return MadeFile.Of(wish.Format, document);
         }
@@ -70,8 +73,10 @@ sealed class ExportJob(TenantSource source, TenantDirectory tenants, TimeProvide
         var plan = QueryPlan.Of(wish.Query!, errors, RowLimit.OfFile) ?? throw new JobFailedException("invalid_query", "The dataset no longer has what was asked for: ask anew.");
         if (!caller.Courses.IsAll && plan.Dataset.Course is null) throw new JobFailedException("forbidden", "Whoever asked for this may no longer see it.");
         await using var snapshot = await Snapshot.OpenBoundedAsync(source, run.Tenant, LongestQuery, ct);
+        // Those that there are, before they are read; below a hundred until the file is complete.
+        var all = Math.Max(1, await QueryCount.OfAsync(snapshot, plan, caller, asOf, ct));
         var document = DatasetDocument.Of(plan, wish, caller, asOf, snapshot, createdAt, institution);
-        await DocumentFile.WriteAsync(document, wish.Format, file.Stream, new() { Progress = rows => run.Progress(rows) }, ct);
+        await DocumentFile.WriteAsync(document, wish.Format, file.Stream, new() { Progress = rows => run.Progress(rows, Math.Min(99, 100.0 * rows / all)) }, ct);
         return document;
     }
 }

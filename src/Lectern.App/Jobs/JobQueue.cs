@@ -21,12 +21,12 @@ enum Added
 }
 
 /// <summary>Where jobs are asked for, looked at and cancelled, tenant by tenant. Requests and schedules use it alike.</summary>
-sealed class JobQueue(TenantSource source)
+sealed class JobQueue(TenantSource source, JobCatalogue catalogue)
 {
     /// <summary>The channel that wakes workers: its payload is a job that was cancelled, or empty for one that is to be done.</summary>
     public const string Channel = "lectern_jobs";
 
-    /// <summary>Jobs of a tenant that wait at most.</summary>
+    /// <summary>Jobs of a tenant that wait at most in a lane: mail that waits for its server keeps nobody from a report.</summary>
     public const int MostWaiting = 1_000;
 
     public const int MaxKey = 200;
@@ -37,7 +37,7 @@ sealed class JobQueue(TenantSource source)
         $"""
         INSERT INTO lectern.jobs (tenant_id, kind, payload, unique_key, requested_by, max_attempts)
         SELECT @tenant, @kind, @payload::jsonb, @key, @by, @attempts
-        WHERE (SELECT count(*) FROM lectern.jobs WHERE tenant_id = @tenant AND state = 'pending') < @most
+        WHERE (SELECT count(*) FROM lectern.jobs WHERE tenant_id = @tenant AND state = 'pending' AND kind <> ALL (@others)) < @most
         ON CONFLICT (tenant_id, kind, unique_key) WHERE unique_key IS NOT NULL DO NOTHING
         RETURNING job_id
         """;
@@ -83,7 +83,8 @@ sealed class JobQueue(TenantSource source)
     /// <param name="ct">Cancels.</param>
     public async Task<(Added Outcome, Guid Job)> AddAsync(int tenant, JobKind kind, object payload, string by, string? key, CancellationToken ct)
     {
-        var asked = new { tenant, kind = kind.Name, payload = JsonSerializer.Serialize(payload, Json), key, by, attempts = kind.MaxAttempts, most = MostWaiting };
+        var others = catalogue.Kinds.Where(k => k.Lane != kind.Lane).Select(k => k.Name).ToArray();
+        var asked = new { tenant, kind = kind.Name, others, payload = JsonSerializer.Serialize(payload, Json), key, by, attempts = kind.MaxAttempts, most = MostWaiting };
         await using var connection = await source.OpenAsync(tenant, ct);
         if (await connection.QueryFirstOrDefaultAsync<Guid?>(new CommandDefinition(AddSql, asked, cancellationToken: ct)) is { } added)
         {

@@ -94,6 +94,12 @@ sealed record AsOf(DateTimeOffset At, DateTimeZone Zone, DateOnly Today, long Po
         return new AsOf(at, zone, DayIn(zone, at.UtcDateTime), reader.GetInt64(0), reader.GetString(1)) { Weights = caller.Weights };
     }
 
+    /// <summary>
+    /// Whether the read models of then still serve. A rebuild waits for answers to end, but not for ever: what takes minutes may have been
+    /// asked in part of others, which hold nothing of its snapshot. Asked once everything is read.
+    /// </summary>
+    public async Task<bool> StillServesAsync(TenantSource source, Caller caller, CancellationToken ct) => (await ReadAsync(source, caller, At, ct)).Version == Version;
+
     /// <summary>A moment as <see cref="Rule"/> says.</summary>
     public static bool TryRead(string text, out DateTimeOffset at) =>
         DateTimeOffset.TryParseExact(

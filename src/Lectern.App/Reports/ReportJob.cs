@@ -57,6 +57,7 @@ sealed class ReportJob(TenantSource source, TenantDirectory tenants, ReportSourc
         var format = Names.Read<FileFormat>(asked.Format) ?? throw new JobFailedException("invalid_query", "There is no such format any more.");
         await using var file = run.CreateFile(FileFormats.ExtensionOf(format, document).TrimStart('.'));
         var rows = await WriteAsync(document, format, file, scope, run, ct);
+        if (!await asOf.StillServesAsync(source, caller, ct)) throw new JobFailedException("rebuilt", "The read models were rebuilt while the report was made: it is made anew.", mayRetry: true);
         await file.CompleteAsync(ct);
 
         var told = new ReportGenerated(

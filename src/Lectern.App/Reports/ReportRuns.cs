@@ -20,10 +20,13 @@ sealed record AskedReport(string Report, int? Version, ActingFor As, SortedDicti
 /// <summary>Where reports are asked for: requests and schedules use it alike.</summary>
 sealed class ReportRuns(JobQueue queue, TenantSource source)
 {
+    /// <summary>Who asks for what a schedule makes, as jobs name them.</summary>
+    const string Scheduled = "schedule";
+
     static readonly QueryProblem NotThere = new(StatusCodes.Status404NotFound, "not_found", "There is no such report.");
 
     static readonly QueryProblem TooMany = new(
-        StatusCodes.Status429TooManyRequests, "too_many_jobs", string.Create(CultureInfo.InvariantCulture, $"{JobQueue.MostWaiting:N0} jobs of the tenant wait already: try again once some are done."));
+        StatusCodes.Status429TooManyRequests, "too_many_jobs", string.Create(CultureInfo.InvariantCulture, $"{JobQueue.MostWaiting:N0} reports and exports wait already: try again once some are made."));
 
     static readonly QueryProblem Reused = new(
         StatusCodes.Status409Conflict, "idempotency_key_reused", "Something else was asked for with this Idempotency-Key: take another for another wish.");
@@ -45,10 +48,11 @@ sealed class ReportRuns(JobQueue queue, TenantSource source)
     /// <param name="format">Null: the report's usual one.</param>
     /// <param name="idempotencyKey">Up to <see cref="JobQueue.MaxKey"/> characters: with the same key the same caller gets the same run. Null: each is another.</param>
     /// <param name="asOf">The moment asked of; null: that of the making.</param>
-    /// <param name="by">Who asks, where it is not them: it is not among what they asked for.</param>
+    /// <param name="isScheduled">It is no wish of theirs, and no run that they find again. Asked again with the same key it is the run of then, also where the report or its schedule was saved meanwhile.</param>
     /// <returns>The job, or why there is none.</returns>
     public async Task<(Guid Job, QueryProblem? Problem)> AskAsync(
-        Caller who, string reportId, IReadOnlyDictionary<string, string> parameters, FileFormat? format, string? idempotencyKey, CancellationToken ct, DateTimeOffset? asOf = null, string? by = null)
+        Caller who, string reportId, IReadOnlyDictionary<string, string> parameters, FileFormat? format, string? idempotencyKey, CancellationToken ct, DateTimeOffset? asOf = null,
+        bool isScheduled = false)
     {
         var (report, _, problem) = await FindAsync(who, reportId, null, ct);
         if (report is null) return (default, problem!);
@@ -60,11 +64,11 @@ sealed class ReportRuns(JobQueue queue, TenantSource source)
         if (errors.Any) return (default, new(StatusCodes.Status400BadRequest, "invalid_parameter", errors.Detail, errors.ByPath));
 
         var asked = new AskedReport(report.Id, report.Version, ActingFor.Of(who), values, Names.Of(format ?? report.Format), asOf);
-        var (outcome, job) = await queue.AddAsync(who.Tenant, ReportJob.Kind, asked, by ?? who.Subject, WishKey.Of(who, idempotencyKey, reportId), ct);
+        var (outcome, job) = await queue.AddAsync(who.Tenant, ReportJob.Kind, asked, isScheduled ? Scheduled : who.Subject, WishKey.Of(who, idempotencyKey, reportId), ct);
         return outcome switch
         {
             Added.Full => (default, TooMany),
-            Added.Different => (default, Reused),
+            Added.Different when !isScheduled => (default, Reused),
             _ => (job, null),
         };
     }

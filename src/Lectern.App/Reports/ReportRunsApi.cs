@@ -32,7 +32,7 @@ static class ReportRunsApi
             .WithSummary("Make a report")
             .WithDescription(
                 "Answered at once: a worker makes it, of what the caller may see then. Without a body, or without format, it is made in the report's usual one. dateRange is the same as the parameters from and to. "
-                + "With an Idempotency-Key the same wish is one run, however often it is sent; another wish with it is 409. Where 1,000 jobs of the tenant wait already it is 429.")
+                + "With an Idempotency-Key the same wish is one run, however often it is sent; another wish with it is 409. Where 1,000 reports and exports of the tenant wait already it is 429.")
             .Accepts<ReportWish>(true, IngestApi.Json)
             .Limited(Work.Expensive)
             .ExactIds()
@@ -42,7 +42,7 @@ static class ReportRunsApi
         group.MapGet("/runs", OwnAsync)
             .WithName("ListOwnReportRuns")
             .WithSummary("Runs that one asked for, of all reports, the newest first")
-            .WithDescription("Also of reports that were deleted meanwhile; to administrators, too, only their own. Runs are kept for 90 days, files for REPORT_RETENTION_DAYS.")
+            .WithDescription("Also of reports that were deleted meanwhile; to administrators, too, only their own. Runs are kept for 90 days, of a tenant's jobs the newest 10,000; files for REPORT_RETENTION_DAYS.")
             .NotToBeStored()
             .OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
@@ -57,7 +57,7 @@ static class ReportRunsApi
         group.MapGet("/{id}/jobs", HistoryAsync)
             .WithName("ListReportRuns")
             .WithSummary("Runs of a report, the newest first")
-            .WithDescription("One's own; to administrators, everybody's. Also of a report that was deleted meanwhile. Runs are kept for 90 days, files for REPORT_RETENTION_DAYS.")
+            .WithDescription("One's own; to administrators, everybody's. Also of a report that was deleted meanwhile. Runs are kept for 90 days, of a tenant's jobs the newest 10,000; files for REPORT_RETENTION_DAYS.")
             .ExactIds()
             .NotToBeStored()
             .OnlyKnownParameters()
@@ -109,7 +109,7 @@ static class ReportRunsApi
     /// <param name="Sha256">Of the file, in hexadecimal.</param>
     /// <param name="ExpiresAt">When the file is deleted, about.</param>
     /// <param name="Error">Why it failed, or why its last attempt did, where it is pending.</param>
-    /// <param name="RequestedBy">user:ID, key:ID, or another name of who asked.</param>
+    /// <param name="RequestedBy">user:ID, key:ID, schedule, or another name of who asked.</param>
     /// <param name="CreatedAt">When it was asked for.</param>
     /// <param name="StartedAt">When its first attempt began.</param>
     /// <param name="FinishedAt">When it ended.</param>

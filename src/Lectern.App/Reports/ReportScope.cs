@@ -55,10 +55,10 @@ sealed class ReportScope(Caller caller, AsOf asOf, Snapshot snapshot, IReadOnlyD
     public QueryPlan Plan(DatasetQuery query, params IEnumerable<QueryFilter> more)
     {
         var dataset = DatasetList.Of(query.Dataset);
-        var period = PeriodOf(dataset, query.Timeframe);
+        var asked = ReportPeriod.Asked(query, dataset, values);
         var errors = new QueryErrors();
         // Of one that was saved, names may have gone since.
-        return QueryPlan.Of(query with { Filters = [.. query.Filters ?? [], .. ParametersOf(dataset), .. period.Filters, .. more], Timeframe = period.Timeframe }, errors)
+        return QueryPlan.Of(asked with { Filters = [.. asked.Filters ?? [], .. ParametersOf(dataset), .. more] }, errors)
             ?? throw new JobFailedException("invalid_query", "The report asks for what is not there, or not in this way, any more: change it and save it anew.");
     }
 
@@ -68,7 +68,7 @@ sealed class ReportScope(Caller caller, AsOf asOf, Snapshot snapshot, IReadOnlyD
         ReportTable table, CancellationToken ct, IEnumerable<QueryFilter>? filters = null, AddedCells? added = null, int limit = MostRows, IReadOnlyList<Chart>? charts = null)
     {
         var plan = Plan(table.Query!, filters ?? []) with { Limit = limit };
-        Expected += Math.Min(limit, await CountAsync(plan, ct));
+        Expected += await QueryCount.OfAsync(snapshot, plan, caller, asOf, ct);
         return new(table.Title, [.. table.Columns.Select(c => c.ToColumn())], DatasetRows.Of(this, plan, added)) { Note = table.Note, Charts = charts ?? [] };
     }
 
@@ -88,28 +88,45 @@ sealed class ReportScope(Caller caller, AsOf asOf, Snapshot snapshot, IReadOnlyD
     public async Task<long> CountAsync(string dataset, string measure, CancellationToken ct, params IEnumerable<QueryFilter> filters) =>
         Convert.ToInt64((await RowsAsync(Plan(new(dataset, [measure]), filters), ct))[0][0], CultureInfo.InvariantCulture);
 
-    /// <summary>A picture of figures by one dimension: of a calendar without gaps, else of those with the most of the first measure.</summary>
-    /// <param name="most">Categories of what is no calendar.</param>
-    public async Task<IReadOnlyList<Chart>> ChartAsync(string title, ChartKind kind, string dataset, string dimension, string[] measures, CancellationToken ct, int most = 12, params IEnumerable<QueryFilter> filters)
+    /// <summary>A picture of figures by the days, weeks or months of a calendar, without gaps. Of more than a chart has room for, the newest, and the title says so.</summary>
+    public async Task<IReadOnlyList<Chart>> CalendarChartAsync(string title, ChartKind kind, string dataset, string dimension, string[] measures, CancellationToken ct, params IEnumerable<QueryFilter> filters)
     {
-        var isCalendar = DatasetList.Of(dataset)!.DimensionOf(dimension)!.Type == FieldType.Date;
-        var plan = Plan(new(dataset, measures, [dimension], Sort: isCalendar ? null : [new(measures[0], "desc")]), filters) with { Limit = isCalendar ? Chart.MaxCategories : most };
-        var rows = (await RowsAsync(plan, ct)).Take(plan.Limit).Where(r => r[0] is not null).ToList();
-        if (isCalendar) rows = WithoutGaps(rows, dimension);
-        if (rows.Count < 2) return [];
-        return
-        [
-            new(
-                title,
-                kind,
-                ReportColumn.Of(plan.Measures[0]).ToColumn(),
-                [.. rows.Select(r => r[0] is DateOnly day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Convert.ToString(r[0], CultureInfo.InvariantCulture)!)],
-                [.. plan.Measures.Select((m, i) => new Series(ReportColumn.Of(m).Title, [.. rows.Select(r => r[i + 1] is null ? (double?)null : Convert.ToDouble(r[i + 1], CultureInfo.InvariantCulture))]))])
-            {
-                CategoryTitle = ReportColumn.Of(plan.Dimensions[0]).Title,
-            },
-        ];
+        var plan = Plan(new(dataset, measures, [dimension], Sort: [new(dimension, "desc")]), filters) with { Limit = Chart.MaxCategories };
+        var rows = await RowsAsync(plan, ct);
+        var all = WithoutGaps([.. rows.Where(r => r[0] is not null).Reverse()], dimension);
+        var shown = all.TakeLast(Chart.MaxCategories).ToList();
+        if (shown.Count < all.Count) title = string.Create(CultureInfo.InvariantCulture, $"{title}, the newest {shown.Count:N0}");
+        return ChartOf(title, kind, plan.Measures, ReportColumn.Of(plan.Dimensions[0]).Title, shown, [.. shown.Select(r => ((DateOnly)r[0]!).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))], 1);
     }
+
+    /// <summary>A picture of figures of the largest courses, assessments or people, by their names. The title should say which these are.</summary>
+    /// <param name="by">The measure of which they have the most.</param>
+    /// <param name="most">So many of them.</param>
+    public async Task<IReadOnlyList<Chart>> ChartAsync(string title, string dataset, string dimension, string[] measures, string by, CancellationToken ct, int most = 12)
+    {
+        var name = DatasetList.Of(dataset)!.DimensionOf($"{dimension}Title")?.Name;
+        var plan = Plan(new(dataset, [.. measures.Union([by])], name is null ? [dimension] : [dimension, name], Sort: [new(by, "desc")])) with { Limit = most };
+        var rows = (await RowsAsync(plan, ct)).Take(most).Where(r => r[0] is not null).ToList();
+        var people = dimension == ReportColumn.Instructor ? await NamesOfAsync(rows.Select(r => (string)r[0]!), ct) : null;
+        return ChartOf(
+            title, ChartKind.Bar, [.. plan.Measures.Take(measures.Length)], name is null ? ReportColumn.NameOf(dimension)?.Title ?? "" : ReportColumn.Of(plan.Dimensions[1]).Title,
+            rows, [.. rows.Select(NameOf)], plan.Dimensions.Count);
+
+        string NameOf(object?[] row) => (name is null ? people?.GetValueOrDefault((string)row[0]!) : (string?)row[1]) ?? (string)row[0]!;
+    }
+
+    static IReadOnlyList<Chart> ChartOf(string title, ChartKind kind, IReadOnlyList<DatasetMeasure> measures, string of, List<object?[]> rows, IReadOnlyList<string> categories, int first) =>
+        rows.Count < 2
+            ? []
+            :
+            [
+                new(title, kind, ReportColumn.Of(measures[0]).ToColumn(), categories, [.. measures.Select((m, i) => new Series(ReportColumn.Of(m).Title, [.. rows.Select(r => NumberOf(r[first + i]))]))])
+                {
+                    CategoryTitle = of,
+                },
+            ];
+
+    static double? NumberOf(object? value) => value is null ? null : Convert.ToDouble(value, CultureInfo.InvariantCulture);
 
     /// <summary>Names of people by the ids that producers give them, of whom there are few: teachers.</summary>
     public async Task<IReadOnlyDictionary<string, string?>> NamesOfAsync(IEnumerable<string> users, CancellationToken ct)
@@ -145,20 +162,6 @@ sealed class ReportScope(Caller caller, AsOf asOf, Snapshot snapshot, IReadOnlyD
         ? (period.From, period.To)
         : (Day(ReportParameter.From), Day(ReportParameter.To));
 
-    /// <summary>Days that are asked for take the place of the question's own timeframe.</summary>
-    (IReadOnlyList<QueryFilter> Filters, string? Timeframe) PeriodOf(Dataset? dataset, string? timeframe)
-    {
-        if (dataset?.Time is not { } time) return ([], timeframe);
-        if (this[ReportParameter.Timeframe] is { } asked) return ([], asked);
-        return (Day(ReportParameter.From), Day(ReportParameter.To)) switch
-        {
-            ({ } from, { } to) => ([new(time, "between", null, [JsonSerializer.SerializeToElement(from), JsonSerializer.SerializeToElement(to)])], null),
-            ({ } from, null) => ([Filter(time, "gte", from)], null),
-            (null, { } to) => ([Filter(time, "lte", to)], null),
-            _ => ([], timeframe),
-        };
-    }
-
     /// <summary>A dataset that lacks a field takes no part in what the report is narrowed to: reports offer no such parameter.</summary>
     IEnumerable<QueryFilter> ParametersOf(Dataset? dataset) =>
         from field in Fields
@@ -172,14 +175,6 @@ sealed class ReportScope(Caller caller, AsOf asOf, Snapshot snapshot, IReadOnlyD
     {
         var sql = QuerySql.Of(plan, caller.Tenant, caller.Courses, asOf);
         return await snapshot.RowsAsync(sql.Text, sql.Parameters, ct);
-    }
-
-    /// <summary>Rows that a question has: the groups alone, without their figures.</summary>
-    async Task<long> CountAsync(QueryPlan plan, CancellationToken ct)
-    {
-        if (plan.Dimensions.Count == 0) return 1;
-        var sql = QuerySql.Of(plan with { Measures = [], Order = [] }, caller.Tenant, caller.Courses, asOf);
-        return (long)(await snapshot.RowsAsync($"SELECT count(*) FROM ({sql.Text}) q", sql.Parameters, ct))[0][0]!;
     }
 
     static Cell CellOf(object? value) => value switch
@@ -197,7 +192,7 @@ sealed class ReportScope(Caller caller, AsOf asOf, Snapshot snapshot, IReadOnlyD
     {
         if (rows.Count == 0) return rows;
         var (all, known) = (new List<object?[]>(), rows.ToDictionary(r => (DateOnly)r[0]!));
-        for (var day = (DateOnly)rows[0][0]!; day <= (DateOnly)rows[^1][0]! && all.Count < Chart.MaxCategories; day = Next(day))
+        for (var day = (DateOnly)rows[0][0]!; day <= (DateOnly)rows[^1][0]!; day = Next(day))
         {
             all.Add(known.GetValueOrDefault(day) ?? [day, .. Enumerable.Repeat<object?>(0L, rows[0].Length - 1)]);
         }

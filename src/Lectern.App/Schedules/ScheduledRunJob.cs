@@ -90,7 +90,7 @@ sealed class ScheduledRunJob(TenantSource source, ReportRuns reports, Viewers vi
             var view = ViewOf(who, isPrivate);
             if (!made.TryGetValue(view, out var asked))
             {
-                made[view] = asked = await reports.AskAsync(who, schedule.ReportId, schedule.Values, schedule.FileFormat, KeyOf(schedule.Id, due, view), ct, by: "schedule");
+                made[view] = asked = await reports.AskAsync(who, schedule.ReportId, schedule.Values, schedule.FileFormat, KeyOf(schedule.Id, due, view), ct, isScheduled: true);
             }
             // So many wait already: begun again later, this one asks for what it could not, and for the rest anew.
             if (asked.Problem is { Status: StatusCodes.Status429TooManyRequests } full) throw new JobFailedException(full.Code, full.Detail, mayRetry: true);

@@ -266,6 +266,15 @@ public sealed class Life_of_a_job : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Mail_that_waits_for_its_server_keeps_nobody_from_a_report()
+    {
+        await shop.ExecuteAsync($"INSERT INTO lectern.jobs (tenant_id, kind, requested_by, max_attempts) SELECT {shop.Tenant}, '{Workshop.Mail.Name}', 'schedule', 1 FROM generate_series(1, {JobQueue.MostWaiting})");
+
+        (await shop.Queue.AddAsync(shop.Tenant, Workshop.Report, new { }, "user:ann", null, default)).Outcome.ShouldBe(Added.New);
+        (await shop.Queue.AddAsync(shop.Tenant, Workshop.Mail, new { }, "schedule", null, default)).Outcome.ShouldBe(Added.Full);
+    }
+
+    [Fact]
     public async Task Where_no_reports_are_made_none_is_begun_and_upkeep_goes_on()
     {
         await using var closed = await Workshop.OpenAsync(("ENABLE_REPORT_GENERATION", "false"));

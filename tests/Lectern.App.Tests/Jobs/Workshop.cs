@@ -16,6 +16,8 @@ namespace Lectern.App.Tests.Jobs;
 /// </summary>
 sealed class Workshop : IAsyncDisposable
 {
+    public static readonly JobKind Mail = new("test.mail", JobLane.Mail, "A test's.");
+
     public static readonly JobKind Report = new("test.report", JobLane.Reports, "A test's.") { MaxAttempts = 3 };
 
     readonly List<(JobRunner Runner, Database Database)> workers = [];
@@ -25,7 +27,7 @@ sealed class Workshop : IAsyncDisposable
     Workshop(Settings settings, Database database, int tenant, int other)
     {
         (this.settings, this.database, Tenant, Other) = (settings, database, tenant, other);
-        Queue = new(new TenantSource(Source));
+        Queue = new(new TenantSource(Source), new JobCatalogue([new(Report, _ => null!), new(Mail, _ => null!)], null!));
         Files = new(settings);
         Leases = new(Source, Times);
     }

@@ -144,6 +144,27 @@ public sealed class Built_in_reports(SmallInstitution small) : IClassFixture<Sma
     }
 
     [Fact]
+    public async Task Of_a_cohort_its_enrollments_are_those_looked_at()
+    {
+        await using var school = await TestServer.StartAsync();
+        await school.SendAsync(
+            """{"eventId":"c","type":"CourseCreated","userId":"tom","courseId":"c1","occurredAt":"2025-10-01T09:00:00Z","data":{"instructorId":"tom"} }""",
+            Enrolled("ann", "c1", "autumn"), Enrolled("bob", "c1", "autumn"), Enrolled("cat", "c1", "spring"), Enrolled("ann", "c2", "autumn"));
+        await school.SettleAsync();
+
+        (await LookedAtAsync("{}")).ShouldBe(4);
+        (await LookedAtAsync("""{"cohort":"autumn"}""")).ShouldBe(3);
+        (await LookedAtAsync("""{"cohort":"autumn","courseId":"c1"}""")).ShouldBe(2);
+        (await LookedAtAsync("""{"cohort":"spring","instructorId":"tom"}""")).ShouldBe(1);
+        (await LookedAtAsync("""{"cohort":"autumn","instructorId":"tom"}""")).ShouldBe(2);
+
+        async Task<decimal> LookedAtAsync(string parameters) => (await school.MakeAsync("flagged-learners", parameters, At)).Figure("enrollments");
+
+        static string Enrolled(string user, string course, string cohort) =>
+            $$"""{"eventId":"{{user}}-{{course}}","type":"UserEnrolled","userId":"{{user}}","courseId":"{{course}}","occurredAt":"2025-11-01T09:00:00Z","data":{"cohort":"{{cohort}}"} }""";
+    }
+
+    [Fact]
     public async Task Organizations()
     {
         var report = await server.MakeAsync("organization-summary", asOf: At);
@@ -180,6 +201,32 @@ public sealed class Built_in_reports(SmallInstitution small) : IClassFixture<Sma
         // Nobody is named as a course's instructor.
         report.Rows("Instructors", "instructor", "enrollments", "completions", "ratings").ShouldBe(["– | 5 | 2 | 1"]);
         report.Rows("Courses", "course", "enrollments").ShouldBe(["c1 | 4", "c2 | 1"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Questions_of_a_course_are_told_of_what_was_done_there_by_the_day_asked_of()
+    {
+        await using var school = await TestServer.StartAsync();
+        await school.SendAsync([.. Answered("c", 1, 3, day: 1), .. Answered("c", 4, 4, day: 10), .. Answered("d", 5, 6, day: 1)]);
+        await school.SettleAsync();
+
+        (await ToldAsync("""{"courseId":"c"}""", "2025-11-20T00:00:00Z")).ShouldBe("4 of 4");
+        (await ToldAsync("""{"courseId":"d"}""", "2025-11-20T00:00:00Z")).ShouldBe("2 of 2");
+        (await ToldAsync("""{"courseId":"c"}""", "2025-11-05T00:00:00Z")).ShouldBe("3 of 3");
+        (await ToldAsync("""{"assessmentId":"quiz"}""", "2025-11-20T00:00:00Z")).ShouldBe("6 of 6");
+        (await ToldAsync("""{"assessmentId":"quiz"}""", "2025-11-05T00:00:00Z")).ShouldBe("5 of 5");
+        // The moment asked of is not kept beyond its report.
+        (await ToldAsync("""{"assessmentId":"quiz"}""", "2025-11-20T00:00:00Z")).ShouldBe("6 of 6");
+        ((int)(await school.TellAsync("GET", "/api/v1/assessments/quiz/analytics")).Body!["totalAttempts"]!).ShouldBe(6);
+
+        async Task<string> ToldAsync(string parameters, string asOf)
+        {
+            var report = await school.MakeAsync("question-analysis", parameters, asOf);
+            return $"{report.Rows("Questions", "attempts").Single()} of {report.Rows("Assessments", "attempts").Single()}";
+        }
+
+        static IEnumerable<string> Answered(string course, int from, int to, int day) => Enumerable.Range(from, to - from + 1).Select(i =>
+            $$"""{"eventId":"s{{i}}","type":"QuizCompleted","userId":"u{{i}}","courseId":"{{course}}","assessmentId":"quiz","occurredAt":"2025-11-{{day:00}}T09:00:00Z","data":{"attemptId":"t","score":50,"responses":[{"questionId":"q","correct":true}] } }""");
     }
 
     [Fact]

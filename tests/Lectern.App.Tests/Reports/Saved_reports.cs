@@ -1,7 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Lectern.App.Access;
+using Lectern.App.Datasets;
+using Lectern.App.Files;
+using Lectern.App.Reports;
 using Lectern.App.Tests.CustomDashboards;
 using Lectern.App.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lectern.App.Tests.Reports;
 
@@ -52,6 +57,35 @@ public sealed class Saved_reports(TwoCourses courses) : IClassFixture<TwoCourses
         ((string)ranged["parameters"]!["from"]!).ShouldBe("2025-11-19");
 
         async Task<string[]> MadeAsync(string parameters) => (await server.MakeAsync(id, parameters, AsOf)).Rows("Activity");
+    }
+
+    [Fact]
+    public async Task What_it_was_saved_with_is_what_a_run_is_asked_with_where_it_names_no_days()
+    {
+        var (id, _) = await SaveAsync(Pages("A month", "\"measures\":[\"events\"],\"timeframe\":\"30d\""));
+
+        var described = (await server.TellAsync("GET", $"{Path}/{id}")).Body!["parameters"]!.AsArray().Single(p => (string)p!["name"]! == "timeframe")!;
+        ((string)described["default"]!).ShouldBe("30d");
+        var run = await server.RunAsync(id, $$"""{"format":"json","asOf":"{{AsOf}}"}""");
+        ((string)run["parameters"]!["timeframe"]!).ShouldBe("30d");
+        JsonNode.Parse(await server.FileOfAsync(run))!["filters"]!.AsArray().Select(f => $"{f!["name"]} {f["value"]}").ShouldContain("Period 2025-10-21 – 2025-11-19");
+    }
+
+    [Theory]
+    [InlineData("""{"timeframe":"1y"}""", "parameters.timeframe")]
+    [InlineData("""{"from":"2025-01-01","to":"2025-11-20"}""", "parameters.to")]
+    [InlineData("""{"from":"2025-11-01"}""", "parameters.to")]
+    [InlineData("""{"to":"2025-11-01"}""", "parameters.from")]
+    public async Task Days_that_its_dataset_cannot_be_asked_of_are_refused_at_their_field(string parameters, string field)
+    {
+        var (id, _) = await SaveAsync("""{"name":"Of the log","dataset":"events","dimensions":["type"],"measures":["events"],"timeframe":"7d"}""");
+
+        var described = (await server.TellAsync("GET", $"{Path}/{id}")).Body!["parameters"]!.AsArray().Single(p => (string)p!["name"]! == "timeframe")!;
+        described["values"]!.AsArray().Select(v => (string)v!).ShouldBe(["7d", "30d", "90d"]);
+        var (status, body, _) = await server.TellAsync("POST", $"{Path}/{id}/generate", $$"""{"parameters":{{parameters}}}""");
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        body!["errors"]!.AsObject().Select(e => e.Key).ShouldBe([field]);
+        (await server.TellAsync("POST", $"{Path}/{id}/generate", """{"parameters":{"from":"2025-08-21","to":"2025-11-20"}}""")).Status.ShouldBe(HttpStatusCode.Accepted, "92 days");
     }
 
     [Fact]
@@ -171,6 +205,25 @@ public sealed class Saved_reports(TwoCourses courses) : IClassFixture<TwoCourses
         ((string)second!["jobId"]!).ShouldBe((string)first!["jobId"]!);
         ((string)third!["jobId"]!).ShouldNotBe((string)first["jobId"]!);
         (await server.TellAsync("POST", $"{Path}/enrollments/generate", """{"format":"xlsx"}""", null, key)).Status.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task What_a_schedule_asked_for_once_is_the_same_run_and_nobodys_own()
+    {
+        var runs = server.Services.GetRequiredService<ReportRuns>();
+        var ann = Caller.User(await server.ScalarAsync<int>("SELECT tenant_id FROM lectern.tenants ORDER BY 1 LIMIT 1"), Role.Admin, "ann");
+
+        var (first, _) = await AskAsync(FileFormat.Csv, isScheduled: true);
+        // The schedule was saved before its run, which had been begun, was begun again.
+        (await AskAsync(FileFormat.Pdf, isScheduled: true)).ShouldBe((first, null));
+        var (own, _) = await AskAsync(FileFormat.Csv, isScheduled: false, key: "another");
+        (await AskAsync(FileFormat.Pdf, isScheduled: false, key: "another")).Problem!.Code.ShouldBe("idempotency_key_reused");
+
+        (await server.ScalarAsync<string>($"SELECT requested_by FROM lectern.jobs WHERE job_id = '{first}'")).ShouldBe("schedule");
+        (await server.ScalarAsync<string>($"SELECT requested_by FROM lectern.jobs WHERE job_id = '{own}'")).ShouldBe("user:ann");
+
+        Task<(Guid Job, QueryProblem? Problem)> AskAsync(FileFormat format, bool isScheduled, string key = "due") =>
+            runs.AskAsync(ann, "enrollments", new Dictionary<string, string>(), format, key, default, isScheduled: isScheduled);
     }
 
     [Fact]

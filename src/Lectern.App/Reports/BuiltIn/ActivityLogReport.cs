@@ -29,7 +29,7 @@ static class ActivityLogReport
         "activity-log",
         "Activity log",
         "Events one by one: when, what, who and in which course. At most 92 days of them.",
-        [Learner, Course, Organization, new("type", ParameterType.Text, "Type", "Only events of this type.") { Field = "type" }, .. Period("events that happened", "7d")],
+        [Learner, Course, Organization, new("type", ParameterType.Text, "Type", "Only events of this type.") { Field = "type" }, .. Period("events that happened", "7d", QueryLimits.MaxDays)],
         [events],
         BuildAsync)
     {
@@ -39,7 +39,7 @@ static class ActivityLogReport
     static async Task<ReportContent> BuildAsync(ReportScope scope, CancellationToken ct)
     {
         var figures = await scope.FiguresAsync("events", ["events", "learners", "sessions"], ct);
-        var chart = await scope.ChartAsync("Events by day", ChartKind.Bar, "events", "day", ["events"], ct);
+        var chart = await scope.CalendarChartAsync("Events by day", ChartKind.Bar, "events", "day", ["events"], ct);
         scope.Expect(figures[0].Value.Whole);
         return new(figures, [new(events.Title, [.. events.Columns.Select(c => c.ToColumn())], RowsAsync(scope, ct)) { Note = events.Note, Charts = chart }]);
     }

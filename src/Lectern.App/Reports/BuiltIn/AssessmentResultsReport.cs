@@ -33,7 +33,7 @@ static class AssessmentResultsReport
     static async Task<ReportContent> BuildAsync(ReportScope scope, CancellationToken ct)
     {
         var figures = await scope.FiguresAsync("assessments", ["attempts", "learners", "averageScore", "medianScore", "passRate", "averageMinutes"], ct);
-        var chart = await scope.ChartAsync("Attempts by week", ChartKind.Bar, "assessments", "week", ["attempts"], ct);
+        var chart = await scope.CalendarChartAsync("Attempts by week", ChartKind.Bar, "assessments", "week", ["attempts"], ct);
         return new(figures, [await scope.TableAsync(assessments, ct, charts: chart), await scope.TableAsync(attempts, ct)]);
     }
 }

@@ -1,4 +1,3 @@
-using Lectern.App.Files;
 using static Lectern.App.Reports.ReportParameter;
 
 namespace Lectern.App.Reports.BuiltIn;
@@ -28,7 +27,7 @@ static class CourseComparisonReport
     static async Task<ReportContent> BuildAsync(ReportScope scope, CancellationToken ct)
     {
         var figures = await scope.FiguresAsync("enrollments", ["enrollments", "learners", "completions", "completionRate", "dropRate", "averageFinalScore", "learningHours"], ct);
-        var chart = await scope.ChartAsync("The largest courses", ChartKind.Bar, "enrollments", "course", ["enrollments", "completions"], ct);
+        var chart = await scope.ChartAsync("The largest courses", "enrollments", "course", ["enrollments", "completions"], by: "enrollments", ct);
         return new(figures, [await scope.TableAsync(courses, ct, charts: chart)]);
     }
 }

@@ -43,9 +43,9 @@ static class CoursePerformanceReport
     {
         var figures = await scope.FiguresAsync(
             "enrollments", ["enrollments", "activeEnrollments", "completions", "completionRate", "dropRate", "averageProgress", "averageFinalScore", "learningHours"], ct);
-        var begun = await scope.ChartAsync("Enrollments and completions by month of enrollment", ChartKind.Bar, "enrollments", "enrolledMonth", ["enrollments", "completions"], ct);
-        var active = await scope.ChartAsync("Active learners by week", ChartKind.Line, "activity", "week", ["activeLearners"], ct);
-        var scores = await scope.ChartAsync("Average score by assessment", ChartKind.Bar, "assessments", "assessment", ["averageScore"], ct);
+        var begun = await scope.CalendarChartAsync("Enrollments and completions by month of enrollment", ChartKind.Bar, "enrollments", "enrolledMonth", ["enrollments", "completions"], ct);
+        var active = await scope.CalendarChartAsync("Active learners by week", ChartKind.Line, "activity", "week", ["activeLearners"], ct);
+        var scores = await scope.ChartAsync("Average score in the assessments with the most attempts", "assessments", "assessment", ["averageScore"], by: "attempts", ct);
         return new(
             figures,
             [

@@ -31,8 +31,8 @@ static class EngagementReport
     static async Task<ReportContent> BuildAsync(ReportScope scope, CancellationToken ct)
     {
         var figures = await scope.FiguresAsync("activity", ["activeLearners", "activeDays", "events", "learningHours", "attempts", "submissions"], ct);
-        var active = await scope.ChartAsync("Active learners by day", ChartKind.Line, "activity", "day", ["activeLearners"], ct);
-        var hours = await scope.ChartAsync("Learning time by week", ChartKind.Bar, "activity", "week", ["learningHours"], ct);
+        var active = await scope.CalendarChartAsync("Active learners by day", ChartKind.Line, "activity", "day", ["activeLearners"], ct);
+        var hours = await scope.CalendarChartAsync("Learning time by week", ChartKind.Bar, "activity", "week", ["learningHours"], ct);
         return new(figures, [await scope.TableAsync(learners, ct, added: (rows, token) => ScoresAsync(scope, rows, token), charts: [.. active, .. hours]), await scope.TableAsync(days, ct)]);
     }
 

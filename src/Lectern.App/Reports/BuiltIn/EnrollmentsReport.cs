@@ -25,7 +25,7 @@ static class EnrollmentsReport
     static async Task<ReportContent> BuildAsync(ReportScope scope, CancellationToken ct)
     {
         var figures = await scope.FiguresAsync("enrollments", ["enrollments", "learners", "activeEnrollments", "completions", "drops", "averageProgress"], ct);
-        var chart = await scope.ChartAsync("Enrollments by month", ChartKind.Bar, "enrollments", "enrolledMonth", ["enrollments"], ct);
+        var chart = await scope.CalendarChartAsync("Enrollments by month", ChartKind.Bar, "enrollments", "enrolledMonth", ["enrollments"], ct);
         return new(figures, [await scope.TableAsync(enrollments, ct, charts: chart)]);
     }
 }

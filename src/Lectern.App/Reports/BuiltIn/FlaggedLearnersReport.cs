@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lectern.App.Courses;
+using Lectern.App.Datasets;
 using Lectern.App.Files;
 using Lectern.App.Hosting;
 using Lectern.App.Queries;
@@ -83,12 +84,20 @@ static class FlaggedLearnersReport
         var courses = await scope.Snapshot.ListAsync<CourseRow>(
             coursesSql, new { tenant = scope.Caller.Tenant, reach = scope.Caller.Courses.Keys, course = scope[CourseId], instructor = scope["instructorId"] }, ct);
         scope.ExpectUnknown();
+        // A course counts those of all its cohorts.
+        var enrollments = scope["cohort"] is { } cohort ? await scope.CountAsync("enrollments", "enrollments", ct, OfCohort(cohort, scope["instructorId"])) : courses.Sum(c => c.Enrollments);
         return new(
             [
                 new(new("courses", ColumnType.Integer) { Title = "Courses" }, Cell.Of((long)courses.Count)),
-                new(new("enrollments", ColumnType.Integer) { Title = "Enrollments looked at" }, Cell.Of(courses.Sum(c => c.Enrollments))),
+                new(new("enrollments", ColumnType.Integer) { Title = "Enrollments looked at" }, Cell.Of(enrollments)),
             ],
             [new(learners.Title, [.. learners.Columns.Select(c => c.ToColumn())], RowsAsync(scope, courses, ct)) { Note = learners.Note }]);
+    }
+
+    static IEnumerable<QueryFilter> OfCohort(string cohort, string? instructor)
+    {
+        yield return ReportScope.Filter("cohort", "eq", cohort);
+        if (instructor is not null) yield return ReportScope.Filter(ReportColumn.Instructor, "eq", instructor);
     }
 
     static async IAsyncEnumerable<Cell[]> RowsAsync(ReportScope scope, IReadOnlyList<CourseRow> all, [EnumeratorCancellation] CancellationToken ct = default)

@@ -1,4 +1,3 @@
-using Lectern.App.Files;
 using static Lectern.App.Reports.ReportParameter;
 
 namespace Lectern.App.Reports.BuiltIn;
@@ -25,7 +24,7 @@ static class InstructorOverviewReport
     static async Task<ReportContent> BuildAsync(ReportScope scope, CancellationToken ct)
     {
         var figures = await scope.FiguresAsync("enrollments", ["enrollments", "learners", "completions", "completionRate", "averageFinalScore", "averageRating"], ct);
-        var chart = await scope.ChartAsync("Enrollments by instructor", ChartKind.Bar, "enrollments", "instructor", ["enrollments", "completions"], ct);
+        var chart = await scope.ChartAsync("The instructors with the most enrollments", "enrollments", "instructor", ["enrollments", "completions"], by: "enrollments", ct);
         return new(figures, [await scope.TableAsync(instructors, ct, charts: chart), await scope.TableAsync(courses, ct)]);
     }
 }

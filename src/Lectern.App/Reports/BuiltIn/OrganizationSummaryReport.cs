@@ -37,7 +37,7 @@ static class OrganizationSummaryReport
     {
         var (ofPeople, ofCourses) = (Only("organization"), Only("courseOrganization"));
         var figures = await scope.FiguresAsync("learners", ["learners", "activeLearners", "enrollments", "completions", "learningHours", "averageQuizScore"], ct, ofPeople);
-        var chart = await scope.ChartAsync("Active learners by month", ChartKind.Line, "activity", "month", ["activeLearners"], ct, filters: ofPeople);
+        var chart = await scope.CalendarChartAsync("Active learners by month", ChartKind.Line, "activity", "month", ["activeLearners"], ct, filters: ofPeople);
         return new(
             figures,
             [await scope.TableAsync(people, ct, ofPeople), await scope.TableAsync(courses, ct, ofCourses), await scope.TableAsync(months, ct, ofPeople, charts: chart)]);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lectern.App.Access;
 using Lectern.App.Assessments;
 using Lectern.App.Files;
 using Lectern.App.Hosting;
@@ -7,7 +8,10 @@ using static Lectern.App.Reports.ReportParameter;
 
 namespace Lectern.App.Reports.BuiltIn;
 
-/// <summary>How questions do: what <c>GET /api/v1/assessments/{assessmentId}/questions</c> tells, of all assessments of a course.</summary>
+/// <summary>
+/// How questions do: what <c>GET /api/v1/assessments/{assessmentId}/questions</c> tells, of all assessments of a course; by the end of the
+/// report's day, and of attempts made in that course where one is asked for.
+/// </summary>
 static class QuestionAnalysisReport
 {
     const string Attempts = "attempts";
@@ -23,6 +27,8 @@ static class QuestionAnalysisReport
             WHERE i.tenant_id = @tenant AND i.content_key = c.content_key AND {Sql.InReach("i.course_key")} AND (@course::text IS NULL OR k.course_id = @course)))
         ORDER BY c.content_id
         """;
+
+    const string CourseSql = "SELECT course_key FROM lectern.courses WHERE tenant_id = @tenant AND course_id = @course";
 
     static readonly ReportTable questions = new(
         "Questions",
@@ -65,7 +71,7 @@ static class QuestionAnalysisReport
     public static readonly Report Report = new(
         "question-analysis",
         "Question analysis",
-        "Item analysis: facility, discrimination and answers of each question, and the reliability of each assessment. It is told over all time.",
+        "Item analysis: facility, discrimination and answers of each question, and the reliability of each assessment. It is told of all that was done by the report's day; of a course, of what was done there.",
         [
             Course with { Description = "All assessments of this course, by its id." },
             Assessment with { Description = "This assessment alone, by its id." },
@@ -85,25 +91,34 @@ static class QuestionAnalysisReport
         var items = await scope.Snapshot.ListAsync<Item>(
             assessmentsSql, new { tenant = scope.Caller.Tenant, reach = scope.Caller.Courses.Keys, course = scope[CourseId], assessment = scope[AssessmentId] }, ct);
         scope.ExpectUnknown();
+        var caller = await CallerAsync(scope, ct);
         var told = new List<Cell[]>();
         return new(
             [new(new("assessments", ColumnType.Integer) { Title = "Assessments" }, Cell.Of((long)items.Count))],
             [
-                new(questions.Title, [.. questions.Columns.Select(c => c.ToColumn())], QuestionsAsync(scope, items, told, ct)) { Note = questions.Note },
+                new(questions.Title, [.. questions.Columns.Select(c => c.ToColumn())], QuestionsAsync(scope, caller, items, told, ct)) { Note = questions.Note },
                 // Told with the questions, which come first.
                 new(assessments.Title, [.. assessments.Columns.Select(c => c.ToColumn())], TotalsAsync(told)) { Note = assessments.Note },
             ]);
     }
 
+    /// <summary>Whoever asks, as one who sees no more than the course that was asked for: what they may see of it was checked.</summary>
+    static async Task<Caller> CallerAsync(ReportScope scope, CancellationToken ct)
+    {
+        if (scope[CourseId] is not { } course) return scope.Caller;
+        var key = await scope.Snapshot.FirstAsync<long?>(CourseSql, new { tenant = scope.Caller.Tenant, course }, ct);
+        return scope.Caller with { Courses = new(key is { } one && scope.Caller.Courses.Holds(one) ? [one] : []) };
+    }
+
     /// <summary>One assessment after the other: of one alone all answers may take some ten megabytes.</summary>
-    static async IAsyncEnumerable<Cell[]> QuestionsAsync(ReportScope scope, IReadOnlyList<Item> items, List<Cell[]> totals, [EnumeratorCancellation] CancellationToken ct = default)
+    static async IAsyncEnumerable<Cell[]> QuestionsAsync(ReportScope scope, Caller caller, IReadOnlyList<Item> items, List<Cell[]> totals, [EnumeratorCancellation] CancellationToken ct = default)
     {
         AttemptChoice? choice = scope[Attempts] == "all" ? AttemptChoice.All : null;
         for (var i = 0; i < items.Count; i++)
         {
-            var asked = new AssessmentQuestion(scope.Caller.Tenant, items[i].Id, scope["cohort"], choice, scope.Caller.Courses);
-            if (await scope.Sources.Assessments.AskAsync(scope.Caller, asked, ct) is not { } figures) continue;
-            var analytics = figures.Analytics(scope.Caller);
+            var asked = new AssessmentQuestion(caller.Tenant, items[i].Id, scope["cohort"], choice, caller.Courses);
+            if (await scope.Sources.Assessments.AskAsync(scope.Snapshot, caller, asked, scope.AsOf, ct) is not { } figures) continue;
+            var analytics = figures.Analytics(caller);
             foreach (var q in analytics.QuestionAnalytics)
             {
                 yield return

@@ -40,7 +40,7 @@ static class UserProgressReport
         // Figures of a course's weeks are another report; a status is none of a week.
         if (scope[UserId] is not null && scope["status"] is null)
         {
-            var chart = await scope.ChartAsync("Learning time by week", ChartKind.Bar, "activity", "week", ["learningHours"], ct);
+            var chart = await scope.CalendarChartAsync("Learning time by week", ChartKind.Bar, "activity", "week", ["learningHours"], ct);
             sections.Add(await scope.TableAsync(weeks, ct, charts: chart));
             sections.Add(await scope.TableAsync(assessments, ct));
         }
