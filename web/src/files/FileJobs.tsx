@@ -32,7 +32,7 @@ export function FileJobs<J extends FileJob>({ label, jobs, head, further, cancel
       <ul className="file-jobs" aria-label={label}>
         {jobs.map((job) => (
           <li key={job.id} data-job={job.id} data-status={job.status}>
-            <FileJobRow job={job} head={head(job)} further={further?.(job)} cancel={() => cancel(job)} />
+            <FileJobRow job={job} head={head(job)} further={further?.(job)} cancel={() => cancel(job)} say={setSaid} />
           </li>
         ))}
       </ul>

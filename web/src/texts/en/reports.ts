@@ -37,7 +37,7 @@ export const reports = {
   noneRecent: 'No files yet',
   noneRecentText: 'What you have made appears here, to download until it expires.',
   more: 'Show older files',
-  gone: 'A deleted report',
+  gone: 'A report that is no longer there for you',
 
   run: {
     what: 'the report',
@@ -127,12 +127,14 @@ export const reports = {
     downloadOf: (file: string) => `Download ${file}`,
     downloading: (file: string) => `${file} is being fetched.`,
     downloaded: (file: string) => `${file} was handed to your browser.`,
+    stop: 'Stop',
+    stopOf: (file: string) => `Stop the download of ${file}`,
+    stopped: (file: string) => `The download of ${file} was stopped.`,
     cancel: 'Cancel',
     cancelOf: (file: string) => `Cancel ${file}`,
     /** Names a file that has no name yet, and tells it from others of the same report. */
     named: (title: string, format: string, when: string) => `${title}, ${format}, asked for ${when}`,
     asked: (when: string) => `asked for ${when}`,
-    byYou: 'by you',
     by: (who: string) => `by ${who}`,
     until: (when: string) => `kept until ${when}`,
     took: (time: string) => `took ${time}`,
