@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Failure } from '../admin/Failure'
 import { AnchorLink } from '../app/AnchorLink'
 import { Dialog } from '../app/Dialog'
@@ -23,16 +23,32 @@ interface Props {
 
 /** Has the events that the filters find made into a file, and shows how far it is; it goes on when the dialog is left. */
 export function ExportEventsDialog({ isOpen, close, view }: Props) {
+  return (
+    <Dialog isOpen={isOpen} close={close} title={text.dialog} size="lg">
+      <Asking view={view} />
+    </Dialog>
+  )
+}
+
+/** Stands as long as the dialog is open: opened again, it asks anew, by the filters of then. */
+function Asking({ view }: Pick<Props, 'view'>) {
   const ask = useExportEvents()
   const [format, setFormat] = useState<Format>('ndjson')
   const id = ask.data?.id
+  const way = useRef<HTMLDivElement>(null)
+  const shown = useRef(id)
+  // The button that was pressed is gone with what it belonged to.
+  useEffect(() => {
+    if (shown.current !== id) way.current?.focus()
+    shown.current = id
+  }, [id])
   return (
-    <Dialog isOpen={isOpen} close={close} title={text.dialog} size="lg">
-      <Stack gap="md">
-        <Text size="sm">{text.text}</Text>
-        <Text size="sm" className="breaks">
-          {text.filters}: {useFilters(view)}
-        </Text>
+    <Stack gap="md">
+      <Text size="sm">{text.text}</Text>
+      <Text size="sm" className="breaks">
+        {text.filters}: {useFilters(ask.variables?.view ?? view)}
+      </Text>
+      <Stack gap="md" ref={way} tabIndex={-1} role="group" aria-label={text.file}>
         {id === undefined ? (
           <>
             <FormatChoice value={format} change={setFormat} texts={text.formats} />
@@ -50,14 +66,14 @@ export function ExportEventsDialog({ isOpen, close, view }: Props) {
               <AnchorLink to="/reports/exports" size="sm">
                 {text.all}
               </AnchorLink>
-              <Button variant="default" onClick={() => ask.reset()} data-autofocus>
+              <Button variant="default" onClick={() => ask.reset()}>
                 {text.another}
               </Button>
             </Group>
           </>
         )}
       </Stack>
-    </Dialog>
+    </Stack>
   )
 }
 

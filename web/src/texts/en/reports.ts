@@ -185,6 +185,7 @@ export const reports = {
     } as Record<string, string>,
     submit: 'Make the file',
     another: 'Make another',
+    file: 'The file',
     fileTitle: 'Events',
   },
 }
