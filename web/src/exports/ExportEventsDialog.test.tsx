@@ -2,13 +2,15 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { api } from '../api/client'
+import { Problem } from '../api/problem'
 import { me } from '../session/useMe'
 import { ExportEventsDialog } from './ExportEventsDialog'
 
 vi.mock('../app/AnchorLink', () => ({ AnchorLink: ({ children }: { children: string }) => children }))
 
 /** The Idempotency-Key of each wish that was sent. */
-const keys: (string | null)[] = []
+const keys: (string | undefined)[] = []
 let isLost = false
 
 beforeEach(() => {
@@ -23,14 +25,15 @@ beforeEach(() => {
       disconnect() {}
     },
   )
-  vi.stubGlobal('fetch', (request: Request) => {
-    if (request.method === 'POST') keys.push(request.headers.get('Idempotency-Key'))
-    if (isLost) return Promise.reject(new TypeError('Failed to fetch'))
-    return Promise.resolve(Response.json(made))
-  })
+  vi.spyOn(api, 'POST').mockImplementation(((_: string, { params }: { params: { header: Record<string, string> } }) => {
+    keys.push(params.header['Idempotency-Key'])
+    return isLost ? Promise.reject(Problem.ofNoAnswer(null)) : Promise.resolve({ data: made })
+  }) as never)
+  vi.spyOn(api, 'GET').mockResolvedValue({ data: made } as never)
 })
 afterEach(() => {
   cleanup()
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
 

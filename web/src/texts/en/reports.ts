@@ -88,8 +88,6 @@ export const reports = {
       missed_work: 'Work not handed in',
       failing_scores: 'Failing scores',
       first: 'The first',
-      last: 'The last',
-      best: 'The best',
       all: 'All',
       true: 'Yes',
       false: 'No',
@@ -134,7 +132,6 @@ export const reports = {
     cancelOf: (file: string) => `Cancel ${file}`,
     /** Names a file that has no name yet, and tells it from others of the same report. */
     named: (title: string, format: string, when: string) => `${title}, ${format}, asked for ${when}`,
-    asked: (when: string) => `asked for ${when}`,
     by: (who: string) => `by ${who}`,
     until: (when: string) => `kept until ${when}`,
     took: (time: string) => `took ${time}`,
