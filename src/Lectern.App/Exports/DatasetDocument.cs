@@ -41,7 +41,7 @@ static class DatasetDocument
         return new(wish.Title, createdAt, asOf.Zone, [new(plan.Dataset.Title, columns, rows)])
         {
             Institution = institution,
-            Filters = [.. FiltersOf(wish.Query!, asOf)],
+            Filters = [.. FiltersOf(wish.Query!), new("As of", asOf.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))],
         };
     }
 
@@ -65,7 +65,8 @@ static class DatasetDocument
     })
     { Title = TitleOf(measure) };
 
-    static IEnumerable<Filter> FiltersOf(DatasetQuery query, AsOf asOf)
+    /// <summary>What a query is narrowed to, in words; of long lists the beginning.</summary>
+    public static IEnumerable<Filter> FiltersOf(DatasetQuery query)
     {
         if (query.Timeframe is { } timeframe) yield return new("Timeframe", timeframe);
         foreach (var filter in query.Filters ?? [])
@@ -73,7 +74,6 @@ static class DatasetDocument
             var values = string.Join(filter.Operator == "between" ? " and " : ", ", (filter.Value is { } one ? [one] : filter.Values ?? []).Select(Shown));
             yield return new(TitleOf(filter.Field), Cut($"{Operators.GetValueOrDefault(filter.Operator, filter.Operator)} {values}".TrimEnd()));
         }
-        yield return new("As of", asOf.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     /// <summary>With the unit where neither the type nor the name tells it.</summary>

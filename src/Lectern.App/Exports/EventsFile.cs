@@ -57,7 +57,7 @@ sealed class EventsFile(TenantSource source, int tenant, ExportedEvents events, 
     public Document Document(string title, DateTimeOffset createdAt, DateTimeZone zone, string institution, FileFormat format)
     {
         Column[] columns = format == FileFormat.Pdf ? Columns : [.. Columns, Payload];
-        return new(title, createdAt, zone, [new("Events", columns, CellsAsync(columns.Length))]) { Institution = institution, Filters = [.. Filters()] };
+        return new(title, createdAt, zone, [new("Events", columns, CellsAsync(columns.Length))]) { Institution = institution, Filters = [.. FiltersOf(events)] };
     }
 
     /// <summary>As envelopes: one a line, or all in an array.</summary>
@@ -132,8 +132,10 @@ sealed class EventsFile(TenantSource source, int tenant, ExportedEvents events, 
         }
     }
 
-    IEnumerable<Filter> Filters()
+    /// <summary>Which events, in words.</summary>
+    public static IEnumerable<Filter> FiltersOf(ExportedEvents events)
     {
+        var filter = events.Filter();
         if (filter.Types.Count > 0) yield return new("Type", string.Join(", ", filter.Types));
         if (filter.UserId is { } user) yield return new("Learner", user);
         if (filter.CourseId is { } course) yield return new("Course", course);

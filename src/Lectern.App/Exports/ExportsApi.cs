@@ -76,11 +76,17 @@ static class ExportsApi
     /// <param name="Title">Of the file.</param>
     /// <param name="Format">csv, xlsx, json, ndjson or pdf.</param>
     /// <param name="Dataset">Which dataset; null: events of the log.</param>
+    /// <param name="Measures">Of a dataset: its figures.</param>
+    /// <param name="Dimensions">Of a dataset: what it is grouped by.</param>
+    /// <param name="Events">Of events: which, as they were asked for.</param>
+    /// <param name="Filters">What it is narrowed to in words, as at the head of the file; of long lists the beginning.</param>
+    /// <param name="AsOf">The moment that a dataset is asked of; null: none was named.</param>
     /// <param name="Status">pending, running, completed, failed or cancelled.</param>
     /// <param name="RequestedBy">Who asked for it: user:ID or key:ID.</param>
     /// <param name="CreatedAt">When.</param>
     /// <param name="StartedAt">When it was begun; null: it waits.</param>
     /// <param name="FinishedAt">When it ended; null: it has not.</param>
+    /// <param name="CancelAskedAt">When somebody asked that it end.</param>
     /// <param name="Progress">How far it is, 0 to 100; null: nobody can tell.</param>
     /// <param name="Rows">Written so far, and in the end.</param>
     /// <param name="Bytes">Of the file; null: there is none.</param>
@@ -91,8 +97,14 @@ static class ExportsApi
     /// <param name="ExpiresAt">Until when the file is kept.</param>
     /// <param name="Error">Why it failed; where it is pending, it is tried again.</param>
     internal sealed record Export(
-        Guid Id, string Title, FileFormat Format, string? Dataset, string Status, string RequestedBy, DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt, int? Progress, long Rows,
+        Guid Id, string Title, FileFormat Format, string? Dataset, IReadOnlyList<string>? Measures, IReadOnlyList<string>? Dimensions, ExportedEvents? Events,
+        IReadOnlyList<ExportFilter> Filters, DateTimeOffset? AsOf,
+        string Status, string RequestedBy, DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt, DateTime? CancelAskedAt, int? Progress, long Rows,
         long? Bytes, string? Sha256, string? FileName, string StatusUrl, string? ResultUrl, DateTime? ExpiresAt, ExportError? Error);
+
+    /// <param name="Title">Of what, as Course.</param>
+    /// <param name="Value">What is asked of it, as is bio-101.</param>
+    internal sealed record ExportFilter(string Title, string Value);
 
     /// <param name="Code">Stable, as report_too_large.</param>
     /// <param name="Message">What to do.</param>
@@ -194,10 +206,14 @@ static class ExportsApi
         var wish = row.Wish;
         var url = $"{Path}/{row.Id}";
         return new(
-            row.Id, wish.Title, wish.Format, wish.Query?.Dataset, row.State, row.RequestedBy, row.CreatedAt, row.StartedAt, row.FinishedAt, row.Percent, row.Rows,
+            row.Id, wish.Title, wish.Format, wish.Query?.Dataset, wish.Query?.Measures, wish.Query?.Dimensions, wish.Events,
+            [.. FiltersOf(wish).Select(f => new ExportFilter(f.Name, f.Value))], wish.AsOf,
+            row.State, row.RequestedBy, row.CreatedAt, row.StartedAt, row.FinishedAt, row.CancelAskedAt, row.Percent, row.Rows,
             row.FileBytes, row.FileSha256 is { } hash ? Convert.ToHexStringLower(hash) : null, MadeFile.Of(row)?.FileName, url, isThere ? $"{url}/file" : null,
             FileDownload.ExpiryOf(row, settings), row.ErrorCode is { } code ? new(code, row.ErrorMessage ?? "") : null);
     }
+
+    static IEnumerable<Filter> FiltersOf(ExportWish wish) => wish.Events is { } events ? EventsFile.FiltersOf(events) : DatasetDocument.FiltersOf(wish.Query!);
 
     static ProblemHttpResult NotFound() => Problems.NotFound("export");
 }

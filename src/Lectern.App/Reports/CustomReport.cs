@@ -60,13 +60,28 @@ sealed record SavedReport(
             Id.ToString("D", CultureInfo.InvariantCulture),
             Name,
             Description ?? "",
-            plan.Dataset.Time is null ? [] : [.. ReportParameter.Period($"rows of {plan.Dataset.Name}")],
+            plan.Dataset.Time is null ? [] : [.. ReportParameter.Period($"rows of {plan.Dataset.Name}", Question.Timeframe, MostDaysOf(plan))],
             [table],
             async (scope, ct) => new(await FiguresAsync(scope, scope.Plan(query), ct), [await scope.TableAsync(table, ct, limit: Question.Limit ?? ReportScope.MostRows)]))
         {
             Version = Version,
             Format = Question.Format,
+            Check = (values, errors) => CheckDays(query, plan.Dataset, values, errors),
         };
+    }
+
+    /// <summary>Of a dataset that may be asked about so many days alone; null: of any, or the question's own filters leave few enough.</summary>
+    static int? MostDaysOf(QueryPlan plan) => plan.Dataset.BoundedBy is null || plan.Days.Count <= QueryLimits.MaxDays ? null : QueryLimits.MaxDays;
+
+    /// <summary>That the question can be asked of the days of a run, told before there is one.</summary>
+    static void CheckDays(DatasetQuery query, Dataset dataset, IReadOnlyDictionary<string, string> values, QueryErrors errors)
+    {
+        var wrong = new QueryErrors();
+        if (QueryPlan.Of(ReportPeriod.Asked(query, dataset, values), wrong) is not null) return;
+        var path = values.ContainsKey(ReportParameter.Timeframe) ? ReportParameter.Timeframe : values.ContainsKey(ReportParameter.From) ? ReportParameter.To : ReportParameter.From;
+        errors.Add(
+            $"parameters.{path}",
+            string.Create(CultureInfo.InvariantCulture, $"must leave at most {QueryLimits.MaxDays} days, since {dataset.Name} are read from the log: give from and to, or a timeframe of 7d, 30d or 90d."));
     }
 
     /// <summary>Over all rows that count: not where groups are chosen by their figures, nor where figures of several groups must not be put together.</summary>

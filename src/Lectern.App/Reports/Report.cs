@@ -36,6 +36,9 @@ sealed record Report(
     /// <summary>Any one of these parameters must be given; empty: none must.</summary>
     public IReadOnlyList<string> AnyOf { get; init; } = [];
 
+    /// <summary>What else must hold of its values, each of which was found right, that it can be made; null: nothing.</summary>
+    public Action<IReadOnlyDictionary<string, string>, QueryErrors>? Check { get; init; }
+
     /// <summary>Of a saved one.</summary>
     public int? Version { get; init; }
 

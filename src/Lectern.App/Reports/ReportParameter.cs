@@ -38,6 +38,8 @@ sealed record ReportParameter(string Name, ParameterType Type, string Title, str
     public const string UserId = "userId";
     public const string AssessmentId = "assessmentId";
 
+    static readonly string[] timeframes = ["7d", "30d", "90d", "1y"];
+
     public static readonly ReportParameter Course = new(CourseId, ParameterType.Text, "Course", "Only this course, by its id.") { Field = "course" };
     public static readonly ReportParameter Learner = new(UserId, ParameterType.Text, "Learner", "Only this learner, by their id.") { Field = "learner" };
     public static readonly ReportParameter Assessment = new(AssessmentId, ParameterType.Text, "Assessment", "Only this assessment, by its id.") { Field = "assessment" };
@@ -56,11 +58,12 @@ sealed record ReportParameter(string Name, ParameterType Type, string Title, str
     /// <summary>A period: two days, either of which may be left open, or the last whole days.</summary>
     /// <param name="of">What it is the time of.</param>
     /// <param name="timeframe">Where none is given; null: any time.</param>
-    public static IEnumerable<ReportParameter> Period(string of, string? timeframe = null) =>
+    /// <param name="most">Days that it may have at most; null: any.</param>
+    public static IEnumerable<ReportParameter> Period(string of, string? timeframe = null, int? most = null) =>
     [
         new(From, ParameterType.Date, "From", $"Only {of} on this day or later."),
         new(To, ParameterType.Date, "To", $"Only {of} on this day or before."),
-        new(Timeframe, ParameterType.Choice, "Timeframe", "In place of the two: the last whole days that have ended.") { Values = ["7d", "30d", "90d", "1y"], Default = timeframe },
+        new(Timeframe, ParameterType.Choice, "Timeframe", "In place of the two: the last whole days that have ended.") { Values = [.. timeframes.Where(t => most is null || DaysOf(t) <= most)], Default = timeframe },
     ];
 
     /// <summary>The days of a timeframe, which a choice has been held to.</summary>

@@ -55,10 +55,10 @@ sealed class ReportScope(Caller caller, AsOf asOf, Snapshot snapshot, IReadOnlyD
     public QueryPlan Plan(DatasetQuery query, params IEnumerable<QueryFilter> more)
     {
         var dataset = DatasetList.Of(query.Dataset);
-        var period = PeriodOf(dataset, query.Timeframe);
+        var asked = ReportPeriod.Asked(query, dataset, values);
         var errors = new QueryErrors();
         // Of one that was saved, names may have gone since.
-        return QueryPlan.Of(query with { Filters = [.. query.Filters ?? [], .. ParametersOf(dataset), .. period.Filters, .. more], Timeframe = period.Timeframe }, errors)
+        return QueryPlan.Of(asked with { Filters = [.. asked.Filters ?? [], .. ParametersOf(dataset), .. more] }, errors)
             ?? throw new JobFailedException("invalid_query", "The report asks for what is not there, or not in this way, any more: change it and save it anew.");
     }
 
@@ -144,20 +144,6 @@ sealed class ReportScope(Caller caller, AsOf asOf, Snapshot snapshot, IReadOnlyD
     (DateOnly? From, DateOnly? To) Days => this[ReportParameter.Timeframe] is { } timeframe && Dashboards.Period.Of(timeframe, asOf) is { } period
         ? (period.From, period.To)
         : (Day(ReportParameter.From), Day(ReportParameter.To));
-
-    /// <summary>Days that are asked for take the place of the question's own timeframe.</summary>
-    (IReadOnlyList<QueryFilter> Filters, string? Timeframe) PeriodOf(Dataset? dataset, string? timeframe)
-    {
-        if (dataset?.Time is not { } time) return ([], timeframe);
-        if (this[ReportParameter.Timeframe] is { } asked) return ([], asked);
-        return (Day(ReportParameter.From), Day(ReportParameter.To)) switch
-        {
-            ({ } from, { } to) => ([new(time, "between", null, [JsonSerializer.SerializeToElement(from), JsonSerializer.SerializeToElement(to)])], null),
-            ({ } from, null) => ([Filter(time, "gte", from)], null),
-            (null, { } to) => ([Filter(time, "lte", to)], null),
-            _ => ([], timeframe),
-        };
-    }
 
     /// <summary>A dataset that lacks a field takes no part in what the report is narrowed to: reports offer no such parameter.</summary>
     IEnumerable<QueryFilter> ParametersOf(Dataset? dataset) =>

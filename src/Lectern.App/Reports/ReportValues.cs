@@ -33,6 +33,7 @@ static class ReportValues
         }
         if (report.AnyOf.Count > 0 && !report.AnyOf.Any(given.ContainsKey)) errors.Add("parameters", $"must name {string.Join(" or ", report.AnyOf)}.");
         CheckPeriod(report, values, errors);
+        if (!errors.Any) report.Check?.Invoke(values, errors);
         return values;
     }
 

@@ -144,6 +144,36 @@ public sealed class Exports_over_HTTP(TwoTenants tenants) : IClassFixture<TwoTen
         }
     }
 
+    [Fact]
+    public async Task What_was_asked_for_is_told_with_it()
+    {
+        var many = string.Join(',', Enumerable.Range(100, 200).Select(n => $"\"course-{n}\""));
+        await server.ExportAsync(
+            $$"""
+            {"format":"csv","dataset":"activity","dimensions":["course","day"],"measures":["events"],"timeframe":"30d","filters":[
+              {"field":"course","operator":"in","values":[{{many}}]},{"field":"events","operator":"between","values":[1,9]}]}
+            """, "asOf=2026-01-02T03:04:05Z");
+        await server.ExportAsync("""{"format":"csv","events":{"type":["QuizCompleted"],"courseId":"c1","from":"2026-01-02T00:00:00+01:00"}}""");
+
+        var listed = (await server.ToldAsync("GET", $"{Exporting.Path}?limit=1000"))["items"]!.AsArray();
+        var ofDataset = listed.First(e => (string?)e!["dataset"] == "activity")!;
+        string.Join(' ', ofDataset["dimensions"]!.AsArray().Concat(ofDataset["measures"]!.AsArray())).ShouldBe("course day events");
+        ((DateTimeOffset)ofDataset["asOf"]!).ShouldBe(new(2026, 1, 2, 3, 4, 5, default));
+        ofDataset["events"].ShouldBeNull();
+        var told = FiltersOf(ofDataset);
+        told[0].ShouldBe("Timeframe: 30d");
+        told[1].ShouldStartWith("Course: is one of course-100, course-101, ");
+        told[1].Length.ShouldBeLessThan(250, "of long lists the beginning");
+        told[2].ShouldBe("Events: is between 1 and 9");
+
+        var ofEvents = listed.First(e => e!["events"] is not null && (string?)e["events"]!["courseId"] == "c1")!;
+        (ofEvents["dataset"], ofEvents["measures"], ofEvents["dimensions"], ofEvents["asOf"]).ShouldBe((null, null, null, null));
+        FiltersOf(ofEvents).ShouldBe(["Type: QuizCompleted", "Course: c1", "Received from: 2026-01-01 23:00:00 UTC"]);
+        ofEvents["events"]!["type"]!.AsArray().Select(t => (string)t!).ShouldBe(["QuizCompleted"]);
+
+        static string[] FiltersOf(JsonNode export) => [.. export["filters"]!.AsArray().Select(f => $"{f!["title"]}: {f["value"]}")];
+    }
+
     [Theory]
     [InlineData("""{"dataset":"learners","measures":["learners"]}""", "format")]
     [InlineData("""{"dataset":"learners","measures":["learners"],"format":"xls"}""", "format")]

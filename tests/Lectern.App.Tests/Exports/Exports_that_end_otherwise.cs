@@ -55,11 +55,13 @@ public sealed class Exports_that_end_otherwise
     {
         await using var server = await TestServer.StartAsync(("ENABLE_REPORT_GENERATION", "false"));
         var id = await AskAsync(server, Everything);
+        (await server.ToldAsync("GET", $"{Exporting.Path}/{id}"))["cancelAskedAt"].ShouldBeNull();
         using (var early = await server.DownloadAsync(new JsonObject { ["id"] = id })) (early.StatusCode, (await early.Content.ReadAsStringAsync()).Contains("not_ready", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.Conflict, true));
 
         var cancelled = await server.ToldAsync("DELETE", $"{Exporting.Path}/{id}");
 
         ((string)cancelled["status"]!, cancelled["startedAt"]).ShouldBe(("cancelled", null));
+        cancelled["cancelAskedAt"].ShouldNotBeNull();
         using var file = await server.DownloadAsync(cancelled);
         file.StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }

@@ -55,6 +55,35 @@ public sealed class Saved_reports(TwoCourses courses) : IClassFixture<TwoCourses
     }
 
     [Fact]
+    public async Task What_it_was_saved_with_is_what_a_run_is_asked_with_where_it_names_no_days()
+    {
+        var (id, _) = await SaveAsync(Pages("A month", "\"measures\":[\"events\"],\"timeframe\":\"30d\""));
+
+        var described = (await server.TellAsync("GET", $"{Path}/{id}")).Body!["parameters"]!.AsArray().Single(p => (string)p!["name"]! == "timeframe")!;
+        ((string)described["default"]!).ShouldBe("30d");
+        var run = await server.RunAsync(id, $$"""{"format":"json","asOf":"{{AsOf}}"}""");
+        ((string)run["parameters"]!["timeframe"]!).ShouldBe("30d");
+        JsonNode.Parse(await server.FileOfAsync(run))!["filters"]!.AsArray().Select(f => $"{f!["name"]} {f["value"]}").ShouldContain("Period 2025-10-21 – 2025-11-19");
+    }
+
+    [Theory]
+    [InlineData("""{"timeframe":"1y"}""", "parameters.timeframe")]
+    [InlineData("""{"from":"2025-01-01","to":"2025-11-20"}""", "parameters.to")]
+    [InlineData("""{"from":"2025-11-01"}""", "parameters.to")]
+    [InlineData("""{"to":"2025-11-01"}""", "parameters.from")]
+    public async Task Days_that_its_dataset_cannot_be_asked_of_are_refused_at_their_field(string parameters, string field)
+    {
+        var (id, _) = await SaveAsync("""{"name":"Of the log","dataset":"events","dimensions":["type"],"measures":["events"],"timeframe":"7d"}""");
+
+        var described = (await server.TellAsync("GET", $"{Path}/{id}")).Body!["parameters"]!.AsArray().Single(p => (string)p!["name"]! == "timeframe")!;
+        described["values"]!.AsArray().Select(v => (string)v!).ShouldBe(["7d", "30d", "90d"]);
+        var (status, body, _) = await server.TellAsync("POST", $"{Path}/{id}/generate", $$"""{"parameters":{{parameters}}}""");
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        body!["errors"]!.AsObject().Select(e => e.Key).ShouldBe([field]);
+        (await server.TellAsync("POST", $"{Path}/{id}/generate", """{"parameters":{"from":"2025-08-21","to":"2025-11-20"}}""")).Status.ShouldBe(HttpStatusCode.Accepted, "92 days");
+    }
+
+    [Fact]
     public async Task It_is_the_owners_until_it_is_shared()
     {
         var (own, _) = await SaveAsync(Pages("Mine alone", "\"measures\":[\"events\"]"));

@@ -29,7 +29,7 @@ static class ActivityLogReport
         "activity-log",
         "Activity log",
         "Events one by one: when, what, who and in which course. At most 92 days of them.",
-        [Learner, Course, Organization, new("type", ParameterType.Text, "Type", "Only events of this type.") { Field = "type" }, .. Period("events that happened", "7d")],
+        [Learner, Course, Organization, new("type", ParameterType.Text, "Type", "Only events of this type.") { Field = "type" }, .. Period("events that happened", "7d", QueryLimits.MaxDays)],
         [events],
         BuildAsync)
     {
