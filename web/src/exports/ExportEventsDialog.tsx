@@ -7,11 +7,11 @@ import { Dialog } from '../app/Dialog'
 import type { EventView } from '../events/search'
 import { FileJobs } from '../files/FileJobs'
 import { FormatChoice, type Format } from '../files/FormatChoice'
-import { exactMoment } from '../figures/format'
 import { useMe } from '../session/useMe'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { eventsOf, exportOf, fileOf, useCancelExport, useExportEvents } from './useExports'
+import { filtersOf } from './wish'
 
 const text = t.reports.exports
 
@@ -33,6 +33,7 @@ export function ExportEventsDialog({ isOpen, close, view }: Props) {
 /** Stands as long as the dialog is open: opened again, it asks anew, by the filters of then. */
 function Asking({ view }: Pick<Props, 'view'>) {
   const ask = useExportEvents()
+  const zone = useMe()?.timeZone ?? 'UTC'
   const [format, setFormat] = useState<Format>('ndjson')
   const id = ask.data?.id
   const way = useRef<HTMLDivElement>(null)
@@ -46,7 +47,7 @@ function Asking({ view }: Pick<Props, 'view'>) {
     <Stack gap="md">
       <Text size="sm">{text.text}</Text>
       <Text size="sm" className="breaks">
-        {text.filters}: {useFilters(ask.variables?.view ?? view)}
+        {text.filters}: {filtersOf(eventsOf(ask.variables?.view ?? view), zone)}
       </Text>
       <Stack gap="md" ref={way} tabIndex={-1} role="group" aria-label={text.file}>
         {id === undefined ? (
@@ -92,20 +93,4 @@ function Asked({ id }: { id: string }) {
       )}
     </Loaded>
   )
-}
-
-/** What narrows the events, in words. */
-function useFilters(view: EventView): string {
-  const zone = useMe()?.timeZone ?? 'UTC'
-  const { type, userId, courseId, appId, from, to } = eventsOf(view)
-  const names = t.events.filters
-  const said = [
-    type == null ? null : `${names.type}: ${type.join(', ')}`,
-    userId == null ? null : `${names.userId}: ${userId}`,
-    courseId == null ? null : `${names.courseId}: ${courseId}`,
-    appId == null ? null : `${names.appId}: ${appId}`,
-    from == null ? null : `${names.from(zone)}: ${exactMoment(from, zone)}`,
-    to == null ? null : `${names.to(zone)}: ${exactMoment(to, zone)}`,
-  ].filter((one) => one !== null)
-  return said.length === 0 ? text.noFilters : said.join(' · ')
 }

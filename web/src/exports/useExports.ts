@@ -88,5 +88,5 @@ export function useCancelExport() {
 export type ExportFile = FileJob & { of: Export }
 
 export function fileOf(of: Export): ExportFile {
-  return { ...of, isCancelling: false, of }
+  return { ...of, isCancelling: of.cancelAskedAt !== null, of }
 }

@@ -52,6 +52,7 @@ export const reports = {
       ndjson: { label: 'NDJSON', text: 'A JSON object on each line, for programs and many rows.' },
     } as Record<string, { label: string; text: string }>,
     missing: 'Choose one.',
+    missingDay: 'Choose a first day, a last day or both.',
     submit: 'Make the file',
     asked: 'It stands in the list below. You may leave this page meanwhile.',
     any: 'All',
@@ -161,7 +162,12 @@ export const reports = {
     what: 'the exports',
     table: 'Your exports',
     all: 'All exports',
-    of: { dataset: (name: string) => `Dataset ${name}` },
+    of: {
+      dataset: (name: string) => `Dataset ${name}`,
+      figures: (measures: readonly string[], dimensions: readonly string[]) =>
+        dimensions.length === 0 ? measures.join(', ') : `${measures.join(', ')} by ${dimensions.join(', ')}`,
+      asOf: (when: string) => `As of ${when}`,
+    },
     none: 'No exports yet',
     noneText: 'Search the event log for what you need, and choose Export there.',
     noneTextTeacher: 'Make a report instead: it holds the same figures, with words for its columns.',
