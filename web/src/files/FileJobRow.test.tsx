@@ -34,13 +34,13 @@ const job = (part: Partial<FileJob>): FileJob => ({
   ...part,
 })
 
-function given(first: FileJob, cancel = () => Promise.resolve()) {
+function given(first: FileJob, cancel = () => Promise.resolve(), askedFor: string[] = []) {
   const queries = new QueryClient()
   queries.setQueryData(me.queryKey, { subject: 'user:ada', timeZone: 'UTC' } as never)
   const page = (jobs: FileJob[]) => (
     <QueryClientProvider client={queries}>
       <MantineProvider>
-        <FileJobs label="Files" jobs={jobs} head={({ title }) => title} cancel={cancel} />
+        <FileJobs label="Files" jobs={jobs} askedFor={askedFor} head={({ title }) => title} cancel={cancel} />
       </MantineProvider>
     </QueryClientProvider>
   )
@@ -89,6 +89,11 @@ it('is cancelled once, by its name', async () => {
   expect(document.activeElement).toBe(screen.getByRole('group', { name: /^Enrollments, CSV/ }))
   screen.getByText('Being cancelled')
   expect(screen.getByRole<HTMLButtonElement>('button', { name: /^Cancel/ }).disabled).toBe(true)
+})
+
+it('says that a file is ready that was made before it was seen', () => {
+  given(job({ status: 'completed', fileName: 'e.csv' }), undefined, ['a'])
+  screen.getByText('e.csv is ready.')
 })
 
 it('can be stopped while it arrives', async () => {

@@ -63,6 +63,9 @@ describe('files that are made', () => {
     const before = [job({ id: 'a', status: 'running' }), job({ id: 'b', status: 'pending' }), job({ id: 'c' })]
     const now = [job({ id: 'd' }), job({ id: 'a' }), job({ id: 'b', status: 'running' }), job({ id: 'c' })]
     expect(endedSince(before, now).map((one) => one.id)).toEqual(['a'])
+    // One that was asked for may have ended before it was seen; it is told once.
+    expect(endedSince(before, now, ['d', 'c', 'b']).map((one) => one.id)).toEqual(['d', 'a'])
+    expect(endedSince(now, now, ['d'])).toEqual([])
     expect(now.filter(isUnderWay).map((one) => one.id)).toEqual(['b'])
   })
 

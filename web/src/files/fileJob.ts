@@ -70,10 +70,18 @@ export function secondsOf({ startedAt, finishedAt }: FileJob): number | null {
   return Math.max(0, (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)
 }
 
-/** Those that ended since, to be told to who does not see them. */
-export function endedSince(before: readonly FileJob[], now: readonly FileJob[]): FileJob[] {
+/**
+ * Those that ended since, to be told to who does not see them.
+ * @param askedFor By id: they are waited for, even where they had ended when they were first seen.
+ */
+export function endedSince(
+  before: readonly FileJob[],
+  now: readonly FileJob[],
+  askedFor: readonly string[] = [],
+): FileJob[] {
   const open = new Set(before.filter(isUnderWay).map((job) => job.id))
-  return now.filter((job) => open.has(job.id) && !isUnderWay(job))
+  const seen = new Set(before.map((job) => job.id))
+  return now.filter((job) => !isUnderWay(job) && (open.has(job.id) || (askedFor.includes(job.id) && !seen.has(job.id))))
 }
 
 /** How long it has been looked at, in ms, and between two looks then. */

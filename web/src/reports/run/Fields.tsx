@@ -5,7 +5,7 @@ import { plainly } from '../../dashboards/catalogue'
 import { t } from '../../texts'
 import type { Report } from '../useReports'
 import '../reports.css'
-import { chosenDays, fieldsOf, periodsOf, type Draft } from './draft'
+import { chosenDays, fieldsOf, periodsOf, withValue, type Draft } from './draft'
 import { useOptions, type Option } from './useOptions'
 
 const text = t.reports.run
@@ -30,7 +30,7 @@ interface Props {
 /** What a report is asked with, each as what it takes. */
 export function Fields({ parameters, isLearner, draft, change, errorOf }: Props) {
   const { values, period } = draft
-  const set = (name: string, value: string) => change({ ...draft, values: { ...values, [name]: value } })
+  const set = (name: string, value: string) => change(withValue(draft, name, value))
   const periods = periodsOf(parameters)
   return (
     <div className="report-form" role="group" aria-label={text.labels}>

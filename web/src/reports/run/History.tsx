@@ -16,10 +16,12 @@ const text = t.reports.run
 interface Props {
   report: Report
   takeUp: (run: ReportRun) => void
+  /** Runs that were asked for on this page. */
+  askedFor: readonly string[]
 }
 
 /** What was made of a report, and what is being made: the reader's own; to administrators, everybody's. */
-export function History({ report, takeUp }: Props) {
+export function History({ report, takeUp, askedFor }: Props) {
   const query = useInfiniteQuery(runsOf(report.id))
   const cancel = useCancel()
   const isLearner = useUser()?.role === 'student'
@@ -35,6 +37,7 @@ export function History({ report, takeUp }: Props) {
                 <FileJobs
                   label={text.history}
                   jobs={files}
+                  askedFor={askedFor}
                   cancel={({ run }) => cancel(run)}
                   head={({ run }) => (
                     <Text size="sm" className="breaks">
