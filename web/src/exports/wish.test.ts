@@ -16,6 +16,6 @@ it('says which figures of a dataset were asked for', () => {
   const filters = [{ title: 'Course', value: 'is bio-101' }]
   expect(wishOf({ ...dataset, filters }, 'UTC')).toBe('Events, Learning hours by Course id · Course: is bio-101')
   expect(wishOf({ ...dataset, dimensions: [], asOf: '2026-01-02T03:04:00Z' }, 'UTC')).toMatch(
-    /^Events, Learning hours · As of .*Jan 2, 2026.*03:04/,
+    /^Events, Learning hours · As of .*Jan 2, 2026.*3:04/,
   )
 })

@@ -10,6 +10,7 @@ import { NextPage } from '../../states/NextPage'
 import { t } from '../../texts'
 import { fileOf, runsOf, useCancel, type Report, type ReportRun } from '../useReports'
 import { madeOf } from './madeOf'
+import { useNames } from './useNames'
 
 const text = t.reports.run
 
@@ -24,6 +25,7 @@ interface Props {
 export function History({ report, takeUp, askedFor }: Props) {
   const query = useInfiniteQuery(runsOf(report.id))
   const cancel = useCancel()
+  const nameOf = useNames(query.data?.pages.flatMap((page) => page.items.map((run) => run.parameters)) ?? [])
   const isLearner = useUser()?.role === 'student'
   return (
     <Section title={text.history}>
@@ -41,7 +43,7 @@ export function History({ report, takeUp, askedFor }: Props) {
                   cancel={({ run }) => cancel(run)}
                   head={({ run }) => (
                     <Text size="sm" className="breaks">
-                      {madeOf(report, run, isLearner)}
+                      {madeOf(report, run, isLearner, nameOf)}
                     </Text>
                   )}
                   further={({ run, fileName, title }) => (
