@@ -1,13 +1,12 @@
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createMemoryHistory, createRootRoute, createRouter, RouterContextProvider } from '@tanstack/react-router'
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { api } from '../api/client'
 import { Problem } from '../api/problem'
 import { me } from '../session/useMe'
 import { ExportEventsDialog } from './ExportEventsDialog'
-
-vi.mock('../app/AnchorLink', () => ({ AnchorLink: ({ children }: { children: string }) => children }))
 
 /** The Idempotency-Key of each wish that was sent. */
 const keys: (string | undefined)[] = []
@@ -59,11 +58,14 @@ const made = {
 
 function given() {
   const queries = new QueryClient()
+  const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() })
   queries.setQueryData(me.queryKey, { subject: 'user:ada', timeZone: 'UTC' } as never)
   const page = (courseId: string, isOpen: boolean) => (
     <QueryClientProvider client={queries}>
       <MantineProvider env="test">
-        <ExportEventsDialog isOpen={isOpen} close={() => {}} view={{ courseId }} />
+        <RouterContextProvider router={router as never}>
+          <ExportEventsDialog isOpen={isOpen} close={() => {}} view={{ courseId }} />
+        </RouterContextProvider>
       </MantineProvider>
     </QueryClientProvider>
   )

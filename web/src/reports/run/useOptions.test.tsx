@@ -3,6 +3,7 @@ import { cleanup, renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { api, type Schemas } from '../../api/client'
+import { session } from '../../session/session'
 import { useNames } from './useNames'
 import { useOptions } from './useOptions'
 
@@ -13,6 +14,7 @@ const rowsOf = vi.fn<(query: Query) => unknown[][]>()
 const people = vi.fn<(query: { q?: string; role?: string }) => { userId: string; name: string | null }[]>()
 
 beforeEach(() => {
+  vi.spyOn(session, 'user', 'get').mockReturnValue({ role: 'admin', userId: 'root' } as typeof session.user)
   rowsOf.mockReset()
   people.mockReset().mockReturnValue([])
   vi.spyOn(api, 'POST').mockImplementation(((_: string, { body }: { body: Query }) =>
