@@ -22,7 +22,7 @@ public sealed class Files_of_reports : PageTest
         var json = await page.MakeAsync("JSON");
         var csv = await page.MakeAsync("CSV");
         await page.GetByText("It stands in the list below.").WaitForAsync();
-        await csv.GetByText($"Course: {id}").WaitForAsync();
+        await csv.GetByText($"Course: {title}").WaitForAsync();
 
         var document = JsonNode.Parse((await page.FileAsync(json)).Text)!;
         var (name, text) = await page.FileAsync(csv);

@@ -1,17 +1,17 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Failure } from '../admin/Failure'
 import { AnchorLink } from '../app/AnchorLink'
 import { Dialog } from '../app/Dialog'
 import type { EventView } from '../events/search'
 import { FileJobs } from '../files/FileJobs'
 import { FormatChoice, type Format } from '../files/FormatChoice'
-import { exactMoment } from '../figures/format'
 import { useMe } from '../session/useMe'
 import { Loaded } from '../states/Loaded'
 import { t } from '../texts'
 import { eventsOf, exportOf, fileOf, useCancelExport, useExportEvents } from './useExports'
+import { filtersOf } from './wish'
 
 const text = t.reports.exports
 
@@ -23,16 +23,33 @@ interface Props {
 
 /** Has the events that the filters find made into a file, and shows how far it is; it goes on when the dialog is left. */
 export function ExportEventsDialog({ isOpen, close, view }: Props) {
-  const ask = useExportEvents()
-  const [format, setFormat] = useState<Format>('ndjson')
-  const id = ask.data?.id
   return (
     <Dialog isOpen={isOpen} close={close} title={text.dialog} size="lg">
-      <Stack gap="md">
-        <Text size="sm">{text.text}</Text>
-        <Text size="sm" className="breaks">
-          {text.filters}: {useFilters(view)}
-        </Text>
+      <Asking view={view} />
+    </Dialog>
+  )
+}
+
+/** Stands as long as the dialog is open: opened again, it asks anew, by the filters of then. */
+function Asking({ view }: Pick<Props, 'view'>) {
+  const ask = useExportEvents()
+  const zone = useMe()?.timeZone ?? 'UTC'
+  const [format, setFormat] = useState<Format>('ndjson')
+  const id = ask.data?.id
+  const way = useRef<HTMLDivElement>(null)
+  const shown = useRef(id)
+  // The button that was pressed is gone with what it belonged to.
+  useEffect(() => {
+    if (shown.current !== id) way.current?.focus()
+    shown.current = id
+  }, [id])
+  return (
+    <Stack gap="md">
+      <Text size="sm">{text.text}</Text>
+      <Text size="sm" className="breaks">
+        {text.filters}: {filtersOf(eventsOf(ask.variables?.view ?? view), zone)}
+      </Text>
+      <Stack gap="md" ref={way} tabIndex={-1} role="group" aria-label={text.file}>
         {id === undefined ? (
           <>
             <FormatChoice value={format} change={setFormat} texts={text.formats} />
@@ -50,14 +67,14 @@ export function ExportEventsDialog({ isOpen, close, view }: Props) {
               <AnchorLink to="/reports/exports" size="sm">
                 {text.all}
               </AnchorLink>
-              <Button variant="default" onClick={() => ask.reset()} data-autofocus>
+              <Button variant="default" onClick={() => ask.reset()}>
                 {text.another}
               </Button>
             </Group>
           </>
         )}
       </Stack>
-    </Dialog>
+    </Stack>
   )
 }
 
@@ -76,20 +93,4 @@ function Asked({ id }: { id: string }) {
       )}
     </Loaded>
   )
-}
-
-/** What narrows the events, in words. */
-function useFilters(view: EventView): string {
-  const zone = useMe()?.timeZone ?? 'UTC'
-  const { type, userId, courseId, appId, from, to } = eventsOf(view)
-  const names = t.events.filters
-  const said = [
-    type == null ? null : `${names.type}: ${type.join(', ')}`,
-    userId == null ? null : `${names.userId}: ${userId}`,
-    courseId == null ? null : `${names.courseId}: ${courseId}`,
-    appId == null ? null : `${names.appId}: ${appId}`,
-    from == null ? null : `${names.from(zone)}: ${exactMoment(from, zone)}`,
-    to == null ? null : `${names.to(zone)}: ${exactMoment(to, zone)}`,
-  ].filter((one) => one !== null)
-  return said.length === 0 ? text.noFilters : said.join(' · ')
 }

@@ -5,12 +5,14 @@ import { AnchorLink } from '../app/AnchorLink'
 import { useTitle } from '../app/useTitle'
 import { FileJobs } from '../files/FileJobs'
 import { ViewLinks } from '../reports/ViewLinks'
+import { useMe } from '../session/useMe'
 import { useUser } from '../session/useSession'
 import { Empty } from '../states/Empty'
 import { Loaded } from '../states/Loaded'
 import { NextPage } from '../states/NextPage'
 import { t } from '../texts'
 import { exportList, fileOf, useCancelExport } from './useExports'
+import { wishOf } from './wish'
 
 const text = t.reports.exports
 
@@ -18,6 +20,7 @@ const text = t.reports.exports
 export function ExportsPage() {
   const query = useInfiniteQuery(exportList)
   const cancel = useCancelExport()
+  const zone = useMe()?.timeZone ?? 'UTC'
   const isAdmin = useUser()?.role === 'admin'
   useTitle(text.title)
   return (
@@ -49,9 +52,14 @@ export function ExportsPage() {
                   jobs={files}
                   cancel={({ id }) => cancel(id)}
                   head={({ title, of }) => (
-                    <Text size="sm" className="breaks">
-                      {of.dataset === null ? title : `${title} · ${text.of.dataset(of.dataset)}`}
-                    </Text>
+                    <>
+                      <Text size="sm" fw={600} className="breaks">
+                        {of.dataset === null ? title : `${title} · ${text.of.dataset(of.dataset)}`}
+                      </Text>
+                      <Text size="sm" className="breaks">
+                        {wishOf(of, zone)}
+                      </Text>
+                    </>
                   )}
                 />
               </Card>

@@ -2,6 +2,8 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { answer, api, type Schemas } from '../api/client'
 import { filterOf, type EventView } from '../events/search'
 import { pauseOf, type FileJob } from '../files/fileJob'
+import { filePage, type FilePage } from '../files/filePages'
+import { useWishKeys } from '../files/wishKeys'
 import type { Format } from '../files/FormatChoice'
 import { t } from '../texts'
 
@@ -14,23 +16,22 @@ const oneKey = 'export'
 /** The reader's exports, to administrators everybody's, the newest first. Asked again as long as one is under way. */
 export const exportList = infiniteQueryOptions({
   queryKey: [listKey],
-  queryFn: ({ signal, pageParam }) =>
-    answer(
-      api.GET('/api/v1/exports', {
-        params: { query: { limit: atOnce, ...(pageParam === null ? {} : { cursor: pageParam }) } },
-        signal,
-      }),
-    ),
+  queryFn: (context): Promise<FilePage<Export>> =>
+    filePage(context, () => {
+      const { signal, pageParam } = context
+      const query = { limit: atOnce, ...(pageParam === null ? {} : { cursor: pageParam }) }
+      return answer(api.GET('/api/v1/exports', { params: { query }, signal }))
+    }),
   initialPageParam: null as string | null,
   getNextPageParam: (last) => last.nextCursor ?? undefined,
-  refetchInterval: ({ state }) => pauseOf(state.data?.pages.flatMap((page) => page.items) ?? [], Date.now()),
+  refetchInterval: (query) => pauseOf(query, query.state.data?.pages.flatMap((page) => page.items) ?? []),
 })
 
 export const exportOf = (id: string) =>
   queryOptions({
     queryKey: [oneKey, id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/exports/{id}', { params: { path: { id } }, signal })),
-    refetchInterval: ({ state }) => pauseOf(state.data === undefined ? [] : [state.data], Date.now()),
+    refetchInterval: (query) => pauseOf(query, query.state.data === undefined ? [] : [query.state.data]),
   })
 
 /** Events that a view of the log finds, as they are asked for; of a file all of them are meant, not a page. */
@@ -57,9 +58,15 @@ export function titleOf({ type = [], userId, courseId, appId }: EventView): stri
 
 export function useExportEvents() {
   const queries = useQueryClient()
+  const keys = useWishKeys()
   return useMutation({
-    mutationFn: ({ view, format }: { view: EventView; format: Format }) =>
-      answer(api.POST('/api/v1/exports', { body: { format, title: titleOf(view), events: eventsOf(view) } })),
+    mutationFn: async ({ view, format }: { view: EventView; format: Format }) => {
+      const body = { format, title: titleOf(view), events: eventsOf(view) }
+      const header = { 'Idempotency-Key': keys.of(body) }
+      const made = await answer(api.POST('/api/v1/exports', { params: { header }, body }))
+      keys.granted()
+      return made
+    },
     onSuccess: (made) => {
       queries.setQueryData(exportOf(made.id).queryKey, made)
       return queries.invalidateQueries({ queryKey: [listKey] })
@@ -81,5 +88,5 @@ export function useCancelExport() {
 export type ExportFile = FileJob & { of: Export }
 
 export function fileOf(of: Export): ExportFile {
-  return { ...of, isCancelling: false, of }
+  return { ...of, isCancelling: of.cancelAskedAt !== null, of }
 }

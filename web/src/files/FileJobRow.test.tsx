@@ -34,13 +34,13 @@ const job = (part: Partial<FileJob>): FileJob => ({
   ...part,
 })
 
-function given(first: FileJob, cancel = () => Promise.resolve()) {
+function given(first: FileJob, cancel = () => Promise.resolve(), askedFor: string[] = []) {
   const queries = new QueryClient()
   queries.setQueryData(me.queryKey, { subject: 'user:ada', timeZone: 'UTC' } as never)
   const page = (jobs: FileJob[]) => (
     <QueryClientProvider client={queries}>
       <MantineProvider>
-        <FileJobs label="Files" jobs={jobs} head={({ title }) => title} cancel={cancel} />
+        <FileJobs label="Files" jobs={jobs} askedFor={askedFor} head={({ title }) => title} cancel={cancel} />
       </MantineProvider>
     </QueryClientProvider>
   )
@@ -85,8 +85,35 @@ it('is cancelled once, by its name', async () => {
   })
   expect(cancel).toHaveBeenCalledTimes(1)
   become(job({ isCancelling: true }))
+  // The button does nothing any more and is about to go: who goes by keyboard is in its row.
+  expect(document.activeElement).toBe(screen.getByRole('group', { name: /^Enrollments, CSV/ }))
   screen.getByText('Being cancelled')
   expect(screen.getByRole<HTMLButtonElement>('button', { name: /^Cancel/ }).disabled).toBe(true)
+})
+
+it('says that a file is ready that was made before it was seen', () => {
+  given(job({ status: 'completed', fileName: 'e.csv' }), undefined, ['a'])
+  screen.getByText('e.csv is ready.')
+})
+
+it('can be stopped while it arrives', async () => {
+  vi.stubGlobal(
+    'fetch',
+    (_: Request, { signal }: { signal: AbortSignal }) =>
+      new Promise((_, fail) => signal.addEventListener('abort', () => fail(new DOMException('', 'AbortError')))),
+  )
+  given(job({ status: 'completed', fileName: 'e.csv', resultUrl: '/file' }))
+  await act(async () => {
+    fireEvent.click(screen.getByRole('button', { name: 'Download e.csv' }))
+  })
+  screen.getByText('e.csv is being fetched.')
+  await act(async () => {
+    fireEvent.click(screen.getByRole('button', { name: 'Stop the download of e.csv' }))
+  })
+  screen.getByText('The download of e.csv was stopped.')
+  expect(screen.queryByRole('button', { name: /^Stop/ })).toBeNull()
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(document.activeElement).toBe(screen.getByRole('group', { name: 'e.csv' }))
 })
 
 it('says whose it is where it is not the reader’s own', () => {

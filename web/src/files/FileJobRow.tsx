@@ -1,6 +1,6 @@
-import { Alert, Badge, Button, Group, Progress, Stack, Text } from '@mantine/core'
+import { Alert, Badge, Button, Group, Loader, Progress, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconDownload, IconX } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useDoing } from '../admin/useDoing'
 import { nameOfActor } from '../admin/actors'
 import { Failure } from '../admin/Failure'
@@ -19,18 +19,35 @@ interface Props {
   head: ReactNode
   further?: ReactNode
   cancel: () => Promise<unknown>
+  /** Tells of it to who does not see it. */
+  say: (said: string) => void
 }
 
 /** One file: what it is of, how far it is, and what can be done with it by now. */
-export function FileJobRow({ job, head, further, cancel }: Props) {
+export function FileJobRow({ job, head, further, cancel, say }: Props) {
   const doing = useDoing()
+  const row = useRef<HTMLDivElement>(null)
+  const stop = useRef<AbortController>(null)
   const moment = useMoment()
   const formatName = t.reports.run.formats[job.format]?.label ?? job.format
   const name = job.fileName ?? text.named(job.title, formatName, moment(job.createdAt))
   const isOpen = isUnderWay(job)
+  const isArriving = doing.busy === 'download'
   const { resultUrl } = job
+
+  /** The button that was pressed goes away with what it was for: who goes by keyboard stays in the row. */
+  function stay() {
+    const at = document.activeElement
+    if (at === null || at === document.body || row.current?.contains(at)) row.current?.focus()
+  }
+  async function fetchFile(url: string) {
+    stop.current = new AbortController()
+    say(text.downloading(name))
+    const isDone = await download(url, job.fileName ?? job.title, stop.current.signal)
+    say(isDone ? text.downloaded(name) : text.stopped(name))
+  }
   return (
-    <Stack gap={6} className="file-job">
+    <Stack gap={6} className="file-job" ref={row} tabIndex={-1} role="group" aria-label={name}>
       <Group justify="space-between" align="flex-start" gap="xs">
         <div className="of">
           {head}
@@ -48,12 +65,28 @@ export function FileJobRow({ job, head, further, cancel }: Props) {
           {resultUrl !== null && (
             <Button
               size="xs"
-              leftSection={<IconDownload size={15} aria-hidden />}
-              loading={doing.busy === 'download'}
+              leftSection={isArriving ? <Loader size={15} aria-hidden /> : <IconDownload size={15} aria-hidden />}
+              // Not `disabled`, which would take the focus from it; pressed meanwhile it does nothing.
+              aria-disabled={isArriving}
+              data-disabled={isArriving || undefined}
               aria-label={text.downloadOf(name)}
-              onClick={() => void doing.run('download', () => download(resultUrl, job.fileName ?? job.title))}
+              onClick={() => void doing.run('download', () => fetchFile(resultUrl))}
             >
               {text.download}
+            </Button>
+          )}
+          {isArriving && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconX size={15} aria-hidden />}
+              aria-label={text.stopOf(name)}
+              onClick={() => {
+                stop.current?.abort()
+                row.current?.focus()
+              }}
+            >
+              {text.stop}
             </Button>
           )}
           {isOpen && (
@@ -67,6 +100,7 @@ export function FileJobRow({ job, head, further, cancel }: Props) {
               onClick={() =>
                 void doing.run('cancel', async () => {
                   await cancel()
+                  stay()
                 })
               }
             >

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Problem } from '../api/problem'
 import { adviceOf, endedSince, isUnderWay, pauseOf, secondsOf, sizeOf, stateOf, type FileJob } from './fileJob'
 
 const job = (part: Partial<FileJob>): FileJob => ({
@@ -62,18 +63,29 @@ describe('files that are made', () => {
     const before = [job({ id: 'a', status: 'running' }), job({ id: 'b', status: 'pending' }), job({ id: 'c' })]
     const now = [job({ id: 'd' }), job({ id: 'a' }), job({ id: 'b', status: 'running' }), job({ id: 'c' })]
     expect(endedSince(before, now).map((one) => one.id)).toEqual(['a'])
+    // One that was asked for may have ended before it was seen; it is told once.
+    expect(endedSince(before, now, ['d', 'c', 'b']).map((one) => one.id)).toEqual(['d', 'a'])
+    expect(endedSince(now, now, ['d'])).toEqual([])
     expect(now.filter(isUnderWay).map((one) => one.id)).toEqual(['b'])
   })
 
-  it('are looked at often while they are young, seldom later, and not at all once all have ended', () => {
-    const at = Date.parse('2026-11-21T10:00:00Z')
-    const open = [job({ status: 'running' })]
-    expect(pauseOf([job({})], at)).toBe(false)
-    const pauses = [1_000, 60_000, 600_000].map((age) => pauseOf(open, at + age) as number)
-    expect(pauses).toEqual([...pauses].sort((a, b) => a - b))
-    expect(new Set(pauses).size).toBe(3)
-    expect(pauseOf([...open, job({ status: 'pending', createdAt: '2026-11-21T10:09:59Z' })], at + 600_000)).toBe(
-      pauses[0],
+  const running = (id: string) => job({ id, status: 'running' })
+  const fine = () => ({ state: { error: null as unknown, status: 'success' } })
+
+  it('are looked at often at first, seldom later, and not at all once all have ended', () => {
+    const query = fine()
+    const pauses = [0, 14_000, 15_000, 119_000, 120_000, 600_000, 86_400_000].map((age) =>
+      pauseOf(query, [running('a')], 5_000 + age),
     )
+    expect(pauses).toEqual([700, 700, 2000, 2000, 5000, 30_000, 30_000])
+    // One more that was asked for is of interest; what the clock of the server says of either is not.
+    expect(pauseOf(query, [running('a'), running('b')], 90_000_000)).toBe(700)
+    expect(pauseOf(query, [job({ id: 'a' }), job({ id: 'b' })], 90_000_001)).toBe(false)
+  })
+
+  it('are looked at seldom while looks fail, and no more where they are no longer to be seen', () => {
+    const failing = (error: unknown) => pauseOf({ state: { error, status: 'error' } }, [running('a')], 0)
+    expect(failing(new Problem(503, 'busy', ''))).toBe(10_000)
+    expect([403, 404].map((status) => failing(new Problem(status, '', '')))).toEqual([false, false])
   })
 })

@@ -1,3 +1,4 @@
+import { Problem } from '../api/problem'
 import { number } from '../figures/format'
 import { t } from '../texts'
 
@@ -69,16 +70,54 @@ export function secondsOf({ startedAt, finishedAt }: FileJob): number | null {
   return Math.max(0, (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)
 }
 
-/** Those that ended since, to be told to who does not see them. */
-export function endedSince(before: readonly FileJob[], now: readonly FileJob[]): FileJob[] {
+/**
+ * Those that ended since, to be told to who does not see them.
+ * @param askedFor By id: they are waited for, even where they had ended when they were first seen.
+ */
+export function endedSince(
+  before: readonly FileJob[],
+  now: readonly FileJob[],
+  askedFor: readonly string[] = [],
+): FileJob[] {
   const open = new Set(before.filter(isUnderWay).map((job) => job.id))
-  return now.filter((job) => open.has(job.id) && !isUnderWay(job))
+  const seen = new Set(before.map((job) => job.id))
+  return now.filter((job) => !isUnderWay(job) && (open.has(job.id) || (askedFor.includes(job.id) && !seen.has(job.id))))
 }
 
-/** Between two looks at what is being made, in ms; false: nothing is. The longer it takes, the more seldom. */
-export function pauseOf(jobs: readonly { status: string; createdAt: string }[], now: number): number | false {
-  const open = jobs.filter(isUnderWay)
-  if (open.length === 0) return false
-  const age = Math.min(...open.map((job) => now - Date.parse(job.createdAt)))
-  return age < 15_000 ? 700 : age < 120_000 ? 2000 : 5000
+/** How long it has been looked at, in ms, and between two looks then. */
+const pauses = [
+  { until: 15_000, pause: 700 },
+  { until: 120_000, pause: 2000 },
+  { until: 600_000, pause: 5000 },
+] as const
+const longest = 30_000
+/** At least, after a look that failed. */
+const afterFailure = 10_000
+
+interface Looked {
+  state: { error: unknown; status: string }
+}
+
+/** When what is under way was first seen by a query, by its id. */
+const seenSince = new WeakMap<Looked, Map<string, number>>()
+
+/**
+ * How long a query waits until it looks again at what is being made, in ms; false: nothing is, or it is no longer the reader's to see. The
+ * longer it is looked at, the more seldom; that is told by this browser's clock alone, which may stand otherwise than the server's.
+ * @param now Only ever rises, in ms.
+ */
+export function pauseOf(
+  query: Looked,
+  jobs: readonly { id: string; status: string }[],
+  now = performance.now(),
+): number | false {
+  const before = seenSince.get(query)
+  const since = new Map(jobs.filter(isUnderWay).map(({ id }) => [id, before?.get(id) ?? now]))
+  seenSince.set(query, since)
+  if (since.size === 0) return false
+  const newest = now - Math.max(...since.values())
+  const pause = pauses.find(({ until }) => newest < until)?.pause ?? longest
+  const { status, error } = query.state
+  if (status !== 'error') return pause
+  return error instanceof Problem && error.isOfPlace ? false : Math.max(pause, afterFailure)
 }

@@ -1,16 +1,17 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api, type Schemas } from '../api/client'
 import { everyPage } from '../api/pages'
-import type { FileJob } from '../files/fileJob'
-import { pauseOf } from '../files/fileJob'
+import { pauseOf, type FileJob } from '../files/fileJob'
+import { filePage, type FilePage } from '../files/filePages'
+import { useWishKeys } from '../files/wishKeys'
 
 export type ReportSummary = Schemas['ReportSummary']
 export type Report = Schemas['DescribedReport']
 export type ReportRun = Schemas['ReportRun']
 export type FileFormat = ReportSummary['format']
 
-/** Beyond, the search finds the rest. */
-const most = 1000
+/** All that there are: a tenant saves up to 1,000, beside those that are built in. */
+const most = 1100
 /** Of files that are shown at first, and at each further step. */
 const runsAtOnce = 20
 
@@ -38,24 +39,27 @@ export const report = (id: string) =>
 
 const runsKey = 'report-runs'
 
-interface RunsPage {
-  items: ReportRun[]
-  nextCursor: string | null
-}
-
 /** Runs of a report, the newest first; null: the reader's own of all reports. Asked again as long as one is under way. */
 export const runsOf = (id: string | null, take = runsAtOnce) =>
   infiniteQueryOptions({
     queryKey: [runsKey, id],
-    queryFn: async ({ signal, pageParam }): Promise<RunsPage> => {
-      const query = { limit: take, ...(pageParam === null ? {} : { cursor: pageParam }) }
-      return id === null
-        ? await answer(api.GET('/api/v1/reports/runs', { params: { query }, signal }))
-        : await answer(api.GET('/api/v1/reports/{id}/jobs', { params: { path: { id }, query }, signal }))
-    },
+    queryFn: (context): Promise<FilePage<ReportRun>> =>
+      filePage(context, async () => {
+        const { signal, pageParam } = context
+        const query = { limit: take, ...(pageParam === null ? {} : { cursor: pageParam }) }
+        return id === null
+          ? await answer(api.GET('/api/v1/reports/runs', { params: { query }, signal }))
+          : await answer(api.GET('/api/v1/reports/{id}/jobs', { params: { path: { id }, query }, signal }))
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
-    refetchInterval: ({ state }) => pauseOf(state.data?.pages.flatMap((page) => page.items) ?? [], Date.now()),
+    refetchInterval: (query) => {
+      const runs = query.state.data?.pages.flatMap((page) => page.items) ?? []
+      return pauseOf(
+        query,
+        runs.map(({ jobId: id, status }) => ({ id, status })),
+      )
+    },
   })
 
 /** What a run is asked with. */
@@ -67,9 +71,20 @@ export interface Wish {
 /** Asks for a run; once it stands in the history, the wish is done. */
 export function useGenerate(id: string) {
   const queries = useQueryClient()
+  const keys = useWishKeys()
   return useMutation({
-    mutationFn: ({ parameters, format }: Wish) =>
-      answer(api.POST('/api/v1/reports/{id}/generate', { params: { path: { id } }, body: { parameters, format } })),
+    mutationFn: async (wish: Wish) => {
+      const { parameters, format } = wish
+      const header = { 'Idempotency-Key': keys.of(wish) }
+      const accepted = await answer(
+        api.POST('/api/v1/reports/{id}/generate', {
+          params: { path: { id }, header },
+          body: { parameters, format },
+        }),
+      )
+      keys.granted()
+      return accepted
+    },
     onSuccess: () => queries.invalidateQueries({ queryKey: [runsKey] }),
   })
 }

@@ -1,12 +1,20 @@
-import { Autocomplete, NativeSelect, Select, TextInput, type InputWrapperProps } from '@mantine/core'
+import {
+  Autocomplete,
+  NativeSelect,
+  Select,
+  TextInput,
+  type InputWrapperProps,
+  type OptionsFilter,
+} from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { plainly } from '../../dashboards/catalogue'
 import { t } from '../../texts'
 import type { Report } from '../useReports'
 import '../reports.css'
-import { chosenDays, fieldsOf, periodsOf, type Draft } from './draft'
-import { useOptions, type Option } from './useOptions'
+import { chosenDays, fieldsOf, periodsOf, withValue, type Draft } from './draft'
+import { useNames } from './useNames'
+import { mostOptions, useOptions, type Option } from './useOptions'
 
 const text = t.reports.run
 
@@ -30,7 +38,7 @@ interface Props {
 /** What a report is asked with, each as what it takes. */
 export function Fields({ parameters, isLearner, draft, change, errorOf }: Props) {
   const { values, period } = draft
-  const set = (name: string, value: string) => change({ ...draft, values: { ...values, [name]: value } })
+  const set = (name: string, value: string) => change(withValue(draft, name, value))
   const periods = periodsOf(parameters)
   return (
     <div className="report-form" role="group" aria-label={text.labels}>
@@ -120,17 +128,23 @@ function Field(props: FieldProps) {
 /** Of a reader who types, in ms. */
 const pause = 200
 
+/** The server searches: what it finds is what there is. */
+const asFound: OptionsFilter = ({ options }) => options
+
 /** Something that is looked for by its name. */
 function NameField({ parameter, value, error, course, set }: FieldProps) {
   const [typed, setTyped] = useState('')
   const [isWanted, want] = useState(false)
   const [chosen, setChosen] = useState<Option | null>(null)
-  const current = value === '' ? null : chosen?.value === value ? chosen : { value, label: value }
+  // What was not chosen here, but taken up from a run or a schedule, is known by its id alone.
+  const isTakenUp = value !== '' && chosen?.value !== value
+  const nameOf = useNames(isTakenUp ? [{ [parameter.name]: value }] : [])
+  const current = value === '' ? null : isTakenUp ? { value, label: nameOf(parameter.name, value) } : chosen
   // What is chosen stands in the field as if it had been typed; it is not what is looked for.
   const [q] = useDebouncedValue(typed === current?.label ? '' : typed.trim(), pause)
-  const isSearched = parameter.name === 'courseId' || parameter.name === 'userId'
-  const { options, isPending, error: failure } = useOptions(parameter.name, isSearched ? q : '', isWanted, course)
-  const isShown = current === null || options.some((o) => o.value === current.value)
+  const { options, isPending, error: failure } = useOptions(parameter.name, q, isWanted, course)
+  // Under one name throughout: what is found may call it otherwise, to tell it from namesakes.
+  const data = current === null ? options : [current, ...options.filter((option) => option.value !== current.value)]
   return (
     <Select
       label={parameter.title}
@@ -145,9 +159,9 @@ function NameField({ parameter, value, error, course, set }: FieldProps) {
       nothingFoundMessage={
         failure !== null ? failure.message : isPending ? t.states.loading(parameter.title) : text.noneFound
       }
-      limit={100}
-      {...(isSearched ? { filter: ({ options: all }) => all } : {})}
-      data={isShown ? options : [current, ...options]}
+      limit={mostOptions}
+      filter={asFound}
+      data={data}
       value={value === '' ? null : value}
       onSearchChange={setTyped}
       onFocus={() => want(true)}

@@ -10,18 +10,22 @@ import { NextPage } from '../../states/NextPage'
 import { t } from '../../texts'
 import { fileOf, runsOf, useCancel, type Report, type ReportRun } from '../useReports'
 import { madeOf } from './madeOf'
+import { useNames } from './useNames'
 
 const text = t.reports.run
 
 interface Props {
   report: Report
   takeUp: (run: ReportRun) => void
+  /** Runs that were asked for on this page. */
+  askedFor: readonly string[]
 }
 
 /** What was made of a report, and what is being made: the reader's own; to administrators, everybody's. */
-export function History({ report, takeUp }: Props) {
+export function History({ report, takeUp, askedFor }: Props) {
   const query = useInfiniteQuery(runsOf(report.id))
   const cancel = useCancel()
+  const nameOf = useNames(query.data?.pages.flatMap((page) => page.items.map((run) => run.parameters)) ?? [])
   const isLearner = useUser()?.role === 'student'
   return (
     <Section title={text.history}>
@@ -35,10 +39,11 @@ export function History({ report, takeUp }: Props) {
                 <FileJobs
                   label={text.history}
                   jobs={files}
+                  askedFor={askedFor}
                   cancel={({ run }) => cancel(run)}
                   head={({ run }) => (
                     <Text size="sm" className="breaks">
-                      {madeOf(report, run, isLearner)}
+                      {madeOf(report, run, isLearner, nameOf)}
                     </Text>
                   )}
                   further={({ run, fileName, title }) => (

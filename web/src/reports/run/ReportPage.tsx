@@ -45,6 +45,7 @@ function Shown({ report }: { report: Report }) {
   const [draft, setDraft] = useState(() => draftOf(report.parameters))
   const [format, setFormat] = useState<Format>(report.format)
   const [taken, setTaken] = useState('')
+  const [askedFor, setAskedFor] = useState<readonly string[]>([])
   const form = useRef<HTMLDivElement>(null)
 
   function takeUp(run: ReportRun) {
@@ -74,11 +75,14 @@ function Shown({ report }: { report: Report }) {
             format={format}
             changeFormat={setFormat}
             taken={taken}
-            onAsked={() => setTaken('')}
+            onAsked={(run) => {
+              setTaken('')
+              setAskedFor((before) => [...before, run])
+            }}
           />
         </div>
       )}
-      <History report={report} takeUp={takeUp} />
+      <History report={report} takeUp={takeUp} askedFor={askedFor} />
       {report.sections.length > 0 && <Columns report={report} />}
     </Stack>
   )

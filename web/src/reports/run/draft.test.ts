@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../useReports'
-import { draftOf, fieldsOf, missingOf, parametersOf, periodsOf } from './draft'
+import { draftOf, fieldsOf, missingOf, parametersOf, periodsOf, shownOf, withValue } from './draft'
 
 type Parameter = Report['parameters'][number]
 
@@ -64,6 +64,25 @@ describe('what a report is asked with', () => {
     const all = [course, parameter('cohort')]
     expect(missingOf(all, { values: { courseId: '  ' }, period: '' })).toEqual(['courseId'])
     expect(missingOf(all, { values: { courseId: 'c' }, period: '' })).toEqual([])
+    const timed = period('30d')
+    expect(missingOf(timed, { values: { from: '', to: ' ' }, period: 'days' })).toEqual(['from'])
+    expect(missingOf(timed, { values: { to: '2026-11-15' }, period: 'days' })).toEqual([])
+    expect(missingOf(timed, { values: {}, period: '7d' })).toEqual([])
+  })
+
+  it('forgets the assessment of a course when another course is chosen', () => {
+    const draft = { values: { courseId: 'a', assessmentId: 'quiz' }, period: '7d' }
+    expect(withValue(draft, 'courseId', 'b')).toEqual({ values: { courseId: 'b' }, period: '7d' })
+    expect(withValue(draft, 'courseId', 'a')).toEqual(draft)
+    expect(withValue(draft, 'courseId', '').values).toEqual({ courseId: '', assessmentId: 'quiz' })
+    expect(withValue(draft, 'assessmentId', 'other').values).toEqual({ courseId: 'a', assessmentId: 'other' })
+  })
+
+  it('can be told what is wrong at what stands there alone', () => {
+    const all = [parameter('userId'), course, ...period()]
+    expect(shownOf(all, false, { values: {}, period: '' })).toEqual(['userId', 'courseId', 'timeframe'])
+    expect(shownOf(all, true, { values: {}, period: 'days' })).toEqual(['courseId', 'timeframe', 'from', 'to'])
+    expect(shownOf([course], false, { values: {}, period: '' })).toEqual(['courseId'])
   })
 
   it('takes days as plain fields where there is no time frame', () => {

@@ -1,3 +1,4 @@
+import { t } from '../../texts'
 import type { Report } from '../useReports'
 
 type Parameter = Report['parameters'][number]
@@ -56,10 +57,29 @@ export function parametersOf(parameters: readonly Parameter[], { values, period 
   return sent
 }
 
-/** Names of what must be chosen and is not. */
+/** Names of what must be chosen and is not. Days that are to be chosen and are not would be those that are usual. */
 export function missingOf(parameters: readonly Parameter[], draft: Draft): string[] {
   const sent = parametersOf(parameters, draft)
-  return parameters.filter((p) => p.isRequired && sent[p.name] === undefined).map((p) => p.name)
+  const isDayless = draft.period === chosenDays && sent[from] === undefined && sent[to] === undefined
+  return parameters
+    .filter((p) => sent[p.name] === undefined && (p.isRequired || (isDayless && p.name === from)))
+    .map((p) => p.name)
+}
+
+export const missingSaid = (name: string) => (name === from ? t.reports.run.missingDay : t.reports.run.missing)
+
+/** A value that is set; an assessment is one of a course, and goes when another is chosen. */
+export function withValue({ values, period }: Draft, name: string, value: string): Draft {
+  const others = { ...values }
+  if (name === 'courseId' && value !== '' && value !== values.courseId) delete others.assessmentId
+  return { values: { ...others, [name]: value }, period }
+}
+
+/** Names of what stands as a field, at which it can be said what is wrong. */
+export function shownOf(parameters: readonly Parameter[], isLearner: boolean, { period }: Draft): string[] {
+  const days = period === chosenDays ? [from, to] : []
+  const ofPeriod = periodsOf(parameters) === null ? [] : [timeframe, ...days]
+  return [...fieldsOf(parameters, isLearner).map(({ name }) => name), ...ofPeriod]
 }
 
 function hasDays(parameters: readonly Parameter[]): boolean {

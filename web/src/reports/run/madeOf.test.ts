@@ -19,6 +19,12 @@ describe('what a file was asked with', () => {
     )
   })
 
+  it('calls what was chosen by its name as it was chosen', () => {
+    const run = { parameters: { courseId: 'algebra', status: 'dropped' }, version: null }
+    const nameOf = (parameter: string, value: string) => (parameter === 'courseId' ? `Title of ${value}` : value)
+    expect(madeOf({ parameters, version: null }, run, false, nameOf)).toBe('Course: Title of algebra · Status: Dropped')
+  })
+
   it('says so where nothing was chosen, and names a version that is not the newest', () => {
     expect(madeOf({ parameters, version: 3 }, { parameters: {}, version: 3 })).toBe('About everything')
     expect(madeOf({ parameters, version: 3 }, { parameters: {}, version: 2 })).toBe('Version 2')

@@ -37,7 +37,7 @@ export const reports = {
   noneRecent: 'No files yet',
   noneRecentText: 'What you have made appears here, to download until it expires.',
   more: 'Show older files',
-  gone: 'A deleted report',
+  gone: 'A report that is no longer there for you',
 
   run: {
     what: 'the report',
@@ -52,6 +52,7 @@ export const reports = {
       ndjson: { label: 'NDJSON', text: 'A JSON object on each line, for programs and many rows.' },
     } as Record<string, { label: string; text: string }>,
     missing: 'Choose one.',
+    missingDay: 'Choose a first day, a last day or both.',
     submit: 'Make the file',
     asked: 'It stands in the list below. You may leave this page meanwhile.',
     any: 'All',
@@ -123,6 +124,11 @@ export const reports = {
     percent: (n: number) => `${whole(n)}\u00a0%`,
     download: 'Download',
     downloadOf: (file: string) => `Download ${file}`,
+    downloading: (file: string) => `${file} is being fetched.`,
+    downloaded: (file: string) => `${file} was handed to your browser.`,
+    stop: 'Stop',
+    stopOf: (file: string) => `Stop the download of ${file}`,
+    stopped: (file: string) => `The download of ${file} was stopped.`,
     cancel: 'Cancel',
     cancelOf: (file: string) => `Cancel ${file}`,
     /** Names a file that has no name yet, and tells it from others of the same report. */
@@ -156,7 +162,12 @@ export const reports = {
     what: 'the exports',
     table: 'Your exports',
     all: 'All exports',
-    of: { dataset: (name: string) => `Dataset ${name}` },
+    of: {
+      dataset: (name: string) => `Dataset ${name}`,
+      figures: (measures: readonly string[], dimensions: readonly string[]) =>
+        dimensions.length === 0 ? measures.join(', ') : `${measures.join(', ')} by ${dimensions.join(', ')}`,
+      asOf: (when: string) => `As of ${when}`,
+    },
     none: 'No exports yet',
     noneText: 'Search the event log for what you need, and choose Export there.',
     noneTextTeacher: 'Make a report instead: it holds the same figures, with words for its columns.',
@@ -177,6 +188,7 @@ export const reports = {
     } as Record<string, string>,
     submit: 'Make the file',
     another: 'Make another',
+    file: 'The file',
     fileTitle: 'Events',
   },
 }
