@@ -153,6 +153,8 @@ export const schedules = {
     cancelled: 'It was cancelled.',
     forbidden: 'They may not see this report.',
   } as Record<string, string>,
+  codeOfOthers: (code: string) =>
+    `It could not be made (${code}). It is made again at its next time; if that fails too, tell whoever runs this server.`,
   list: {
     title: 'Schedules',
     intro: 'Reports that go out by themselves, yours and everybody’s.',
