@@ -27,7 +27,7 @@ const server = new SMTPServer({
     const name = address.address.split('@')[0]
     const tried = (tries.get(name) ?? 0) + 1
     tries.set(name, tried)
-    if (name === 'nobody') done(refuse(550, '5.1.1 No such user here'))
+    if (name === 'nobody') done(refuse(550, `5.1.1 <${address.address}> unknown: no such user as ${address.address} here`))
     else if (name === 'full' || (name === 'busy' && tried <= 2)) done(refuse(451, '4.7.1 Come back later'))
     else done()
   },

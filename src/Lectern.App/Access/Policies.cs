@@ -85,6 +85,7 @@ static class Policies
         DELETE /api/v1/reports/{id}/schedule                 -       taught     all   admin
         GET /api/v1/reports/{id}/schedule/runs               -       taught     all   read
         GET /api/v1/schedules                                -       taught     all   read
+        GET /api/v1/schedules/{id}/runs                      -       taught     all   read
         DELETE /api/v1/schedules/{id}                        -       taught     all   admin
         GET /api/v1/deliveries/{token}                       public
         GET /api/v1/unsubscribe/{token}                      public

@@ -116,6 +116,7 @@ static class AuditedCalls
         ["DELETE /api/v1/reports/{id}/schedule"] = new(Changes, "schedule.deleted", "report", "id"),
         ["GET /api/v1/reports/{id}/schedule/runs"] = new(Guards),
         ["GET /api/v1/schedules"] = Not,
+        ["GET /api/v1/schedules/{id}/runs"] = new(Guards),
         ["DELETE /api/v1/schedules/{id}"] = new(Changes, "schedule.deleted", "schedule", "id"),
         ["GET /api/v1/live"] = new(Streams, "learner.followed"),
         ["GET /api/v1/metrics/glossary"] = Not,

@@ -52,7 +52,7 @@ sealed class MailServer(MailSettings settings, TimeProvider time)
         await WithinAsync(ToConnect, async token => await client.ConnectAsync(settings.Host, settings.Port, token), ct);
         Stream stream = client.GetStream();
         if (settings.Security == MailSecurity.Tls) stream = await SecureAsync(stream, ct);
-        var talk = new Talk(stream, this);
+        var talk = new Talk(stream, this, letter.To);
         await talk.HearAsync(220, ct);
         var offered = await HelloAsync(talk, ct);
         if (settings.Security == MailSecurity.StartTls)
@@ -62,7 +62,7 @@ sealed class MailServer(MailSettings settings, TimeProvider time)
             // What came in the clear after that would be taken for the server's own words.
             if (talk.HasMore) throw new MailFailedException("mail_server_untrusted", "Somebody spoke between the mail server and Lectern.", null, mayRetry: false);
             stream = await SecureAsync(stream, ct);
-            talk = new(stream, this);
+            talk = new(stream, this, letter.To);
             offered = await HelloAsync(talk, ct);
         }
         await using var _ = stream;
@@ -143,7 +143,7 @@ sealed class MailServer(MailSettings settings, TimeProvider time)
     static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     /// <summary>One line said, one answer heard.</summary>
-    sealed class Talk(Stream stream, MailServer server)
+    sealed class Talk(Stream stream, MailServer server, string recipient)
     {
         const int MaxAnswer = 16 * 1_024;
         const int MaxTold = 500;
@@ -168,7 +168,7 @@ sealed class MailServer(MailSettings settings, TimeProvider time)
         public async Task<string> HearAsync(int code, CancellationToken ct)
         {
             var heard = "";
-            await server.WithinAsync(ToAnswer, async token => heard = await ReadAsync(token), ct);
+            await server.WithinAsync(ToAnswer, async token => heard = Nameless(await ReadAsync(token)), ct);
             var given = int.Parse(heard.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture);
             // 251: it is sent on to another address.
             if (given == code || (code == 250 && given == 251)) return string.Join('\n', heard.Split('\n').Select(l => l.Length > 4 ? l[4..] : ""));
@@ -205,6 +205,10 @@ sealed class MailServer(MailSettings settings, TimeProvider time)
                 line.Clear();
             }
         }
+
+        /// <summary>Servers repeat the address, which is kept nowhere in the clear.</summary>
+        string Nameless(string told) =>
+            told.Replace($"<{recipient}>", "<recipient>", StringComparison.OrdinalIgnoreCase).Replace(recipient, "<recipient>", StringComparison.OrdinalIgnoreCase);
 
         static string Cut(string told) => told.Length <= MaxTold ? told : told[..MaxTold];
     }

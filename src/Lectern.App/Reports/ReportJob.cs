@@ -18,7 +18,8 @@ namespace Lectern.App.Reports;
 /// <param name="Format">As the API names it.</param>
 /// <param name="Rows">Rows of all tables.</param>
 /// <param name="AsOf">The moment that it tells of.</param>
-sealed record MadeReport(string Report, int? Version, string FileName, string MediaType, string Format, long Rows, DateTimeOffset AsOf);
+/// <param name="Courses">The courses that whoever it was made for saw then, by their keys; null: all of the tenant.</param>
+sealed record MadeReport(string Report, int? Version, string FileName, string MediaType, string Format, long Rows, DateTimeOffset AsOf, long[]? Courses = null);
 
 /// <summary>Makes a report: finds out for whom and what they may see, builds the document, and writes it in its format.</summary>
 sealed class ReportJob(TenantSource source, TenantDirectory tenants, ReportSources sources, Settings settings, TimeProvider time) : IJob
@@ -61,7 +62,7 @@ sealed class ReportJob(TenantSource source, TenantDirectory tenants, ReportSourc
         var told = new ReportGenerated(
             report.Id, report.Version is null ? report.Id : "custom", run.RequestedBy, run.Id.ToString("D"), ReportRunsApi.FileUrl(report.Id, run.Id), now.UtcDateTime);
         run.AlsoWrites = (transaction, token) => told.WriteAsync(transaction, settings, (tenant.Id, tenant.Name), token);
-        return new MadeReport(report.Id, report.Version, FileFormats.FileNameOf(format, document), FileFormats.MediaTypeOf(format, document), asked.Format, rows, asOf.At);
+        return new MadeReport(report.Id, report.Version, FileFormats.FileNameOf(format, document), FileFormats.MediaTypeOf(format, document), asked.Format, rows, asOf.At, caller.Courses.Keys);
     }
 
     static JobFailedException Refused() => new("forbidden", "Whoever the report was to be made for may not see it by now.");

@@ -45,9 +45,10 @@ sealed class ReportRuns(JobQueue queue, TenantSource source)
     /// <param name="format">Null: the report's usual one.</param>
     /// <param name="idempotencyKey">Up to <see cref="JobQueue.MaxKey"/> characters: with the same key the same caller gets the same run. Null: each is another.</param>
     /// <param name="asOf">The moment asked of; null: that of the making.</param>
+    /// <param name="by">Who asks, where it is not them: it is not among what they asked for.</param>
     /// <returns>The job, or why there is none.</returns>
     public async Task<(Guid Job, QueryProblem? Problem)> AskAsync(
-        Caller who, string reportId, IReadOnlyDictionary<string, string> parameters, FileFormat? format, string? idempotencyKey, CancellationToken ct, DateTimeOffset? asOf = null)
+        Caller who, string reportId, IReadOnlyDictionary<string, string> parameters, FileFormat? format, string? idempotencyKey, CancellationToken ct, DateTimeOffset? asOf = null, string? by = null)
     {
         var (report, _, problem) = await FindAsync(who, reportId, null, ct);
         if (report is null) return (default, problem!);
@@ -59,7 +60,7 @@ sealed class ReportRuns(JobQueue queue, TenantSource source)
         if (errors.Any) return (default, new(StatusCodes.Status400BadRequest, "invalid_parameter", errors.Detail, errors.ByPath));
 
         var asked = new AskedReport(report.Id, report.Version, ActingFor.Of(who), values, Names.Of(format ?? report.Format), asOf);
-        var (outcome, job) = await queue.AddAsync(who.Tenant, ReportJob.Kind, asked, who.Subject, WishKey.Of(who, idempotencyKey, reportId), ct);
+        var (outcome, job) = await queue.AddAsync(who.Tenant, ReportJob.Kind, asked, by ?? who.Subject, WishKey.Of(who, idempotencyKey, reportId), ct);
         return outcome switch
         {
             Added.Full => (default, TooMany),

@@ -32,13 +32,13 @@ sealed class Deliveries(TenantSource source, JobQueue queue, Viewers viewers, Ti
     /// <param name="Title">Null: none was sent yet.</param>
     internal sealed record Membership(string? Title, DateTime? UnsubscribedAt);
 
-    /// <returns>Null: it is past its time, or whoever it was for may see nothing any more.</returns>
+    /// <returns>Null: it is past its time, or whoever it was for is taken off the schedule, or may not see all of it any more.</returns>
     public async Task<Found?> FileAsync(int tenant, Guid delivery, CancellationToken ct)
     {
         if (await FindAsync(tenant, delivery, ct) is not ({ ReportJob: { } made } row, var recipient, var schedule) || row.LinkUntil <= time.GetUtcNow().UtcDateTime) return null;
-        if (await viewers.OwnerAsync(tenant, schedule, ct) is not { } owner) return null;
+        if (!recipient.IsListed || await viewers.OwnerAsync(tenant, schedule, ct) is not { } owner) return null;
         // Who unsubscribed may still open what they got.
-        if ((await viewers.OfAsync(owner, recipient with { UnsubscribedAt = null }, ct)).Caller is null) return null;
+        if ((await viewers.OfMadeAsync(owner, recipient with { UnsubscribedAt = null }, made, ct)).Caller is null) return null;
         return await queue.FindAsync(tenant, made, ct) is { } report ? new(recipient.Id, report) : null;
     }
 

@@ -1,9 +1,11 @@
 using Dapper;
 using Lectern.App.Access;
+using Lectern.App.Audit;
 using Lectern.App.Configuration;
 using Lectern.App.Exports;
 using Lectern.App.Jobs;
 using Lectern.App.Mail;
+using Lectern.App.Reports;
 using Lectern.Postgres;
 
 namespace Lectern.App.Schedules;
@@ -12,7 +14,7 @@ namespace Lectern.App.Schedules;
 /// Sends a report that was made to one recipient. What the server does not take at the moment is tried again for about an hour. Sent and
 /// not noted, it is sent twice, as one message that programs show once: it has the same Message-ID.
 /// </summary>
-sealed class MailJob(TenantSource source, JobQueue queue, JobFiles files, Viewers viewers, TenantDirectory tenants, MailLinks links, Settings settings, TimeProvider time) : IJob
+sealed class MailJob(TenantSource source, JobQueue queue, JobFiles files, Viewers viewers, TenantDirectory tenants, MailLinks links, AuditLog audit, Settings settings, TimeProvider time) : IJob
 {
     public static JobKind Kind { get; } = new("schedule.mail", JobLane.Mail, "Sends a scheduled report to a recipient.")
     {
@@ -22,6 +24,8 @@ sealed class MailJob(TenantSource source, JobQueue queue, JobFiles files, Viewer
 
     /// <summary>How long a link opens its file; not longer than files are kept.</summary>
     public static readonly TimeSpan LinkHolds = TimeSpan.FromDays(7);
+
+    static readonly TimeSpan ToNote = TimeSpan.FromSeconds(10);
 
     internal sealed record Asked(Guid Delivery);
 
@@ -55,9 +59,9 @@ sealed class MailJob(TenantSource source, JobQueue queue, JobFiles files, Viewer
         if (await FindAsync(tenant, delivery, ct) is not var (row, recipient, schedule) || row.State != "sending") return null;
         try
         {
-            // Who left, or may see nothing any more, since the report was asked for.
+            // Who left, or may not see all of it any more, since the report was asked for.
             var owner = await viewers.OwnerAsync(tenant, schedule, ct);
-            var viewer = owner is null ? Viewer.None("owner_gone") : recipient.IsListed ? await viewers.OfAsync(owner, recipient, ct) : Viewer.None("not_listed");
+            var viewer = owner is null ? Viewer.None(viewers.IsUnconfirmed(schedule) ? "owner_unconfirmed" : "owner_gone") : recipient.IsListed ? await viewers.OfMadeAsync(owner, recipient, row.ReportJob, ct) : Viewer.None("not_listed");
             if (viewer.Address is not { } address)
             {
                 await EndAsync("skipped", viewer.Refusal, null, null);
@@ -79,7 +83,10 @@ sealed class MailJob(TenantSource source, JobQueue queue, JobFiles files, Viewer
                 new(mail.PublicUrl, links.UnsubscribeOf(tenant, recipient.Id)));
             var letter = content.To(delivery, address, isAttached ? new(made.FileName, made.MediaType, () => files.Open(file) ?? throw Gone()) : null);
             var answer = await new MailServer(mail, time).SendAsync(letter, ct);
-            await ExecuteAsync(tenant, SentSql, new { tenant, delivery, attempt = run.Attempt, isAttached, at = now.UtcDateTime, until, answer }, ct);
+            audit.Record(Delivered(tenant, owner!, schedule, recipient, delivery, isAttached));
+            // It has left: that is noted also where the worker stops or the job is cancelled meanwhile.
+            using var late = new CancellationTokenSource(ToNote, time);
+            await ExecuteAsync(tenant, SentSql, new { tenant, delivery, attempt = run.Attempt, isAttached, at = now.UtcDateTime, until, answer }, late.Token);
             return new { sent = true, isAttached, bytes };
         }
         catch (MailFailedException e)
@@ -94,6 +101,23 @@ sealed class MailJob(TenantSource source, JobQueue queue, JobFiles files, Viewer
 
         static MailFailedException Gone() => new("file_gone", "The report's file is past its time and deleted.", null, mayRetry: false);
     }
+
+    /// <summary>What left the building: on whose behalf, to whom, and about which learner where the report names one.</summary>
+    static AuditEntry Delivered(int tenant, Caller owner, ScheduleRow schedule, RecipientRow recipient, Guid delivery, bool isAttached) =>
+        new(tenant, schedule.Owner, "report.delivered", "delivery", delivery.ToString())
+        {
+            ActorRole = owner.Role,
+            UserId = schedule.Values.GetValueOrDefault(ReportParameter.UserId),
+            CourseId = schedule.Values.GetValueOrDefault(ReportParameter.CourseId),
+            Details = new Dictionary<string, string>
+            {
+                ["report"] = schedule.ReportId,
+                ["schedule"] = schedule.Id.ToString(),
+                ["recipient"] = recipient.Id.ToString(),
+                ["to"] = recipient.AccountId?.ToString() ?? "outside",
+                ["as"] = isAttached ? "attachment" : "link",
+            },
+        };
 
     async Task<(DeliveryRow, RecipientRow, ScheduleRow)?> FindAsync(int tenant, Guid delivery, CancellationToken ct)
     {

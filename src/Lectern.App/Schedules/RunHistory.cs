@@ -22,8 +22,22 @@ sealed class RunHistory(TenantSource source)
         FROM lectern.report_deliveries WHERE tenant_id = @tenant AND schedule_id = @schedule AND due_at = ANY (@due) ORDER BY due_at, recipient_id
         """;
 
+    const string LastSql =
+        """
+        SELECT DISTINCT ON (r.schedule_id) r.schedule_id, r.due_at, r.begun_at, r.title, r.code, j.state AS job_state, j.error_code AS job_code
+        FROM lectern.report_runs r LEFT JOIN lectern.jobs j ON j.tenant_id = r.tenant_id AND j.job_id = r.run_job
+        WHERE r.tenant_id = @tenant AND r.schedule_id = ANY (@schedules) ORDER BY r.schedule_id, r.due_at DESC
+        """;
+
+    const string LastDeliveriesSql =
+        """
+        SELECT schedule_id, due_at, recipient_id, state FROM lectern.report_deliveries JOIN unnest(@schedules, @due) AS last (schedule_id, due_at) USING (schedule_id, due_at)
+        WHERE tenant_id = @tenant
+        """;
+
     sealed record RunRow
     {
+        public Guid ScheduleId { get; init; }
         public DateTime DueAt { get; init; }
         public DateTime BegunAt { get; init; }
         public string? Title { get; init; }
@@ -34,6 +48,7 @@ sealed class RunHistory(TenantSource source)
 
     sealed record DeliveryRow
     {
+        public Guid ScheduleId { get; init; }
         public DateTime DueAt { get; init; }
         public Guid RecipientId { get; init; }
         public string State { get; init; } = "";
@@ -56,6 +71,16 @@ sealed class RunHistory(TenantSource source)
         var due = runs.Select(r => r.DueAt).ToArray();
         var deliveries = (await connection.QueryAsync<DeliveryRow>(new CommandDefinition(DeliveriesSql, new { tenant, schedule, due }, cancellationToken: ct))).ToLookup(d => d.DueAt);
         return [.. runs.Select(r => Shown(r, [.. deliveries[r.DueAt]]))];
+    }
+
+    /// <summary>Of each of these schedules the last time that it was due, without what each recipient got; those that were not are left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, ScheduledRun>> LastAsync(int tenant, Guid[] schedules, CancellationToken ct)
+    {
+        await using var connection = await source.OpenAsync(tenant, ct);
+        var runs = (await connection.QueryAsync<RunRow>(new CommandDefinition(LastSql, new { tenant, schedules }, cancellationToken: ct))).ToList();
+        var last = new { tenant, schedules = runs.Select(r => r.ScheduleId).ToArray(), due = runs.Select(r => r.DueAt).ToArray() };
+        var deliveries = (await connection.QueryAsync<DeliveryRow>(new CommandDefinition(LastDeliveriesSql, last, cancellationToken: ct))).ToLookup(d => d.ScheduleId);
+        return runs.ToDictionary(r => r.ScheduleId, r => Shown(r, [.. deliveries[r.ScheduleId]]) with { Deliveries = [] });
     }
 
     static ScheduledRun Shown(RunRow run, IReadOnlyList<DeliveryRow> deliveries) => new(

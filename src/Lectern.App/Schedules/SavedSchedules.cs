@@ -140,6 +140,11 @@ sealed class SavedSchedules(TenantSource source, SealedAddresses addresses)
             next = given.IsActive ? given.When.Next(Instant.FromDateTimeUtc(now)).ToDateTimeUtc() : (DateTime?)null,
             at,
         };
+        // What is due and not made yet would be forgotten with its moment.
+        if (given.IsActive && known is { IsActive: true, When: { } before } && known.NextAt <= now)
+        {
+            await ScheduleWatch.MakeAsync(connection, transaction, tenant, known, before.Latest(Instant.FromDateTimeUtc(now)).ToDateTimeUtc(), ct);
+        }
         await connection.ExecuteAsync(new CommandDefinition(SaveSql, saved, transaction, cancellationToken: ct));
         foreach (var (recipient, key) in recipients)
         {

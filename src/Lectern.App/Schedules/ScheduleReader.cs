@@ -49,7 +49,10 @@ static class ScheduleReader
         if (delivery is not ("attachment" or "link")) errors.Add("delivery", "must be attachment or link.");
         var recipients = shape.Objects(json, "", "recipients", ScheduleDefinition.MaxRecipients, RecipientFields, (recipient, path) => RecipientOf(recipient, path, shape, errors)) ?? [];
         if (recipients.Length == 0) errors.Add("recipients", "must name at least one.");
-        if (recipients.Distinct().Count() < recipients.Length) errors.Add("recipients", "must name each once.");
+        foreach (var twice in recipients.Index().GroupBy(r => r.Item.AccountId?.ToString() ?? r.Item.Address, StringComparer.OrdinalIgnoreCase).Where(g => g.Key is not null).SelectMany(g => g.Skip(1)))
+        {
+            errors.Add($"recipients[{twice.Index}]", "is there already: each is named once.");
+        }
         return new(
             new(frequency, days, day, hour, minute, zone ?? DateTimeZone.Utc),
             Formats.Contains(format) ? Enum.Parse<FileFormat>(format, ignoreCase: true) : FileFormat.Pdf,

@@ -37,8 +37,10 @@ sealed record ScheduleRow
     public DateTime CreatedAt { get; init; }
     public DateTime UpdatedAt { get; init; }
 
-    public Recurrence When => new(
-        Enum.Parse<Frequency>(Frequency, ignoreCase: true), [.. Days.Select(d => (IsoDayOfWeek)d)], Day, Hour, Minute, DateTimeZoneProviders.Tzdb[TimeZone]);
+    /// <summary>Null: this process does not know the time zone, which a newer one took.</summary>
+    public Recurrence? When => Zone is { } zone
+        ? new(Enum.Parse<Frequency>(Frequency, ignoreCase: true), [.. Days.Select(d => (IsoDayOfWeek)d)], Day, Hour, Minute, zone)
+        : null;
 
     /// <summary>Whose it is, as they were when they saved it.</summary>
     public ActingFor ActsFor => new(Owner, Enum.Parse<Role>(OwnerRole, ignoreCase: true), OwnerUser, (Scopes)OwnerScopes, OwnerAccount);
@@ -48,7 +50,9 @@ sealed record ScheduleRow
     public FileFormat FileFormat => Enum.Parse<FileFormat>(Format, ignoreCase: true);
 
     /// <summary>The moment by the clocks of the schedule's zone.</summary>
-    public ZonedDateTime Local(DateTime at) => Instant.FromDateTimeUtc(at).InZone(When.Zone);
+    public ZonedDateTime Local(DateTime at) => Instant.FromDateTimeUtc(at).InZone(Zone ?? DateTimeZone.Utc);
+
+    DateTimeZone? Zone => DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone);
 
     public static string Text(Role role) => role.ToString().ToLowerInvariant();
 }

@@ -16,6 +16,9 @@ sealed partial class ScheduleWatch(NpgsqlDataSource owner, JobTimes times, TimeP
 {
     const int AtOnce = 100;
 
+    /// <summary>Until a schedule is looked at again whose time zone this worker does not know: a newer one may.</summary>
+    static readonly Duration PutOff = Duration.FromMinutes(10);
+
     /// <summary>
     /// By the database's clock. What was reckoned later than now was reckoned before the clock was put back, and is reckoned anew. A
     /// suspended tenant's wait, and are made up for by one run each.
@@ -106,13 +109,27 @@ sealed partial class ScheduleWatch(NpgsqlDataSource owner, JobTimes times, TimeP
     internal async Task LookAsync(CancellationToken ct)
     {
         await using var connection = await owner.OpenConnectionAsync(ct);
-        var made = await PlanAsync(connection, ct);
-        made += await connection.ExecuteAsync(new CommandDefinition(MadeSql, new { kind = MailJob.Kind.Name, attempts = MailJob.Kind.MaxAttempts, most = AtOnce }, cancellationToken: ct));
-        await connection.ExecuteAsync(new CommandDefinition(MailedSql, new { most = AtOnce }, cancellationToken: ct));
+        var made = await TryAsync(() => PlanAsync(connection, ct));
+        made += await TryAsync(() => connection.ExecuteAsync(new CommandDefinition(MadeSql, new { kind = MailJob.Kind.Name, attempts = MailJob.Kind.MaxAttempts, most = AtOnce }, cancellationToken: ct)));
+        await TryAsync(() => connection.ExecuteAsync(new CommandDefinition(MailedSql, new { most = AtOnce }, cancellationToken: ct)));
         if (made > 0) await connection.ExecuteAsync(new CommandDefinition(NotifySql, cancellationToken: ct));
     }
 
-    static async Task<int> PlanAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>What one part stumbles over keeps none of the others.</summary>
+    async Task<int> TryAsync(Func<Task<int>> part)
+    {
+        try
+        {
+            return await part();
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !Outage.IsOne(e))
+        {
+            Interrupted(e);
+            return 0;
+        }
+    }
+
+    async Task<int> PlanAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var now = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("SELECT now()", transaction: transaction, cancellationToken: ct));
@@ -121,21 +138,29 @@ sealed partial class ScheduleWatch(NpgsqlDataSource owner, JobTimes times, TimeP
         var made = 0;
         foreach (var schedule in schedules)
         {
-            var when = schedule.When;
+            if (schedule.When is not { } when)
+            {
+                UnknownZone(schedule.Id);
+                await PlannedAsync(schedule, at + PutOff);
+                continue;
+            }
             // Of several that were missed the last alone.
-            if (schedule.NextAt <= now) made += await MakeAsync(connection, transaction, schedule, when.Latest(at).ToDateTimeUtc(), ct);
-            var planned = new { tenant = schedule.TenantId, schedule = schedule.Id, next = when.Next(at).ToDateTimeUtc() };
-            await connection.ExecuteAsync(new CommandDefinition(PlanSql, planned, transaction, cancellationToken: ct));
+            if (schedule.NextAt <= now) made += await MakeAsync(connection, transaction, schedule.TenantId, schedule, when.Latest(at).ToDateTimeUtc(), ct);
+            await PlannedAsync(schedule, when.Next(at));
         }
         await transaction.CommitAsync(ct);
         return made;
+
+        Task PlannedAsync(ScheduleRow schedule, Instant next) => connection.ExecuteAsync(new CommandDefinition(
+            PlanSql, new { tenant = schedule.TenantId, schedule = schedule.Id, next = next.ToDateTimeUtc() }, transaction, cancellationToken: ct));
     }
 
-    static Task<int> MakeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, ScheduleRow schedule, DateTime due, CancellationToken ct) => connection.ExecuteAsync(new CommandDefinition(
+    /// <summary>The run of a moment; there is one, whoever makes it.</summary>
+    public static Task<int> MakeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int tenant, ScheduleRow schedule, DateTime due, CancellationToken ct) => connection.ExecuteAsync(new CommandDefinition(
         MakeSql,
         new
         {
-            tenant = schedule.TenantId,
+            tenant,
             kind = ScheduledRunJob.Kind.Name,
             payload = JsonSerializer.Serialize(new ScheduledRunJob.Asked(schedule.Id, due), JsonSerializerOptions.Web),
             key = string.Create(CultureInfo.InvariantCulture, $"{schedule.Id:N}:{due:yyyy-MM-ddTHH:mm:ssZ}"),
@@ -151,4 +176,7 @@ sealed partial class ScheduleWatch(NpgsqlDataSource owner, JobTimes times, TimeP
 
     [LoggerMessage(2, LogLevel.Error, "Looking for reports that are due was interrupted and goes on")]
     partial void Interrupted(Exception e);
+
+    [LoggerMessage(3, LogLevel.Error, "The time zone of schedule {Schedule} is not known here: a worker of a newer version has to make its runs")]
+    partial void UnknownZone(Guid schedule);
 }

@@ -37,6 +37,9 @@ sealed class ScheduledRunJob(TenantSource source, ReportRuns reports, Viewers vi
 
     const string BeginSql = "UPDATE lectern.report_runs SET title = @title, code = @code WHERE tenant_id = @tenant AND schedule_id = @schedule AND due_at = @due";
 
+    /// <summary>It would fail each time. Why it rests, its last run tells. Saved meanwhile, it goes on.</summary>
+    const string StopSql = "UPDATE lectern.report_schedules SET is_active = false, next_at = NULL WHERE tenant_id = @tenant AND schedule_id = @schedule AND version = @version";
+
     const string DeliverSql =
         """
         INSERT INTO lectern.report_deliveries (tenant_id, delivery_id, schedule_id, due_at, recipient_id, state, report_job, code, message)
@@ -57,10 +60,11 @@ sealed class ScheduledRunJob(TenantSource source, ReportRuns reports, Viewers vi
         var asked = run.Payload<Asked>();
         if (await FindAsync(run.Tenant, asked.Schedule, ct) is not var (schedule, recipients)) return new { recipients = 0 };
         var owner = await viewers.OwnerAsync(run.Tenant, schedule, ct);
-        var title = owner is null ? null : (await reports.FindAsync(owner, schedule.ReportId, null, ct)).Report?.Name;
-        var code = owner is null ? "owner_gone" : title is null ? "report_gone" : null;
-        var planned = code is null ? await AskAsync(owner!, schedule, recipients, asked.Due, ct) : [];
-        await NoteAsync(run.Tenant, asked, title, code, planned, ct);
+        var (report, saved, _) = owner is null ? default : await reports.FindAsync(owner, schedule.ReportId, null, ct);
+        var title = report?.Name;
+        var code = owner is null ? viewers.IsUnconfirmed(schedule) ? "owner_unconfirmed" : "owner_gone" : title is null ? "report_gone" : null;
+        var planned = code is null ? await AskAsync(owner!, schedule, recipients, asked.Due, isPrivate: saved is { IsPublic: false }, ct) : [];
+        await NoteAsync(run.Tenant, asked, schedule.Version, title, code, planned, ct);
         return new { recipients = planned.Count, reports = planned.Select(p => p.Job).OfType<Guid>().Distinct().Count() };
     }
 
@@ -71,7 +75,7 @@ sealed class ScheduledRunJob(TenantSource source, ReportRuns reports, Viewers vi
         return await told.ReadFirstOrDefaultAsync<ScheduleRow>() is { } found ? (found, [.. await told.ReadAsync<RecipientRow>()]) : null;
     }
 
-    async Task<List<Planned>> AskAsync(Caller owner, ScheduleRow schedule, IReadOnlyList<RecipientRow> recipients, DateTime due, CancellationToken ct)
+    async Task<List<Planned>> AskAsync(Caller owner, ScheduleRow schedule, IReadOnlyList<RecipientRow> recipients, DateTime due, bool isPrivate, CancellationToken ct)
     {
         var planned = new List<Planned>();
         var made = new Dictionary<string, (Guid Job, QueryProblem? Problem)>(StringComparer.Ordinal);
@@ -83,8 +87,11 @@ sealed class ScheduledRunJob(TenantSource source, ReportRuns reports, Viewers vi
                 planned.Add(new(recipient.Id, null, viewer.Refusal, null));
                 continue;
             }
-            var view = ViewOf(who);
-            if (!made.TryGetValue(view, out var asked)) made[view] = asked = await reports.AskAsync(who, schedule.ReportId, schedule.Values, schedule.FileFormat, KeyOf(schedule.Id, due, view), ct);
+            var view = ViewOf(who, isPrivate);
+            if (!made.TryGetValue(view, out var asked))
+            {
+                made[view] = asked = await reports.AskAsync(who, schedule.ReportId, schedule.Values, schedule.FileFormat, KeyOf(schedule.Id, due, view), ct, by: "schedule");
+            }
             // So many wait already: begun again later, this one asks for what it could not, and for the rest anew.
             if (asked.Problem is { Status: StatusCodes.Status429TooManyRequests } full) throw new JobFailedException(full.Code, full.Detail, mayRetry: true);
             planned.Add(asked.Problem is { } problem ? new(recipient.Id, null, problem.Code, problem.Detail) : new(recipient.Id, asked.Job, null, null));
@@ -92,12 +99,13 @@ sealed class ScheduledRunJob(TenantSource source, ReportRuns reports, Viewers vi
         return planned;
     }
 
-    async Task NoteAsync(int tenant, Asked asked, string? title, string? code, IReadOnlyList<Planned> planned, CancellationToken ct)
+    async Task NoteAsync(int tenant, Asked asked, int version, string? title, string? code, IReadOnlyList<Planned> planned, CancellationToken ct)
     {
         await using var connection = await source.OpenAsync(tenant, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var run = new { tenant, schedule = asked.Schedule, due = asked.Due, title, code, most = RunHistory.Most };
+        var run = new { tenant, schedule = asked.Schedule, due = asked.Due, title, code, version, most = RunHistory.Most };
         await connection.ExecuteAsync(new CommandDefinition(BeginSql, run, transaction, cancellationToken: ct));
+        if (code is not null) await connection.ExecuteAsync(new CommandDefinition(StopSql, run, transaction, cancellationToken: ct));
         var deliveries = new
         {
             tenant,
@@ -113,8 +121,8 @@ sealed class ScheduledRunJob(TenantSource source, ReportRuns reports, Viewers vi
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>All administrators see the same.</summary>
-    static string ViewOf(Caller who) => who.Role == Role.Admin ? "admin" : $"{who.Role}:{who.Subject}";
+    /// <summary>All administrators see the same, but for a report that somebody saved for themselves alone.</summary>
+    static string ViewOf(Caller who, bool isPrivate) => who.Role == Role.Admin && !isPrivate ? "admin" : $"{who.Role}:{who.Subject}";
 
     /// <summary>Of one length, however long a user's id is.</summary>
     static string KeyOf(Guid schedule, DateTime due, string view) => string.Create(

@@ -34,6 +34,7 @@ static class AdministrationRequests
 
         // Whose schedules are whose, Schedules_over_HTTP asks.
         new("GET /api/v1/schedules", Thing.None, "/api/v1/schedules?limit=1000"),
+        new("GET /api/v1/schedules/{id}/runs", Thing.None, "/api/v1/schedules/00000000-0000-4000-8000-000000000000/runs", Success: HttpStatusCode.NotFound),
         new("DELETE /api/v1/schedules/{id}", Thing.None, "/api/v1/schedules/00000000-0000-4000-8000-000000000000", Success: HttpStatusCode.NotFound),
         new("GET /api/v1/reports/{id}/schedule", Thing.None, "/api/v1/reports/00000000-0000-4000-8000-000000000000/schedule", Success: HttpStatusCode.NotFound),
         new("GET /api/v1/reports/{id}/schedule/runs", Thing.None, "/api/v1/reports/00000000-0000-4000-8000-000000000000/schedule/runs", Success: HttpStatusCode.NotFound),

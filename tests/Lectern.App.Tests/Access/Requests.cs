@@ -150,6 +150,7 @@ static class Requests
         ["DELETE /api/v1/reports/{id}/schedule"] = "teacher admin-role admin",
         ["GET /api/v1/reports/{id}/schedule/runs"] = "teacher admin-role read",
         ["GET /api/v1/schedules"] = "teacher admin-role read",
+        ["GET /api/v1/schedules/{id}/runs"] = "teacher admin-role read",
         ["DELETE /api/v1/schedules/{id}"] = "teacher admin-role admin",
         ["GET /api/v1/live"] = "student teacher admin-role read groups",
         ["GET /api/v1/metrics/glossary"] = "student teacher admin-role ingest read admin groups",

@@ -1,9 +1,15 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Lectern.App.Configuration;
+using Lectern.App.Jobs;
+using Lectern.App.Schedules;
+using Lectern.App.Tests.Accounts;
 using Lectern.App.Tests.Mail;
 using Lectern.App.Tests.Tenancy;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lectern.App.Tests.Schedules;
 
@@ -21,10 +27,10 @@ public sealed class Delivering_reports
         var root = await office.AccountAsync("root@example.org", "admin", "root");
         var boss = await office.AccountAsync("boss", "admin", "boss");
         var gone = await office.AccountAsync("gone@example.org", "instructor", "gone");
-        var pupil = await office.AccountAsync("pupil@example.org", "student", "pupil");
+        var pupil = await office.AccountAsync("pupil@example.org", "instructor", "pupil");
         var off = await office.AccountAsync("off@example.org", "instructor", "off");
         await office.ScheduleAsync(string.Join(',', ((string[])[ann, bob, root, gone, pupil, off]).Select(a => $$"""{"accountId":"{{a}}"}""").Append($$"""{"accountId":"{{boss}}","address":"boss@example.org"}""").Append(Outside)));
-        await office.Server.ExecuteAsync($"DELETE FROM lectern.accounts WHERE account_id = '{gone}'; UPDATE lectern.accounts SET disabled_at = now() WHERE account_id = '{off}'");
+        await office.Server.ExecuteAsync($"DELETE FROM lectern.accounts WHERE account_id = '{gone}'; UPDATE lectern.accounts SET disabled_at = now() WHERE account_id = '{off}'; UPDATE lectern.accounts SET role = 'student' WHERE account_id = '{pupil}'");
 
         await office.ComesDueAsync();
         await office.DeliveredAsync();
@@ -114,7 +120,7 @@ public sealed class Delivering_reports
         ((string)(await office.Mail.NextAsync())["to"]![0]!).ShouldBe("busy@example.org");
         var of = (await office.GetAsync())["recipients"]!.AsArray().ToDictionary(r => (string)r!["id"]!, r => ((string)r!["address"]!).Split('@')[0]);
         var deliveries = (await office.RunsAsync()).Single()!["deliveries"]!.AsArray().ToDictionary(d => of[(string)d!["recipientId"]!], d => d!);
-        Told("nobody").ShouldBe(("failed", 1, "mail_refused", "550 5.1.1 No such user here"));
+        Told("nobody").ShouldBe(("failed", 1, "mail_refused", "550 5.1.1 <recipient> unknown: no such user as <recipient> here"));
         Told("full").ShouldBe(("failed", 11, "mail_deferred", "451 4.7.1 Come back later"));
         Told("busy").State.ShouldBe("sent");
         ((int)deliveries["busy"]["attempts"]!).ShouldBe(3);
@@ -157,6 +163,139 @@ public sealed class Delivering_reports
         await office.DeliveredAsync();
         (await office.RunsAsync()).Single()!["deliveries"]!.AsArray().Select(d => ((string)d!["recipientId"]! == ann, (string)d["state"]!, (string?)d["code"]))
             .ShouldBe([(true, "skipped", "unsubscribed"), (false, "skipped", "not_listed")], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_report_of_ones_own_goes_to_no_other_administrator_whoever_is_first(bool isOwnerFirst)
+    {
+        await using var office = await PostOffice.OpenAsync();
+        await office.AccountAsync("ann@example.org", "admin", "ann");
+        var root = await office.AccountAsync("root@example.org", "admin", "root");
+        await office.Server.ExecuteAsync("UPDATE lectern.accounts SET must_change_password = false");
+        using var ann = new Person(office.Server);
+        (await ann.SignInAsync("ann@example.org", "three blue lamps")).Status.ShouldBe(HttpStatusCode.OK);
+        var (made, report) = await ann.SendAsync(HttpMethod.Post, "reports", """{"name":"Mine","isPublic":true,"dataset":"enrollments","dimensions":["course","learner"],"measures":["enrollments"]}""");
+        made.ShouldBe(HttpStatusCode.Created, report?.ToJsonString());
+        (await ann.SendAsync(HttpMethod.Put, $"reports/{report!["id"]}/schedule", $$"""{"frequency":"daily","hour":7,"format":"csv","recipients":[{"accountId":"{{root}}"},{{Outside}}]}""")).Status.ShouldBe(HttpStatusCode.OK);
+        await office.Server.ExecuteAsync(
+            $"""
+            UPDATE lectern.reports SET is_public = false;
+            UPDATE lectern.report_recipients SET recipient_id = overlay(recipient_id::text PLACING CASE (account_id IS NULL) = {isOwnerFirst} WHEN true THEN '0' ELSE 'f' END FROM 1 FOR 1)::uuid
+            """);
+
+        await office.ComesDueAsync();
+        await office.DeliveredAsync();
+
+        var message = await office.Mail.NextAsync();
+        ((string)message["to"]![0]!, PostOffice.LearnersOf(PostOffice.FileOf(message))).ShouldBe(("dean@example.org", "lea-1 max-1"));
+        office.Mail.Left.ShouldBe(0);
+        (await ann.GetAsync($"reports/{report["id"]}/schedule/runs")).Answer!["items"]![0]!["deliveries"]!.AsArray().Select(d => ((string)d!["state"]!, (string?)d["code"]))
+            .ShouldBe([("sent", null), ("failed", "not_found")], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("UPDATE lectern.accounts SET role = 'instructor' WHERE user_id = 'root'", "root@example.org")]
+    [InlineData("DELETE FROM lectern.course_staff", "tea@example.org")]
+    public async Task Whoever_may_see_less_by_now_gets_neither_the_mail_nor_the_file(string change, string whose)
+    {
+        var (opened, port) = await PostOffice.OpenWithoutServerAsync();
+        await using var office = opened;
+        string[] all = [await office.AccountAsync("root@example.org", "admin", "root"), await office.AccountAsync("tea@example.org", "instructor", "tea")];
+        await office.Server.ToldAsync("PUT", "/api/v1/courses/logic/staff", """{"userIds":["tea"]}""");
+        await office.ScheduleAsync(string.Join(',', all.Select(a => $$"""{"accountId":"{{a}}"}""")), ""","delivery":"link" """);
+        await office.ComesDueAsync();
+        await Log.Until.TrueAsync(office.Server.Source, "(SELECT count(*) = 2 FROM lectern.report_deliveries WHERE state = 'sending' AND code = 'mail_server_unreachable')");
+        await office.Server.ExecuteAsync(change);
+
+        await using var back = await MailHost.StartAsync("plain", port);
+        var message = await back.NextAsync();
+        await office.DeliveredAsync();
+
+        ((string)message["to"]![0]!).ShouldNotBe(whose);
+        back.Left.ShouldBe(0);
+        (await office.RunsAsync()).Single()!["deliveries"]!.AsArray().Select(d => ((string)d!["state"]!, (string?)d["code"])).ShouldBe([("sent", null), ("skipped", "may_see_less")], ignoreOrder: true);
+
+        // The other may see it still, until they see less in their turn, or are taken off the list.
+        var link = PostOffice.LinkOf(message);
+        using var http = new HttpClient { BaseAddress = office.Server.Client.BaseAddress };
+        (await http.GetAsync(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await office.Server.ExecuteAsync("UPDATE lectern.report_recipients SET is_listed = false");
+        (await http.GetAsync(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
+        await office.Server.ExecuteAsync("UPDATE lectern.report_recipients SET is_listed = true");
+        (await http.GetAsync(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await office.Server.ExecuteAsync("UPDATE lectern.accounts SET role = 'student'");
+        (await http.GetAsync(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
+    }
+
+    [Fact]
+    public async Task What_leaves_is_in_the_audit_and_is_nothing_that_the_recipient_asked_for()
+    {
+        await using var office = await PostOffice.OpenAsync();
+        var root = await office.AccountAsync("root@example.org", "admin", "root");
+        await office.Server.ExecuteAsync("UPDATE lectern.accounts SET must_change_password = false");
+        var schedule = await office.ScheduleAsync($$"""{"accountId":"{{root}}"},{{Outside}}""", ""","parameters":{"courseId":"logic"}""");
+        await office.ComesDueAsync();
+        await office.DeliveredAsync();
+        await Log.Until.TrueAsync(office.Server.Source, "(SELECT count(*) = 2 FROM lectern.audit WHERE action = 'report.delivered')");
+
+        var told = (await office.Server.ToldAsync("GET", "/api/v1/audit?action=report.delivered"))["items"]!.AsArray();
+        told.Select(e => ((string)e!["actor"]!, (string)e["courseId"]!, (string)e["details"]!["to"]!, (string)e["details"]!["as"]!, (string)e["details"]!["report"]!)).ShouldBe(
+            [("service", "logic", root, "attachment", PostOffice.Report), ("service", "logic", "outside", "attachment", PostOffice.Report)], ignoreOrder: true);
+        var recipients = schedule["recipients"]!.AsArray().Select(r => (string)r!["id"]!).ToArray();
+        told.Select(e => (string)e!["details"]!["recipient"]!).ShouldBe(recipients, ignoreOrder: true);
+        var saved = (await office.Server.ToldAsync("GET", "/api/v1/audit?action=schedule.changed"))["items"]!.AsArray().Single()!["details"]!;
+        ((string)saved["schedule"]!, (string)saved["recipients"]!, (string)saved["outside"]!).ShouldBe(((string)schedule["id"]!, "2", "1"));
+        ((string)saved["recipients1"]!).Split(',').ShouldBe(recipients, ignoreOrder: true);
+
+        using var person = new Person(office.Server);
+        (await person.SignInAsync("root@example.org", "three blue lamps")).Status.ShouldBe(HttpStatusCode.OK);
+        (await person.GetAsync("reports/runs")).Answer!["items"]!.AsArray().ShouldBeEmpty();
+        (await office.Server.ToldAsync("GET", $"/api/v1/reports/{PostOffice.Report}/jobs"))["items"]!.AsArray().Select(r => (string)r!["requestedBy"]!).Distinct().ShouldBe(["schedule"]);
+    }
+
+    [Fact]
+    public async Task What_the_server_took_is_noted_as_sent_though_the_worker_stops_meanwhile()
+    {
+        await using var office = await PostOffice.OpenAsync();
+        await office.ScheduleAsync(Outside);
+        await office.ComesDueAsync();
+        await office.Mail.NextAsync();
+        await office.DeliveredAsync();
+        await office.Server.ExecuteAsync("UPDATE lectern.report_deliveries SET state = 'sending', sent_at = NULL");
+        var delivery = await office.Server.ScalarAsync<Guid>("SELECT delivery_id FROM lectern.report_deliveries");
+        var tenant = await office.Server.ScalarAsync<int>("SELECT tenant_id FROM lectern.report_deliveries");
+        using var stopping = new CancellationTokenSource();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var served = TakeAsync(listener, stopping);
+        var settings = office.Server.Services.GetRequiredService<Settings>();
+        var job = ActivatorUtilities.CreateInstance<MailJob>(office.Server.Services, settings with { Mail = settings.Mail! with { Port = ((IPEndPoint)listener.LocalEndpoint).Port } });
+        var claim = new ClaimedJob(Guid.NewGuid(), tenant, MailJob.Kind.Name, $$"""{"delivery":"{{delivery}}"}""", "schedule", DateTime.UnixEpoch, 1, Guid.NewGuid());
+
+        await job.RunAsync(new(claim, office.Server.Services.GetRequiredService<JobFiles>()), stopping.Token);
+
+        await served;
+        stopping.IsCancellationRequested.ShouldBeTrue();
+        (await office.Server.ScalarAsync<string>("SELECT state FROM lectern.report_deliveries")).ShouldBe("sent");
+    }
+
+    /// <summary>A mail server that takes one message, and whose worker is told to stop before it takes its leave.</summary>
+    static async Task TakeAsync(TcpListener listener, CancellationTokenSource stopping)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+        await using var writer = new StreamWriter(client.GetStream(), Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true };
+        await writer.WriteLineAsync("220 here");
+        var isData = false;
+        while (await reader.ReadLineAsync() is { } line && line != "QUIT")
+        {
+            if (isData && line != ".") continue;
+            isData = line == "DATA";
+            await writer.WriteLineAsync(isData ? "354 go on" : "250 taken");
+        }
+        await stopping.CancelAsync();
     }
 
     [Fact]

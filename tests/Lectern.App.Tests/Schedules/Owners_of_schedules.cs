@@ -53,6 +53,23 @@ public sealed class Owners_of_schedules : IAsyncLifetime
         office.Mail.Left.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Known_by_an_identity_provider_alone_are_believed_for_ninety_days()
+    {
+        await office.ScheduleAsync("""{"address":"dean@example.org"}""");
+        await office.Server.ExecuteAsync("UPDATE lectern.report_schedules SET owner = 'user:sso', owner_role = 'admin', owner_user = 'sso', owner_account = NULL, owner_scopes = 0, updated_at = now() - interval '89 days'");
+        await office.ComesDueAsync();
+        PostOffice.LearnersOf(PostOffice.FileOf(await office.Mail.NextAsync())).ShouldBe("lea-1 max-1");
+
+        await office.Server.ExecuteAsync("UPDATE lectern.report_schedules SET updated_at = now() - interval '91 days'");
+        await DueOnceMoreAsync();
+
+        await Log.Until.TrueAsync(office.Server.Source, "(SELECT code = 'owner_unconfirmed' FROM lectern.report_runs)");
+        var listed = (await office.Server.ToldAsync("GET", "/api/v1/schedules"))["items"]!.AsArray().Single()!;
+        ((bool)listed["active"]!, (string?)listed["lastRunCode"]).ShouldBe((false, "owner_unconfirmed"));
+        office.Mail.Left.ShouldBe(0);
+    }
+
     /// <summary>The moment that was due is due anew, as if nothing had been sent.</summary>
     async Task DueOnceMoreAsync()
     {

@@ -56,7 +56,7 @@ public sealed class Schedules_over_HTTP : IAsyncLifetime
     [InlineData("""{"frequency":"daily","hour":1,"format":"doc","recipients":[{"address":"a@b.example"}]}""", "format")]
     [InlineData("""{"frequency":"daily","hour":1,"delivery":"pigeon","recipients":[{"address":"a@b.example"}]}""", "delivery")]
     [InlineData("""{"frequency":"daily","hour":1,"recipients":[]}""", "recipients")]
-    [InlineData("""{"frequency":"daily","hour":1,"recipients":[{"address":"a@b.example"},{"address":"a@B.example"}]}""", "recipients")]
+    [InlineData("""{"frequency":"daily","hour":1,"recipients":[{"address":"a@b.example"},{"address":"A@B.example"}]}""", "recipients[1]")]
     [InlineData("""{"frequency":"daily","hour":1,"recipients":[{}]}""", "recipients[0]")]
     [InlineData("""{"frequency":"daily","hour":1,"recipients":[{"address":"a@b.example\r\nBcc: c@d.example"}]}""", "recipients[0].address")]
     [InlineData("""{"frequency":"daily","hour":1,"recipients":[{"accountId":"00000000-0000-4000-8000-000000000000"}]}""", "recipients[0].accountId")]
@@ -73,6 +73,32 @@ public sealed class Schedules_over_HTTP : IAsyncLifetime
         code.ShouldBe("invalid_schedule");
         named.ShouldBe(fields, ignoreOrder: true, problem.ToJsonString());
         (await office.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.report_schedules")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Who_cannot_get_it_or_is_there_already_is_named()
+    {
+        var ann = await office.AccountAsync("ann@example.org", "instructor", "ann");
+        var pupil = await office.AccountAsync("pupil@example.org", "student", "pupil");
+        var off = await office.AccountAsync("off@example.org", "instructor", "off");
+        await office.Server.ExecuteAsync($"UPDATE lectern.accounts SET disabled_at = now() WHERE account_id = '{off}'");
+        var mine = (string)(await office.Server.ToldAsync(
+            "POST", "/api/v1/reports", """{"name":"Mine","dataset":"enrollments","dimensions":["course","learner"],"measures":["enrollments"]}""", expected: HttpStatusCode.Created))["id"]!;
+
+        (await FieldsAsync(PostOffice.Report, ann, pupil, off)).ShouldBe(["recipients[1].accountId", "recipients[2].accountId"], ignoreOrder: true);
+        (await FieldsAsync(mine, ann)).ShouldBe(["recipients[0].accountId"]);
+        (await FieldsAsync("organization-summary", ann)).ShouldBe(["recipients[0].accountId"]);
+        // By whatever address.
+        var twice = await office.Server.ToldAsync(
+            "PUT", PostOffice.Path, $$"""{"frequency":"daily","hour":1,"recipients":[{"accountId":"{{ann}}"},{{Dean}},{"accountId":"{{ann}}","address":"a@b.example"}]}""", expected: HttpStatusCode.BadRequest);
+        twice.Problem().Fields.ShouldBe(["recipients[2]"]);
+
+        async Task<string[]> FieldsAsync(string report, params string[] accounts)
+        {
+            var recipients = string.Join(',', accounts.Select(a => $$"""{"accountId":"{{a}}"}"""));
+            var problem = await office.Server.ToldAsync("PUT", PostOffice.PathOf(report), $$"""{"frequency":"daily","hour":1,"recipients":[{{recipients}}]}""", expected: HttpStatusCode.BadRequest);
+            return [.. problem.Problem().Fields];
+        }
     }
 
     [Fact]
@@ -110,13 +136,19 @@ public sealed class Schedules_over_HTTP : IAsyncLifetime
         var page = await office.Server.ToldAsync("GET", "/api/v1/schedules?limit=1");
         var next = await office.Server.ToldAsync("GET", $"/api/v1/schedules?limit=1&cursor={page["nextCursor"]}");
         ((string)next["items"]!.AsArray().Single()!["owner"]!, next["nextCursor"]).ShouldBe(("user:ann", null));
-        using (var ended = await office.Server.Client.DeleteAsync($"/api/v1/schedules/{all[0]!["id"]}")) ended.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await person.GetAsync($"schedules/{all[0]!["id"]}/runs")).Status.ShouldBe(HttpStatusCode.NotFound);
+        using (var deleted = await office.Server.Client.DeleteAsync($"/api/v1/schedules/{all[0]!["id"]}")) deleted.StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         // Disabled, she answers for nothing: nobody gets it.
         await office.Server.ExecuteAsync("UPDATE lectern.accounts SET disabled_at = now()");
         await office.ComesDueAsync();
         await Log.Until.TrueAsync(office.Server.Source, "(SELECT code = 'owner_gone' FROM lectern.report_runs)");
         office.Mail.Left.ShouldBe(0);
+        // It would fail each time: it rests, and an administrator sees why.
+        var ended = (await office.Server.ToldAsync("GET", "/api/v1/schedules"))["items"]!.AsArray().Single()!;
+        ((bool)ended["active"]!, ended["nextRunAt"], (string?)ended["lastRunState"], (string?)ended["lastRunCode"]).ShouldBe((false, null, "failed", "owner_gone"));
+        var run = (await office.Server.ToldAsync("GET", $"/api/v1/schedules/{ended["id"]}/runs"))["items"]!.AsArray().Single()!;
+        ((string)run["state"]!, (string?)run["code"]).ShouldBe(("failed", "owner_gone"));
     }
 
     [Fact]

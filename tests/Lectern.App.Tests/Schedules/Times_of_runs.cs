@@ -1,5 +1,8 @@
+using Lectern.App.Access;
+using Lectern.App.Files;
 using Lectern.App.Schedules;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace Lectern.App.Tests.Schedules;
 
@@ -83,6 +86,42 @@ public sealed class Times_of_runs : IAsyncLifetime
         ((DateTime)again["nextRunAt"]!).ShouldBeGreaterThan(await office.Server.ScalarAsync<DateTime>("SELECT now()"));
         ((int)again["version"]!).ShouldBe(3);
         (await office.RunsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_due_when_it_was_saved_anew_is_made_all_the_same()
+    {
+        await office.ScheduleAsync(Dean);
+        // As workers that are away do, those of a suspended tenant leave it undone.
+        await office.Server.ExecuteAsync("UPDATE lectern.tenants SET suspended_at = now(), suspended_by = 'test'");
+        await office.ComesDueAsync();
+        var caller = Caller.Service(await office.Server.ScalarAsync<int>("SELECT tenant_id FROM lectern.report_schedules"), Scopes.Read | Scopes.Admin, "service");
+        var anew = new CheckedSchedule(
+            new(Frequency.Monthly, [], 1, 0, 0, DateTimeZone.Utc), FileFormat.Csv, IsAttached: true, new Dictionary<string, string>(), [new(null, "ann@example.org")], IsActive: true);
+
+        (await office.Server.Services.GetRequiredService<SavedSchedules>().SaveAsync(caller, PostOffice.Report, anew, null, TimeProvider.System.GetUtcNow().UtcDateTime, default)).ShouldBeNull();
+
+        // By the rule of before, at 07:00 in Berlin, and to whom it goes now.
+        var due = await office.Server.ScalarAsync<DateTime>("SELECT due_at FROM lectern.report_runs");
+        TimeZoneInfo.ConvertTimeFromUtc(due, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")).TimeOfDay.ShouldBe(TimeSpan.FromHours(7));
+        (await office.Server.ScalarAsync<bool>("SELECT next_at > now() FROM lectern.report_schedules")).ShouldBeTrue();
+        await office.Server.ExecuteAsync("UPDATE lectern.tenants SET suspended_at = NULL, suspended_by = NULL");
+        ((string)(await office.Mail.NextAsync())["to"]![0]!).ShouldBe("ann@example.org");
+        await office.DeliveredAsync();
+    }
+
+    [Fact]
+    public async Task A_schedule_whose_time_zone_a_worker_does_not_know_keeps_no_other_from_going_out()
+    {
+        await office.ScheduleAsync(Dean, report: "engagement");
+        await office.Server.ExecuteAsync("UPDATE lectern.report_schedules SET time_zone = 'Mars/Base'");
+        await office.ScheduleAsync(Dean);
+
+        await office.ComesDueAsync();
+
+        await office.Mail.NextAsync();
+        await Log.Until.TrueAsync(office.Server.Source, "(SELECT next_at > now() AND next_at < now() + interval '11 minutes' FROM lectern.report_schedules WHERE time_zone = 'Mars/Base')");
+        (await office.Server.ScalarAsync<long>("SELECT count(*) FROM lectern.report_runs")).ShouldBe(1);
     }
 
     [Fact]

@@ -54,7 +54,13 @@ export const actionGroups: readonly { group: string; actions: readonly string[] 
   { group: text.group.export, actions: ['export.requested', 'export.cancelled', 'export.downloaded'] },
   {
     group: text.group.schedule,
-    actions: ['schedule.changed', 'schedule.deleted', 'schedule.unsubscribed', 'delivery.downloaded'],
+    actions: [
+      'schedule.changed',
+      'schedule.deleted',
+      'schedule.unsubscribed',
+      'report.delivered',
+      'delivery.downloaded',
+    ],
   },
   {
     group: text.group.learner,

@@ -57,6 +57,12 @@ function All({ items, isWhole }: { items: readonly Listed[]; isWhole: boolean })
   const names = useMemo(() => new Map(known?.items.map((r) => [r.id, r.name])), [known])
   const nameOf = ({ reportId }: Listed) => names.get(reportId) ?? (known === undefined ? '…' : text.private)
   const isMine = ({ owner }: Listed) => me?.subject === owner
+  const lastSaid = (s: Listed, at: string) =>
+    text.ended(
+      moment(at, s.timeZone),
+      t.schedules.runStates[s.lastRunState ?? ''] ?? '',
+      t.schedules.codes[s.lastRunCode ?? ''] ?? s.lastRunCode ?? '',
+    )
   const dialog = ending !== null && (
     <EndDialog
       name={nameOf(ending)}
@@ -100,7 +106,7 @@ function All({ items, isWhole }: { items: readonly Listed[]; isWhole: boolean })
     {
       label: text.last,
       value: (s) => s.lastRunAt,
-      cell: (s) => (s.lastRunAt === null ? text.never : moment(s.lastRunAt, s.timeZone)),
+      cell: (s) => (s.lastRunAt === null ? text.never : lastSaid(s, s.lastRunAt)),
     },
     {
       label: text.end,

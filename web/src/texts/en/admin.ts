@@ -318,6 +318,7 @@ export const admin = {
       'schedule.changed': 'Report scheduled',
       'schedule.deleted': 'Schedule deleted',
       'schedule.unsubscribed': 'Left a scheduled report',
+      'report.delivered': 'Scheduled report sent',
       'delivery.downloaded': 'Report fetched by its link',
       'learner.read': 'Learner’s data read',
       'learner.followed': 'Learner followed live',

@@ -140,7 +140,9 @@ export const schedules = {
     unsubscribed: 'They unsubscribed.',
     not_listed: 'They were taken off the list meanwhile.',
     owner_gone: 'Whoever made the schedule is not there any more, so nobody answers for it.',
+    owner_unconfirmed: 'Whoever made the schedule has to save it anew: their sign-in was not confirmed for 90 days.',
     report_gone: 'The report is not there any more for whoever made the schedule.',
+    may_see_less: 'They may not see all of it any more.',
     mail_deferred: 'The mail server put it off. It is tried again for about an hour.',
     mail_server_unreachable: 'The mail server cannot be reached. It is tried again for about an hour.',
     mail_server_silent: 'The mail server did not answer in time. It is tried again for about an hour.',
@@ -173,6 +175,8 @@ export const schedules = {
     last: 'Last',
     paused: 'Paused',
     never: 'Not yet',
+    ended: (when: string, state: string, why: string) =>
+      [`${when}${state === '' ? '' : `, ${state}`}`, why].filter((part) => part !== '').join(': '),
     end: 'End',
     endOf: (name: string) => `End the schedule of ${name}`,
     private: 'Somebody’s private report',
