@@ -15,13 +15,14 @@ static class SchedulingServer
     public static Task<DemoServer> GetAsync() => One.Value;
 
     /// <summary>A report that goes by its title alone.</summary>
-    public static async Task<string> ReportAsync(this ApiReader api, string name) => (string)(await api.SendAsync(HttpMethod.Post, "reports", new JsonObject
+    public static async Task<string> ReportAsync(this ApiReader api, string name, bool isPublic = false) => (string)(await api.SendAsync(HttpMethod.Post, "reports", new JsonObject
     {
         ["name"] = name,
         ["dataset"] = "enrollments",
         ["measures"] = new JsonArray("enrollments"),
         ["dimensions"] = new JsonArray("courseTitle"),
         ["format"] = "csv",
+        ["isPublic"] = isPublic,
     }))["id"]!;
 
     /// <summary>What was reckoned to be next is past, and each recipient was told of, or tried.</summary>
@@ -108,7 +109,7 @@ public sealed class Scheduling : PageTest
     public async Task An_administrator_gives_addresses_and_ends_anybodys()
     {
         var (admin, reached, unreached) = (await Demo.ApiOfAsync("admin"), await Demo.AccountAsync("instructor", isReached: true), await Demo.AccountAsync("instructor"));
-        var (id, name) = await MadeAsync(admin, "To the dean");
+        var (id, name) = await MadeAsync(admin, "To the dean", isPublic: true);
         var visit = await SignedInAsync("admin", new(), $"/reports/{id}/schedule");
         visit.Expect($"/api/v1/reports/{id}/schedule 400");
         var page = visit.Page;
@@ -246,10 +247,10 @@ public sealed class Scheduling : PageTest
         ((int)(await api.GetAsync($"reports/{id}/schedule"))["minute"]!).ShouldBe(15);
     }
 
-    static async Task<(string Id, string Name)> MadeAsync(ApiReader api, string what)
+    static async Task<(string Id, string Name)> MadeAsync(ApiReader api, string what, bool isPublic = false)
     {
         var name = Known.NameOf(what);
-        return (await api.ReportAsync(name), name);
+        return (await api.ReportAsync(name, isPublic), name);
     }
 
     /// <summary>Loads the page anew until it shows that: what is due is found by a worker within seconds.</summary>

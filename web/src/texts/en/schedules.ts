@@ -175,8 +175,6 @@ export const schedules = {
     last: 'Last',
     paused: 'Paused',
     never: 'Not yet',
-    ended: (when: string, state: string, why: string) =>
-      [`${when}${state === '' ? '' : `, ${state}`}`, why].filter((part) => part !== '').join(': '),
     end: 'End',
     endOf: (name: string) => `End the schedule of ${name}`,
     private: 'Somebody’s private report',
