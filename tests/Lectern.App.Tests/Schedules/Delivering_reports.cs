@@ -9,6 +9,7 @@ using Lectern.App.Schedules;
 using Lectern.App.Tests.Accounts;
 using Lectern.App.Tests.Mail;
 using Lectern.App.Tests.Tenancy;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lectern.App.Tests.Schedules;
@@ -270,8 +271,8 @@ public sealed class Delivering_reports
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var served = TakeAsync(listener, stopping);
-        var settings = office.Server.Services.GetRequiredService<Settings>();
-        var job = ActivatorUtilities.CreateInstance<MailJob>(office.Server.Services, settings with { Mail = settings.Mail! with { Port = ((IPEndPoint)listener.LocalEndpoint).Port } });
+        var given = PostOffice.SettingsOf(((IPEndPoint)listener.LocalEndpoint).Port).Select(g => KeyValuePair.Create(g.Name, (string?)g.Value));
+        var job = ActivatorUtilities.CreateInstance<MailJob>(office.Server.Services, new Settings(new ConfigurationBuilder().AddInMemoryCollection(given).Build()));
         var claim = new ClaimedJob(Guid.NewGuid(), tenant, MailJob.Kind.Name, $$"""{"delivery":"{{delivery}}"}""", "schedule", DateTime.UnixEpoch, 1, Guid.NewGuid());
 
         await job.RunAsync(new(claim, office.Server.Services.GetRequiredService<JobFiles>()), stopping.Token);
