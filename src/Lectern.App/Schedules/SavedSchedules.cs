@@ -92,8 +92,9 @@ sealed class SavedSchedules(TenantSource source, SealedAddresses addresses)
     }
 
     /// <param name="versions">Only where it is at one of these; null: at any, or not there yet.</param>
+    /// <param name="isFirst">Only where there is none yet.</param>
     /// <returns>Null: it was saved.</returns>
-    public async Task<ScheduleRefusal?> SaveAsync(Caller caller, string report, CheckedSchedule given, int[]? versions, DateTime at, CancellationToken ct)
+    public async Task<ScheduleRefusal?> SaveAsync(Caller caller, string report, CheckedSchedule given, int[]? versions, bool isFirst, DateTime at, CancellationToken ct)
     {
         var (tenant, owner) = (caller.Tenant, caller.Subject);
         await using var connection = await source.OpenAsync(tenant, ct);
@@ -110,6 +111,7 @@ sealed class SavedSchedules(TenantSource source, SealedAddresses addresses)
             counts = await told.ReadSingleAsync<Counts>();
             kept = [.. await told.ReadAsync<RecipientRow>()];
         }
+        if (isFirst && known is not null) return ScheduleRefusal.Changed;
         if (versions is not null && (known is null || !versions.Contains(known.Version))) return ScheduleRefusal.Changed;
         if (known is null && (counts.OfAll >= Most || counts.OfOwner >= MostOfOwner)) return ScheduleRefusal.TooMany;
         var id = known?.Id ?? Guid.CreateVersion7(at);

@@ -37,7 +37,7 @@ static class SchedulesApi
             .WithDescription(
                 "All of it: what is left out is not kept. Each account that gets it gets what it may see itself, by its role and courses at the time; somebody outside gets what the owner may, "
                 + "and only an administrator adds them. An account that is disabled, or may not see the report at all, is refused. Who has unsubscribed stays so. A run that no worker could make in time is made up for once. Without a mail server (SMTP_HOST) an active schedule is 409 mail_off. "
-                + "With If-Match it is 412 where it was saved meanwhile. There are at most 100 schedules of an owner, 1,000 of a tenant, and 50 recipients of each.")
+                + "With If-Match it is 412 where it was saved meanwhile, with If-None-Match: * where there is one already. There are at most 100 schedules of an owner, 1,000 of a tenant, and 50 recipients of each.")
             .Accepts<ScheduleDefinition>(IngestApi.Json)
             .ExactIds().NotToBeStored().OnlyKnownParameters()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
@@ -65,11 +65,14 @@ static class SchedulesApi
 
     /// <param name="id">The report.</param>
     /// <param name="ifMatch">The ETag of the answer the change was made from; without it the last to save wins.</param>
+    /// <param name="ifNoneMatch">An asterisk: only where there is none yet.</param>
     internal static async Task<Results<Ok<ReportSchedule>, ProblemHttpResult>> SaveAsync(
         Caller caller, string id, HttpRequest request, SavedSchedules saved, RunHistory history, ReportRuns reports, Viewers viewers, TenantSource source, LocalAccounts accounts, SealedAddresses addresses,
-        TenantDirectory tenants, BodyBudget bodies, Settings settings, TimeProvider time, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken ct)
+        TenantDirectory tenants, BodyBudget bodies, Settings settings, TimeProvider time, [FromHeader(Name = "If-Match")] string? ifMatch,
+        [FromHeader(Name = "If-None-Match")] string? ifNoneMatch, CancellationToken ct)
     {
         if (!VersionTags.TryRead(request, ifMatch, out var versions)) return Problems.Invalid("If-Match", VersionTags.Rule);
+        if (ifNoneMatch is not (null or "*")) return Problems.Invalid("If-None-Match", "must be *.");
         if ((await reports.FindAsync(caller, id, null, ct)).Report is not { } report) return Problems.NotFound("report");
         var errors = new QueryErrors(whole: "schedule");
         CheckedSchedule? given;
@@ -90,7 +93,7 @@ static class SchedulesApi
         {
             return Problems.Of(StatusCodes.Status409Conflict, "mail_off", "No mail server is set, so nothing would go out: an operator has to set SMTP_HOST, SMTP_FROM and PUBLIC_URL. With active false the schedule is kept until then.");
         }
-        if (await saved.SaveAsync(caller, id, given, versions, now, ct) is not { } refusal)
+        if (await saved.SaveAsync(caller, id, given, versions, isFirst: ifNoneMatch is not null, now, ct) is not { } refusal)
         {
             if (await saved.FindAsync(caller, id, ct) is not var (schedule, recipients)) return NotFound();
             Note(request.HttpContext, schedule, recipients);

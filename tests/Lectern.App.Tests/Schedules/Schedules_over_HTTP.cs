@@ -164,6 +164,21 @@ public sealed class Schedules_over_HTTP : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_first_of_two_who_each_saw_none_is_not_replaced()
+    {
+        var body = $$"""{"frequency":"daily","hour":1,"recipients":[{{Dean}}]}""";
+        (await office.Server.TellAsync("PUT", PostOffice.Path, body, ifNoneMatch: "*")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var (status, answer, _) = await office.Server.TellAsync("PUT", PostOffice.Path, body.Replace("dean", "registrar", StringComparison.Ordinal), ifNoneMatch: "*");
+
+        (status, answer!.Problem().Code).ShouldBe((HttpStatusCode.PreconditionFailed, "changed_meanwhile"));
+        var kept = await office.GetAsync();
+        ((int)kept["version"]!, (string)kept["recipients"]!.AsArray().Single()!["address"]!).ShouldBe((1, "dean@example.org"));
+        (status, answer, _) = await office.Server.TellAsync("PUT", PostOffice.Path, body, ifNoneMatch: "\"1\"");
+        (status, answer!.Problem().Fields.Single()).ShouldBe((HttpStatusCode.BadRequest, "If-None-Match"));
+    }
+
+    [Fact]
     public async Task Without_a_mail_server_it_says_so()
     {
         await using var server = await TestServer.StartAsync(PostOffice.With);

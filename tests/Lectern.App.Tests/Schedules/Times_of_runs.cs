@@ -99,7 +99,7 @@ public sealed class Times_of_runs : IAsyncLifetime
         var anew = new CheckedSchedule(
             new(Frequency.Monthly, [], 1, 0, 0, DateTimeZone.Utc), FileFormat.Csv, IsAttached: true, new Dictionary<string, string>(), [new(null, "ann@example.org")], IsActive: true);
 
-        (await office.Server.Services.GetRequiredService<SavedSchedules>().SaveAsync(caller, PostOffice.Report, anew, null, TimeProvider.System.GetUtcNow().UtcDateTime, default)).ShouldBeNull();
+        (await office.Server.Services.GetRequiredService<SavedSchedules>().SaveAsync(caller, PostOffice.Report, anew, null, isFirst: false, TimeProvider.System.GetUtcNow().UtcDateTime, default)).ShouldBeNull();
 
         // By the rule of before, at 07:00 in Berlin, and to whom it goes now.
         var due = await office.Server.ScalarAsync<DateTime>("SELECT due_at FROM lectern.report_runs");

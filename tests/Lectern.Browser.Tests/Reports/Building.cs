@@ -8,6 +8,30 @@ namespace Lectern.Browser.Tests.Reports;
 public sealed class Building : PageTest
 {
     [Fact]
+    public async Task What_is_written_while_it_is_saved_is_not_left_behind()
+    {
+        var (api, name) = (await Demo.ApiOfAsync("instructor"), Known.NameOf("On a slow line"));
+        var visit = await SignedInAsync("instructor", new(), "/reports/new");
+        var page = visit.Page;
+        var arrives = new TaskCompletionSource();
+        await page.RouteAsync("**/api/v1/reports", async route =>
+        {
+            if (route.Request.Method == "POST") await arrives.Task;
+            await route.ContinueAsync();
+        });
+        await Name(page).FillAsync(name);
+        await page.Button("Save report").ClickAsync();
+        await Name(page).FillAsync($"{name} again");
+        arrives.SetResult();
+
+        await page.GetByText("Saved. What you changed meanwhile is not saved yet.").WaitForAsync();
+        await Assertions.Expect(Name(page)).ToHaveValueAsync($"{name} again");
+        await page.Button("Save").ClickAsync();
+        await page.ArriveAsync($"{name} again");
+        ((int)(await api.GetAsync($"reports/{new Uri(page.Url).Segments[^1]}"))["version"]!).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_teacher_builds_one_changes_it_and_shares_it()
     {
         var (teacher, admin, name) = (await Demo.ApiOfAsync("instructor"), await Demo.ApiOfAsync("admin"), Known.NameOf("Progress of my courses"));

@@ -15,13 +15,14 @@ static class SchedulingServer
     public static Task<DemoServer> GetAsync() => One.Value;
 
     /// <summary>A report that goes by its title alone.</summary>
-    public static async Task<string> ReportAsync(this ApiReader api, string name) => (string)(await api.SendAsync(HttpMethod.Post, "reports", new JsonObject
+    public static async Task<string> ReportAsync(this ApiReader api, string name, bool isPublic = false) => (string)(await api.SendAsync(HttpMethod.Post, "reports", new JsonObject
     {
         ["name"] = name,
         ["dataset"] = "enrollments",
         ["measures"] = new JsonArray("enrollments"),
         ["dimensions"] = new JsonArray("courseTitle"),
         ["format"] = "csv",
+        ["isPublic"] = isPublic,
     }))["id"]!;
 
     /// <summary>What was reckoned to be next is past, and each recipient was told of, or tried.</summary>
@@ -72,6 +73,9 @@ public sealed class Scheduling : PageTest
         ((DateTimeOffset)saved["nextRunAt"]!).ShouldBe(next);
         ((bool)saved["active"]!, (string)saved["format"]!).ShouldBe((true, "csv"));
         await page.GetByText("It has not gone out yet").WaitForAsync();
+        // Of the first time, too, it is told that it is saved, and the focus stays where it was.
+        await page.GetByText("Saved. It goes out next on").WaitForAsync();
+        await Assertions.Expect(page.Button("Save schedule")).ToBeFocusedAsync();
 
         // A mail server that is not there is told of at the delivery.
         await Demo.ComesDueAsync(id);
@@ -97,6 +101,7 @@ public sealed class Scheduling : PageTest
         await page.Opened().Button("Delete").ClickAsync();
         await page.GetByText("Not saved yet").WaitForAsync();
         await told.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
         (await api.ListAsync("schedules")).ShouldBeEmpty();
     }
 
@@ -104,7 +109,7 @@ public sealed class Scheduling : PageTest
     public async Task An_administrator_gives_addresses_and_ends_anybodys()
     {
         var (admin, reached, unreached) = (await Demo.ApiOfAsync("admin"), await Demo.AccountAsync("instructor", isReached: true), await Demo.AccountAsync("instructor"));
-        var (id, name) = await MadeAsync(admin, "To the dean");
+        var (id, name) = await MadeAsync(admin, "To the dean", isPublic: true);
         var visit = await SignedInAsync("admin", new(), $"/reports/{id}/schedule");
         visit.Expect($"/api/v1/reports/{id}/schedule 400");
         var page = visit.Page;
@@ -115,8 +120,10 @@ public sealed class Scheduling : PageTest
         await page.GetByText("Add at least one recipient.").WaitForAsync();
         await AddAsync(reached.Name);
         await AddAsync(unreached.Name);
+        // What was written and not added is not left out in silence.
         await page.Field("Add an address outside").FillAsync("nobody");
-        await page.Button("Add").ClickAsync();
+        await page.Button("Save schedule").ClickAsync();
+        await Assertions.Expect(page.Field("Add an address outside")).ToBeFocusedAsync();
         await page.GetByText("Write one e-mail address.").WaitForAsync();
         await page.Field("Add an address outside").FillAsync("dean@example.org");
         await page.Keyboard.PressAsync("Enter");
@@ -126,10 +133,11 @@ public sealed class Scheduling : PageTest
         await page.Field($"Mail address of {unreached.Name}").FillAsync("office@example.org");
         await page.GetByText("Every month", new() { Exact = true }).ClickAsync();
         await page.Field("On day").FillAsync("31");
+        await page.Field("Add an address outside").FillAsync("registrar@example.org");
         await page.Button("Save schedule").ClickAsync();
         await page.Locator(".standing").GetByText("Goes out next on").WaitForAsync();
         var saved = await admin.GetAsync($"reports/{id}/schedule");
-        saved["recipients"]!.AsArray().Select(r => $"{r!["address"]} {r["view"]}").ShouldBe([" own", "office@example.org own", "dean@example.org owner"], ignoreOrder: true);
+        saved["recipients"]!.AsArray().Select(r => $"{r!["address"]} {r["view"]}").ShouldBe([" own", "office@example.org own", "dean@example.org owner", "registrar@example.org owner"], ignoreOrder: true);
         ((int)saved["day"]!).ShouldBe(31);
 
         // Somebody's own report, that nobody else finds: it is ended all the same.
@@ -143,12 +151,13 @@ public sealed class Scheduling : PageTest
         });
         await visit.GoAsync("/reports/schedules");
         await page.Locator("tbody tr").Filter(new() { HasText = name }).GetByText("Every month on day 31, or its last, at 07:00").WaitForAsync();
-        await page.Locator("tbody tr").Filter(new() { HasText = name }).GetByText("3, 1 of them outside").WaitForAsync();
+        await page.Locator("tbody tr").Filter(new() { HasText = name }).GetByText("4, 2 of them outside").WaitForAsync();
         var row = page.Locator("tbody tr").Filter(new() { HasText = "Somebody’s private report" }).Filter(new() { HasText = "Every day at 05:00" });
         await row.Button("End the schedule of Somebody’s private report").ClickAsync();
         await page.Opened().Button("Delete").ClickAsync();
         await row.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         (await theirs.ListAsync("schedules")).ShouldBeEmpty();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
 
         async Task AddAsync(string account)
         {
@@ -181,10 +190,67 @@ public sealed class Scheduling : PageTest
         ((string)saved["frequency"]!, (string)saved["delivery"]!, (int)saved["hour"]!).ShouldBe(("daily", "link", 8));
     }
 
-    static async Task<(string Id, string Name)> MadeAsync(ApiReader api, string what)
+    [Fact]
+    public async Task What_another_window_made_first_is_not_replaced_without_a_word()
+    {
+        var who = await Demo.AccountAsync("instructor", isReached: true);
+        var api = await ApiReader.SignInAsync(Demo.Address, who);
+        var (id, _) = await MadeAsync(api, "In two windows");
+        var visit = await OpenAsync(new());
+        await visit.SignInAsync(who);
+        await visit.GoAsync($"/reports/{id}/schedule");
+        visit.Expect($"/api/v1/reports/{id}/schedule 412");
+        var page = visit.Page;
+        await page.Button("Save schedule").WaitForAsync();
+        await api.SendAsync(HttpMethod.Put, $"reports/{id}/schedule", new JsonObject
+        {
+            ["frequency"] = "daily",
+            ["hour"] = 5,
+            ["recipients"] = new JsonArray(new JsonObject { ["accountId"] = (string)(await api.GetAsync("me"))["accountId"]! }),
+        });
+
+        await page.Button("Save schedule").ClickAsync();
+        await page.Opened().GetByText("This schedule was saved in another window").WaitForAsync();
+        ((int)(await api.GetAsync($"reports/{id}/schedule"))["hour"]!).ShouldBe(5);
+        await page.Opened().Button("Take the other").ClickAsync();
+        await Assertions.Expect(page.Field("At")).ToHaveValueAsync("05:00");
+        await page.GetByText("All changes are saved").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task What_is_written_while_it_is_saved_stays_and_is_not_called_saved()
+    {
+        var who = await Demo.AccountAsync("instructor", isReached: true);
+        var api = await ApiReader.SignInAsync(Demo.Address, who);
+        var (id, _) = await MadeAsync(api, "On a slow line");
+        var visit = await OpenAsync(new());
+        await visit.SignInAsync(who);
+        await visit.GoAsync($"/reports/{id}/schedule");
+        var page = visit.Page;
+        var arrives = new TaskCompletionSource();
+        await page.RouteAsync($"**/api/v1/reports/{id}/schedule", async route =>
+        {
+            if (route.Request.Method == "PUT") await arrives.Task;
+            await route.ContinueAsync();
+        });
+        await page.Field("At").FillAsync("06:00");
+        await page.Button("Save schedule").ClickAsync();
+        await page.Field("At").FillAsync("06:15");
+        arrives.SetResult();
+
+        await page.GetByText("Saved. It goes out next on").WaitForAsync();
+        await Assertions.Expect(page.Field("At")).ToHaveValueAsync("06:15");
+        await page.GetByText("Not saved yet").WaitForAsync();
+        ((int)(await api.GetAsync($"reports/{id}/schedule"))["minute"]!).ShouldBe(0);
+        await page.Button("Save schedule").ClickAsync();
+        await page.GetByText("All changes are saved").WaitForAsync();
+        ((int)(await api.GetAsync($"reports/{id}/schedule"))["minute"]!).ShouldBe(15);
+    }
+
+    static async Task<(string Id, string Name)> MadeAsync(ApiReader api, string what, bool isPublic = false)
     {
         var name = Known.NameOf(what);
-        return (await api.ReportAsync(name), name);
+        return (await api.ReportAsync(name, isPublic), name);
     }
 
     /// <summary>Loads the page anew until it shows that: what is due is found by a worker within seconds.</summary>

@@ -1,10 +1,11 @@
 import { ActionIcon, Button, NativeSelect, NumberInput, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { useId, useRef } from 'react'
 import { t } from '../texts'
 import { words, type Dataset } from '../dashboards/catalogue'
 import { said } from '../dashboards/widget/answers'
 import type { Filter } from '../dashboards/widget/widgets'
-import { rulesOf } from './rules'
+import { rulesOf, type Errors } from './rules'
 import { useKnownValues } from './useKnownValues'
 import './questions.css'
 
@@ -15,7 +16,7 @@ const most = 20
 interface Props {
   dataset: Dataset
   filters: readonly Filter[]
-  errors: Readonly<Record<string, readonly string[]>>
+  errors: Errors
   /** Whether what is missing is to be said. */
   isTried: boolean
   change: (filters: Filter[]) => void
@@ -46,8 +47,17 @@ export function wholeFilters(filters: readonly Filter[] | null | undefined): Fil
   return whole.length === 0 ? null : whole
 }
 
+/** What is wrong with a question that was asked without its unfinished filters: at the filters as they stand with those. */
+export function atTheirPlaces(errors: Errors, filters: readonly Filter[] | null | undefined): Errors {
+  const places = (filters ?? []).flatMap((filter, i) => (isWhole(filter) ? [i] : []))
+  const placed = (path: string) =>
+    path.replace(/^filters\[(\d+)\]/, (_, i: string) => `filters[${places[Number(i)] ?? i}]`)
+  return Object.fromEntries(Object.entries(errors).map(([path, rules]) => [placed(path), rules]))
+}
+
 /** Conditions, all of which hold. */
 export function FilterFields({ dataset, filters, errors, isTried, change }: Props) {
+  const adder = useRef<HTMLButtonElement>(null)
   const fields: Field[] = [
     ...dataset.dimensions.map((d) => ({
       name: d.name,
@@ -73,7 +83,11 @@ export function FilterFields({ dataset, filters, errors, isTried, change }: Prop
           dataset={dataset}
           error={rulesOf(errors, `filters[${i}]`) ?? (isTried && !isWhole(filter) ? text.valueMissing : undefined)}
           put={(next) => put(i, next)}
-          remove={() => change(filters.filter((_, k) => k !== i))}
+          remove={() => {
+            change(filters.filter((_, k) => k !== i))
+            // The next one stands in its place; after the last there is none.
+            if (i === filters.length - 1) adder.current?.focus()
+          }}
         />
       ))}
       {rulesOf(exactly(errors, 'filters'), 'filters') !== undefined && (
@@ -83,6 +97,7 @@ export function FilterFields({ dataset, filters, errors, isTried, change }: Prop
       )}
       <div>
         <Button
+          ref={adder}
           size="compact-sm"
           variant="default"
           leftSection={<IconPlus size={14} aria-hidden />}
@@ -221,7 +236,8 @@ interface OneProps {
 }
 
 function One({ label, type, value, known = [], put }: OneProps) {
-  const list = known.length === 0 ? undefined : `known-${label}-${known.length}`
+  const id = useId()
+  const list = known.length === 0 ? undefined : id
   if (type === 'number') {
     return (
       <NumberInput

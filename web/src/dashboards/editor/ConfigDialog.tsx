@@ -14,7 +14,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { Problem } from '../../api/problem'
 import { timeframes } from '../../period/search'
-import { FilterFields, isWhole, wholeFilters } from '../../questions/FilterFields'
+import { atTheirPlaces, FilterFields, isWhole, wholeFilters } from '../../questions/FilterFields'
 import { rulesOf } from '../../questions/rules'
 import { usePreview } from '../../questions/usePreview'
 import { usualQuery } from '../../questions/usual'
@@ -78,7 +78,7 @@ function Form({ widget: given, isNew, catalogue, errors: ofSaving, close, apply 
   // A filter that is still being written is not asked with.
   const query = widget.query === null ? null : { ...widget.query, filters: wholeFilters(widget.query.filters) }
   const preview = usePreview(query)
-  const found = preview.error instanceof Problem ? preview.error.errors : {}
+  const found = preview.error instanceof Problem ? atTheirPlaces(preview.error.errors, widget.query?.filters) : {}
   // What was wrong when it was saved holds until something else is asked.
   const errors: Errors = { ...(widget.query === given.query ? ofSaving : {}), ...found }
   const change = (next: Partial<Widget>) => setWidget((old) => adapted({ ...old, ...next }, dataset))

@@ -14,10 +14,12 @@ import { IconDeviceFloppy } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useBlocker, useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
+import { useSaid } from '../../admin/useSaid'
 import { Problem } from '../../api/problem'
 import { ConflictDialog } from '../../app/saving/ConflictDialog'
 import { LeaveDialog } from '../../app/saving/LeaveDialog'
 import { Section } from '../../app/Section'
+import { Said } from '../../course/writing/Said'
 import {
   familyOf,
   isOverAllCourses,
@@ -32,10 +34,11 @@ import type { Choice } from '../../dashboards/editor/Choices'
 import type { Query } from '../../dashboards/widget/widgets'
 import { FormatChoice } from '../../files/FormatChoice'
 import { timeframes } from '../../period/search'
-import { FilterFields } from '../../questions/FilterFields'
+import { atTheirPlaces, FilterFields } from '../../questions/FilterFields'
 import { rulesOf, type Errors } from '../../questions/rules'
 import { usePreview } from '../../questions/usePreview'
 import { useUser } from '../../session/useSession'
+import { onceDrawn } from '../onceDrawn'
 import { report as asked } from '../useReports'
 import { StateOfError } from '../../states/StateOfError'
 import { t } from '../../texts'
@@ -80,6 +83,7 @@ export function Builder({ catalogue, initial, saved: given }: Props) {
   const [base, setBase] = useState(initial)
   const [isTried, setTried] = useState(false)
   const [isDeleting, setDeleting] = useState(false)
+  const { message, say, clear } = useSaid()
   const form = useRef<HTMLFormElement>(null)
   const isDirty = !isSame(draft, base)
   const change = (next: Partial<Draft>) => setDraft((old) => ({ ...old, ...next }))
@@ -88,10 +92,11 @@ export function Builder({ catalogue, initial, saved: given }: Props) {
   const save = useMutation({
     mutationFn: ({ what, isForced }: { what: Draft; isForced: boolean }) =>
       saved === null ? create(bodyOf(what)) : replace(saved.id, bodyOf(what), isForced ? null : saved.version!),
-    onSuccess: taken,
+    onMutate: clear,
+    onSuccess: (now, { what }) => taken(now, what),
     onError: () => toFirstWrong(),
   })
-  const copy = useMutation({ mutationFn: () => create(bodyOf(copyOf(draft))), onSuccess: taken })
+  const copy = useMutation({ mutationFn: (of: Draft) => create(bodyOf(copyOf(of))), onSuccess: taken })
   const theirs = useMutation({
     mutationFn: () => queries.fetchQuery({ ...asked(saved!.id), staleTime: 0 }),
     onSuccess: (now) => {
@@ -102,9 +107,17 @@ export function Builder({ catalogue, initial, saved: given }: Props) {
       save.reset()
     },
   })
-  async function taken(now: Report) {
+  /** @param sent What was written since then is neither saved nor left behind. */
+  async function taken(now: Report, sent: Draft) {
     queries.setQueryData(asked(now.id).queryKey, now)
     void queries.invalidateQueries({ queryKey: ['reports'] })
+    if (!isSame(draft, sent)) {
+      setSaved(now)
+      setBase(draftOf(now)!)
+      setTried(false)
+      say(text.savedMeanwhile)
+      return
+    }
     await navigate({ to: '/reports/$reportId', params: { reportId: now.id }, ignoreBlocker: true })
   }
   const blocker = useBlocker({
@@ -115,15 +128,13 @@ export function Builder({ catalogue, initial, saved: given }: Props) {
 
   /** Once it is drawn. */
   function toFirstWrong() {
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        const wrong = form.current?.querySelector('[aria-invalid=true], [role=alert]')
-        const field = wrong?.matches('input, textarea, select')
-          ? wrong
-          : wrong?.closest('fieldset, [role=group]')?.querySelector('input, select, button')
-        ;(field as HTMLElement | null | undefined)?.focus()
-      }),
-    )
+    onceDrawn(() => {
+      const wrong = form.current?.querySelector('[aria-invalid=true], [role=alert]')
+      const field = wrong?.matches('input, textarea, select')
+        ? wrong
+        : wrong?.closest('fieldset, [role=group]')?.querySelector('input, select, button')
+      ;(field as HTMLElement | null | undefined)?.focus()
+    })
   }
   function submit() {
     setTried(true)
@@ -138,7 +149,7 @@ export function Builder({ catalogue, initial, saved: given }: Props) {
   // What was wrong when it was saved holds until something else is asked for.
   const errors: Errors = {
     ...(refused !== null && save.variables !== undefined && isSame(save.variables.what, draft) ? refused.errors : {}),
-    ...(preview.error instanceof Problem ? preview.error.errors : {}),
+    ...(preview.error instanceof Problem ? atTheirPlaces(preview.error.errors, draft.query.filters) : {}),
   }
   const wrong = isTried ? wrongIn(draft) : []
   const dataset = catalogue.datasets.find((d) => d.name === draft.query.dataset)
@@ -153,6 +164,7 @@ export function Builder({ catalogue, initial, saved: given }: Props) {
     >
       <div className="report-builder">
         <Stack gap="xl">
+          <Said message={message} close={clear} />
           {refused !== null && (
             <Alert color="red" variant="light" title={text.errors.title} data-state={refused.code}>
               {text.errors.text} {rulesOf({ '': errors[''] ?? [] }, '')}
@@ -286,7 +298,7 @@ export function Builder({ catalogue, initial, saved: given }: Props) {
         error={copy.error ?? theirs.error}
         keepMine={() => save.mutate({ what: draft, isForced: true })}
         takeTheirs={() => theirs.mutate()}
-        copy={{ text: text.conflict.copyText, save: () => copy.mutate() }}
+        copy={{ text: text.conflict.copyText, save: () => copy.mutate(draft) }}
         close={() => save.reset()}
       />
       <LeaveDialog

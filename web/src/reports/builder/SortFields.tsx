@@ -1,9 +1,11 @@
 import { ActionIcon, Button, NativeSelect, Stack, Text } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { useRef } from 'react'
 import { words } from '../../dashboards/catalogue'
 import type { Query } from '../../dashboards/widget/widgets'
 import { rulesOf, type Errors } from '../../questions/rules'
 import { t } from '../../texts'
+import { onceDrawn } from '../onceDrawn'
 
 const text = t.reportBuilder
 const { asc, desc } = t.dashboards.config
@@ -17,6 +19,7 @@ interface Props {
 
 /** By what rows are ordered, the first deciding. */
 export function SortFields({ query, most, errors, change }: Props) {
+  const adder = useRef<HTMLButtonElement>(null)
   const sort = query.sort ?? []
   const asked = [...(query.dimensions ?? []), ...query.measures]
   const free = asked.filter((name) => !sort.some((s) => s.field === name))
@@ -59,7 +62,11 @@ export function SortFields({ query, most, errors, change }: Props) {
               variant="default"
               size={30}
               aria-label={text.removeSort(i + 1)}
-              onClick={() => put(sort.filter((_, k) => k !== i))}
+              onClick={() => {
+                put(sort.filter((_, k) => k !== i))
+                // The next one stands in its place; after the last there is none.
+                if (i === sort.length - 1) onceDrawn(() => adder.current?.focus())
+              }}
             >
               <IconTrash size={15} aria-hidden />
             </ActionIcon>
@@ -78,6 +85,7 @@ export function SortFields({ query, most, errors, change }: Props) {
       )}
       <div>
         <Button
+          ref={adder}
           size="compact-sm"
           variant="default"
           leftSection={<IconPlus size={14} aria-hidden />}

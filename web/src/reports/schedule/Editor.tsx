@@ -28,6 +28,7 @@ import { FormatChoice } from '../../files/FormatChoice'
 import { rulesOf, type Errors } from '../../questions/rules'
 import { StateOfError } from '../../states/StateOfError'
 import { t } from '../../texts'
+import { onceDrawn } from '../onceDrawn'
 import { missingOf } from '../run/draft'
 import { Fields } from '../run/Fields'
 import type { Report } from '../useReports'
@@ -37,6 +38,7 @@ import {
   frequencies,
   isSame,
   weekdays,
+  withTyped,
   wrongIn,
   type Draft,
   type Frequency,
@@ -51,33 +53,43 @@ const text = t.schedules
 interface Props {
   report: Report
   initial: Draft
-  /** Null: there is none yet. */
-  saved: Schedule | null
+  /** As the server has it by now; null: there is none. */
+  current: Schedule | null
   /** Whose it is. */
   owner: string
   isAdmin: boolean
+  ended: () => void
 }
 
 /** When a report goes out, as what, and to whom. */
-export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
+export function Editor({ report, initial, current, owner, isAdmin, ended }: Props) {
   const queries = useQueryClient()
   const { parameters } = report
   const { queryKey } = asked(report.id, owner)
   const [draft, setDraft] = useState(initial)
   const [base, setBase] = useState(initial)
+  // That the draft was made from. What another window saves meanwhile is said when this one saves: it must not come in by itself under somebody's hands.
+  const [saved, setSaved] = useState(current)
   const [isTried, setTried] = useState(false)
   const [isEnding, setEnding] = useState(false)
   const { message, say, clear } = useSaid()
   const form = useRef<HTMLFormElement>(null)
+  const saver = useRef<HTMLButtonElement>(null)
   const isDirty = saved === null || !isSame(draft, base, parameters)
   const change = (next: Partial<Draft>) => setDraft((old) => ({ ...old, ...next }))
 
   const save = useMutation({
     mutationFn: ({ what, isForced }: { what: Draft; isForced: boolean }) =>
-      put(report.id, bodyOf(what, parameters), isForced || saved === null ? null : saved.version),
-    onMutate: clear,
-    onSuccess: (now) => {
-      taken(now)
+      put(report.id, bodyOf(what, parameters), isForced ? null : (saved?.version ?? 'none')),
+    onMutate: () => {
+      clear()
+      // What is asked for just now is older than what comes of this.
+      void queries.cancelQueries({ queryKey })
+    },
+    onSuccess: (now, { what }) => {
+      taken(now, what)
+      // It could not be pressed meanwhile, and so lost the focus.
+      onceDrawn(() => document.activeElement === document.body && saver.current?.focus())
       say(now.nextRunAt === null ? text.saved : text.savedNext(fullMoment(now.nextRunAt, now.timeZone)))
     },
     onError: toFirstWrong,
@@ -85,14 +97,17 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
   const theirs = useMutation({
     mutationFn: () => queries.fetchQuery({ ...asked(report.id, owner), staleTime: 0 }),
     onSuccess: (now) => {
-      if (now !== null) taken(now)
       save.reset()
+      if (now === null) ended()
+      else taken(now, null)
     },
   })
-  function taken(now: Schedule) {
+  /** @param sent What is written since then stays, and is not saved; null: what is there goes. */
+  function taken(now: Schedule, sent: Draft | null) {
     const what = draftOf(now, parameters)
-    setDraft(what)
+    setDraft((old) => (sent === null || isSame(old, sent, parameters) ? what : old))
     setBase(what)
+    setSaved(now)
     setTried(false)
     queries.setQueryData(queryKey, now)
     void queries.invalidateQueries({ queryKey: ['schedules'] })
@@ -106,20 +121,22 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
 
   /** Once it is drawn. */
   function toFirstWrong() {
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        const wrong = form.current?.querySelector('[aria-invalid=true], .wrong, [role=alert]')
-        const field = wrong?.matches('input, select')
-          ? wrong
-          : wrong?.closest('[role=group], fieldset')?.querySelector('input')
-        ;(field as HTMLElement | null | undefined)?.focus()
-      }),
-    )
+    onceDrawn(() => {
+      const wrong = form.current?.querySelector('[aria-invalid=true], .wrong, [role=alert]')
+      const field = wrong?.matches('input, select')
+        ? wrong
+        : wrong?.closest('[role=group], fieldset')?.querySelector('input')
+      ;(field as HTMLElement | null | undefined)?.focus()
+    })
   }
-  function submit(what = draft) {
+  /** @param then What else comes of it. */
+  function submit(given = draft, isForced = false, then: { onSuccess?: () => void; onError?: () => void } = {}) {
+    const what = withTyped(given)
+    setDraft(what)
     setTried(true)
-    if (wrongIn(what, parameters).length > 0) return toFirstWrong()
-    save.mutate({ what, isForced: false })
+    if (wrongIn(what, parameters).length === 0) return save.mutate({ what, isForced }, then)
+    save.reset()
+    toFirstWrong()
   }
 
   const problem = save.error
@@ -138,13 +155,13 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
       className="schedule-form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!save.isPending) submit()
+        if (!save.isPending && isDirty) submit()
       }}
     >
       <Stack gap="xl">
         <Stack gap="sm">
           <Said message={message} close={clear} />
-          {(isMailOff || saved?.canDeliver === false) && (
+          {(isMailOff || current?.canDeliver === false) && (
             <Alert
               color="yellow"
               variant="light"
@@ -158,15 +175,7 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
                   {text.mailOff.text} {isMailOff && text.mailOff.pause}
                 </Text>
                 {isMailOff && (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    onClick={() => {
-                      const paused = { ...draft, active: false }
-                      setDraft(paused)
-                      submit(paused)
-                    }}
-                  >
+                  <Button size="xs" variant="default" onClick={() => submit({ ...draft, active: false })}>
                     {text.mailOff.submit}
                   </Button>
                 )}
@@ -179,15 +188,18 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
             </Alert>
           )}
           {problem !== null && refused === null && !isConflict && !isMailOff && (
-            <StateOfError error={problem} retry={() => save.mutate({ what: draft, isForced: false })} />
+            <StateOfError error={problem} retry={() => submit()} />
           )}
-          {saved !== null && <Standing schedule={saved} />}
+          {current !== null && <Standing schedule={current} />}
         </Stack>
         <When draft={draft} errors={errors} wrong={wrong} change={change} />
         <Section title={text.recipients}>
           <Recipients
             recipients={draft.recipients}
-            saved={saved?.recipients ?? []}
+            saved={current?.recipients ?? []}
+            typed={draft.typed}
+            isTypedWrong={wrong.includes('typed')}
+            type={(typed) => change({ typed })}
             isAdmin={isAdmin}
             errors={errors}
             isMissing={wrong.includes('recipients')}
@@ -220,7 +232,7 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
           {isDirty ? text.unsaved : text.unchanged}
         </Text>
         <Group gap="xs">
-          {saved !== null && (
+          {current !== null && (
             <Button
               variant="subtle"
               color="red.9"
@@ -238,10 +250,12 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
             {text.cancel}
           </Button>
           <Button
+            ref={saver}
             type="submit"
             leftSection={<IconDeviceFloppy size={16} aria-hidden />}
             loading={save.isPending}
-            disabled={!isDirty}
+            aria-disabled={!isDirty}
+            data-disabled={!isDirty || undefined}
           >
             {text.save}
           </Button>
@@ -253,10 +267,10 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
         close={() => setEnding(false)}
         end={() => remove(report.id)}
         ended={() => {
-          setEnding(false)
           queries.setQueryData(queryKey, null)
           queries.removeQueries({ queryKey: ['schedule-runs', report.id] })
           void queries.invalidateQueries({ queryKey: ['schedules'] })
+          ended()
         }}
       />
       <ConflictDialog
@@ -264,7 +278,7 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
         isOpen={isConflict}
         isBusy={save.isPending || theirs.isPending}
         error={theirs.error}
-        keepMine={() => save.mutate({ what: draft, isForced: true })}
+        keepMine={() => submit(draft, true)}
         takeTheirs={() => theirs.mutate()}
         close={() => save.reset()}
       />
@@ -275,15 +289,8 @@ export function Editor({ report, initial, saved, owner, isAdmin }: Props) {
         stay={() => blocker.reset?.()}
         leave={() => blocker.proceed?.()}
         save={() => {
-          if (wrongIn(draft, parameters).length > 0) {
-            blocker.reset?.()
-            submit()
-            return
-          }
-          save.mutate(
-            { what: draft, isForced: false },
-            { onSuccess: () => blocker.proceed?.(), onError: () => blocker.reset?.() },
-          )
+          if (wrongIn(withTyped(draft), parameters).length > 0) blocker.reset?.()
+          submit(draft, false, { onSuccess: () => blocker.proceed?.(), onError: () => blocker.reset?.() })
         }}
       />
     </form>

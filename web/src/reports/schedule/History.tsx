@@ -1,5 +1,6 @@
-import { Badge, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { Section } from '../../app/Section'
 import { moment } from '../../figures/format'
 import { useMe } from '../../session/useMe'
@@ -8,6 +9,7 @@ import { Loaded } from '../../states/Loaded'
 import { NextPage } from '../../states/NextPage'
 import { t } from '../../texts'
 import { reasonOf, type Delivery, type Run, type Schedule } from './draft'
+import { RunState } from './RunState'
 import { useAccountsOf } from './useAccountsOf'
 import { runsOf } from './useSchedule'
 
@@ -20,6 +22,14 @@ const late = 10 * 60_000
 export function History({ schedule, isAdmin }: { schedule: Schedule; isAdmin: boolean }) {
   const query = useInfiniteQuery(runsOf(schedule.reportId))
   const me = useMe()
+  // A run that the schedule knows of, and that is not here yet, comes in by itself.
+  const { refetch } = query
+  const last = schedule.lastRun?.dueAt ?? ''
+  const newest = query.data?.pages[0]?.items[0]?.dueAt ?? ''
+  const isBehind = query.data !== undefined && newest < last
+  useEffect(() => {
+    if (isBehind) void refetch()
+  }, [isBehind, last, refetch])
   const ids = schedule.recipients.flatMap((r) => (r.accountId === null ? [] : [r.accountId]))
   const accounts = useAccountsOf(ids, isAdmin)
   const nameOf = (id: string) => {
@@ -54,8 +64,6 @@ export function History({ schedule, isAdmin }: { schedule: Schedule; isAdmin: bo
   )
 }
 
-const colors: Record<string, string> = { sent: 'lectern', partly_sent: 'yellow', failed: 'red', running: 'blue' }
-
 interface OneProps {
   run: Run
   zone: string
@@ -71,9 +79,7 @@ function One({ run, zone, nameOf }: OneProps) {
         <Text size="sm" fw={600}>
           <time dateTime={run.dueAt}>{moment(run.dueAt, zone)}</time>
         </Text>
-        <Badge variant="light" color={colors[run.state] ?? 'gray'} className="sharing">
-          {t.schedules.runStates[run.state] ?? run.state}
-        </Badge>
+        <RunState state={run.state} />
       </Group>
       {isLate && (
         <Text size="xs" c="dimmed">

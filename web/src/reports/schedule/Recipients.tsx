@@ -19,10 +19,14 @@ interface Props {
   errors: Errors
   isMissing: boolean
   change: (recipients: RecipientDraft[]) => void
+  /** An address that was written and is not added yet. */
+  typed: string
+  isTypedWrong: boolean
+  type: (typed: string) => void
 }
 
 /** Who gets it: accounts, and for administrators addresses outside. */
-export function Recipients({ recipients, saved, isAdmin, errors, isMissing, change }: Props) {
+export function Recipients({ recipients, saved, isAdmin, errors, isMissing, change, ...writing }: Props) {
   const me = useMe()
   const place = useRef<HTMLDivElement>(null)
   const accounts = useAccountsOf(
@@ -74,7 +78,7 @@ export function Recipients({ recipients, saved, isAdmin, errors, isMissing, chan
       )}
       <div ref={place}>
         {isAdmin ? (
-          <Add recipients={recipients} isFull={isFull} add={(r) => change([...recipients, r])} />
+          <Add recipients={recipients} isFull={isFull} add={(r) => change([...recipients, r])} {...writing} />
         ) : (
           <Stack gap={6} align="flex-start">
             <Text size="xs" c="dimmed">
@@ -110,6 +114,9 @@ interface OneProps {
 
 function One({ recipient, name, account, saved, isAdmin, error, change, remove }: OneProps) {
   const isElsewhere = account !== undefined && (recipient.address !== null || !looksLikeAddress(account.userName))
+  // A field does not go while it is being emptied.
+  const [wasElsewhere, setElsewhere] = useState(false)
+  if (isElsewhere && !wasElsewhere) setElsewhere(true)
   return (
     <>
       <Group justify="space-between" wrap="nowrap" gap="xs" align="flex-start">
@@ -135,7 +142,7 @@ function One({ recipient, name, account, saved, isAdmin, error, change, remove }
           <IconTrash size={15} aria-hidden />
         </ActionIcon>
       </Group>
-      {isAdmin && isElsewhere && (
+      {isAdmin && account !== undefined && (isElsewhere || wasElsewhere) && (
         <TextInput
           size="xs"
           mt={4}
@@ -155,24 +162,23 @@ function One({ recipient, name, account, saved, isAdmin, error, change, remove }
   )
 }
 
-interface AddProps {
+interface AddProps extends Pick<Props, 'typed' | 'isTypedWrong' | 'type'> {
   recipients: readonly RecipientDraft[]
   isFull: boolean
   add: (recipient: RecipientDraft) => void
 }
 
-function Add({ recipients, isFull, add }: AddProps) {
-  const [typed, type] = useState('')
-  const [address, setAddress] = useState('')
+function Add({ recipients, isFull, add, typed, isTypedWrong, type }: AddProps) {
+  const [sought, seek] = useState('')
   const [isTried, setTried] = useState(false)
-  const { data, isFetching } = useFoundAccounts(typed, true)
+  const { data, isFetching } = useFoundAccounts(sought, true)
   const offered = (data?.items ?? []).filter((a) => !recipients.some((r) => r.accountId === a.id))
-  const isThere = recipients.some((r) => r.accountId === null && r.address === address.trim())
+  const isThere = recipients.some((r) => r.accountId === null && r.address === typed.trim())
   function addAddress() {
     setTried(true)
-    if (!looksLikeAddress(address)) return
-    if (!isThere) add({ accountId: null, address: address.trim() })
-    setAddress('')
+    if (!looksLikeAddress(typed)) return
+    if (!isThere) add({ accountId: null, address: typed.trim() })
+    type('')
     setTried(false)
   }
   return (
@@ -182,8 +188,8 @@ function Add({ recipients, isFull, add }: AddProps) {
         label={text.addAccount}
         description={text.addAccountHint}
         searchable
-        searchValue={typed}
-        onSearchChange={type}
+        searchValue={sought}
+        onSearchChange={seek}
         value={null}
         disabled={isFull}
         data={offered.map((a) => ({
@@ -195,7 +201,7 @@ function Add({ recipients, isFull, add }: AddProps) {
         nothingFoundMessage={isFetching ? text.searching : text.noAccount}
         onChange={(id) => {
           if (id !== null) add({ accountId: id, address: null })
-          type('')
+          seek('')
         }}
       />
       <Group gap="xs" wrap="nowrap" align="flex-end">
@@ -206,10 +212,10 @@ function Add({ recipients, isFull, add }: AddProps) {
           label={text.addAddress}
           description={text.addAddressHint}
           placeholder={text.addressPlaceholder}
-          value={address}
-          disabled={isFull}
-          error={isTried && !looksLikeAddress(address) && text.addressRule}
-          onChange={(event) => setAddress(event.currentTarget.value)}
+          value={typed}
+          disabled={isFull && typed === ''}
+          error={(isTypedWrong || (isTried && !looksLikeAddress(typed))) && text.addressRule}
+          onChange={(event) => type(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return
             event.preventDefault()

@@ -1,6 +1,8 @@
 import { Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { toHeading } from '../../admin/focus'
 import { AnchorLink } from '../../app/AnchorLink'
 import { Crumbs } from '../../app/Crumbs'
 import { useMe } from '../../session/useMe'
@@ -8,11 +10,12 @@ import { Loaded } from '../../states/Loaded'
 import { NameBone } from '../../states/NameBone'
 import { t } from '../../texts'
 import type { Report } from '../builder/draft'
+import { onceDrawn } from '../onceDrawn'
 import { report as askedReport } from '../useReports'
 import { draftOf, fresh } from './draft'
 import { Editor } from './Editor'
 import { History } from './History'
-import { schedule as asked } from './useSchedule'
+import { nextLook, schedule as asked } from './useSchedule'
 import '../builder/builder.css'
 import './schedule.css'
 
@@ -55,12 +58,11 @@ export function SchedulePage() {
 
 function OfReport({ report }: { report: Report }) {
   const me = useMe()
-  // What another window saved is said when this one saves; it must not come in by itself under somebody's hands.
+  const [ended, countEnded] = useState(0)
   const query = useQuery({
     ...asked(report.id, me?.subject ?? ''),
     enabled: me !== null,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+    refetchInterval: ({ state }) => nextLook(state.data, Date.now()),
   })
   return (
     <Loaded query={query} what={text.one} skeleton={<Bones />}>
@@ -70,15 +72,19 @@ function OfReport({ report }: { report: Report }) {
         ) : (
           <Stack gap="xl">
             <Editor
-              // Another one, or none any more, begins anew; the same one saved again is taken up by the editor itself.
-              key={schedule?.id ?? 'none'}
+              // After one that was ended it begins anew. What is saved, here or elsewhere, it takes up itself, or not.
+              key={ended}
               report={report}
               owner={me.subject}
               initial={
                 schedule === null ? fresh(me.timeZone, report, me.accountId) : draftOf(schedule, report.parameters)
               }
-              saved={schedule}
+              current={schedule}
               isAdmin={me.role === 'admin'}
+              ended={() => {
+                countEnded((n) => n + 1)
+                onceDrawn(toHeading)
+              }}
             />
             {schedule !== null && <History schedule={schedule} isAdmin={me.role === 'admin'} />}
           </Stack>

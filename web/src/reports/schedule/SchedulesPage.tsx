@@ -3,6 +3,7 @@ import { IconCalendarClock } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
+import { toHeading } from '../../admin/focus'
 import { useSaid } from '../../admin/useSaid'
 import { AnchorLink } from '../../app/AnchorLink'
 import { useTitle } from '../../app/useTitle'
@@ -15,10 +16,12 @@ import { Loaded } from '../../states/Loaded'
 import type { FigureColumn } from '../../table/columns'
 import { RowTable } from '../../table/RowTable'
 import { t } from '../../texts'
+import { onceDrawn } from '../onceDrawn'
 import { reports } from '../useReports'
 import { ViewLinks } from '../ViewLinks'
-import { whenSaid, type Listed } from './draft'
+import { reasonOf, whenSaid, type Listed } from './draft'
 import { EndDialog } from './EndDialog'
+import { RunState } from './RunState'
 import { end, schedules } from './useSchedule'
 import './schedule.css'
 
@@ -57,12 +60,6 @@ function All({ items, isWhole }: { items: readonly Listed[]; isWhole: boolean })
   const names = useMemo(() => new Map(known?.items.map((r) => [r.id, r.name])), [known])
   const nameOf = ({ reportId }: Listed) => names.get(reportId) ?? (known === undefined ? '…' : text.private)
   const isMine = ({ owner }: Listed) => me?.subject === owner
-  const lastSaid = (s: Listed, at: string) =>
-    text.ended(
-      moment(at, s.timeZone),
-      t.schedules.runStates[s.lastRunState ?? ''] ?? '',
-      t.schedules.codes[s.lastRunCode ?? ''] ?? s.lastRunCode ?? '',
-    )
   const dialog = ending !== null && (
     <EndDialog
       name={nameOf(ending)}
@@ -75,6 +72,8 @@ function All({ items, isWhole }: { items: readonly Listed[]; isWhole: boolean })
         say(t.schedules.delete.done(nameOf(ending)))
         queries.removeQueries({ queryKey: ['schedule', ending.reportId] })
         void queries.invalidateQueries({ queryKey: ['schedules'] })
+        // The button that was pressed goes with its row.
+        onceDrawn(toHeading)
       }}
     />
   )
@@ -106,7 +105,7 @@ function All({ items, isWhole }: { items: readonly Listed[]; isWhole: boolean })
     {
       label: text.last,
       value: (s) => s.lastRunAt,
-      cell: (s) => (s.lastRunAt === null ? text.never : lastSaid(s, s.lastRunAt)),
+      cell: (s) => (s.lastRunAt === null ? text.never : <Last schedule={s} at={s.lastRunAt} />),
     },
     {
       label: text.end,
@@ -154,6 +153,22 @@ function All({ items, isWhole }: { items: readonly Listed[]; isWhole: boolean })
         </>
       )}
       {dialog}
+    </Stack>
+  )
+}
+
+/** How it went last: what failed is seen here, also by who may not open it. */
+function Last({ schedule, at }: { schedule: Listed; at: string }) {
+  const { lastRunState: state, lastRunCode: code, timeZone } = schedule
+  return (
+    <Stack gap={2} align="flex-start">
+      {moment(at, timeZone)}
+      {state !== null && <RunState state={state} />}
+      {code !== null && (
+        <Text size="xs" c="dimmed" maw={280}>
+          {reasonOf(code)}
+        </Text>
+      )}
     </Stack>
   )
 }

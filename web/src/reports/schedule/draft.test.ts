@@ -8,6 +8,7 @@ import {
   looksLikeAddress,
   reasonOf,
   whenSaid,
+  withTyped,
   wrongIn,
   type Schedule,
 } from './draft'
@@ -93,7 +94,27 @@ test('reasons are told in our words, else in those of the API', () => {
   expect(reasonOf(null)).toBeNull()
   expect(reasonOf('unsubscribed', 'They wish none.')).toBe('They unsubscribed.')
   expect(reasonOf('report_too_large', 'It is too large.')).toBe('It is too large.')
-  expect(reasonOf('something_new')).toBe('something_new')
+  expect(reasonOf('storage_full')).toMatch(/disk is full/)
+  expect(reasonOf('something_new')).toMatch(
+    /^It could not be made \(something_new\)\. It is made again at its next time/,
+  )
+})
+
+test('an address that was written and not added goes along, or keeps the schedule from being saved', () => {
+  const written = { ...draft, typed: ' dean@example.org ' }
+  expect(isSame(draft, written, [])).toBe(false)
+  const whole = withTyped(written)
+  expect(whole.typed).toBe('')
+  expect(bodyOf(whole, []).recipients).toEqual([
+    { accountId: 'a1', address: null },
+    { accountId: null, address: 'dean@example.org' },
+  ])
+  expect(withTyped({ ...whole, typed: 'dean@example.org' })).toEqual(whole)
+
+  const half = { ...draft, recipients: [], typed: 'dean' }
+  expect(withTyped(half)).toEqual(half)
+  expect(wrongIn(half, [])).toEqual(['typed'])
+  expect(wrongIn({ ...draft, typed: ' ' }, [])).toEqual([])
 })
 
 test('what can be an address is let through', () => {

@@ -36,6 +36,8 @@ export interface Draft {
   /** What each run is asked with. */
   asked: Asked
   recipients: readonly RecipientDraft[]
+  /** An address that stands in its field, and is not among the recipients yet. */
+  typed: string
   active: boolean
 }
 
@@ -55,6 +57,7 @@ export function fresh(
     delivery: 'attachment',
     asked: askedOf(report.parameters),
     recipients: accountId === null ? [] : [{ accountId, address: null }],
+    typed: '',
     active: true,
   }
 }
@@ -73,7 +76,20 @@ export function draftOf(schedule: Schedule, parameters: Parameters): Draft {
     delivery: schedule.delivery,
     asked: askedOf(parameters, schedule.parameters),
     recipients: schedule.recipients.map(({ accountId, address }) => ({ accountId, address })),
+    typed: '',
     active: schedule.active,
+  }
+}
+
+/** With the address that was written and not added: who wrote it means it. One that cannot be one stays where it is. */
+export function withTyped(draft: Draft): Draft {
+  const address = draft.typed.trim()
+  if (!looksLikeAddress(address)) return draft
+  const isThere = draft.recipients.some((r) => r.accountId === null && r.address === address)
+  return {
+    ...draft,
+    typed: '',
+    recipients: isThere ? draft.recipients : [...draft.recipients, { accountId: null, address }],
   }
 }
 
@@ -96,18 +112,22 @@ export function bodyOf(draft: Draft, parameters: Parameters): Definition {
 }
 
 export const isSame = (one: Draft, other: Draft, parameters: Parameters) =>
-  JSON.stringify(bodyOf(one, parameters)) === JSON.stringify(bodyOf(other, parameters))
+  JSON.stringify(bodyOf(one, parameters)) === JSON.stringify(bodyOf(other, parameters)) &&
+  one.typed.trim() === other.typed.trim()
 
-export type Wrong = 'days' | 'day' | 'time' | 'recipients' | 'asked'
+export type Wrong = 'days' | 'day' | 'time' | 'recipients' | 'typed' | 'asked'
 
 /** What keeps it from being sent, in the order in which it stands. */
-export function wrongIn({ frequency, days, day, time, recipients, asked }: Draft, parameters: Parameters): Wrong[] {
+export function wrongIn(draft: Draft, parameters: Parameters): Wrong[] {
+  const { frequency, days, day, time, recipients, asked } = draft
   const isDay = day !== null && Number.isInteger(day) && day >= 1 && day <= 31
+  const typed = draft.typed.trim()
   return [
     ...(frequency === 'weekly' && days.length === 0 ? (['days'] as const) : []),
     ...(frequency === 'monthly' && !isDay ? (['day'] as const) : []),
     ...(/^\d\d:\d\d$/.test(time) ? [] : (['time'] as const)),
-    ...(recipients.length === 0 ? (['recipients'] as const) : []),
+    ...(recipients.length === 0 && typed === '' ? (['recipients'] as const) : []),
+    ...(typed !== '' && !looksLikeAddress(typed) ? (['typed'] as const) : []),
     ...(missingOf(parameters, asked).length > 0 ? (['asked'] as const) : []),
   ]
 }
@@ -122,10 +142,10 @@ export function whenSaid(when: When): string {
   return when.frequency === 'monthly' ? said.monthly(when.day ?? 1, time) : said.daily(time)
 }
 
-/** Why, for readers: in our own words where there are any, else as the API says it. */
+/** Why, for readers: in our own words where there are any, else as the API says it, else what to do where a file could not be made. */
 export function reasonOf(code: string | null, message: string | null = null): string | null {
   if (code === null) return null
-  return t.schedules.codes[code] ?? message ?? code
+  return t.schedules.codes[code] ?? message ?? t.reports.files.advice[code] ?? t.schedules.codeOfOthers(code)
 }
 
 /** Rough, before the API looks at it: one that it would take is never held back. */

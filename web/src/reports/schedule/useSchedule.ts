@@ -8,6 +8,10 @@ import type { Definition, Schedule } from './draft'
 const most = 1000
 /** While a run is under way, in ms. */
 const lookAgain = 5_000
+/** While it is due, or under way, the schedule itself: in ms. */
+const soon = 15_000
+/** At the latest, for clocks differ and timers reach some days only: in ms. */
+const atLatest = 3_600_000
 
 /** The reader's own schedules; an administrator's are everybody's. */
 export const schedules = queryOptions({
@@ -30,9 +34,12 @@ const page = (cursor: string | undefined, signal: AbortSignal) =>
 export const schedule = (report: string, owner: string) =>
   queryOptions({
     queryKey: ['schedule', report],
-    queryFn: async ({ signal }): Promise<Schedule | null> => {
-      const { items } = await everyPage((cursor) => page(cursor, signal), most)
-      if (!items.some((s) => s.reportId === report && s.owner === owner)) return null
+    queryFn: async ({ signal, client, queryKey }): Promise<Schedule | null> => {
+      // One that was there a moment ago is asked for by itself.
+      if (client.getQueryData<Schedule | null>(queryKey) == null) {
+        const { items } = await everyPage((cursor) => page(cursor, signal), most)
+        if (!items.some((s) => s.reportId === report && s.owner === owner)) return null
+      }
       try {
         return await answer(api.GET('/api/v1/reports/{id}/schedule', { params: { path: { id: report } }, signal }))
       } catch (error) {
@@ -42,6 +49,13 @@ export const schedule = (report: string, owner: string) =>
       }
     },
   })
+
+/** In how many ms to look again when it goes out next, and how it went; false: nothing of it changes by itself. */
+export function nextLook(schedule: Pick<Schedule, 'nextRunAt' | 'lastRun'> | null | undefined, now: number) {
+  if (schedule?.lastRun?.state === 'running') return soon
+  if (schedule?.nextRunAt == null) return false
+  return Math.min(Math.max(Date.parse(schedule.nextRunAt) - now, 0) + soon, atLatest)
+}
 
 export const runsOf = (report: string) =>
   infiniteQueryOptions({
@@ -59,11 +73,12 @@ export const runsOf = (report: string) =>
       state.data?.pages.some((p) => p.items.some((run) => run.state === 'running')) === true ? lookAgain : false,
   })
 
-/** @param version That it was made from; null: whatever is there is replaced. Another is a Problem of status 412. */
-export async function save(report: string, body: Definition, version: number | null): Promise<Schedule> {
+/** @param from That it was made from, or that there was none; null: whatever is there is replaced. Anything else is a Problem of status 412. */
+export async function save(report: string, body: Definition, from: number | 'none' | null): Promise<Schedule> {
+  const header = from === 'none' ? { 'If-None-Match': '*' } : { 'If-Match': `"${from}"` }
   return answer(
     api.PUT('/api/v1/reports/{id}/schedule', {
-      params: { path: { id: report }, ...(version === null ? {} : { header: { 'If-Match': `"${version}"` } }) },
+      params: { path: { id: report }, ...(from === null ? {} : { header }) },
       body,
     }),
   )

@@ -68,6 +68,7 @@ export const reportBuilder = {
   save: 'Save',
   create: 'Save report',
   cancel: 'Cancel',
+  savedMeanwhile: 'Saved. What you changed meanwhile is not saved yet.',
   unsaved: 'Not saved yet',
   unchanged: 'All changes are saved',
   version: (n: number) => `Version ${whole(n)}`,

@@ -155,6 +155,8 @@ export const schedules = {
     cancelled: 'It was cancelled.',
     forbidden: 'They may not see this report.',
   } as Record<string, string>,
+  codeOfOthers: (code: string) =>
+    `It could not be made (${code}). It is made again at its next time; if that fails too, tell whoever runs this server.`,
   list: {
     title: 'Schedules',
     intro: 'Reports that go out by themselves, yours and everybody’s.',
@@ -173,8 +175,6 @@ export const schedules = {
     last: 'Last',
     paused: 'Paused',
     never: 'Not yet',
-    ended: (when: string, state: string, why: string) =>
-      [`${when}${state === '' ? '' : `, ${state}`}`, why].filter((part) => part !== '').join(': '),
     end: 'End',
     endOf: (name: string) => `End the schedule of ${name}`,
     private: 'Somebody’s private report',
