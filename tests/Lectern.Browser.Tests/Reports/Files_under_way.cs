@@ -49,9 +49,9 @@ public sealed class Files_under_way : PageTest
             await kept.StandsAsync("running");
         }
         await kept.StandsAsync("completed");
-        JsonNode.Parse((await page.FileAsync(kept)).Text)!.Rows("learner").ShouldNotBeEmpty();
         // Who does not see the list is told.
         await page.GetByRole(AriaRole.Status).Filter(new() { HasTextRegex = new(@"enrollments-.*\.json is ready\.") }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        JsonNode.Parse((await page.FileAsync(kept)).Text)!.Rows("learner").ShouldNotBeEmpty();
     }
 
     [Fact]
