@@ -1,4 +1,5 @@
 using Lectern.Core.Measures;
+using Lectern.Postgres;
 
 namespace Lectern.App.Access;
 
@@ -12,7 +13,11 @@ namespace Lectern.App.Access;
 /// <param name="Weights">Of the parts of an engagement score.</param>
 /// <param name="TimeZone">In which its days are to be told; what is served may still be in another (<see cref="Queries.AsOf.Zone"/>).</param>
 sealed record TenantInfo(
-    int Id, string Name, string DisplayName, bool IsSuspended, int SmallGroup, bool StoresFullIp, EngagementWeights Weights, string TimeZone);
+    int Id, string Name, string DisplayName, bool IsSuspended, int SmallGroup, bool StoresFullIp, EngagementWeights Weights, string TimeZone)
+{
+    /// <summary>What files and messages are signed with: the first tenant is called as it began until somebody names it.</summary>
+    public string Signature => DisplayName == Tenants.Default ? "Lectern" : DisplayName;
+}
 
 /// <summary>Thrown where a suspension is noticed amid a request that was let in before it.</summary>
 sealed class TenantSuspendedException() : Exception("This tenant is suspended: nothing of it is read or written until it is resumed. Nothing is lost meanwhile.")

@@ -32,7 +32,7 @@ sealed class ExportJob(TenantSource source, TenantDirectory tenants, TimeProvide
             ?? throw new JobFailedException("forbidden", "Whoever asked for this may no longer see it.");
         // The same in every attempt.
         var createdAt = new DateTimeOffset(DateTime.SpecifyKind(run.CreatedAt, DateTimeKind.Utc));
-        var institution = (await tenants.FindAsync(run.Tenant, ct))?.DisplayName ?? "";
+        var institution = (await tenants.FindAsync(run.Tenant, ct))?.Signature ?? "";
         var asOf = await AsOf.ReadAsync(source, caller, wish.AsOf ?? createdAt, ct);
         await using var file = run.CreateFile(FileFormats.Extension(wish.Format)[1..]);
         try

@@ -49,7 +49,7 @@ sealed class ReportJob(TenantSource source, TenantDirectory tenants, ReportSourc
         var document = new Document(report.Name, now, asOf.Zone, content.Sections)
         {
             Subtitle = report.Description.Length > 0 ? report.Description : null,
-            Institution = tenant.DisplayName,
+            Institution = tenant.Signature,
             Filters = scope.Told(report),
             KeyFigures = content.KeyFigures,
         };

@@ -76,7 +76,7 @@ sealed class MailJob(TenantSource source, JobQueue queue, JobFiles files, Viewer
             DateTime? until = isAttached ? null : (now + (LinkHolds < settings.ReportRetention ? LinkHolds : settings.ReportRetention)).UtcDateTime;
             if (until is not null) await ExecuteAsync(tenant, LinkSql, new { tenant, delivery, until }, ct);
             // The default tenant is called so until somebody names it.
-            var institution = await tenants.FindAsync(tenant, ct) is { DisplayName: not Tenants.Default and var name } ? name : "Lectern";
+            var institution = (await tenants.FindAsync(tenant, ct))?.Signature ?? "Lectern";
             var content = new ReportLetter(
                 row.Title ?? "Report", institution, schedule.Local(row.DueAt), made.FileName, bytes,
                 isAttached ? null : new(mail.PublicUrl, links.FileOf(tenant, delivery)), until is { } end ? schedule.Local(end) : null,

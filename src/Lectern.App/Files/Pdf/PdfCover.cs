@@ -46,13 +46,15 @@ static class PdfCover
         }
     }
 
-    /// <summary>Four in a row, six where the page lies.</summary>
+    /// <summary>At most four in a row, six where the page lies; as many in each row, but for the last, which may have a few less.</summary>
     static async Task FiguresAsync(Document document, PdfPages pages, CancellationToken ct)
     {
         const double gap = 10, height = 78, inset = 9, labelSize = 8.5, valueSize = 19;
         var paper = pages.Paper;
-        var across = Math.Min(document.KeyFigures.Count, paper == Paper.Portrait ? 4 : 6);
-        if (across == 0) return;
+        if (document.KeyFigures is []) return;
+        var most = paper == Paper.Portrait ? 4 : 6;
+        var rows = (document.KeyFigures.Count + most - 1) / most;
+        var across = (document.KeyFigures.Count + rows - 1) / rows;
         // Cards stay of one width where a row is not full.
         var width = Math.Min(170, (paper.Inner - (gap * (across - 1))) / across);
         for (var i = 0; i < document.KeyFigures.Count; i++)
