@@ -41,7 +41,8 @@ public sealed class Looks_of_building : LookingTest
     {
         var (admin, other) = (await Demo.ApiOfAsync("admin"), await Demo.AccountAsync("instructor", isReached: true));
         var name = Known.NameOf("Hours of every cohort that began since the term did");
-        var id = await admin.ReportAsync(name);
+        // Public: a recipient who could never see it is refused.
+        var id = await admin.ReportAsync(name, isPublic: true);
         var visit = await SignedInAsync("admin", new(Width: width), $"/reports/{id}/schedule");
         await LookBySchemesAsync(visit, "schedule-new", $"Schedule of {name}");
         await visit.GoAsync("/reports/course-performance/schedule");
