@@ -52,7 +52,7 @@ public sealed class Keyboard : PageTest
         {
             await visit.TabToAsync(part);
             await visit.PressAsync("Enter");
-            await visit.Page.WaitForURLAsync($"**part={part.ToLowerInvariant()}*");
+            await visit.Page.AddressHasAsync($"part={part.ToLowerInvariant()}");
             await visit.SettleAsync();
         }
         await visit.BackToAsync("Today…");
@@ -147,7 +147,7 @@ public sealed class Keyboard : PageTest
 
         await visit.TabToAsync("30 days");
         await visit.PressAsync("ArrowRight");
-        await visit.Page.WaitForURLAsync("**timeframe=90d*");
+        await visit.Page.AddressHasAsync("timeframe=90d");
         await visit.SettleAsync();
 
         await visit.TabToAsync("More of Enrollments, completions and drops");
@@ -217,7 +217,7 @@ public sealed class Keyboard : PageTest
         await visit.TabToAsync("Password");
         await visit.TypeAsync(who.Password);
         await visit.PressAsync("Enter");
-        await visit.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/sign-in");
+        await visit.Page.WaitForFunctionAsync("() => location.pathname !== '/sign-in'");
         await visit.SettleAsync();
     }
 }

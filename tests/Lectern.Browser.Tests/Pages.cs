@@ -159,7 +159,7 @@ public sealed class Pages : LookingTest
         var visit = await OpenAsync(new(Width: width));
         await LookBySchemesAsync(visit, "sign-in", "Sign in");
         await visit.SignInAsync(await Demo.AccountAsync("student", mustChange: true));
-        await visit.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/password");
+        await visit.Page.AddressHasAsync("/password");
         await visit.SettleAsync();
         await LookBySchemesAsync(visit, "password-forced", "Choose a new password");
     }

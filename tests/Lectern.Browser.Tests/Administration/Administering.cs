@@ -94,7 +94,7 @@ public sealed class Administering : PageTest
         var rows = page.Locator("tr[data-action]");
 
         await page.GetByRole(AriaRole.Search).Field("What").SelectOptionAsync("Settings changed");
-        await page.WaitForURLAsync("**action=tenant.changed*");
+        await page.AddressHasAsync("action=tenant.changed");
         await page.Locator("tr[data-action='tenant.changed']").First.WaitForAsync();
         await visit.SettleAsync();
         (await rows.CountAsync()).ShouldBe(50);
@@ -232,7 +232,7 @@ static class Lists
     {
         await visit.TabToAsync(field);
         await visit.TypeAsync(name);
-        await visit.Page.WaitForURLAsync(url => url.Contains("?q=", StringComparison.Ordinal));
+        await visit.Page.AddressHasAsync("?q=");
         await visit.Page.GetByLabel($"Manage {name}").WaitForAsync();
     }
 }

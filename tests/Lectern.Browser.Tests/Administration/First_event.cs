@@ -64,7 +64,7 @@ public sealed partial class First_event : PageTest
         await visit.ScreenshotAsync("start-arrived");
 
         await page.Link("See the learner’s page").ClickAsync();
-        await page.WaitForURLAsync("**/learners/ada*");
+        await page.AddressHasAsync("/learners/ada");
         await visit.SettleAsync();
         await page.GetByText("algebra").First.WaitForAsync();
         // From now on the institution is where its administrator lands.

@@ -71,6 +71,12 @@ static class Reading
     /// <summary>The first heading, once it says that.</summary>
     public static Task ArriveAsync(this IPage page, string heading) => page.Locator("h1").Filter(new() { HasText = heading }).WaitForAsync();
 
+    /// <summary>The page's address ends so. Asked of the page itself: what Playwright waits for, a navigation, may come between its look and its wait.</summary>
+    public static Task AddressEndsAsync(this IPage page, string end) => page.WaitForFunctionAsync("end => location.href.endsWith(end)", end);
+
+    /// <summary>The page's address has this in it.</summary>
+    public static Task AddressHasAsync(this IPage page, string part) => page.WaitForFunctionAsync("part => location.href.includes(part)", part);
+
     /// <summary>One of a row of choices of which one holds, as a time frame; then it holds, and what it is of is asked for.</summary>
     public static async Task ChooseAsync(this IPage page, string choice, string option)
     {

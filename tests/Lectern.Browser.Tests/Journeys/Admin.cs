@@ -19,7 +19,7 @@ public sealed class Admin : PageTest
         new Uri(page.Url).AbsolutePath.ShouldBe("/institution");
         (await page.Locator("h1").TextAsync()).ShouldBe("The whole institution");
         await page.ChooseAsync("Time frame", "90 days");
-        await page.WaitForURLAsync("**timeframe=90d");
+        await page.AddressEndsAsync("timeframe=90d");
         await page.Link(organizations[0]).ClickAsync();
         await page.ArriveAsync(organizations[0]);
         await visit.SettleAsync();
@@ -31,7 +31,7 @@ public sealed class Admin : PageTest
         await visit.SettleAsync();
         page.PathOf().ShouldBe($"/institution/{organizations[1]}?timeframe=90d");
         await page.ChooseAsync("Time frame", "7 days");
-        await page.WaitForURLAsync("**timeframe=7d");
+        await page.AddressEndsAsync("timeframe=7d");
         await visit.SettleAsync();
 
         var dashboard = await api.GetAsync($"dashboards/macro/{organizations[1]}?timeframe=7d");

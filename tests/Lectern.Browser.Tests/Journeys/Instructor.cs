@@ -102,7 +102,7 @@ public sealed class Instructor : PageTest
         var questions = await api.ListAsync($"assessments/{assessment["assessmentId"]}/questions?limit=1000");
         var row = page.Locator($"[data-question='{questions[0]["questionId"]}']");
         await row.GetByRole(AriaRole.Button).ClickAsync();
-        await page.WaitForURLAsync($"**question={questions[0]["questionId"]}**");
+        await page.AddressHasAsync($"question={questions[0]["questionId"]}");
         await page.Heading("How it was answered").WaitForAsync();
         await visit.ShouldFitAsync();
         await page.Link(title).ClickAsync();

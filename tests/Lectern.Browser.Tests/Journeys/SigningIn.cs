@@ -32,8 +32,8 @@ public sealed class SigningIn : PageTest
         await visit.Page.Button($"Account of {Demo.SignInOf("instructor").Name}").ClickAsync();
         await visit.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out", Exact = true }).ClickAsync();
 
-        await visit.Page.WaitForURLAsync("**/sign-in**");
-        await other.WaitForURLAsync("**/sign-in**");
+        await visit.Page.AddressHasAsync("/sign-in");
+        await other.AddressHasAsync("/sign-in");
         await visit.GoAsync("/");
         new Uri(visit.Page.Url).AbsolutePath.ShouldBe("/sign-in");
         await visit.SignInAsync(Demo.SignInOf("student"));
