@@ -96,8 +96,8 @@ static class FilesBenchmark
             CREATE TABLE files AS
             SELECT n, 'Learner number ' || n AS learner, 'Introduction to subject ' || n % 120 AS course, 'cohort ' || n % 7 AS cohort, (n * 37 % 400)::bigint AS lessons,
                    round((n * 7919 % 10000)::numeric / 100, 2) AS score, round((n * 104729 % 10001)::numeric / 100, 2) AS progress, (n * 977 % 500000)::bigint AS observed,
-                   DATE '2026-01-01' + n % 300 AS enrolled, TIMESTAMPTZ '2026-11-01 00:00:00Z' - n * INTERVAL '17 seconds' AS last_access, n % 3 = 0 AS completed
-            FROM generate_series(1, {rows.ToString(CultureInfo.InvariantCulture)}) AS n;
+                   DATE '2026-01-01' + (n % 300)::int AS enrolled, TIMESTAMPTZ '2026-11-01 00:00:00Z' - n * INTERVAL '17 seconds' AS last_access, n % 3 = 0 AS completed
+            FROM generate_series(1::bigint, {rows.ToString(CultureInfo.InvariantCulture)}) AS n;
             ALTER TABLE files ADD PRIMARY KEY (n);
             ANALYZE files;
             """,

@@ -23,7 +23,8 @@ static class ReportsBenchmark
 
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    static readonly FileFormat[] Formats = [FileFormat.Csv, FileFormat.Xlsx, FileFormat.Ndjson, FileFormat.Pdf];
+    /// <summary>Not PDF: it is refused beyond 20,000 rows, which several of these reports have here.</summary>
+    static readonly FileFormat[] Formats = [FileFormat.Csv, FileFormat.Xlsx, FileFormat.Ndjson];
 
     public static async Task RunAsync(BenchRun run, CancellationToken ct)
     {
